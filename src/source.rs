@@ -1,0 +1,211 @@
+//! Where text came from: sources, spans into them, and JSON Pointers into trees.
+//!
+//! Every stage carries spans as byte offsets; lines and columns are counted once, when a report is written.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// Names one text in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+pub struct SourceId(pub u32);
+
+/// A range of bytes in one source, end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Span {
+    /// The text the offsets count in.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span of `source` from byte `start` to before byte `end`.
+    pub const fn new(source: SourceId, start: u32, end: u32) -> Self {
+        Span { source, start, end }
+    }
+}
+
+/// One text karpcfg read: a values file, a `--set` argument, a stream of manifests.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// As shown to the user: a path, `<stdin>`, or the flag (`--set`).
+    pub name: Cow<'static, str>,
+    /// The whole text, as spans count it.
+    pub text: Cow<'static, str>,
+}
+
+/// A place as an editor counts it, both from 1; columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// Every text of a run, in the order they were read.
+#[derive(Debug, Default, Clone)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Takes a text in and names it.
+    pub fn add(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        text: impl Into<Cow<'static, str>>,
+    ) -> SourceId {
+        let id = SourceId(u32::try_from(self.0.len()).expect("fewer than 2^32 sources in a run"));
+        self.0.push(Source { name: name.into(), text: text.into() });
+        id
+    }
+
+    /// The text that `id` names.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.0[id.0 as usize]
+    }
+
+    /// The line and column where `span` begins.
+    pub fn position(&self, span: Span) -> Position {
+        let text = self.get(span.source).text.as_ref();
+        let mut at = (span.start as usize).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let before = &text[..at];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position {
+            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+
+    /// `file:line:column` of the beginning of `span`.
+    pub fn locate(&self, span: Span) -> String {
+        let Position { line, column } = self.position(span);
+        format!("{}:{line}:{column}", self.get(span.source).name)
+    }
+}
+
+/// A JSON Pointer (RFC 6901): the path to a value in a tree, `""` being the root.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The root of a tree.
+    pub const fn root() -> Self {
+        Pointer(String::new())
+    }
+
+    /// A pointer already in RFC 6901 form.
+    pub fn parse(text: impl Into<String>) -> Self {
+        Pointer(text.into())
+    }
+
+    /// This pointer, one map key or list index further.
+    #[must_use]
+    pub fn join(&self, token: impl fmt::Display) -> Self {
+        let mut longer = self.clone();
+        longer.push(token);
+        longer
+    }
+
+    /// Goes one map key or list index further.
+    pub fn push(&mut self, token: impl fmt::Display) {
+        let token = token.to_string();
+        self.0.push('/');
+        if token.contains(['~', '/']) {
+            self.0.push_str(&token.replace('~', "~0").replace('/', "~1"));
+        } else {
+            self.0.push_str(&token);
+        }
+    }
+
+    /// The pointer of the enclosing map or list; the root's is the root.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        Pointer(self.0.rsplit_once('/').map_or("", |(parent, _)| parent).to_owned())
+    }
+
+    /// The keys and indexes from the root down, unescaped.
+    pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.0.split('/').skip(1).map(|token| {
+            if token.contains('~') {
+                Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+            } else {
+                Cow::Borrowed(token)
+            }
+        })
+    }
+
+    /// In RFC 6901 form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What follows `prefix`, where this pointer lies at or below it.
+    pub fn strip_prefix(&self, prefix: &Pointer) -> Option<Pointer> {
+        let rest = self.0.strip_prefix(&prefix.0)?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| Pointer(rest.to_owned()))
+    }
+
+    /// This pointer followed by the tokens of `rest`.
+    #[must_use]
+    pub fn concat(&self, rest: &Pointer) -> Self {
+        Pointer(format!("{}{}", self.0, rest.0))
+    }
+
+    /// As people write a path: `spec.taints[0].key`, keys with dots in quotes; `.` for the root.
+    pub fn dotted(&self) -> String {
+        let mut out = String::new();
+        for token in self.tokens() {
+            if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()) {
+                out.push_str(&format!("[{token}]"));
+            } else if token.is_empty() || token.contains(['.', '[', ' ', '"']) {
+                out.push_str(&format!("[{token:?}]"));
+            } else {
+                if !out.is_empty() {
+                    out.push('.');
+                }
+                out.push_str(&token);
+            }
+        }
+        if out.is_empty() { ".".to_owned() } else { out }
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.dotted())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_from_one() {
+        let mut sources = Sources::default();
+        let id = sources.add("v.yaml", "a: é\n  b: ü x\n");
+        let at = |start| sources.position(Span::new(id, start, start));
+        assert_eq!(at(0), Position { line: 1, column: 1 });
+        let x = "a: é\n  b: ü x\n".find('x').unwrap() as u32;
+        assert_eq!(at(x), Position { line: 2, column: 8 });
+        assert_eq!(at(999), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn pointers_escape_and_read_as_paths() {
+        let pointer = Pointer::root().join("tags").join("a/b~c.d").join(3);
+        assert_eq!(pointer.as_str(), "/tags/a~1b~0c.d/3");
+        assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["tags", "a/b~c.d", "3"]);
+        assert_eq!(pointer.dotted(), "tags[\"a/b~c.d\"][3]");
+        assert_eq!(pointer.parent().parent().as_str(), "/tags");
+        let rest = pointer.strip_prefix(&Pointer::parse("/tags")).unwrap();
+        assert_eq!(Pointer::parse("/tags").concat(&rest), pointer);
+        assert_eq!(Pointer::parse("/tagsx").strip_prefix(&Pointer::parse("/tags")), None);
+        assert_eq!(Pointer::root().dotted(), ".");
+    }
+}

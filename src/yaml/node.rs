@@ -1,0 +1,287 @@
+//! The tree that every YAML text is read into: values, profiles and manifests alike.
+
+use std::borrow::Cow;
+
+use crate::source::{Pointer, Span};
+
+/// A value and where it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub value: Value,
+    /// The bytes that say it; for a value made by karpcfg itself, of what it was made from.
+    pub span: Span,
+}
+
+/// The three shapes of YAML.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Text, number, boolean or null.
+    Scalar(Scalar),
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping with string keys, in the order written.
+    Map(Map),
+}
+
+/// A scalar keeps its characters beside what the reader in use takes them for,
+/// so that a text field can have the former and a number field the latter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scalar {
+    /// The characters after unquoting.
+    pub text: Cow<'static, str>,
+    /// How it was written.
+    pub style: Style,
+    /// What the reader takes it for.
+    pub meaning: Meaning,
+}
+
+/// How a scalar was written, as far as it matters later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes in YAML: what it means depends on the reader.
+    Plain,
+    /// Quoted, a block scalar, or explicitly tagged `!!str`: always text.
+    Quoted,
+    /// From `--set`: typed by Helm's own rules for arguments.
+    Argument,
+    /// From JSON (`--set-json`): typed by JSON itself.
+    Json,
+}
+
+/// What a scalar is taken for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Meaning {
+    /// Null.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// An integer that fits 64 bits.
+    Int(i64),
+    /// A positive integer above `i64::MAX`.
+    UInt(u64),
+    /// Any other number.
+    Float(f64),
+    /// Text: the scalar's own characters.
+    Text,
+}
+
+/// A mapping in the order written; keys are unique.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Map(Vec<Entry>);
+
+/// One key and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key's text, as the reader in use takes it.
+    pub key: Cow<'static, str>,
+    /// The bytes of the key.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// A list.
+    pub fn list(items: Vec<Node>, span: Span) -> Self {
+        Node { value: Value::List(items), span }
+    }
+
+    /// A mapping.
+    pub fn map(map: Map, span: Span) -> Self {
+        Node { value: Value::Map(map), span }
+    }
+
+    /// A scalar of any meaning.
+    pub fn scalar(scalar: Scalar, span: Span) -> Self {
+        Node { value: Value::Scalar(scalar), span }
+    }
+
+    /// Text that no reader can take for anything else.
+    pub fn text(text: impl Into<Cow<'static, str>>, span: Span) -> Self {
+        Node::scalar(Scalar { text: text.into(), style: Style::Quoted, meaning: Meaning::Text }, span)
+    }
+
+    /// Null, as nobody wrote it.
+    pub fn null(span: Span) -> Self {
+        Node::scalar(Scalar { text: Cow::Borrowed("null"), style: Style::Json, meaning: Meaning::Null }, span)
+    }
+
+    /// The mapping, if it is one.
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The mapping, if it is one.
+    pub fn as_map_mut(&mut self) -> Option<&mut Map> {
+        match &mut self.value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The items, if it is a list.
+    pub fn as_list(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The scalar, if it is one.
+    pub fn as_scalar(&self) -> Option<&Scalar> {
+        match &self.value {
+            Value::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// The text, if the reader takes it for text.
+    pub fn as_str(&self) -> Option<&str> {
+        match self.as_scalar()? {
+            Scalar { text, meaning: Meaning::Text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The boolean, if the reader takes it for one.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.as_scalar()?.meaning {
+            Meaning::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The integer, if the reader takes it for one that fits 64 bits.
+    pub fn as_int(&self) -> Option<i64> {
+        match self.as_scalar()?.meaning {
+            Meaning::Int(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether the reader takes it for null.
+    pub fn is_null(&self) -> bool {
+        matches!(&self.value, Value::Scalar(Scalar { meaning: Meaning::Null, .. }))
+    }
+
+    /// The value under `key`, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.as_map()?.get(key)
+    }
+
+    /// The value at `pointer`, if the tree has it.
+    pub fn at(&self, pointer: &Pointer) -> Option<&Node> {
+        pointer.tokens().try_fold(self, |node, token| node.child(&token))
+    }
+
+    /// The value one token down: a key of a mapping, an index of a list.
+    pub fn child(&self, token: &str) -> Option<&Node> {
+        match &self.value {
+            Value::Map(map) => map.get(token),
+            Value::List(items) => items.get(token.parse::<usize>().ok()?),
+            Value::Scalar(_) => None,
+        }
+    }
+
+    /// `null`, `boolean`, `integer`, `number`, `string`, `list` or `map`: for messages.
+    pub fn kind(&self) -> &'static str {
+        match &self.value {
+            Value::List(_) => "list",
+            Value::Map(_) => "map",
+            Value::Scalar(scalar) => match scalar.meaning {
+                Meaning::Null => "null",
+                Meaning::Bool(_) => "boolean",
+                Meaning::Int(_) | Meaning::UInt(_) => "integer",
+                Meaning::Float(_) => "number",
+                Meaning::Text => "string",
+            },
+        }
+    }
+}
+
+impl Map {
+    /// The entry under `key`.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.0.iter().find(|entry| entry.key == key)
+    }
+
+    /// The value under `key`.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The entry under `key`, to be changed.
+    pub fn entry_mut(&mut self, key: &str) -> Option<&mut Entry> {
+        self.0.iter_mut().find(|entry| entry.key == key)
+    }
+
+    /// Adds an entry at the end; the caller knows that the key is new.
+    pub fn push(&mut self, entry: Entry) {
+        self.0.push(entry);
+    }
+
+    /// Sets `key`: in place where the mapping has it, else at the end.
+    pub fn insert(&mut self, entry: Entry) {
+        match self.entry_mut(&entry.key) {
+            Some(slot) => *slot = entry,
+            None => self.0.push(entry),
+        }
+    }
+
+    /// Takes the entry under `key` out.
+    pub fn remove(&mut self, key: &str) -> Option<Entry> {
+        let index = self.0.iter().position(|entry| entry.key == key)?;
+        Some(self.0.remove(index))
+    }
+
+    /// The entries in the order written.
+    pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
+        self.0.iter()
+    }
+
+    /// The entries in the order written, to be changed.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Entry> {
+        self.0.iter_mut()
+    }
+
+    /// Keeps the entries that `keep` says yes to.
+    pub fn retain(&mut self, keep: impl FnMut(&Entry) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// Number of entries.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are no entries.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromIterator<Entry> for Map {
+    fn from_iter<T: IntoIterator<Item = Entry>>(entries: T) -> Self {
+        Map(entries.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Map {
+    type Item = Entry;
+    type IntoIter = std::vec::IntoIter<Entry>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Map {
+    type Item = &'a Entry;
+    type IntoIter = std::slice::Iter<'a, Entry>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
