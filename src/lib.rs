@@ -13,10 +13,12 @@
 //!
 //! Every command is an entry and an exit on this line; `pipeline` is the file to read first.
 
+pub mod apis;
 pub mod diagnostic;
 pub mod manifest;
 pub mod source;
 pub mod status;
+pub mod values;
 pub mod yaml;
 
 /// Runs one command line and returns its exit status.
