@@ -16,6 +16,7 @@
 pub mod apis;
 pub mod diagnostic;
 pub mod manifest;
+pub mod report;
 pub mod source;
 pub mod status;
 pub mod values;
