@@ -16,6 +16,7 @@
 pub mod apis;
 pub mod diagnostic;
 pub mod manifest;
+pub mod output;
 pub mod report;
 pub mod source;
 pub mod status;
