@@ -73,7 +73,7 @@ impl Manifest {
 }
 
 /// The span at `pointer`, or of the nearest enclosing value that the tree has.
-fn deepest(root: &Node, pointer: &Pointer, part: Part) -> Span {
+pub(crate) fn deepest(root: &Node, pointer: &Pointer, part: Part) -> Span {
     let (mut node, mut span) = (root, root.span);
     let mut tokens = pointer.tokens().peekable();
     while let Some(token) = tokens.next() {

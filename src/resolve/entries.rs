@@ -122,7 +122,12 @@ pub(super) fn classes(karpenter: &Karpenter) -> Vec<ClassEntry<'_>> {
     }
     for (key, template) in &karpenter.node_classes.0 {
         let role = origin(template.from.as_deref(), |name| {
-            karpenter.node_classes.0.iter().find(|(key, _)| key == name).map(|(_, entry)| entry.from.as_deref())
+            karpenter
+                .node_classes
+                .0
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, entry)| entry.from.as_deref())
         });
         let path = root.join("nodeClasses").join(key);
         out.push(ClassEntry { key, role, template, path, owner: None });

@@ -47,9 +47,7 @@ pub(super) fn family(template: &NodeTemplate) -> Family {
 pub(super) fn family_for_devices(template: &NodeTemplate, profile: &Constants) -> Family {
     match profile.family {
         FamilyFrom::FieldOrAlias => family(template),
-        FamilyFrom::Field => {
-            template.ami_family.as_deref().and_then(Family::parse).unwrap_or(Family::Al2023)
-        }
+        FamilyFrom::Field => template.ami_family.as_deref().and_then(Family::parse).unwrap_or(Family::Al2023),
     }
 }
 

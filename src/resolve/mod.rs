@@ -13,7 +13,7 @@ use crate::apis::v1::ec2nodeclass::Ec2NodeClass;
 use crate::apis::v1::nodeclass::NodeClass;
 use crate::apis::v1::nodepool::NodePool;
 use crate::diagnostic::Diagnostic;
-use crate::manifest::Link;
+use crate::manifest::{Link, Part, deepest};
 use crate::source::{Pointer, Sources};
 use crate::values::Values;
 use crate::yaml::Node;
@@ -65,8 +65,13 @@ struct Context<'a> {
 impl Context<'_> {
     /// A finding about the value at `pointer`, placed at its text.
     fn locate(&self, diagnostic: Diagnostic, pointer: Pointer) -> Diagnostic {
-        let span = crate::manifest::deepest(self.merged, &pointer, crate::manifest::Part::Value);
+        let span = deepest(self.merged, &pointer, Part::Value);
         diagnostic.at(span, "").pointer(pointer)
+    }
+
+    /// Whether a value was set by the user and not by a default.
+    fn is_users(&self, node: &Node) -> bool {
+        !crate::values::defaults::is_built_in(node.span.source)
     }
 }
 

@@ -230,8 +230,9 @@ fn refuse_ec2_fields(context: &Context, entry: &ClassEntry, diagnostics: &mut Ve
         if node.as_bool() == Some(false) || node.as_str() == Some("") {
             continue;
         }
-        let refused = Diagnostic::error("unsupported-under-auto-mode", format!("EKS Auto Mode has no `{field}`"))
-            .help("remove it: Auto Mode chooses the AMI and sets the node up itself");
+        let refused =
+            Diagnostic::error("unsupported-under-auto-mode", format!("EKS Auto Mode has no `{field}`"))
+                .help("remove it: Auto Mode chooses the AMI and sets the node up itself");
         diagnostics.push(context.locate(refused, path));
     }
 }
@@ -278,7 +279,8 @@ fn links(context: &Context, entry: &ClassEntry) -> Vec<Link> {
         links.push(link("/spec/subnetSelectorTerms/0/tags", entry.path.join("extraSubnetTags")));
     }
     if template.security_group_selector_terms.is_none() {
-        links.push(link("/spec/securityGroupSelectorTerms/0/tags", entry.path.join("extraSecurityGroupTags")));
+        links
+            .push(link("/spec/securityGroupSelectorTerms/0/tags", entry.path.join("extraSecurityGroupTags")));
     }
     if template.block_device_mappings.is_none() {
         links.extend(volume_links(entry));

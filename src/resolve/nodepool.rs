@@ -35,7 +35,10 @@ pub(super) fn object(
         weight: pool.weight,
         replicas: pool.replicas,
         template: Template {
-            metadata: ObjectMetadata { labels: some_map(labels), annotations: some_map(pool.annotations.clone()) },
+            metadata: ObjectMetadata {
+                labels: some_map(labels),
+                annotations: some_map(pool.annotations.clone()),
+            },
             spec: template_spec,
         },
         disruption: pool.disruption.clone().filter(|disruption| *disruption != Disruption::default()),
@@ -139,10 +142,7 @@ fn field_links(path: &Pointer, class: Option<&ClassEntry>) -> Vec<Link> {
     links.push(link(path, "/spec/template/spec/terminationGracePeriod", "/terminationGracePeriod"));
     links.push(link(path, "/spec/template/spec/nodeClassRef", "/nodeClassRef"));
     let class_name = class.map_or_else(|| path.join("nodeClass"), |class| class.path.join("name"));
-    links.push(Link {
-        object: Pointer::parse("/spec/template/spec/nodeClassRef/name"),
-        values: class_name,
-    });
+    links.push(Link { object: Pointer::parse("/spec/template/spec/nodeClassRef/name"), values: class_name });
     links
 }
 

@@ -89,18 +89,11 @@ static TFY_0_1_57: Constants = Constants {
     ..TRUEFOUNDRY
 };
 
-static TFY_0_1_35: Constants = Constants {
-    tags: &[DISCOVERY_TAG, ("cluster-name", "$")],
-    family: FamilyFrom::Field,
-    ..TFY_0_1_57
-};
+static TFY_0_1_35: Constants =
+    Constants { tags: &[DISCOVERY_TAG, ("cluster-name", "$")], family: FamilyFrom::Field, ..TFY_0_1_57 };
 
-static NONE: Constants = Constants {
-    discovery: Discovery::Karpenter,
-    tags: &[DISCOVERY_TAG],
-    roles: Roles::Plain,
-    ..TRUEFOUNDRY
-};
+static NONE: Constants =
+    Constants { discovery: Discovery::Karpenter, tags: &[DISCOVERY_TAG], roles: Roles::Plain, ..TRUEFOUNDRY };
 
 /// The constants that `name` stands for.
 pub(super) fn constants(name: ProfileName) -> &'static Constants {

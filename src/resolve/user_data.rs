@@ -31,7 +31,8 @@ pub(super) fn user_data(
             Some(given)
         }
         (Err(reason), given) => {
-            let message = format!("`enableSoci` cannot be used with AMI family {}", family(entry.template).name());
+            let message =
+                format!("`enableSoci` cannot be used with AMI family {}", family(entry.template).name());
             let refused = Diagnostic::error("soci-unsupported", message).help(reason);
             diagnostics.push(context.locate(refused, entry.path.join("enableSoci")));
             given
@@ -62,11 +63,13 @@ fn soci(family: Family) -> Result<&'static str, &'static str> {
     match family {
         Family::Al2023 => Ok(AL2023_SOCI),
         Family::Bottlerocket => Ok(BOTTLEROCKET_SOCI),
-        Family::Al2 => Err("AL2 has no SOCI snapshotter and no new AMIs; use `amiSelectorTerms: [{alias: al2023@…}]`"),
-        Family::Windows => Err("there is no SOCI snapshotter for Windows; remove `enableSoci`"),
-        Family::Custom => {
-            Err("karpcfg cannot know what a custom AMI holds; write the `userData` for it and remove `enableSoci`")
+        Family::Al2 => {
+            Err("AL2 has no SOCI snapshotter and no new AMIs; use `amiSelectorTerms: [{alias: al2023@…}]`")
         }
+        Family::Windows => Err("there is no SOCI snapshotter for Windows; remove `enableSoci`"),
+        Family::Custom => Err(
+            "karpcfg cannot know what a custom AMI holds; write the `userData` for it and remove `enableSoci`",
+        ),
     }
 }
 
