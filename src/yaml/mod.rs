@@ -1,5 +1,22 @@
 //! The only room that knows YAML: one spanned tree, how its scalars are read, and printing that every reader agrees on.
 
+mod anchors;
+pub mod decode;
+mod findings;
+mod goyaml;
+pub mod json;
+mod keys;
+pub mod load;
+mod mapping;
 pub mod node;
+mod offsets;
+pub mod scalar;
+mod syntax;
+mod tags;
+mod tree;
 
+pub use decode::decode;
+pub use load::{Loaded, load};
 pub use node::{Entry, Map, Meaning, Node, Scalar, Style, Value};
+pub use scalar::{Reading, meaning};
+pub use tree::MAX_DEPTH;

@@ -1,0 +1,216 @@
+//! JSON to and from the tree, printed byte for byte as Go's `encoding/json` does it.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use super::goyaml;
+use super::node::{Entry, Map, Meaning, Node, Scalar, Style, Value};
+use super::scalar::Reading;
+use crate::source::Span;
+
+/// Line breaks, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// One line, no blanks: `json.Marshal`.
+    Compact,
+    /// Two more blanks a level: `json.MarshalIndent(…, "", "  ")`.
+    Pretty,
+}
+
+/// The order of a map's keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyOrder {
+    /// As in the tree.
+    Written,
+    /// By bytes, as Go prints its maps.
+    Sorted,
+}
+
+/// The JSON text of a tree, without a newline at its end; a number that JSON hasn't got becomes `null`.
+pub fn to_json(node: &Node, layout: Layout, order: KeyOrder) -> String {
+    let mut printer = Printer { out: String::new(), layout, order, depth: 0 };
+    printer.node(node);
+    printer.out
+}
+
+/// The tree as a JSON value, keys in the order of the tree.
+pub fn to_value(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::List(items) => items.iter().map(to_value).collect(),
+        Value::Map(map) => map.iter().map(|entry| (entry.key.clone().into_owned(), to_value(&entry.value))).collect(),
+        Value::Scalar(scalar) => match scalar.meaning {
+            Meaning::Null => serde_json::Value::Null,
+            Meaning::Bool(value) => value.into(),
+            Meaning::Int(value) => value.into(),
+            Meaning::UInt(value) => value.into(),
+            Meaning::Float(value) => value.into(),
+            Meaning::Text => scalar.text.as_ref().into(),
+        },
+    }
+}
+
+/// Reads JSON text; every node gets `span`. Numbers are those of `reading`; of equal keys the last one stays.
+pub fn from_json(text: &str, span: Span, reading: Reading) -> Result<Node, serde_json::Error> {
+    serde_json::from_str(text).map(|value| from_value(value, span, reading))
+}
+
+/// The tree of a JSON value; every node gets `span`. Numbers are those of `reading`.
+pub fn from_value(value: serde_json::Value, span: Span, reading: Reading) -> Node {
+    use serde_json::Value as Json;
+    let literal = |text: &'static str, meaning| scalar(Cow::Borrowed(text), meaning, span);
+    match value {
+        Json::Null => literal("null", Meaning::Null),
+        Json::Bool(true) => literal("true", Meaning::Bool(true)),
+        Json::Bool(false) => literal("false", Meaning::Bool(false)),
+        Json::Number(number) => scalar(Cow::Owned(number.to_string()), self::number(&number, reading), span),
+        Json::String(text) => scalar(Cow::Owned(text), Meaning::Text, span),
+        Json::Array(items) => {
+            Node::list(items.into_iter().map(|item| from_value(item, span, reading)).collect(), span)
+        }
+        Json::Object(map) => Node::map(map.into_iter().map(|pair| entry(pair, span, reading)).collect::<Map>(), span),
+    }
+}
+
+fn scalar(text: Cow<'static, str>, meaning: Meaning, span: Span) -> Node {
+    Node::scalar(Scalar { text, style: Style::Json, meaning }, span)
+}
+
+fn entry((key, value): (String, serde_json::Value), span: Span, reading: Reading) -> Entry {
+    Entry { key: Cow::Owned(key), key_span: span, value: from_value(value, span, reading) }
+}
+
+fn number(number: &serde_json::Number, reading: Reading) -> Meaning {
+    let integer = number.as_i64().map(Meaning::Int).or_else(|| number.as_u64().map(Meaning::UInt));
+    let meaning = integer.unwrap_or_else(|| number.as_f64().map_or(Meaning::Null, Meaning::Float));
+    match reading {
+        Reading::Native => meaning,
+        Reading::Helm | Reading::Kubectl => goyaml::through_json(meaning, reading),
+    }
+}
+
+/// A finite number as Go prints it: shortest digits, an exponent below 1e-6 and from 1e21.
+pub fn float(value: f64) -> String {
+    let magnitude = value.abs();
+    if magnitude == 0.0 || (1e-6..1e21).contains(&magnitude) {
+        return format!("{value}");
+    }
+    let scientific = format!("{value:e}");
+    match scientific.split_once('e') {
+        Some((digits, exponent)) if !exponent.starts_with('-') => format!("{digits}e+{exponent}"),
+        _ => scientific,
+    }
+}
+
+/// Appends a string literal with Go's escapes, those for HTML among them.
+pub fn write_string(out: &mut String, text: &str) {
+    out.push('"');
+    let mut plain_from = 0;
+    for (at, character) in text.char_indices() {
+        if !needs_escape(character) {
+            continue;
+        }
+        out.push_str(&text[plain_from..at]);
+        write_escape(out, character);
+        plain_from = at + character.len_utf8();
+    }
+    out.push_str(&text[plain_from..]);
+    out.push('"');
+}
+
+fn needs_escape(character: char) -> bool {
+    matches!(character, '\0'..='\u{1F}' | '"' | '\\' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}')
+}
+
+fn write_escape(out: &mut String, character: char) {
+    match character {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{C}' => out.push_str("\\f"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        _ => write!(out, "\\u{:04x}", u32::from(character)).expect("writing to a String can't fail"),
+    }
+}
+
+/// JSON text in the making.
+struct Printer {
+    out: String,
+    layout: Layout,
+    order: KeyOrder,
+    depth: usize,
+}
+
+impl Printer {
+    fn node(&mut self, node: &Node) {
+        match &node.value {
+            Value::Scalar(scalar) => self.scalar(scalar),
+            Value::List(items) => self.list(items),
+            Value::Map(map) => self.map(map),
+        }
+    }
+
+    fn scalar(&mut self, scalar: &Scalar) {
+        match scalar.meaning {
+            Meaning::Null => self.out.push_str("null"),
+            Meaning::Bool(value) => self.out.push_str(if value { "true" } else { "false" }),
+            Meaning::Int(value) => self.out.push_str(&value.to_string()),
+            Meaning::UInt(value) => self.out.push_str(&value.to_string()),
+            Meaning::Float(value) if value.is_finite() => self.out.push_str(&float(value)),
+            Meaning::Float(_) => self.out.push_str("null"),
+            Meaning::Text => write_string(&mut self.out, &scalar.text),
+        }
+    }
+
+    fn list(&mut self, items: &[Node]) {
+        self.open('[');
+        for (at, item) in items.iter().enumerate() {
+            self.separate(at);
+            self.node(item);
+        }
+        self.close(']', items.is_empty());
+    }
+
+    fn map(&mut self, map: &Map) {
+        let mut entries: Vec<&Entry> = map.iter().collect();
+        if self.order == KeyOrder::Sorted {
+            entries.sort_by(|left, right| left.key.cmp(&right.key));
+        }
+        self.open('{');
+        for (at, entry) in entries.into_iter().enumerate() {
+            self.separate(at);
+            write_string(&mut self.out, &entry.key);
+            self.out.push_str(if self.layout == Layout::Pretty { ": " } else { ":" });
+            self.node(&entry.value);
+        }
+        self.close('}', map.is_empty());
+    }
+
+    fn open(&mut self, bracket: char) {
+        self.out.push(bracket);
+        self.depth += 1;
+    }
+
+    fn separate(&mut self, at: usize) {
+        if at > 0 {
+            self.out.push(',');
+        }
+        self.line_break();
+    }
+
+    fn close(&mut self, bracket: char, is_empty: bool) {
+        self.depth -= 1;
+        if !is_empty {
+            self.line_break();
+        }
+        self.out.push(bracket);
+    }
+
+    fn line_break(&mut self) {
+        if self.layout == Layout::Pretty {
+            self.out.push('\n');
+            self.out.extend(std::iter::repeat_n("  ", self.depth));
+        }
+    }
+}

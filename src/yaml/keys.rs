@@ -1,0 +1,81 @@
+//! Map keys: their text by each reading, and a word where Helm would take another one.
+
+use std::borrow::Cow;
+
+use super::findings::Findings;
+use super::goyaml;
+use super::node::{Node, Scalar, Style, Value};
+use super::scalar::Reading;
+use super::tree::Written;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// The left half of a map entry.
+pub(super) enum Key {
+    /// An ordinary key.
+    Own(Cow<'static, str>, Span),
+    /// `<<`: the value's entries are merged in.
+    Merge(Span),
+    /// No key that JSON could have; the finding is made, the entry is dropped.
+    Refused,
+}
+
+/// Makes a key of a node that stands where one is due.
+pub(super) fn key_of(node: Node, written: Written, reading: Reading, findings: &mut Findings) -> Key {
+    let span = node.span;
+    let Value::Scalar(scalar) = node.value else {
+        findings.push(complex_key(&node));
+        return Key::Refused;
+    };
+    if scalar.style == Style::Plain && scalar.text == "<<" && written == Written::Here {
+        return Key::Merge(span);
+    }
+    let text = match reading {
+        Reading::Native => native_key(scalar, span, findings),
+        Reading::Helm | Reading::Kubectl => goyaml::key(&scalar).ok_or_else(|| unusable_key(&scalar.text, span)),
+    };
+    match text {
+        Ok(text) => Key::Own(text, span),
+        Err(finding) => {
+            findings.push(finding);
+            Key::Refused
+        }
+    }
+}
+
+/// The characters as written are the key.
+fn native_key(scalar: Scalar, span: Span, findings: &mut Findings) -> Result<Cow<'static, str>, Diagnostic> {
+    if scalar.style == Style::Plain {
+        if scalar.text.is_empty() {
+            return Err(unusable_key("", span));
+        }
+        warn_of_helm(&scalar.text, span, findings);
+    }
+    Ok(scalar.text)
+}
+
+fn warn_of_helm(text: &str, span: Span, findings: &mut Findings) {
+    let message = match goyaml::plain_key(text) {
+        goyaml::PlainKey::AsWritten => return,
+        goyaml::PlainKey::Other(key) => format!("Helm reads the key `{text}` as `{key}`"),
+        goyaml::PlainKey::Refused => format!("Helm refuses the key `{text}`"),
+    };
+    let finding = Diagnostic::warning("key-differs-in-helm", message).at(span, "");
+    findings.push(finding.help(format!("quote it: `\"{text}\":`")));
+}
+
+fn unusable_key(text: &str, span: Span) -> Diagnostic {
+    let message = if text.is_empty() {
+        "there is no key before this `:`".to_owned()
+    } else {
+        format!("`{text}` can't be a key: it is not text")
+    };
+    Diagnostic::error("key-not-text", message).at(span, "").help("quote the key")
+}
+
+fn complex_key(node: &Node) -> Diagnostic {
+    let message = format!("a {} can't be a key", node.kind());
+    Diagnostic::error("key-not-text", message)
+        .at(node.span, "stands where a key is due")
+        .help("a template expression such as `{{ … }}` must be in quotes; a key must be text")
+}

@@ -1,0 +1,75 @@
+//! Text to trees: the beginning of the line for values, and the way back in for printed manifests.
+
+use saphyr_parser::{Event, Parser};
+
+use super::decode;
+use super::node::Node;
+use super::scalar::Reading;
+use super::syntax;
+use super::tree::{Builder, Step};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{SourceId, Span};
+
+/// What a text holds. An error among the findings means that the documents can't be trusted.
+#[derive(Debug, Clone, Default)]
+pub struct Loaded {
+    /// The documents that say anything, in order; empty and null ones are left out.
+    pub documents: Vec<Node>,
+    /// What is wrong or doubtful, in the order met.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// Whether any finding is an error.
+    pub fn is_refused(&self) -> bool {
+        self.diagnostics.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    fn refused(finding: Diagnostic) -> Self {
+        Loaded { documents: Vec::new(), diagnostics: vec![finding] }
+    }
+}
+
+/// Reads `text` by the rules of `reading`; spans count bytes in `source`.
+pub fn load(source: SourceId, text: &str, reading: Reading) -> Loaded {
+    match refusal(source, text, reading) {
+        Some(finding) => Loaded::refused(finding),
+        None => parse(source, text, reading),
+    }
+}
+
+/// What rules a text out before it is parsed.
+fn refusal(source: SourceId, text: &str, reading: Reading) -> Option<Diagnostic> {
+    if u32::try_from(text.len()).is_err() {
+        let message = format!("the text has {} bytes; 4 GiB is the most that can be read", text.len());
+        return Some(Diagnostic::error("text-too-large", message));
+    }
+    if let Some((at, character)) = decode::forbidden(text) {
+        return Some(syntax::forbidden_character(source, at, character));
+    }
+    match reading {
+        Reading::Native => None,
+        Reading::Helm | Reading::Kubectl => syntax::refused_directive(source, text),
+    }
+}
+
+fn parse(source: SourceId, text: &str, reading: Reading) -> Loaded {
+    let mut builder = Builder::new(source, text, reading);
+    for event in Parser::new_from_str(text) {
+        let step = match event {
+            Ok((Event::StreamEnd, _)) => Step::Stop,
+            Ok((event, span)) => builder.event(event, span),
+            Err(error) => builder.syntax_error(&error),
+        };
+        if step == Step::Stop {
+            break;
+        }
+    }
+    builder.finish()
+}
+
+/// A span of a text that is known to be less than 4 GiB long.
+pub(super) fn span(source: SourceId, start: usize, end: usize) -> Span {
+    let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    Span::new(source, clamp(start), clamp(end))
+}

@@ -1,0 +1,174 @@
+//! A mapping under construction: duplicate keys and merge keys, by the rules of each reading.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use super::findings::Findings;
+use super::keys::Key;
+use super::node::{Entry, Map, Node, Value};
+use super::scalar::Reading;
+use super::tree::Written;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// Up to this many entries, comparing each with each is faster than hashing.
+const FEW: usize = 16;
+
+/// The entries so far.
+#[derive(Default)]
+pub(super) struct Mapping {
+    entries: Vec<Entry>,
+    merges: Vec<Merge>,
+    key: Option<Key>,
+}
+
+/// A `<<` entry.
+struct Merge {
+    /// How many entries stand before it.
+    position: usize,
+    key_span: Span,
+    value: Node,
+    written: Written,
+}
+
+impl Mapping {
+    pub(super) fn awaits_key(&self) -> bool {
+        self.key.is_none()
+    }
+
+    pub(super) fn key(&mut self, key: Key) {
+        self.key = Some(key);
+    }
+
+    /// The value of the key that came last.
+    pub(super) fn value(&mut self, value: Node, written: Written) {
+        match self.key.take() {
+            Some(Key::Own(key, key_span)) => self.entries.push(Entry { key, key_span, value }),
+            Some(Key::Merge(key_span)) => {
+                self.merges.push(Merge { position: self.entries.len(), key_span, value, written });
+            }
+            Some(Key::Refused) | None => {}
+        }
+    }
+
+    /// The finished map.
+    pub(super) fn close(self, reading: Reading, findings: &mut Findings) -> Map {
+        if reading != Reading::Helm {
+            self.report_duplicates(findings);
+        }
+        if self.merges.is_empty() && !self.has_duplicates() {
+            return self.entries.into_iter().collect();
+        }
+        self.fold(reading, findings)
+    }
+
+    fn has_duplicates(&self) -> bool {
+        let entries = &self.entries;
+        if entries.len() <= FEW {
+            return (1..entries.len()).any(|at| entries[..at].iter().any(|earlier| earlier.key == entries[at].key));
+        }
+        let mut seen = HashSet::with_capacity(entries.len());
+        !entries.iter().all(|entry| seen.insert(entry.key.as_ref()))
+    }
+
+    fn report_duplicates(&self, findings: &mut Findings) {
+        if !self.has_duplicates() {
+            return;
+        }
+        let mut first: HashMap<&str, Span> = HashMap::with_capacity(self.entries.len());
+        for entry in &self.entries {
+            match first.get(entry.key.as_ref()) {
+                Some(earlier) => findings.push(duplicate(&entry.key, entry.key_span, *earlier)),
+                None => _ = first.insert(&entry.key, entry.key_span),
+            }
+        }
+    }
+
+    /// Puts entries and merges together, in the order written.
+    fn fold(self, reading: Reading, findings: &mut Findings) -> Map {
+        let mut folded = Folded::default();
+        let mut merges = self.merges.into_iter().peekable();
+        for (at, entry) in self.entries.into_iter().enumerate() {
+            while let Some(merge) = merges.next_if(|merge| merge.position <= at) {
+                folded.merge(merge, reading, findings);
+            }
+            folded.set(entry, Clash::LaterWins);
+        }
+        merges.for_each(|merge| folded.merge(merge, reading, findings));
+        folded.entries.into_iter().collect()
+    }
+}
+
+/// Which of two entries with one key stays.
+#[derive(Debug, Clone, Copy)]
+enum Clash {
+    EarlierWins,
+    LaterWins,
+}
+
+/// A map with an index of its keys.
+#[derive(Default)]
+struct Folded {
+    entries: Vec<Entry>,
+    index: HashMap<Cow<'static, str>, usize>,
+}
+
+impl Folded {
+    fn set(&mut self, entry: Entry, clash: Clash) {
+        match (self.index.get(&entry.key), clash) {
+            (Some(at), Clash::LaterWins) => self.entries[*at] = entry,
+            (Some(_), Clash::EarlierWins) => {}
+            (None, _) => {
+                self.index.insert(entry.key.clone(), self.entries.len());
+                self.entries.push(entry);
+            }
+        }
+    }
+
+    /// In YAML own keys and the earlier merge win; in goyaml.v2 whatever comes later, lists being taken backwards.
+    fn merge(&mut self, merge: Merge, reading: Reading, findings: &mut Findings) {
+        let is_list = merge.value.as_list().is_some();
+        let refused = reading != Reading::Native && merge.written == Written::ByAlias && is_list;
+        let mut maps = match maps_of(merge.value) {
+            Some(maps) if !refused => maps,
+            _ => return findings.push(not_mergeable(merge.key_span)),
+        };
+        let clash = match reading {
+            Reading::Native => Clash::EarlierWins,
+            Reading::Helm | Reading::Kubectl => {
+                maps.reverse();
+                Clash::LaterWins
+            }
+        };
+        maps.into_iter().flatten().for_each(|entry| self.set(entry, clash));
+    }
+}
+
+/// The maps that a merge names: itself, or those in its list.
+fn maps_of(value: Node) -> Option<Vec<Map>> {
+    match value.value {
+        Value::Map(map) => Some(vec![map]),
+        Value::List(items) => items.into_iter().map(map_of).collect(),
+        Value::Scalar(_) => None,
+    }
+}
+
+fn map_of(node: Node) -> Option<Map> {
+    match node.value {
+        Value::Map(map) => Some(map),
+        _ => None,
+    }
+}
+
+fn not_mergeable(key_span: Span) -> Diagnostic {
+    Diagnostic::error("merge-of-no-map", "`<<` merges a map or a list of maps, and this is neither")
+        .at(key_span, "")
+        .help("quote the key if it is text: `\"<<\":`")
+}
+
+fn duplicate(key: &str, again: Span, first: Span) -> Diagnostic {
+    Diagnostic::error("duplicate-key", format!("the key `{key}` is given twice"))
+        .at(again, "given again")
+        .also(first, "first given here")
+        .help("keep one of them")
+}

@@ -1,0 +1,41 @@
+//! From the parser's marks, which count characters, to bytes, which spans count; the one place that converts.
+
+/// Characters between two entries of the table.
+const STRIDE: usize = 64;
+
+/// Finds the byte where the n-th character of a text begins.
+pub(super) enum Offsets<'t> {
+    /// Characters are bytes.
+    Ascii(usize),
+    /// The byte offset of every `STRIDE`-th character; the rest is counted.
+    Sparse(&'t str, Vec<u32>),
+}
+
+impl<'t> Offsets<'t> {
+    /// Prepares `text`, in one pass over it.
+    pub(super) fn new(text: &'t str) -> Self {
+        if text.is_ascii() {
+            return Offsets::Ascii(text.len());
+        }
+        let starts = text.char_indices().step_by(STRIDE);
+        Offsets::Sparse(text, starts.map(|(byte, _)| clamp(byte)).collect())
+    }
+
+    /// The byte where character `index` begins; the text's length beyond its end.
+    pub(super) fn byte(&self, index: usize) -> u32 {
+        match self {
+            Offsets::Ascii(length) => clamp(index.min(*length)),
+            Offsets::Sparse(text, starts) => {
+                let Some(start) = starts.get(index / STRIDE) else { return clamp(text.len()) };
+                let rest = &text[*start as usize..];
+                let within = rest.char_indices().nth(index % STRIDE).map_or(rest.len(), |(byte, _)| byte);
+                start + clamp(within)
+            }
+        }
+    }
+}
+
+/// Texts are refused beyond what 32 bits count, so nothing is lost here.
+fn clamp(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,118 @@
+//! What a scalar means, by each of the three readings; asked by the loader and again where a value is typed.
+
+use super::goyaml;
+use super::node::{Meaning, Style};
+
+/// Whose rules a text is read by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reading {
+    /// karpcfg's own: YAML 1.2's core schema, nothing passed over in silence.
+    Native,
+    /// Helm 3's for values: YAML 1.1 through `sigs.k8s.io/yaml`, every number a float64, the first document only.
+    Helm,
+    /// kubectl's for manifests: YAML 1.1 through `sigs.k8s.io/yaml`, integers kept, every document.
+    Kubectl,
+}
+
+/// What `reading` takes a scalar for that was written as `text`.
+///
+/// Only a plain scalar is guessed at; arguments and JSON are typed by whoever reads them.
+pub fn meaning(text: &str, style: Style, reading: Reading) -> Meaning {
+    match (style, reading) {
+        (Style::Plain, Reading::Native) => core(text),
+        (Style::Plain, Reading::Helm | Reading::Kubectl) => goyaml::through_json(goyaml::resolve(text), reading),
+        _ => Meaning::Text,
+    }
+}
+
+/// YAML 1.2's core schema (chapter 10.3.2); a number too large for a float64 stays text, as it does in Helm.
+pub(super) fn core(text: &str) -> Meaning {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Meaning::Null,
+        "true" | "True" | "TRUE" => Meaning::Bool(true),
+        "false" | "False" | "FALSE" => Meaning::Bool(false),
+        _ if may_be_number(text) => core_number(text).unwrap_or(Meaning::Text),
+        _ => Meaning::Text,
+    }
+}
+
+/// Numbers begin with a digit, a sign or a dot; most text is ruled out by its first byte.
+fn may_be_number(text: &str) -> bool {
+    matches!(text.as_bytes().first(), Some(b'0'..=b'9' | b'+' | b'-' | b'.'))
+}
+
+fn core_number(text: &str) -> Option<Meaning> {
+    if let Some(value) = not_finite(text) {
+        return Some(Meaning::Float(value));
+    }
+    if let Some(digits) = text.strip_prefix("0o") {
+        return unsigned(digits, 8);
+    }
+    if let Some(digits) = text.strip_prefix("0x") {
+        return unsigned(digits, 16);
+    }
+    decimal_integer(text).or_else(|| decimal_float(text))
+}
+
+/// `.inf`, `-.inf` and `.nan` in the spellings that YAML 1.1 and 1.2 share.
+pub(super) fn not_finite(text: &str) -> Option<f64> {
+    match text {
+        ".nan" | ".NaN" | ".NAN" => Some(f64::NAN),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Some(f64::INFINITY),
+        "-.inf" | "-.Inf" | "-.INF" => Some(f64::NEG_INFINITY),
+        _ => None,
+    }
+}
+
+fn unsigned(digits: &str, radix: u32) -> Option<Meaning> {
+    if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
+        return None;
+    }
+    let integer = u64::from_str_radix(digits, radix).map(from_unsigned);
+    Some(integer.unwrap_or_else(|_| Meaning::Float(large(digits, radix))))
+}
+
+/// An integer beyond 64 bits, as near as a float64 comes.
+fn large(digits: &str, radix: u32) -> f64 {
+    let digit = |character: char| character.to_digit(radix).map_or(0.0, f64::from);
+    digits.chars().fold(0.0, |value, character| value * f64::from(radix) + digit(character))
+}
+
+/// The smallest of the integer meanings that holds `value`.
+pub(super) fn from_unsigned(value: u64) -> Meaning {
+    i64::try_from(value).map_or(Meaning::UInt(value), Meaning::Int)
+}
+
+fn decimal_integer(text: &str) -> Option<Meaning> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    text.parse().map(Meaning::Int).or_else(|_| text.parse().map(Meaning::UInt)).ok()
+}
+
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, the float of the core schema and of goyaml.v2 alike.
+pub(super) fn decimal_float(text: &str) -> Option<Meaning> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
+        Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
+        None => (unsigned, None),
+    };
+    let exponent_fits = exponent.is_none_or(|text| all_digits(text.strip_prefix(['+', '-']).unwrap_or(text)));
+    if !exponent_fits || !is_mantissa(mantissa) {
+        return None;
+    }
+    text.parse().ok().filter(|value: &f64| value.is_finite()).map(Meaning::Float)
+}
+
+fn is_mantissa(text: &str) -> bool {
+    match text.split_once('.') {
+        None => all_digits(text),
+        Some(("", fraction)) => all_digits(fraction),
+        Some((whole, fraction)) => all_digits(whole) && (fraction.is_empty() || all_digits(fraction)),
+    }
+}
+
+fn all_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,94 @@
+//! Scalars with an explicit tag: the core schema's tags decide the meaning, any other leaves text.
+
+use std::borrow::Cow;
+
+use saphyr_parser::Tag;
+
+use super::goyaml;
+use super::node::{Meaning, Scalar, Style};
+use super::scalar::{self, Reading};
+
+/// Where `!!` leads.
+const CORE: &str = "tag:yaml.org,2002:";
+
+/// What follows the core schema's prefix; none for a tag of the writer's own.
+pub(super) fn core_suffix(tag: &Tag) -> Option<&str> {
+    match tag.handle.as_str() {
+        CORE => Some(&tag.suffix),
+        "" => tag.suffix.strip_prefix(CORE),
+        _ => None,
+    }
+}
+
+/// Whether the tag says something that no Kubernetes tool can act on; a lone `!` only means "as written".
+pub(super) fn is_foreign(tag: &Tag) -> bool {
+    core_suffix(tag).is_none() && !(tag.handle.is_empty() && tag.suffix == "!")
+}
+
+/// As the user writes it.
+pub(super) fn spelled(tag: &Tag) -> String {
+    match core_suffix(tag) {
+        Some(suffix) => format!("!!{suffix}"),
+        None if tag.handle.is_empty() => format!("!<{}>", tag.suffix),
+        None => format!("{}{}", tag.handle, tag.suffix),
+    }
+}
+
+/// A scalar that carries `tag`; an error says why the tag can't hold for this text.
+pub(super) fn scalar(text: String, tag: &Tag, reading: Reading) -> Result<Scalar, String> {
+    let resolved = match reading {
+        Reading::Native => scalar::core(&text),
+        Reading::Helm | Reading::Kubectl => goyaml::resolve(&text),
+    };
+    let meaning = match (core_suffix(tag).unwrap_or_default(), resolved) {
+        ("null", Meaning::Null)
+        | ("bool", Meaning::Bool(_))
+        | ("int", Meaning::Int(_) | Meaning::UInt(_))
+        | ("float", Meaning::Float(_)) => resolved,
+        ("float", Meaning::Int(value)) => Meaning::Float(value as f64),
+        ("null" | "bool" | "int" | "float", _) => return Err(format!("`{text}` is not a `{}`", spelled(tag))),
+        ("merge", _) => return Ok(Scalar { text: Cow::Owned(text), style: Style::Plain, meaning: Meaning::Text }),
+        ("binary", _) => return binary(&text),
+        _ => return Ok(quoted(text)),
+    };
+    Ok(Scalar { text: Cow::Owned(text), style: Style::Plain, meaning })
+}
+
+fn quoted(text: String) -> Scalar {
+    Scalar { text: Cow::Owned(text), style: Style::Quoted, meaning: Meaning::Text }
+}
+
+/// JSON has no bytes: what is not UTF-8 becomes U+FFFD, as Go's encoder does it.
+fn binary(text: &str) -> Result<Scalar, String> {
+    let bytes = base64(text).ok_or_else(|| "the text of a `!!binary` is not base64".to_owned())?;
+    Ok(quoted(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// Standard base64 with its padding; line breaks are passed over, as Go does.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let symbols: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
+    let padding = symbols.iter().rev().take_while(|symbol| **symbol == b'=').count();
+    if symbols.len() % 4 != 0 || padding > 2 {
+        return None;
+    }
+    let digits = &symbols[..symbols.len() - padding];
+    let mut bytes = Vec::with_capacity(symbols.len() / 4 * 3);
+    for group in digits.chunks(4) {
+        let bits = group.iter().try_fold(0u32, |bits, symbol| Some(bits << 6 | sextet(*symbol)?))?;
+        let aligned = bits << (6 * (4 - group.len()));
+        bytes.extend_from_slice(&aligned.to_be_bytes()[1..group.len()]);
+    }
+    Some(bytes)
+}
+
+fn sextet(symbol: u8) -> Option<u32> {
+    let value = match symbol {
+        b'A'..=b'Z' => symbol - b'A',
+        b'a'..=b'z' => symbol - b'a' + 26,
+        b'0'..=b'9' => symbol - b'0' + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    };
+    Some(u32::from(value))
+}

@@ -1,0 +1,299 @@
+//! Parser events to a tree: containers under construction, anchors, and what each reading makes of a document.
+
+use std::borrow::Cow;
+
+use saphyr_parser::{Event, ScalarStyle, ScanError, Tag};
+
+use super::anchors::Anchors;
+use super::findings::Findings;
+use super::keys::{Key, key_of};
+use super::load::{Loaded, span};
+use super::mapping::Mapping;
+use super::node::{Map, Meaning, Node, Scalar, Style, Value};
+use super::offsets::Offsets;
+use super::scalar::{self, Reading};
+use super::{goyaml, syntax, tags};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span};
+
+/// Containers may stand in one another this deep; beyond, the text is refused.
+pub const MAX_DEPTH: usize = 250;
+
+/// Whether there is any use in reading on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Yes.
+    Continue,
+    /// No: the reading is done, or the text is past mending.
+    Stop,
+}
+
+/// Builds the trees of one text.
+pub(super) struct Builder<'t> {
+    source: SourceId,
+    text: &'t str,
+    reading: Reading,
+    offsets: Offsets<'t>,
+    open: Vec<Frame>,
+    anchors: Anchors,
+    findings: Findings,
+    documents: Vec<Node>,
+    /// Documents begun, the empty ones too.
+    begun: usize,
+    /// Where the last event ended: what stands between it and the next belongs to neither.
+    cursor: u32,
+}
+
+/// A list or mapping whose end has not come yet.
+struct Frame {
+    contents: Contents,
+    span: Span,
+    anchor: usize,
+    /// How many nodes had been made when it began.
+    made_before: u64,
+}
+
+enum Contents {
+    List(Vec<Node>),
+    Mapping(Mapping),
+}
+
+/// How a value came to stand where it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    Here,
+    ByAlias,
+}
+
+impl<'t> Builder<'t> {
+    pub(super) fn new(source: SourceId, text: &'t str, reading: Reading) -> Self {
+        Builder {
+            source,
+            text,
+            reading,
+            offsets: Offsets::new(text),
+            open: Vec::new(),
+            anchors: Anchors::default(),
+            findings: Findings::default(),
+            documents: Vec::new(),
+            begun: 0,
+            cursor: 0,
+        }
+    }
+
+    /// Takes one event in.
+    pub(super) fn event(&mut self, event: Event<'_>, mark: saphyr_parser::Span) -> Step {
+        let span = self.span(mark);
+        match event {
+            Event::DocumentStart(_) => self.begin_document(span),
+            Event::DocumentEnd => return self.end_document(),
+            Event::Scalar(text, style, anchor, tag) => {
+                let node = self.scalar(text, style, tag.as_deref(), span);
+                return self.complete(node, anchor, 1);
+            }
+            Event::SequenceStart(anchor, tag) => {
+                return self.begin(Contents::List(Vec::new()), anchor, tag.as_deref(), span);
+            }
+            Event::MappingStart(anchor, tag) => {
+                return self.begin(Contents::Mapping(Mapping::default()), anchor, tag.as_deref(), span);
+            }
+            Event::SequenceEnd | Event::MappingEnd => return self.end(span),
+            Event::Alias(anchor) => return self.alias(anchor, span),
+            Event::StreamStart | Event::StreamEnd | Event::Nothing => {}
+        }
+        Step::Continue
+    }
+
+    /// Explains why the parser gave up.
+    pub(super) fn syntax_error(&mut self, error: &ScanError) -> Step {
+        let at = self.offsets.byte(error.marker().index()) as usize;
+        self.findings.push(syntax::explain(self.source, self.text, at, error.info()));
+        Step::Stop
+    }
+
+    /// All that was read.
+    pub(super) fn finish(self) -> Loaded {
+        Loaded { documents: self.documents, diagnostics: self.findings.into_vec() }
+    }
+
+    fn span(&self, mark: saphyr_parser::Span) -> Span {
+        let start = self.offsets.byte(mark.start.index());
+        let end = if mark.is_empty() { start } else { self.offsets.byte(mark.end.index()) };
+        Span::new(self.source, start, end.max(start))
+    }
+
+    fn begin_document(&mut self, span: Span) {
+        self.begun += 1;
+        self.anchors = Anchors::default();
+        if self.reading == Reading::Native && self.begun == 2 {
+            self.findings.push(syntax::second_document(span));
+        }
+    }
+
+    fn end_document(&mut self) -> Step {
+        if self.reading == Reading::Helm { Step::Stop } else { Step::Continue }
+    }
+
+    fn begin(&mut self, contents: Contents, anchor: usize, tag: Option<&Tag>, span: Span) -> Step {
+        if self.open.len() == MAX_DEPTH {
+            self.findings.push(syntax::too_deep(span));
+            return Step::Stop;
+        }
+        self.warn_of_tag(tag, span);
+        let made_before = self.anchors.made();
+        self.anchors.begin(anchor);
+        self.cursor = span.end;
+        self.open.push(Frame { contents, span, anchor, made_before });
+        Step::Continue
+    }
+
+    /// Closes the innermost container: at its bracket, or behind its last child where it has none.
+    fn end(&mut self, mark: Span) -> Step {
+        let Some(mut frame) = self.open.pop() else { return Step::Stop };
+        let closed = mark.end > mark.start && matches!(self.text.as_bytes()[mark.start as usize], b']' | b'}');
+        frame.span.end = if closed { mark.end } else { self.cursor.max(frame.span.start) };
+        let weight = self.anchors.made() - frame.made_before + 1;
+        let node = match frame.contents {
+            Contents::List(items) => Node::list(items, frame.span),
+            Contents::Mapping(mapping) => Node::map(self.close(mapping), frame.span),
+        };
+        self.complete(node, frame.anchor, weight)
+    }
+
+    fn close(&mut self, mapping: Mapping) -> Map {
+        mapping.close(self.reading, &mut self.findings)
+    }
+
+    /// A scalar or a closed container: remembers it under its anchor and puts it in its place.
+    fn complete(&mut self, node: Node, anchor: usize, weight: u64) -> Step {
+        if let Err(finding) = self.anchors.complete(anchor, &node, weight) {
+            self.findings.push(finding);
+            return Step::Stop;
+        }
+        self.cursor = self.cursor.max(node.span.end);
+        self.place(node, Written::Here)
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Step {
+        self.cursor = span.end;
+        match self.anchors.recall(anchor, self.open.len(), span) {
+            Ok(node) => self.place(node, Written::ByAlias),
+            Err(finding) => {
+                self.findings.push(finding);
+                Step::Stop
+            }
+        }
+    }
+
+    fn place(&mut self, node: Node, written: Written) -> Step {
+        let key_is_due = matches!(self.open.last(), Some(Frame { contents: Contents::Mapping(mapping), .. }) if mapping.awaits_key());
+        if key_is_due {
+            let key = key_of(node, written, self.reading, &mut self.findings);
+            self.place_key(key);
+            return Step::Continue;
+        }
+        let node = self.as_value(node, written);
+        match self.open.last_mut().map(|frame| &mut frame.contents) {
+            Some(Contents::List(items)) => items.push(node),
+            Some(Contents::Mapping(mapping)) => mapping.value(node, written),
+            None => self.place_document(node),
+        }
+        Step::Continue
+    }
+
+    fn place_key(&mut self, key: Key) {
+        if let Some(Frame { contents: Contents::Mapping(mapping), .. }) = self.open.last_mut() {
+            mapping.key(key);
+        }
+    }
+
+    fn place_document(&mut self, node: Node) {
+        if node.is_null() {
+            return;
+        }
+        if self.reading != Reading::Kubectl && node.as_map().is_none() {
+            self.findings.push(syntax::document_not_a_map(&node));
+        }
+        self.documents.push(node);
+    }
+
+    /// What Helm and kubectl make of a number once it has gone through JSON, which has no infinity.
+    fn as_value(&mut self, mut node: Node, written: Written) -> Node {
+        if self.reading == Reading::Native || written == Written::ByAlias {
+            return node;
+        }
+        if let Value::Scalar(scalar) = &mut node.value {
+            scalar.meaning = goyaml::through_json(scalar.meaning, self.reading);
+            if matches!(scalar.meaning, Meaning::Float(value) if !value.is_finite()) {
+                self.findings.push(syntax::not_json(&scalar.text, node.span));
+            }
+        }
+        node
+    }
+
+    fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Node {
+        let span = self.scalar_span(&text, style, span);
+        if let Some(tag) = tag {
+            return self.tagged_scalar(text.into_owned(), tag, span);
+        }
+        let (style, meaning) = match (style, self.reading) {
+            (ScalarStyle::Plain, Reading::Native) => (Style::Plain, scalar::core(&text)),
+            (ScalarStyle::Plain, _) => (Style::Plain, goyaml::resolve(&text)),
+            _ => (Style::Quoted, Meaning::Text),
+        };
+        Node::scalar(Scalar { text: Cow::Owned(text.into_owned()), style, meaning }, span)
+    }
+
+    fn tagged_scalar(&mut self, text: String, tag: &Tag, span: Span) -> Node {
+        self.warn_of_tag(Some(tag), span);
+        match tags::scalar(text, tag, self.reading) {
+            Ok(scalar) => Node::scalar(scalar, span),
+            Err(message) => {
+                self.findings.push(Diagnostic::error("tag-does-not-fit", message).at(span, ""));
+                Node::null(span)
+            }
+        }
+    }
+
+    fn warn_of_tag(&mut self, tag: Option<&Tag>, span: Span) {
+        let foreign = tag.filter(|tag| self.reading == Reading::Native && tags::is_foreign(tag));
+        if let Some(tag) = foreign {
+            self.findings.push(syntax::foreign_tag(&tags::spelled(tag), span));
+        }
+    }
+
+    /// Where a scalar stands: a missing one behind its `:` or `-`, a block with its header and without blank lines.
+    fn scalar_span(&self, text: &str, style: ScalarStyle, mark: Span) -> Span {
+        let (start, end) = (mark.start as usize, mark.end as usize);
+        match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                let start = start.min(self.block_header(start));
+                let body = self.text[start..end.max(start)].trim_end();
+                span(self.source, start, start + body.len())
+            }
+            ScalarStyle::Plain if text.is_empty() && start == end => {
+                let behind = start + usize::from(matches!(self.text.as_bytes().get(start), Some(b':')));
+                span(self.source, behind, behind)
+            }
+            ScalarStyle::Plain if text.is_empty() && matches!(&self.text[start..end], "-" | "?") => {
+                span(self.source, end, end)
+            }
+            _ => mark,
+        }
+    }
+
+    /// The parser's mark of a block scalar begins with the body: the header is the first `|` or `>` behind the last event.
+    fn block_header(&self, body: usize) -> usize {
+        let from = (self.cursor as usize).min(body);
+        let mut in_comment = false;
+        for (at, byte) in self.text[from..body].bytes().enumerate() {
+            match byte {
+                b'\n' => in_comment = false,
+                b'#' => in_comment = true,
+                b'|' | b'>' if !in_comment => return from + at,
+                _ => {}
+            }
+        }
+        body
+    }
+}
