@@ -3,31 +3,36 @@
 use anyhow::Result;
 
 use crate::cli::ValuesArgs;
-use crate::source::{Sources, Span};
+use crate::source::Sources;
 use crate::values::layers::{self, Layers};
 use crate::values::merge::{self, Merged};
-use crate::values::set::Editor;
-use crate::yaml::{Map, Node};
+use crate::values::set::{Assignment, Editor};
+use crate::yaml::Node;
 
-/// load: reads every text the flags name.
-pub fn load(args: &ValuesArgs, sources: &mut Sources) -> Result<Layers> {
-    layers::read(args, sources)
+/// load: reads every text the flags name; `built_in` gives the defaults where the user names none.
+pub fn load(
+    args: &ValuesArgs,
+    sources: &mut Sources,
+    built_in: impl FnOnce(&mut Sources) -> Node,
+) -> Result<Layers> {
+    layers::read(args, sources, built_in)
 }
 
-/// merge: one tree out of the layers, by Helm's precedence; `built_in` are the defaults where the user gave none.
-pub fn merge(layers: Layers, built_in: impl FnOnce() -> Node) -> Merged {
+/// merge: one tree out of the layers, by Helm's precedence.
+pub fn merge(layers: Layers) -> Merged {
     let Layers { defaults, files, assignments, mut diagnostics } = layers;
-    let mut user = files.into_iter().fold(empty(), |base, over| merge::merge(over, base));
-    let mut editor = Editor::default();
-    for assignment in assignments {
-        diagnostics.extend(editor.apply(&mut user, assignment).err());
-    }
-    let merged = merge::coalesce(user, defaults.unwrap_or_else(built_in));
+    let user = user_values(files, assignments);
+    diagnostics.extend(user.diagnostics);
+    let merged = merge::coalesce(user.root, defaults);
     diagnostics.extend(merged.diagnostics);
     Merged { root: merged.root, diagnostics }
 }
 
-/// A tree in which nothing is set.
-pub fn empty() -> Node {
-    Node::map(Map::default(), Span::default())
+/// What the user gives: the files one over the other, then edited by the arguments.
+fn user_values(files: Vec<Node>, assignments: Vec<Assignment>) -> Merged {
+    let mut root = files.into_iter().fold(merge::nothing(), |base, over| merge::merge(over, base));
+    let mut editor = Editor::default();
+    let diagnostics =
+        assignments.into_iter().filter_map(|assignment| editor.apply(&mut root, assignment).err()).collect();
+    Merged { root, diagnostics }
 }

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::file_list;
-use super::set::{self, Assignment, Kind};
+use super::set::{self, Assignment, Given, Kind};
+use super::{file_list, merge};
 use crate::cli::{Compat, ValuesArgs};
 use crate::diagnostic::Diagnostic;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::yaml::{self, Node, Reading, Value};
 
 /// The greatest text taken in, so that memory stays bounded; values files are a thousand times smaller.
@@ -19,8 +19,8 @@ const MAX_BYTES: u64 = 16 << 20;
 /// Everything that gives values, in order of precedence; not yet merged.
 #[derive(Debug)]
 pub struct Layers {
-    /// What `--defaults` names; the built-in defaults are taken where it is not given.
-    pub defaults: Option<Node>,
+    /// Layer 0: the built-in defaults, or what `--defaults` names.
+    pub defaults: Node,
     /// A tree for each document of the values files.
     pub files: Vec<Node>,
     /// What the arguments set.
@@ -29,14 +29,26 @@ pub struct Layers {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Layers {
+    /// Copies of the trees, the lowest first, for looking up what was overridden.
+    pub fn trees(&self) -> Vec<Node> {
+        std::iter::once(&self.defaults).chain(&self.files).cloned().collect()
+    }
+}
+
 /// Reads every layer that the flags name.
 ///
 /// A fault in a text is a diagnostic, and reading goes on; a file that cannot be read at all is an error.
-pub fn read(args: &ValuesArgs, sources: &mut Sources) -> Result<Layers> {
+/// `built_in` is asked for the defaults where the user names none.
+pub fn read(
+    args: &ValuesArgs,
+    sources: &mut Sources,
+    built_in: impl FnOnce(&mut Sources) -> Node,
+) -> Result<Layers> {
     let mut reader = Reader::new(sources, reading(args));
     let defaults = match &args.defaults {
-        Some(path) => Some(reader.defaults(path)?),
-        None => None,
+        Some(path) => reader.defaults(path)?,
+        None => built_in(reader.sources),
     };
     let mut files = Vec::new();
     for list in &args.files {
@@ -88,8 +100,7 @@ impl<'a> Reader<'a> {
     fn defaults(&mut self, path: &Path) -> Result<Node> {
         let name = path.to_str().context("the path of `--defaults` is not UTF-8")?;
         let documents = self.values_file(name)?;
-        let empty = Node::map(yaml::Map::default(), crate::source::Span::default());
-        Ok(documents.into_iter().fold(empty, |base, over| super::merge::merge(over, base)))
+        Ok(documents.into_iter().fold(merge::nothing(), |base, over| merge::merge(over, base)))
     }
 
     /// The documents of a values file; an empty one is none.
@@ -107,22 +118,19 @@ impl<'a> Reader<'a> {
         };
         let source = self.sources.add(shown.to_owned(), text);
         let loaded = yaml::load(source, &self.sources.get(source).text, self.reading);
+        let trusted = if loaded.is_refused() { Vec::new() } else { loaded.documents };
         self.diagnostics.extend(loaded.diagnostics);
-        Ok(loaded.documents.into_iter().filter_map(|document| self.root(document)).collect())
+        Ok(trusted.into_iter().filter(|document| self.is_map(document)).collect())
     }
 
-    /// The root of a document, where it is a map; a document without content is passed over.
-    fn root(&mut self, document: Node) -> Option<Node> {
-        match &document.value {
-            Value::Map(_) => return Some(document),
-            _ if document.is_null() => {}
-            _ => {
-                let message = format!("the document is a {}, values are a map", document.kind());
-                let fault = Diagnostic::error("values-not-a-map", message).at(document.span, "not a map");
-                self.diagnostics.push(fault.help("values files hold `key: value` pairs at their top"));
-            }
+    fn is_map(&mut self, document: &Node) -> bool {
+        let is_map = document.as_map().is_some();
+        if !is_map {
+            let message = format!("values are a map, this is of type {}", document.kind());
+            let fault = Diagnostic::error("values-not-a-map", message).at(document.span, "not a map");
+            self.diagnostics.push(fault.help("values files hold `key: value` pairs at their top"));
         }
-        None
+        is_map
     }
 
     fn argument(&mut self, kind: Kind, argument: &str) -> Result<Vec<Assignment>> {
@@ -135,8 +143,10 @@ impl<'a> Reader<'a> {
             }
         };
         if kind == Kind::File {
-            for value in assignments.iter_mut().filter_map(|assignment| assignment.value.as_mut()) {
-                self.contents(value)?;
+            for assignment in &mut assignments {
+                if let Given::Value(name) | Given::EmptyAtEnd(name) = &mut assignment.given {
+                    self.contents(name)?;
+                }
             }
         }
         Ok(assignments)
@@ -157,7 +167,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Natively a file must be UTF-8; Helm replaces each byte that is not.
-    fn text(&mut self, bytes: Vec<u8>, name: &str, span: crate::source::Span) -> String {
+    fn text(&mut self, bytes: Vec<u8>, name: &str, span: Span) -> String {
         String::from_utf8(bytes).unwrap_or_else(|error| {
             if self.reading == Reading::Native {
                 let message = format!("`{name}` is not UTF-8, at byte {}", error.utf8_error().valid_up_to());

@@ -78,7 +78,10 @@ impl Anchors {
         }
         self.by_alias += weight;
         self.made += weight + 1;
-        if self.by_alias > 100 && self.made > 1000 && self.by_alias as f64 / self.made as f64 > allowed(self.made) {
+        if self.by_alias > 100
+            && self.made > 1000
+            && self.by_alias as f64 / self.made as f64 > allowed(self.made)
+        {
             return Err(excessive(span));
         }
         let mut copy = node.clone();

@@ -30,7 +30,9 @@ pub(super) fn refused_directive(source: SourceId, text: &str) -> Option<Diagnost
         if content.starts_with('%') && !is_known_directive(content) {
             let message = format!("Helm and kubectl refuse the directive `{content}`");
             let finding = Diagnostic::error("refused-directive", message);
-            return Some(finding.at(span(source, start, start + content.len()), "").help("take the line out"));
+            return Some(
+                finding.at(span(source, start, start + content.len()), "").help("take the line out"),
+            );
         }
         if !(content.is_empty() || content.starts_with(['#', '%']) || content.trim_start().starts_with('#')) {
             return None;
@@ -71,9 +73,12 @@ pub(super) fn too_deep(span: Span) -> Diagnostic {
 
 /// JSON, and with it Helm and kubectl, has neither infinity nor NaN.
 pub(super) fn not_json(text: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("number-not-finite", format!("Helm and kubectl refuse `{text}`: JSON has no such number"))
-        .at(span, "")
-        .help("quote it if it is text")
+    Diagnostic::error(
+        "number-not-finite",
+        format!("Helm and kubectl refuse `{text}`: JSON has no such number"),
+    )
+    .at(span, "")
+    .help("quote it if it is text")
 }
 
 /// An alias to nothing.

@@ -46,8 +46,12 @@ pub(super) fn scalar(text: String, tag: &Tag, reading: Reading) -> Result<Scalar
         | ("int", Meaning::Int(_) | Meaning::UInt(_))
         | ("float", Meaning::Float(_)) => resolved,
         ("float", Meaning::Int(value)) => Meaning::Float(value as f64),
-        ("null" | "bool" | "int" | "float", _) => return Err(format!("`{text}` is not a `{}`", spelled(tag))),
-        ("merge", _) => return Ok(Scalar { text: Cow::Owned(text), style: Style::Plain, meaning: Meaning::Text }),
+        ("null" | "bool" | "int" | "float", _) => {
+            return Err(format!("`{text}` is not a `{}`", spelled(tag)));
+        }
+        ("merge", _) => {
+            return Ok(Scalar { text: Cow::Owned(text), style: Style::Plain, meaning: Meaning::Text });
+        }
         ("binary", _) => return binary(&text),
         _ => return Ok(quoted(text)),
     };

@@ -150,7 +150,8 @@ impl<'t> Builder<'t> {
     /// Closes the innermost container: at its bracket, or behind its last child where it has none.
     fn end(&mut self, mark: Span) -> Step {
         let Some(mut frame) = self.open.pop() else { return Step::Stop };
-        let closed = mark.end > mark.start && matches!(self.text.as_bytes()[mark.start as usize], b']' | b'}');
+        let closed =
+            mark.end > mark.start && matches!(self.text.as_bytes()[mark.start as usize], b']' | b'}');
         frame.span.end = if closed { mark.end } else { self.cursor.max(frame.span.start) };
         let weight = self.anchors.made() - frame.made_before + 1;
         let node = match frame.contents {

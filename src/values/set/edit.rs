@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::grammar::{Assignment, Step};
+use super::grammar::{Assignment, Given, Step};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node, Value};
@@ -27,23 +27,23 @@ impl Editor {
     ///
     /// A scalar or null in the way is a fault, except in a list, where a map takes its place.
     pub fn apply(&mut self, root: &mut Node, assignment: Assignment) -> Result<(), Diagnostic> {
-        self.edit(root, &assignment.steps, assignment.value)
+        self.edit(root, &assignment.steps, assignment.given)
     }
 
-    fn edit(&mut self, node: &mut Node, steps: &[Step], value: Option<Node>) -> Result<(), Diagnostic> {
+    fn edit(&mut self, node: &mut Node, steps: &[Step], given: Given) -> Result<(), Diagnostic> {
         match steps.split_first() {
             None => {
-                if let Some(value) = value {
+                if let Some(value) = given.node() {
                     *node = value;
                 }
                 Ok(())
             }
             Some((Step::Name { name, span }, rest)) => match &mut node.value {
-                Value::Map(map) => self.edit_map(map, (name, *span), rest, value),
+                Value::Map(map) => self.edit_map(map, (name, *span), rest, given),
                 _ => Err(in_the_way(node, &format!("`{name}` cannot be set inside"), *span)),
             },
             Some((Step::Index { index, span }, rest)) => match &mut node.value {
-                Value::List(items) => self.edit_list(items, (*index, *span), rest, value),
+                Value::List(items) => self.edit_list(items, (*index, *span), rest, given),
                 _ => Err(in_the_way(node, &format!("it has no item {index}"), *span)),
             },
         }
@@ -54,21 +54,21 @@ impl Editor {
         map: &mut Map,
         (name, span): (&str, Span),
         rest: &[Step],
-        value: Option<Node>,
+        given: Given,
     ) -> Result<(), Diagnostic> {
-        let complete = value.is_some();
+        let complete = given.is_complete();
         let Some(next) = rest.first() else {
-            if let Some(value) = value.filter(|_| !name.is_empty()) {
+            if let Some(value) = given.node().filter(|_| !name.is_empty()) {
                 map.insert(Entry { key: Cow::Owned(name.to_owned()), key_span: span, value });
             }
             return Ok(());
         };
         if let Some(entry) = map.entry_mut(name) {
-            self.edit(&mut entry.value, rest, value)?;
+            self.edit(&mut entry.value, rest, given)?;
             return filled(&entry.value, (name, span), complete);
         }
         let mut made = container(next, span);
-        self.edit(&mut made, rest, value)?;
+        self.edit(&mut made, rest, given)?;
         filled(&made, (name, span), complete)?;
         if !name.is_empty() && !is_empty_map(&made) {
             map.push(Entry { key: Cow::Owned(name.to_owned()), key_span: span, value: made });
@@ -81,20 +81,20 @@ impl Editor {
         items: &mut Vec<Node>,
         (index, span): (usize, Span),
         rest: &[Step],
-        value: Option<Node>,
+        given: Given,
     ) -> Result<(), Diagnostic> {
-        let complete = value.is_some();
+        let complete = given.is_complete();
         let Some(next) = rest.first() else {
-            return value.map_or(Ok(()), |value| self.put(items, index, value));
+            return given.node().map_or(Ok(()), |value| self.put(items, index, value));
         };
         if let Some(slot) = items.get_mut(index) {
             make_way(slot, next, complete, span);
             if complete || !slot.is_null() {
-                return self.edit(slot, rest, value);
+                return self.edit(slot, rest, given);
             }
         }
         let mut made = container(next, span);
-        self.edit(&mut made, rest, value)?;
+        self.edit(&mut made, rest, given)?;
         if complete { self.put(items, index, made) } else { Ok(()) }
     }
 
@@ -113,6 +113,20 @@ impl Editor {
         items.resize(index, Node::null(value.span));
         items.push(value);
         Ok(())
+    }
+}
+
+impl Given {
+    /// Whether Helm goes on behind it as behind a value.
+    fn is_complete(&self) -> bool {
+        matches!(self, Given::Value(_))
+    }
+
+    fn node(self) -> Option<Node> {
+        match self {
+            Given::Value(node) | Given::EmptyAtEnd(node) => Some(node),
+            Given::Nothing => None,
+        }
     }
 }
 

@@ -21,8 +21,20 @@ pub const MAX_DEPTH: usize = 100;
 pub struct Assignment {
     /// From the root down; the first one is a name.
     pub steps: Vec<Step>,
-    /// None where the argument ends before a `=`: Helm then lays the way to the value and sets nothing.
-    pub value: Option<Node>,
+    /// What the argument gives for that path.
+    pub given: Given,
+}
+
+/// What stands behind a path. Helm tells an argument that ends too early from one that does not.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Given {
+    /// A value.
+    Value(Node),
+    /// A name, `=` and the end of the argument: the empty text, but in a map that would be a new item of a list
+    /// it is lost together with the item.
+    EmptyAtEnd(Node),
+    /// The end of the argument before any `=`: the way is laid as far as maps and lists are there, nothing is set.
+    Nothing,
 }
 
 /// One step down a path.
@@ -89,10 +101,10 @@ impl Grammar<'_> {
                 Some('[') => match self.indexes(&mut steps)? {
                     AfterIndexes::Name => {}
                     AfterIndexes::Value => return self.complete(steps).map(Some),
-                    AfterIndexes::End => return Ok(Some(Assignment { steps, value: None })),
+                    AfterIndexes::End => return Ok(Some(Assignment { steps, given: Given::Nothing })),
                 },
                 Some(_) => return self.complete(steps).map(Some),
-                None => return Ok(Some(Assignment { steps, value: None })),
+                None => return Ok(Some(Assignment { steps, given: Given::Nothing })),
             }
         }
     }
@@ -145,15 +157,17 @@ impl Grammar<'_> {
     }
 
     fn complete(&mut self, steps: Vec<Step>) -> Result<Assignment, Diagnostic> {
-        for step in &steps {
-            if let Step::Index { index, span } = step
-                && *index > MAX_INDEX
-            {
-                let message = format!("the index {index} is greater than {MAX_INDEX}");
-                return Err(fault(message, *span, "too great"));
-            }
+        let ends_in_name = matches!(steps.last(), Some(Step::Name { .. }));
+        let at_end = self.scanner.peek().is_none();
+        let value = self.value()?;
+        let given = match self.kind {
+            Kind::Typed | Kind::Text | Kind::File if ends_in_name && at_end => Given::EmptyAtEnd(value),
+            _ => Given::Value(value),
+        };
+        if let Given::Value(_) = given {
+            steps.iter().try_for_each(within_bounds)?;
         }
-        Ok(Assignment { steps, value: Some(self.value()?) })
+        Ok(Assignment { steps, given })
     }
 
     fn value(&mut self) -> Result<Node, Diagnostic> {
@@ -221,6 +235,17 @@ fn push(steps: &mut Vec<Step>, step: Step) -> Result<(), Diagnostic> {
     }
     steps.push(step);
     Ok(())
+}
+
+/// Helm only minds the index once it puts a value there.
+fn within_bounds(step: &Step) -> Result<(), Diagnostic> {
+    match step {
+        Step::Index { index, span } if *index > MAX_INDEX => {
+            let message = format!("the index {index} is greater than {MAX_INDEX}");
+            Err(fault(message, *span, "too great"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn index(text: &str, span: Span) -> Result<usize, Diagnostic> {

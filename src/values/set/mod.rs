@@ -8,7 +8,7 @@ mod json;
 mod scanner;
 
 pub use edit::{Editor, MAX_PADDING};
-pub use grammar::{Assignment, MAX_DEPTH, MAX_INDEX, MAX_NAMES, Step, parse};
+pub use grammar::{Assignment, Given, MAX_DEPTH, MAX_INDEX, MAX_NAMES, Step, parse};
 
 /// The flag an argument came with, which decides how its values are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,0 +1,6 @@
+//! The integration tests: the real binary, one module a command or a corpus.
+
+mod command;
+mod merge_cases;
+mod usage;
+mod values;
