@@ -14,9 +14,12 @@
 //! Every command is an entry and an exit on this line; `pipeline` is the file to read first.
 
 pub mod apis;
+pub mod cli;
+pub mod commands;
 pub mod diagnostic;
 pub mod manifest;
 pub mod output;
+pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod resolve;
@@ -25,7 +28,25 @@ pub mod status;
 pub mod values;
 pub mod yaml;
 
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
 /// Runs one command line and returns its exit status.
-pub fn run(_args: impl IntoIterator<Item = std::ffi::OsString>) -> std::process::ExitCode {
-    status::Status::Success.into()
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let status = match cli::Cli::try_parse_from(args) {
+        Ok(cli) => commands::run(&cli).unwrap_or_else(|error| {
+            report::complain(&format!("error: {error:#}\n"));
+            status::Status::Failure
+        }),
+        Err(usage) => answer(&usage),
+    };
+    status.into()
+}
+
+/// Prints the help or version that was asked for, or what is wrong with the command line.
+fn answer(usage: &clap::Error) -> status::Status {
+    let _closed = usage.print();
+    if usage.use_stderr() { status::Status::Failure } else { status::Status::Success }
 }

@@ -8,16 +8,19 @@ use crate::diagnostic::ObjectRef;
 /// The longest name that is kept; file systems end at 255 bytes, and the name of a file being prepared is longer.
 const LONGEST: usize = 200;
 
-/// Names each object's file `<kind>-<name>.yaml`, in lower case.
+/// Names each object's file `<kind>-<name>.<extension>`, in lower case.
 ///
 /// Objects whose names would be alike, such as those of different namespaces, are numbered from the second on.
-pub fn name_files(objects: impl IntoIterator<Item = (ObjectRef, String)>) -> Vec<OutputFile> {
+pub fn name_files(
+    objects: impl IntoIterator<Item = (ObjectRef, String)>,
+    extension: &str,
+) -> Vec<OutputFile> {
     let mut taken = HashSet::new();
     let mut last_number: HashMap<String, usize> = HashMap::new();
     let mut next_name = |stem: String| {
         let number = last_number.entry(stem.clone()).or_default();
         *number += 1;
-        if *number == 1 { format!("{stem}.yaml") } else { format!("{stem}-{number}.yaml") }
+        if *number == 1 { format!("{stem}.{extension}") } else { format!("{stem}-{number}.{extension}") }
     };
     let mut name = |object: &ObjectRef| {
         let stem = stem(object);

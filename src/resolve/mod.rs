@@ -1,22 +1,26 @@
 //! Values → objects: what the user said becomes Karpenter's own API types, with a way back to the values.
 
+mod class;
 mod entries;
 mod extra;
 mod family;
-mod nodeclass;
-mod nodepool;
+mod pool;
 mod profile;
 mod requirements;
 mod user_data;
 
-use crate::apis::v1::ec2nodeclass::Ec2NodeClass;
-use crate::apis::v1::nodeclass::NodeClass;
-use crate::apis::v1::nodepool::NodePool;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::apis::v1::ObjectMetadata;
+use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
+use crate::apis::v1::nodeclass::{self, NodeClass};
+use crate::apis::v1::nodepool::{self, NodePool};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Link, Part, deepest};
-use crate::source::{Pointer, Sources};
+use crate::source::{Pointer, Sources, Span};
 use crate::values::Values;
-use crate::yaml::Node;
+use crate::yaml::{self, Node, Reading};
 
 /// One object to print.
 #[derive(Debug, Clone)]
@@ -40,6 +44,36 @@ pub enum Resource {
     NodePool(Box<NodePool>),
     /// Anything else, as given.
     Extra(Node),
+}
+
+impl Object {
+    /// The whole object as a tree, as it is printed.
+    pub fn root(&self) -> Node {
+        match &self.resource {
+            Resource::Ec2NodeClass(class) => {
+                tree(ec2nodeclass::GROUP, ec2nodeclass::KIND, &class.name, &class.metadata, &class.spec)
+            }
+            Resource::NodeClass(class) => {
+                tree(nodeclass::GROUP, nodeclass::KIND, &class.name, &class.metadata, &class.spec)
+            }
+            Resource::NodePool(pool) => {
+                tree(nodepool::GROUP, nodepool::KIND, &pool.name, &pool.metadata, &pool.spec)
+            }
+            Resource::Extra(root) => root.clone(),
+        }
+    }
+}
+
+fn tree(group: &str, kind: &str, name: &str, metadata: &ObjectMetadata, spec: &impl Serialize) -> Node {
+    let mut meta = json!({ "name": name });
+    for (key, texts) in [("labels", &metadata.labels), ("annotations", &metadata.annotations)] {
+        if let Some(texts) = texts.as_ref().filter(|texts| !texts.is_empty()) {
+            meta[key] = Value::Object(texts.clone());
+        }
+    }
+    let spec = serde_json::to_value(spec).expect("API types have text keys and finite numbers");
+    let object = json!({ "apiVersion": format!("{group}/v1"), "kind": kind, "metadata": meta, "spec": spec });
+    yaml::json::from_value(object, Span::default(), Reading::Native)
 }
 
 /// What came of the values.
@@ -87,10 +121,10 @@ pub fn resolve(values: &Values, merged: &Node, sources: &mut Sources) -> Objects
     check_cluster_name(&context, &mut out.diagnostics);
     let classes = entries::classes(&values.karpenter);
     for class in classes.iter().filter(|class| class.is_printed()) {
-        out.objects.push(nodeclass::object(&context, class, &mut out.diagnostics));
+        out.objects.push(class::object(&context, class, &mut out.diagnostics));
     }
     for pool in entries::pools(&values.karpenter).iter().filter(|pool| pool.is_printed()) {
-        out.objects.push(nodepool::object(&context, pool, &classes, &mut out.diagnostics));
+        out.objects.push(pool::object(&context, pool, &classes, &mut out.diagnostics));
     }
     extra::objects(&context, sources, &mut out);
     out.elsewhere = classes.iter().filter(|class| class.is_elsewhere()).map(|class| class.name()).collect();

@@ -3,7 +3,7 @@
 use super::Context;
 use super::entries::{ClassEntry, Role};
 use super::family::{Family, family};
-use super::nodepool::filled;
+use super::pool::filled;
 use super::profile::EmptyUserData;
 use crate::diagnostic::Diagnostic;
 

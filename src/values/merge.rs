@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::Pointer;
+use crate::source::{Pointer, Span};
 use crate::yaml::{Entry, Map, Node, Value};
 
 /// Above this many keys a map is looked up by hash, so that merging takes time in proportion to its input.
@@ -17,6 +17,12 @@ pub struct Merged {
     pub root: Node,
     /// Warnings, where layers disagree about the shape of a value.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A tree in which nothing is set.
+#[must_use]
+pub fn nothing() -> Node {
+    Node::map(Map::default(), Span::default())
 }
 
 /// Merges two values files: maps key by key, everything else is replaced whole by `over`.

@@ -2,14 +2,18 @@
 //! defaults stand in `values.yaml` alone.
 
 pub mod defaults;
+pub mod explain;
 pub mod extend;
 mod faults;
+pub mod file_list;
 mod helm_reading;
 mod instance;
+pub mod layers;
 pub mod merge;
 pub mod placeholders;
 mod renamed;
 pub mod schema;
+pub mod set;
 pub mod types;
 pub mod validate;
 

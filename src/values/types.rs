@@ -49,6 +49,13 @@ pub enum ProfileName {
     None,
 }
 
+impl ProfileName {
+    /// The profile of this name, as values write it.
+    pub fn parse(name: &str) -> Option<Self> {
+        ProfileName::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name)).ok()
+    }
+}
+
 /// The cluster the nodes join.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]

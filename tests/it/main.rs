@@ -1,3 +1,7 @@
-//! The one integration binary: one module a command, all through the real program.
+//! The integration tests: the real binary, one module a command or a corpus.
 
+mod command;
 mod generated;
+mod merge_cases;
+mod usage;
+mod values;

@@ -2,7 +2,7 @@
 
 use super::entries::ClassEntry;
 use super::family::{Family, family_for_devices};
-use super::nodepool::filled;
+use super::pool::filled;
 use super::profile::{BottlerocketVolumes, Discovery};
 use super::{Context, Object, Resource, user_data};
 use crate::apis::v1::TextMap;

@@ -1,0 +1,246 @@
+//! Reading what the flags name: files, stdin and arguments, each with its text in `Sources`. The line's first stage.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::set::{self, Assignment, Given, Kind};
+use super::{file_list, merge};
+use crate::cli::{Compat, ValuesArgs};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Sources, Span};
+use crate::yaml::{self, Node, Reading, Value};
+
+/// The greatest text taken in, so that memory stays bounded; values files are a thousand times smaller.
+const MAX_BYTES: u64 = 16 << 20;
+
+/// Everything that gives values, in order of precedence; not yet merged.
+#[derive(Debug)]
+pub struct Layers {
+    /// What `--defaults` names, instead of the built-in defaults.
+    pub defaults: Option<Node>,
+    /// A tree for each document of the values files.
+    pub files: Vec<Node>,
+    /// What the arguments set.
+    pub assignments: Vec<Assignment>,
+    /// What is wrong with the texts.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads every layer that the flags name.
+///
+/// A fault in a text is a diagnostic, and reading goes on; a file that cannot be read at all is an error.
+/// The values file `last` comes after those of the flags.
+pub fn read(args: &ValuesArgs, last: Option<&Path>, sources: &mut Sources) -> Result<Layers> {
+    let mut reader = Reader::new(sources, reading(args));
+    let defaults = match &args.defaults {
+        Some(path) => Some(reader.defaults(path)?),
+        None => None,
+    };
+    let mut files = Vec::new();
+    for list in &args.files {
+        for name in file_list::split(list)? {
+            files.extend(reader.values_file(&name)?);
+        }
+    }
+    if let Some(path) = last {
+        files.extend(reader.values_file(path.to_str().context("the path of a values file is not UTF-8")?)?);
+    }
+    let mut assignments = Vec::new();
+    for (kind, arguments) in by_precedence(args) {
+        for argument in arguments {
+            assignments.extend(reader.argument(kind, argument)?);
+        }
+    }
+    Ok(Layers { defaults, files, assignments, diagnostics: reader.diagnostics })
+}
+
+/// Whose rules the values are read by.
+pub fn reading(args: &ValuesArgs) -> Reading {
+    match args.compat {
+        Some(Compat::Helm3) => Reading::Helm,
+        None => Reading::Native,
+    }
+}
+
+/// Helm applies the flags in this order, wherever they stand on the line (`Options.MergeValues` of `pkg/cli/values`).
+fn by_precedence(args: &ValuesArgs) -> [(Kind, &[String]); 5] {
+    [
+        (Kind::Json, &args.set_json),
+        (Kind::Typed, &args.set),
+        (Kind::Text, &args.set_string),
+        (Kind::File, &args.set_file),
+        (Kind::Literal, &args.set_literal),
+    ]
+}
+
+/// Reads texts, names them in `Sources` and collects what is wrong with them.
+struct Reader<'a> {
+    sources: &'a mut Sources,
+    reading: Reading,
+    diagnostics: Vec<Diagnostic>,
+    stdin_is_read: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(sources: &'a mut Sources, reading: Reading) -> Self {
+        Reader { sources, reading, diagnostics: Vec::new(), stdin_is_read: false }
+    }
+
+    fn defaults(&mut self, path: &Path) -> Result<Node> {
+        let name = path.to_str().context("the path of `--defaults` is not UTF-8")?;
+        let documents = self.values_file(name)?;
+        Ok(documents.into_iter().fold(merge::nothing(), |base, over| merge::merge(over, base)))
+    }
+
+    /// The documents of a values file; an empty one is none.
+    fn values_file(&mut self, name: &str) -> Result<Vec<Node>> {
+        let bytes = self.bytes(name)?;
+        let shown = if is_stdin(name) { "<stdin>" } else { name };
+        let text = match yaml::decode(bytes) {
+            Ok(text) => text,
+            Err(not_text) => {
+                let message = format!("`{shown}` is not text: {not_text}");
+                let fault = Diagnostic::error("not-text", message).help("save the file as UTF-8");
+                self.diagnostics.push(fault);
+                return Ok(Vec::new());
+            }
+        };
+        let source = self.sources.add(shown.to_owned(), text);
+        let loaded = yaml::load(source, &self.sources.get(source).text, self.reading);
+        let trusted = if loaded.is_refused() { Vec::new() } else { loaded.documents };
+        self.diagnostics.extend(loaded.diagnostics);
+        Ok(trusted.into_iter().filter(|document| self.is_map(document)).collect())
+    }
+
+    fn is_map(&mut self, document: &Node) -> bool {
+        let is_map = document.as_map().is_some();
+        if !is_map {
+            let message = format!("values are a map, this is of type {}", document.kind());
+            let fault = Diagnostic::error("values-not-a-map", message).at(document.span, "not a map");
+            self.diagnostics.push(fault.help("values files hold `key: value` pairs at their top"));
+        }
+        is_map
+    }
+
+    fn argument(&mut self, kind: Kind, argument: &str) -> Result<Vec<Assignment>> {
+        let source = self.sources.add(kind.flag(), argument.to_owned());
+        let mut assignments = match set::parse(kind, self.reading, source, argument) {
+            Ok(assignments) => assignments,
+            Err(fault) => {
+                self.diagnostics.push(fault);
+                return Ok(Vec::new());
+            }
+        };
+        if kind == Kind::File {
+            for assignment in &mut assignments {
+                if let Given::Value(name) | Given::EmptyAtEnd(name) = &mut assignment.given {
+                    self.contents(name)?;
+                }
+            }
+        }
+        Ok(assignments)
+    }
+
+    /// Puts the text of a file where its name stands; a list of names becomes a list of texts.
+    fn contents(&mut self, node: &mut Node) -> Result<()> {
+        match &mut node.value {
+            Value::List(names) => names.iter_mut().try_for_each(|name| self.contents(name)),
+            Value::Scalar(name) => {
+                let bytes = self.bytes(&name.text)?;
+                let span = node.span;
+                *node = Node::text(self.text(bytes, &name.text, span), span);
+                Ok(())
+            }
+            Value::Map(_) => Ok(()),
+        }
+    }
+
+    /// Natively a file must be UTF-8; Helm replaces each byte that is not.
+    fn text(&mut self, bytes: Vec<u8>, name: &str, span: Span) -> String {
+        String::from_utf8(bytes).unwrap_or_else(|error| {
+            if self.reading == Reading::Native {
+                let message = format!("`{name}` is not UTF-8, at byte {}", error.utf8_error().valid_up_to());
+                let fault = Diagnostic::error("not-text", message).at(span, "names this file");
+                self.diagnostics.push(fault.help("encode binary content as text, in base64 for example"));
+            }
+            replace_bad_bytes(error.as_bytes())
+        })
+    }
+
+    /// The bytes of a file, or of stdin, which can be read once: after that it is empty.
+    fn bytes(&mut self, name: &str) -> Result<Vec<u8>> {
+        if is_stdin(name) {
+            if std::mem::replace(&mut self.stdin_is_read, true) {
+                return Ok(Vec::new());
+            }
+            return read_bounded(io::stdin().lock()).context("cannot read stdin");
+        }
+        if is_url(name) {
+            bail!("`{name}` is a URL, and karpcfg does not use the network: download it and give the path");
+        }
+        File::open(name)
+            .map_err(Into::into)
+            .and_then(read_bounded)
+            .with_context(|| format!("cannot read `{name}`"))
+    }
+}
+
+fn is_stdin(name: &str) -> bool {
+    name.trim() == "-"
+}
+
+/// Helm fetches these; any other scheme is the name of a file for it.
+fn is_url(name: &str) -> bool {
+    let scheme = name.split_once("://").map_or("", |(scheme, _)| scheme);
+    ["http", "https", "oci"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+}
+
+fn read_bounded(reader: impl Read) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let length = reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if length as u64 > MAX_BYTES {
+        bail!("it is larger than {} MiB", MAX_BYTES >> 20);
+    }
+    Ok(bytes)
+}
+
+/// Each byte that is not part of a character becomes U+FFFD, as Go has it.
+fn replace_bad_bytes(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_helm_fetches_is_a_url() {
+        for name in ["http://x/v.yaml", "HTTPS://x/v.yaml", "oci://x/y"] {
+            assert!(is_url(name), "{name}");
+        }
+        for name in ["v.yaml", "s3://x/y", "file:///etc/v.yaml", "c:/v.yaml", "http:/v.yaml", ""] {
+            assert!(!is_url(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn bad_bytes_are_replaced_one_by_one() {
+        assert_eq!(replace_bad_bytes(b"\xff\xfe\0a"), "\u{fffd}\u{fffd}\0a");
+        assert_eq!(replace_bad_bytes(b"\xe2\x82x"), "\u{fffd}\u{fffd}x");
+        assert_eq!(replace_bad_bytes("é".as_bytes()), "é");
+    }
+
+    #[test]
+    fn a_text_beyond_the_limit_is_refused() {
+        assert!(read_bounded(io::repeat(b'a')).is_err());
+        assert_eq!(read_bounded(&b"abc"[..]).unwrap(), b"abc");
+    }
+}

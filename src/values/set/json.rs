@@ -1,0 +1,270 @@
+//! JSON in a `--set-json` argument (RFC 8259), with the span of every value; as Go's `encoding/json` decodes one value.
+//!
+//! A value ends where it must: what follows it is the next assignment's.
+
+use std::borrow::Cow;
+
+use super::grammar::{MAX_DEPTH, fault};
+use super::scanner::Scanner;
+use crate::diagnostic::Diagnostic;
+use crate::yaml::{Entry, Map, Meaning, Node, Reading, Scalar, Style};
+
+/// Reads the JSON value that begins here.
+pub(super) fn parse(scanner: &mut Scanner<'_>, reading: Reading) -> Result<Node, Diagnostic> {
+    Json { scanner, reading }.value(0)
+}
+
+struct Json<'a, 'b> {
+    scanner: &'a mut Scanner<'b>,
+    reading: Reading,
+}
+
+impl Json<'_, '_> {
+    fn value(&mut self, depth: usize) -> Result<Node, Diagnostic> {
+        if depth > MAX_DEPTH {
+            return Err(self.fault(format!("the JSON is nested more than {MAX_DEPTH} deep")));
+        }
+        self.space();
+        let start = self.scanner.at();
+        let value = match self.scanner.peek() {
+            Some('{') => return self.object(depth),
+            Some('[') => return self.array(depth),
+            Some('"') => {
+                let text = self.string()?;
+                scalar(text, Meaning::Text)
+            }
+            Some('-' | '0'..='9') => self.number()?,
+            Some('a'..='z') => self.word()?,
+            _ => return Err(self.unexpected("a JSON value")),
+        };
+        Ok(Node::scalar(value, self.scanner.span_from(start)))
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Node, Diagnostic> {
+        let start = self.scanner.at();
+        self.scanner.take('{');
+        let mut map = Map::default();
+        self.space();
+        while !self.scanner.take('}') {
+            if !map.is_empty() {
+                self.expect(',')?;
+                self.space();
+            }
+            let entry = self.member(depth)?;
+            self.insert(&mut map, entry)?;
+            self.space();
+        }
+        Ok(Node::map(map, self.scanner.span_from(start)))
+    }
+
+    fn member(&mut self, depth: usize) -> Result<Entry, Diagnostic> {
+        let start = self.scanner.at();
+        if self.scanner.peek() != Some('"') {
+            return Err(self.unexpected("a key in quotes"));
+        }
+        let key = self.string()?;
+        let key_span = self.scanner.span_from(start);
+        self.space();
+        self.expect(':')?;
+        Ok(Entry { key: Cow::Owned(key), key_span, value: self.value(depth + 1)? })
+    }
+
+    /// The last of several equal keys counts for Helm; natively they are a fault, as in a file.
+    fn insert(&self, map: &mut Map, entry: Entry) -> Result<(), Diagnostic> {
+        match map.entry(&entry.key) {
+            Some(first) if self.reading == Reading::Native => {
+                Err(fault(format!("the key `{}` is given twice", entry.key), entry.key_span, "again here")
+                    .also(first.key_span, "first here"))
+            }
+            _ => {
+                map.insert(entry);
+                Ok(())
+            }
+        }
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Node, Diagnostic> {
+        let start = self.scanner.at();
+        self.scanner.take('[');
+        let mut items = Vec::new();
+        self.space();
+        while !self.scanner.take(']') {
+            if !items.is_empty() {
+                self.expect(',')?;
+            }
+            items.push(self.value(depth + 1)?);
+            self.space();
+        }
+        Ok(Node::list(items, self.scanner.span_from(start)))
+    }
+
+    fn word(&mut self) -> Result<Scalar, Diagnostic> {
+        for (word, meaning) in
+            [("true", Meaning::Bool(true)), ("false", Meaning::Bool(false)), ("null", Meaning::Null)]
+        {
+            if self.scanner.rest().starts_with(word) {
+                word.chars().for_each(|letter| {
+                    self.scanner.take(letter);
+                });
+                return Ok(Scalar { text: Cow::Borrowed(word), style: Style::Json, meaning });
+            }
+        }
+        Err(self
+            .unexpected("a JSON value")
+            .help("text stands in double quotes in JSON; `--set` takes it bare"))
+    }
+
+    fn number(&mut self) -> Result<Scalar, Diagnostic> {
+        let start = self.scanner.at();
+        let rest = self.scanner.rest();
+        self.scanner.take('-');
+        if !self.scanner.take('0') {
+            self.digits()?;
+        }
+        if self.scanner.take('.') {
+            self.digits()?;
+        }
+        if self.scanner.take('e') || self.scanner.take('E') {
+            let _signed = self.scanner.take('+') || self.scanner.take('-');
+            self.digits()?;
+        }
+        let text = &rest[..self.scanner.at() - start];
+        match self.meaning(text) {
+            Some(meaning) => Ok(scalar(text.to_owned(), meaning)),
+            None => {
+                let message = format!("the number `{text}` does not fit 64 bits");
+                Err(fault(message, self.scanner.span_from(start), "too great"))
+            }
+        }
+    }
+
+    fn digits(&mut self) -> Result<(), Diagnostic> {
+        if !self.scanner.peek().is_some_and(|next| next.is_ascii_digit()) {
+            return Err(self.unexpected("a digit"));
+        }
+        while self.scanner.peek().is_some_and(|next| next.is_ascii_digit()) {
+            self.scanner.next();
+        }
+        Ok(())
+    }
+
+    /// Helm has one kind of JSON number, the float; karpcfg keeps an integer whole.
+    fn meaning(&self, text: &str) -> Option<Meaning> {
+        if self.reading == Reading::Native && text != "-0" {
+            if let Ok(integer) = text.parse() {
+                return Some(Meaning::Int(integer));
+            }
+            if let Ok(integer) = text.parse() {
+                return Some(Meaning::UInt(integer));
+            }
+        }
+        let float: f64 = text.parse().ok()?;
+        float.is_finite().then_some(Meaning::Float(float))
+    }
+
+    fn string(&mut self) -> Result<String, Diagnostic> {
+        let start = self.scanner.at();
+        self.scanner.take('"');
+        let mut text = String::new();
+        loop {
+            match self.scanner.peek() {
+                Some('"') => break,
+                Some('\\') => {
+                    self.scanner.next();
+                    text.push(self.escape()?);
+                    continue;
+                }
+                Some(character) if character >= ' ' => text.push(character),
+                Some(_) => return Err(self.unexpected("no control character in a string")),
+                None => {
+                    let span = self.scanner.span_from(start);
+                    return Err(fault("the string is never closed", span, "a `\"` is missing behind this"));
+                }
+            }
+            self.scanner.next();
+        }
+        self.scanner.take('"');
+        Ok(text)
+    }
+
+    fn escape(&mut self) -> Result<char, Diagnostic> {
+        let plain = match self.scanner.peek() {
+            Some(same @ ('"' | '\\' | '/')) => same,
+            Some('b') => '\u{8}',
+            Some('f') => '\u{c}',
+            Some('n') => '\n',
+            Some('r') => '\r',
+            Some('t') => '\t',
+            Some('u') => {
+                self.scanner.next();
+                return self.code_point();
+            }
+            _ => return Err(self.unexpected("one of `\"\\/bfnrtu` behind a backslash")),
+        };
+        self.scanner.next();
+        Ok(plain)
+    }
+
+    /// A pair of surrogates is one character; half a pair is U+FFFD, as Go decodes it.
+    fn code_point(&mut self) -> Result<char, Diagnostic> {
+        let first = self.hex()?;
+        if !(0xD800..0xDC00).contains(&first) {
+            return Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+        match escaped_unit(self.scanner.rest()) {
+            Some(low @ 0xDC00..0xE000) => {
+                for _ in 0.."\\uXXXX".len() {
+                    self.scanner.next();
+                }
+                let point = 0x1_0000 + ((first - 0xD800) << 10) + (low - 0xDC00);
+                Ok(char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER))
+            }
+            _ => Ok(char::REPLACEMENT_CHARACTER),
+        }
+    }
+
+    fn hex(&mut self) -> Result<u32, Diagnostic> {
+        let mut value = 0;
+        for _ in 0..4 {
+            match self.scanner.peek().and_then(|digit| digit.to_digit(16)) {
+                Some(digit) => value = value * 16 + digit,
+                None => return Err(self.unexpected("four hexadecimal digits")),
+            }
+            self.scanner.next();
+        }
+        Ok(value)
+    }
+
+    fn space(&mut self) {
+        while matches!(self.scanner.peek(), Some(' ' | '\t' | '\r' | '\n')) {
+            self.scanner.next();
+        }
+    }
+
+    fn expect(&mut self, expected: char) -> Result<(), Diagnostic> {
+        if self.scanner.take(expected) { Ok(()) } else { Err(self.unexpected(&format!("`{expected}`"))) }
+    }
+
+    /// Says what should stand here instead of what does.
+    fn unexpected(&mut self, expected: &str) -> Diagnostic {
+        let found =
+            self.scanner.peek().map_or("the argument ends".to_owned(), |next| format!("found `{next}`"));
+        self.fault(format!("malformed JSON: {found} where {expected} is expected"))
+    }
+
+    fn fault(&mut self, message: String) -> Diagnostic {
+        let start = self.scanner.at();
+        self.scanner.next();
+        fault(message, self.scanner.span_from(start), "")
+    }
+}
+
+/// The UTF-16 unit that `\uXXXX` at the beginning of `text` stands for.
+fn escaped_unit(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    digits.chars().try_fold(0, |unit, digit| Some(unit * 16 + digit.to_digit(16)?))
+}
+
+fn scalar(text: String, meaning: Meaning) -> Scalar {
+    Scalar { text: Cow::Owned(text), style: Style::Json, meaning }
+}

@@ -1,0 +1,39 @@
+//! Helm 3's grammar for `--set` and its kin, in two steps: an argument becomes assignments, assignments edit a tree.
+//!
+//! The first step needs no tree and the second no text, so that a fault of either points into the argument.
+
+mod edit;
+mod grammar;
+mod json;
+mod scanner;
+
+pub use edit::{Editor, MAX_PADDING};
+pub use grammar::{Assignment, Given, MAX_DEPTH, MAX_INDEX, MAX_NAMES, Step, parse};
+
+/// The flag an argument came with, which decides how its values are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// `--set-json`: JSON, whose numbers are kept as JSON has them.
+    Json,
+    /// `--set`: booleans, null and integers are typed, the rest is text.
+    Typed,
+    /// `--set-string`: text.
+    Text,
+    /// `--set-file`: the name of a file that holds the text.
+    File,
+    /// `--set-literal`: everything after the first `=`, escapes and commas included.
+    Literal,
+}
+
+impl Kind {
+    /// The flag, as typed.
+    pub const fn flag(self) -> &'static str {
+        match self {
+            Kind::Json => "--set-json",
+            Kind::Typed => "--set",
+            Kind::Text => "--set-string",
+            Kind::File => "--set-file",
+            Kind::Literal => "--set-literal",
+        }
+    }
+}
