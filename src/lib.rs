@@ -15,6 +15,7 @@
 
 pub mod diagnostic;
 pub mod manifest;
+pub mod report;
 pub mod source;
 pub mod status;
 pub mod yaml;
