@@ -15,6 +15,7 @@
 
 pub mod diagnostic;
 pub mod manifest;
+pub mod output;
 pub mod report;
 pub mod source;
 pub mod status;
