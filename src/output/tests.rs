@@ -269,4 +269,4 @@ fn objects_have_names_for_files() {
 }
 
 const FINGERPRINTS: [(&str, u64); 3] =
-    [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dd4c_2962_3373), ("kind: NodePool\n", 0)];
+    [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dd4c_2962_3373), ("kind: NodePool\n", 0xd628_e8d0_4eed_8930)];
