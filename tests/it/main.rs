@@ -3,5 +3,6 @@
 mod command;
 mod generated;
 mod merge_cases;
+mod parity;
 mod usage;
 mod values;
