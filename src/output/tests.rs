@@ -253,7 +253,8 @@ fn objects_have_names_for_files() {
     ];
     let object =
         |kind: &str, name: &str| ObjectRef { kind: kind.into(), name: name.into(), ..Default::default() };
-    let named = name_files(cases.map(|(kind, name, _)| (object(kind, name), format!("{kind}/{name}"))), "yaml");
+    let named =
+        name_files(cases.map(|(kind, name, _)| (object(kind, name), format!("{kind}/{name}"))), "yaml");
     for ((kind, name, expected), file) in cases.iter().zip(&named) {
         assert_eq!(file.name, *expected);
         assert_eq!(file.text, format!("{kind}/{name}"));

@@ -19,7 +19,7 @@ pub(super) fn object(
 ) -> Object {
     let pool = entry.pool;
     let domain = domain(context);
-    let (requirements, mut links) = requirements(entry, domain);
+    let (requirements, mut links) = requirements(entry, domain, context.profile.repeated);
     let class = entry.class(classes);
     let taints = taints(context, entry, &mut links, diagnostics);
     let template_spec = TemplateSpec {

@@ -18,6 +18,8 @@ pub(super) struct Constants {
     pub family: FamilyFrom,
     /// What is printed of an empty `userData` on a GPU class.
     pub empty_user_data: EmptyUserData,
+    /// What becomes of a value that stands twice in one list.
+    pub repeated: Repeated,
     /// Which volumes `rootVolumeSize` makes on Bottlerocket.
     pub bottlerocket: BottlerocketVolumes,
 }
@@ -52,10 +54,19 @@ pub(super) enum FamilyFrom {
 /// What is printed of an empty `userData` on a GPU class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EmptyUserData {
-    /// The empty text, as the chart does.
+    /// The empty text (0.1.57).
     Printed,
     /// Nothing.
     LeftOut,
+}
+
+/// What becomes of a value that stands twice in one list of a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repeated {
+    /// It is printed twice (0.1.35).
+    Kept,
+    /// It is printed once: `minValues` counts values, and Karpenter counts a repeated one twice.
+    Dropped,
 }
 
 /// Which volumes `rootVolumeSize` makes on Bottlerocket.
@@ -80,6 +91,7 @@ static TRUEFOUNDRY: Constants = Constants {
     roles: Roles::Truefoundry,
     family: FamilyFrom::FieldOrAlias,
     empty_user_data: EmptyUserData::LeftOut,
+    repeated: Repeated::Dropped,
     bottlerocket: BottlerocketVolumes::SystemAndData,
 };
 
@@ -89,8 +101,13 @@ static TFY_0_1_57: Constants = Constants {
     ..TRUEFOUNDRY
 };
 
-static TFY_0_1_35: Constants =
-    Constants { tags: &[DISCOVERY_TAG, ("cluster-name", "$")], family: FamilyFrom::Field, ..TFY_0_1_57 };
+static TFY_0_1_35: Constants = Constants {
+    tags: &[DISCOVERY_TAG, ("cluster-name", "$")],
+    family: FamilyFrom::Field,
+    empty_user_data: EmptyUserData::LeftOut,
+    repeated: Repeated::Kept,
+    ..TFY_0_1_57
+};
 
 static NONE: Constants =
     Constants { discovery: Discovery::Karpenter, tags: &[DISCOVERY_TAG], roles: Roles::Plain, ..TRUEFOUNDRY };

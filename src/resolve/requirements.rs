@@ -1,6 +1,9 @@
 //! What a pool says of its instances, as Karpenter's requirements, in the chart's order.
 
+use std::collections::HashSet;
+
 use super::entries::PoolEntry;
+use super::profile::Repeated;
 use crate::apis::v1::nodepool::Requirement;
 use crate::manifest::Link;
 use crate::source::Pointer;
@@ -27,8 +30,13 @@ impl Domain {
 }
 
 /// The requirements of `entry` and where each came from.
-pub(super) fn requirements(entry: &PoolEntry, domain: Domain) -> (Vec<Requirement>, Vec<Link>) {
-    let mut list = Builder { path: &entry.path, domain, requirements: Vec::new(), links: Vec::new() };
+pub(super) fn requirements(
+    entry: &PoolEntry,
+    domain: Domain,
+    repeated: Repeated,
+) -> (Vec<Requirement>, Vec<Link>) {
+    let mut list =
+        Builder { path: &entry.path, domain, repeated, requirements: Vec::new(), links: Vec::new() };
     match &entry.pool.requirements {
         Some(own) => list.given(own, "requirements"),
         None => list.derived(entry.pool),
@@ -41,6 +49,7 @@ pub(super) fn requirements(entry: &PoolEntry, domain: Domain) -> (Vec<Requiremen
 struct Builder<'a> {
     path: &'a Pointer,
     domain: Domain,
+    repeated: Repeated,
     requirements: Vec<Requirement>,
     links: Vec<Link>,
 }
@@ -88,8 +97,13 @@ impl Builder<'_> {
 
     /// `In` and `NotIn` need values: an empty list says nothing.
     fn in_list(&mut self, key: &str, operator: &str, values: &[String], field: &[&str]) {
+        let mut values = values.to_vec();
+        if self.repeated == Repeated::Dropped {
+            let mut seen = HashSet::new();
+            values.retain(|value| seen.insert(value.clone()));
+        }
         if !values.is_empty() {
-            self.push(key, operator, values.to_vec(), field);
+            self.push(key, operator, values, field);
         }
     }
 

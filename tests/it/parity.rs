@@ -68,7 +68,8 @@ fn drop_empty(value: &mut Value) {
 fn sorted(value: Value) -> Value {
     match value {
         Value::Object(map) => {
-            let map: BTreeMap<String, Value> = map.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            let map: BTreeMap<String, Value> =
+                map.into_iter().map(|(key, value)| (key, sorted(value))).collect();
             map.into_iter().collect()
         }
         Value::Array(items) => items.into_iter().map(sorted).collect(),
