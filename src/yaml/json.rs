@@ -37,7 +37,9 @@ pub fn to_json(node: &Node, layout: Layout, order: KeyOrder) -> String {
 pub fn to_value(node: &Node) -> serde_json::Value {
     match &node.value {
         Value::List(items) => items.iter().map(to_value).collect(),
-        Value::Map(map) => map.iter().map(|entry| (entry.key.clone().into_owned(), to_value(&entry.value))).collect(),
+        Value::Map(map) => {
+            map.iter().map(|entry| (entry.key.clone().into_owned(), to_value(&entry.value))).collect()
+        }
         Value::Scalar(scalar) => match scalar.meaning {
             Meaning::Null => serde_json::Value::Null,
             Meaning::Bool(value) => value.into(),
@@ -67,7 +69,9 @@ pub fn from_value(value: serde_json::Value, span: Span, reading: Reading) -> Nod
         Json::Array(items) => {
             Node::list(items.into_iter().map(|item| from_value(item, span, reading)).collect(), span)
         }
-        Json::Object(map) => Node::map(map.into_iter().map(|pair| entry(pair, span, reading)).collect::<Map>(), span),
+        Json::Object(map) => {
+            Node::map(map.into_iter().map(|pair| entry(pair, span, reading)).collect::<Map>(), span)
+        }
     }
 }
 

@@ -32,7 +32,9 @@ pub(super) fn key_of(node: Node, written: Written, reading: Reading, findings: &
     }
     let text = match reading {
         Reading::Native => native_key(scalar, span, findings),
-        Reading::Helm | Reading::Kubectl => goyaml::key(&scalar).ok_or_else(|| unusable_key(&scalar.text, span)),
+        Reading::Helm | Reading::Kubectl => {
+            goyaml::key(&scalar).ok_or_else(|| unusable_key(&scalar.text, span))
+        }
     };
     match text {
         Ok(text) => Key::Own(text, span),

@@ -3,9 +3,9 @@
 use saphyr_parser::{Event, Parser};
 
 use super::decode;
+use super::findings;
 use super::node::Node;
 use super::scalar::Reading;
-use super::syntax;
 use super::tree::{Builder, Step};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Span};
@@ -45,11 +45,11 @@ fn refusal(source: SourceId, text: &str, reading: Reading) -> Option<Diagnostic>
         return Some(Diagnostic::error("text-too-large", message));
     }
     if let Some((at, character)) = decode::forbidden(text) {
-        return Some(syntax::forbidden_character(source, at, character));
+        return Some(findings::forbidden_character(source, at, character));
     }
     match reading {
         Reading::Native => None,
-        Reading::Helm | Reading::Kubectl => syntax::refused_directive(source, text),
+        Reading::Helm | Reading::Kubectl => findings::refused_directive(source, text),
     }
 }
 

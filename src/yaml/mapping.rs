@@ -65,7 +65,8 @@ impl Mapping {
     fn has_duplicates(&self) -> bool {
         let entries = &self.entries;
         if entries.len() <= FEW {
-            return (1..entries.len()).any(|at| entries[..at].iter().any(|earlier| earlier.key == entries[at].key));
+            return (1..entries.len())
+                .any(|at| entries[..at].iter().any(|earlier| earlier.key == entries[at].key));
         }
         let mut seen = HashSet::with_capacity(entries.len());
         !entries.iter().all(|entry| seen.insert(entry.key.as_ref()))

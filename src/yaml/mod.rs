@@ -12,6 +12,7 @@ pub mod node;
 mod offsets;
 pub mod scalar;
 mod syntax;
+mod tabs;
 mod tags;
 mod tree;
 

@@ -20,7 +20,9 @@ pub enum Reading {
 pub fn meaning(text: &str, style: Style, reading: Reading) -> Meaning {
     match (style, reading) {
         (Style::Plain, Reading::Native) => core(text),
-        (Style::Plain, Reading::Helm | Reading::Kubectl) => goyaml::through_json(goyaml::resolve(text), reading),
+        (Style::Plain, Reading::Helm | Reading::Kubectl) => {
+            goyaml::through_json(goyaml::resolve(text), reading)
+        }
         _ => Meaning::Text,
     }
 }
