@@ -17,7 +17,11 @@ pub(super) struct Findings {
 }
 
 impl Findings {
+    /// Takes a finding in, once.
     pub(super) fn push(&mut self, finding: Diagnostic) {
+        if self.kept.last() == Some(&finding) {
+            return;
+        }
         if self.kept.len() < MOST {
             self.kept.push(finding);
         } else {

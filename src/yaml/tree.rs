@@ -118,6 +118,16 @@ impl<'t> Builder<'t> {
         Step::Continue
     }
 
+    /// The first byte behind a `:`, where the parser gave up because it is a tab.
+    pub(super) fn tab_behind_colon(&self, error: &ScanError) -> Option<usize> {
+        if !error.info().contains("must be followed by a valid YAML whitespace") {
+            return None;
+        }
+        let before = &self.text[..self.offsets.byte(error.marker().index()) as usize];
+        let at = before.trim_end_matches([' ', '\t']).len();
+        (at < before.len() && before[..at].ends_with(':')).then_some(at)
+    }
+
     /// Explains why the parser gave up.
     pub(super) fn syntax_error(&mut self, error: &ScanError) -> Step {
         let at = self.offsets.byte(error.marker().index()) as usize;
@@ -143,12 +153,15 @@ impl<'t> Builder<'t> {
 
     /// Looks at what stands between the last event and this one.
     fn check_tabs(&mut self, event: &Event<'_>, span: Span) {
-        let before = std::mem::replace(&mut self.before, Before::event(event));
-        let ends = matches!(
+        let is_mark = matches!(
             event,
             Event::SequenceEnd | Event::MappingEnd | Event::StreamStart | Event::DocumentStart(_)
         );
-        if ends || self.open.iter().any(|frame| frame.is_flow) {
+        if is_mark {
+            return;
+        }
+        let before = std::mem::replace(&mut self.before, Before::event(event));
+        if self.open.iter().any(|frame| frame.is_flow) {
             return;
         }
         let (start, end) = (self.cursor as usize, span.start as usize);
@@ -193,9 +206,9 @@ impl<'t> Builder<'t> {
         self.warn_of_tag(tag, span);
         let made_before = self.anchors.made();
         self.anchors.begin(anchor);
-        self.cursor = span.end;
-        let is_flow =
-            span.start < span.end && matches!(self.text.as_bytes()[span.end as usize - 1], b'[' | b'{');
+        let is_flow = self.text[span.start as usize..span.end as usize].trim_end().ends_with(['[', '{']);
+        let span = if is_flow { span } else { self.block_span(&contents, span) };
+        self.cursor = if is_flow { span.end } else { span.start };
         self.open.push(Frame { contents, span, anchor, is_flow, made_before });
         Step::Continue
     }
@@ -205,7 +218,7 @@ impl<'t> Builder<'t> {
         let Some(mut frame) = self.open.pop() else { return Step::Stop };
         let closed =
             mark.end > mark.start && matches!(self.text.as_bytes()[mark.start as usize], b']' | b'}');
-        frame.span.end = if closed { mark.end } else { self.cursor.max(frame.span.start) };
+        frame.span.end = if closed { mark.start + 1 } else { self.cursor.max(frame.span.start) };
         let weight = self.anchors.made() - frame.made_before + 1;
         let node = match frame.contents {
             Contents::List(items) => Node::list(items, frame.span),
@@ -330,38 +343,47 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// Where a block container begins: the parser marks a list that is not indented behind its first `-`.
+    fn block_span(&self, contents: &Contents, mark: Span) -> Span {
+        let in_mapping = matches!(self.open.last(), Some(Frame { contents: Contents::Mapping(_), .. }));
+        match contents {
+            Contents::List(_) if in_mapping => Span { start: self.indicator(mark.start, b"-"), ..mark },
+            _ => mark,
+        }
+    }
+
     /// Where a scalar stands: a missing one behind its `:` or `-`, a block with its header and without blank lines.
     fn scalar_span(&self, text: &str, style: ScalarStyle, mark: Span) -> Span {
         let (start, end) = (mark.start as usize, mark.end as usize);
         match style {
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                let start = start.min(self.block_header(start));
-                let body = self.text[start..end.max(start)].trim_end();
-                load::span(self.source, start, start + body.len())
+                let start = self.indicator(mark.start, b"|>") as usize;
+                let written = self.text[start..end.max(start)].trim_end_matches([' ', '\t', '\r', '\n']);
+                load::span(self.source, start, start + written.len())
             }
             ScalarStyle::Plain if text.is_empty() && start == end => {
-                let behind = start + usize::from(matches!(self.text.as_bytes().get(start), Some(b':')));
+                let indicator = self.indicator(mark.start, b":-?") as usize;
+                let behind = if indicator < self.text.len() { indicator + 1 } else { indicator };
+                let behind = if self.text.is_char_boundary(behind) { behind } else { start };
                 load::span(self.source, behind, behind)
-            }
-            ScalarStyle::Plain if text.is_empty() && matches!(&self.text[start..end], "-" | "?") => {
-                load::span(self.source, end, end)
             }
             _ => mark,
         }
     }
 
-    /// The parser's mark of a block scalar begins with the body: the header is the first `|` or `>` behind the last event.
-    fn block_header(&self, body: usize) -> usize {
-        let from = (self.cursor as usize).min(body);
+    /// The first of `indicators` between the last event and `mark`, comments aside; `mark` if there is none.
+    ///
+    /// The parser marks some events behind the indicator that announces them.
+    fn indicator(&self, mark: u32, indicators: &[u8]) -> u32 {
         let mut in_comment = false;
-        for (at, byte) in self.text[from..body].bytes().enumerate() {
-            match byte {
-                b'\n' => in_comment = false,
-                b'#' => in_comment = true,
-                b'|' | b'>' if !in_comment => return from + at,
+        for at in self.cursor.min(mark)..=mark {
+            match self.text.as_bytes().get(at as usize) {
+                Some(b'\n') => in_comment = false,
+                Some(b'#') => in_comment = true,
+                Some(byte) if !in_comment && indicators.contains(byte) => return at,
                 _ => {}
             }
         }
-        body
+        mark
     }
 }
