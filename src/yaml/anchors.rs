@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::node::Node;
+use super::findings;
+use super::node::{Node, Value};
 use super::tree::MAX_DEPTH;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -71,10 +72,10 @@ impl Anchors {
                 let message = "an alias stands inside the value that its anchor names";
                 return Err(Diagnostic::error("alias-of-itself", message).at(span, "would contain itself"));
             }
-            None => return Err(super::syntax::unknown_anchor(span)),
+            None => return Err(findings::unknown_anchor(span)),
         };
         if outside + depth > MAX_DEPTH {
-            return Err(super::syntax::too_deep(span));
+            return Err(findings::too_deep(span));
         }
         self.by_alias += weight;
         self.made += weight + 1;
@@ -104,7 +105,6 @@ fn excessive(span: Span) -> Diagnostic {
 
 /// Containers from `node` down its deepest branch.
 fn depth(node: &Node) -> usize {
-    use super::node::Value;
     match &node.value {
         Value::Scalar(_) => 0,
         Value::List(items) => 1 + items.iter().map(depth).max().unwrap_or(0),

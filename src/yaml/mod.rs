@@ -14,7 +14,10 @@ mod offsets;
 mod quote;
 pub mod scalar;
 mod syntax;
+mod tabs;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub use decode::decode;
