@@ -16,9 +16,10 @@ pub mod scalar;
 mod syntax;
 mod tabs;
 mod tags;
+mod tree;
+
 #[cfg(test)]
 mod tests;
-mod tree;
 
 pub use decode::decode;
 pub use load::{Loaded, load};

@@ -91,7 +91,7 @@ fn binary(text: &str) -> Result<Scalar, String> {
 fn base64(text: &str) -> Option<Vec<u8>> {
     let symbols: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
     let padding = symbols.iter().rev().take_while(|symbol| **symbol == b'=').count();
-    if symbols.len() % 4 != 0 || padding > 2 {
+    if !symbols.len().is_multiple_of(4) || padding > 2 {
         return None;
     }
     let digits = &symbols[..symbols.len() - padding];

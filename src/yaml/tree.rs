@@ -151,28 +151,28 @@ impl<'t> Builder<'t> {
         Span::new(self.source, start, end.max(start))
     }
 
-    /// Looks at what stands between the last event and this one.
+    /// Looks for tabs in what stands between the last event and this one.
     fn check_tabs(&mut self, event: &Event<'_>, span: Span) {
-        let is_mark = matches!(
-            event,
-            Event::SequenceEnd | Event::MappingEnd | Event::StreamStart | Event::DocumentStart(_)
-        );
-        if is_mark {
+        use Event::{DocumentEnd, DocumentStart, MappingEnd, SequenceEnd, StreamStart};
+        if matches!(event, SequenceEnd | MappingEnd | StreamStart | DocumentStart(_)) {
             return;
         }
         let before = std::mem::replace(&mut self.before, Before::event(event));
         if self.open.iter().any(|frame| frame.is_flow) {
             return;
         }
-        let (start, end) = (self.cursor as usize, span.start as usize);
         let missing = matches!(event, Event::Scalar(text, ..) if text.is_empty() && span.start == span.end);
-        if *event != Event::DocumentEnd && !missing {
-            if let Some(tab) = tabs::in_indentation(self.text, end) {
-                let tab = load::span(self.source, tab, tab + 1);
-                return self.findings.push(findings::tab_indentation(tab));
-            }
+        let is_content = *event != DocumentEnd && !missing;
+        match tabs::in_indentation(self.text, span.start as usize).filter(|_| is_content) {
+            Some(tab) => self.findings.push(findings::tab_indentation(load::span(self.source, tab, tab + 1))),
+            None => self.check_gap(before, span.start),
         }
-        let gap = self.text.get(start..end).unwrap_or_default();
+    }
+
+    /// Looks for tabs on the lines without content before byte `end`.
+    fn check_gap(&mut self, before: Before, end: u32) {
+        let start = self.cursor as usize;
+        let gap = self.text.get(start..end as usize).unwrap_or_default();
         let column = self.open.last().map_or(0, |frame| self.column(frame.span.start));
         if let Some(tab) = tabs::in_gap(gap, before, column) {
             let tab = load::span(self.source, start + tab, start + tab + 1);
@@ -188,7 +188,7 @@ impl<'t> Builder<'t> {
 
     fn begin_document(&mut self, span: Span) {
         self.begun += 1;
-        self.anchors = Anchors::default();
+        self.anchors.forget_names();
         if self.reading == Reading::Native && self.begun == 2 {
             self.findings.push(findings::second_document(span));
         }
@@ -234,7 +234,7 @@ impl<'t> Builder<'t> {
     /// A scalar or a closed container: remembers it under its anchor and puts it in its place.
     fn complete(&mut self, node: Node, anchor: usize, weight: u64) -> Step {
         if let Err(finding) = self.anchors.complete(anchor, &node, weight) {
-            self.findings.push(finding);
+            self.findings.push(*finding);
             return Step::Stop;
         }
         self.cursor = self.cursor.max(node.span.end);
@@ -246,7 +246,7 @@ impl<'t> Builder<'t> {
         match self.anchors.recall(anchor, self.open.len(), span) {
             Ok(node) => self.place(node, Written::ByAlias),
             Err(finding) => {
-                self.findings.push(finding);
+                self.findings.push(*finding);
                 Step::Stop
             }
         }

@@ -81,6 +81,9 @@ fn recorded_files_read_as_helm_reads_them() {
             let (Some(text), true) = (file.as_str(), is_file && case["args"][1] == *name) else { continue };
             let refused =
                 case["expect"]["stderr"].as_str().is_some_and(|text| text.contains("failed to parse"));
+            if !refused && case["expect"]["exit"] != 0 {
+                continue;
+            }
             let json = helm_json(text);
             assert_eq!(json.is_none(), refused, "{}: {text:?}", case["id"]);
             let values = json.map(|json| serde_json::from_str::<serde_json::Value>(&json).unwrap());
