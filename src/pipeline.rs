@@ -32,7 +32,10 @@ pub fn merge(layers: Layers) -> Merged {
 fn user_values(files: Vec<Node>, assignments: Vec<Assignment>) -> Merged {
     let mut root = files.into_iter().fold(merge::nothing(), |base, over| merge::merge(over, base));
     let mut editor = Editor::default();
-    let diagnostics =
-        assignments.into_iter().filter_map(|assignment| editor.apply(&mut root, assignment).err()).collect();
+    let diagnostics = assignments
+        .into_iter()
+        .filter_map(|assignment| editor.apply(&mut root, assignment).err())
+        .map(|fault| *fault)
+        .collect();
     Merged { root, diagnostics }
 }
