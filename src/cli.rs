@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 /// Renders and checks Karpenter configuration for EKS from a Helm-style values file.
@@ -33,8 +34,85 @@ pub enum Color {
 /// The commands, one type of arguments each.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Print the manifests that the values make.
+    Render(RenderCommand),
     /// Print the merged values, or where each of them comes from.
     Values(ValuesCommand),
+    /// Print the JSON Schema of the values.
+    Schema(SchemaCommand),
+}
+
+/// `karpcfg render`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg render --set cluster.name=demo --set karpenter.instanceProfile=KarpenterNodeInstanceProfile-demo
+  karpcfg render -f values.yaml | kubectl apply -f -
+  karpcfg render -f values.yaml --output-dir manifests --prune
+  karpcfg render --batch clusters --output-dir manifests")]
+pub struct RenderCommand {
+    /// The layers to merge.
+    #[command(flatten)]
+    pub values: ValuesArgs,
+
+    /// How the objects are printed.
+    #[command(flatten)]
+    pub printing: PrintingArgs,
+
+    /// Write one file an object into DIR instead of printing to stdout.
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub output_dir: Option<PathBuf>,
+
+    /// Remove files of the output folder that an earlier run wrote and this one did not.
+    #[arg(long, requires = "output_dir", help_heading = "Output")]
+    pub prune: bool,
+
+    /// Render every values file of DIR, each over the values given here, into a folder of its own.
+    #[arg(long, value_name = "DIR", requires = "output_dir", help_heading = "Output")]
+    pub batch: Option<PathBuf>,
+}
+
+/// The flags that decide what is printed of the objects.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct PrintingArgs {
+    /// Format to print; `json` is one `List` of all objects.
+    #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: ObjectFormat,
+
+    /// Print only these: a kind, a name, KIND/NAME or a path of the values. Repeatable.
+    #[arg(short, long, value_name = "OBJECT")]
+    pub show_only: Vec<String>,
+
+    /// Take templates of the built-in names from DIR instead.
+    #[arg(long, value_name = "DIR")]
+    pub template_dir: Option<PathBuf>,
+
+    /// Print whatever the rules find in the objects; faults of the values still stop.
+    #[arg(long)]
+    pub skip_checks: bool,
+}
+
+/// How objects are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ObjectFormat {
+    /// A stream of YAML documents.
+    #[default]
+    Yaml,
+    /// One `List` in JSON.
+    Json,
+}
+
+/// `karpcfg schema`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg schema > values.schema.json
+  karpcfg schema --draft 7 > chart/values.schema.json")]
+pub struct SchemaCommand {
+    /// Version of JSON Schema; Helm 3 knows draft 7.
+    #[arg(long, value_enum, default_value_t)]
+    pub draft: Draft,
 }
 
 /// `karpcfg values`.

@@ -120,3 +120,8 @@ impl Diagnostic {
         self
     }
 }
+
+/// Whether anything stands in the way of a product.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}

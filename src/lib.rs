@@ -13,12 +13,16 @@
 //!
 //! Every command is an entry and an exit on this line; `pipeline` is the file to read first.
 
+pub mod apis;
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;
 pub mod manifest;
 pub mod output;
 pub mod pipeline;
+pub mod render;
+pub mod report;
+pub mod resolve;
 pub mod source;
 pub mod status;
 pub mod values;
@@ -33,7 +37,7 @@ use clap::Parser;
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match cli::Cli::try_parse_from(args) {
         Ok(cli) => commands::run(&cli).unwrap_or_else(|error| {
-            output::complain(&format!("error: {error:#}\n"));
+            report::complain(&format!("error: {error:#}\n"));
             status::Status::Failure
         }),
         Err(usage) => answer(&usage),

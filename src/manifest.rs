@@ -48,12 +48,7 @@ impl Manifest {
 
     /// `apiVersion`, kind and name; empty where the object has none.
     pub fn object(&self) -> ObjectRef {
-        let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
-        ObjectRef {
-            api_version: text(self.root.get("apiVersion")),
-            kind: text(self.root.get("kind")),
-            name: text(self.root.get("metadata").and_then(|meta| meta.get("name"))),
-        }
+        object_ref(&self.root)
     }
 
     /// The span to underline for a place in the object; `values` is the tree that [`Origin::Values`] points into.
@@ -72,8 +67,18 @@ impl Manifest {
     }
 }
 
+/// `apiVersion`, kind and name of an object; empty where it has none.
+pub fn object_ref(root: &Node) -> ObjectRef {
+    let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
+    ObjectRef {
+        api_version: text(root.get("apiVersion")),
+        kind: text(root.get("kind")),
+        name: text(root.get("metadata").and_then(|meta| meta.get("name"))),
+    }
+}
+
 /// The span at `pointer`, or of the nearest enclosing value that the tree has.
-fn deepest(root: &Node, pointer: &Pointer, part: Part) -> Span {
+pub(crate) fn deepest(root: &Node, pointer: &Pointer, part: Part) -> Span {
     let (mut node, mut span) = (root, root.span);
     let mut tokens = pointer.tokens().peekable();
     while let Some(token) = tokens.next() {

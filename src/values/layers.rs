@@ -19,8 +19,8 @@ const MAX_BYTES: u64 = 16 << 20;
 /// Everything that gives values, in order of precedence; not yet merged.
 #[derive(Debug)]
 pub struct Layers {
-    /// Layer 0: the built-in defaults, or what `--defaults` names.
-    pub defaults: Node,
+    /// What `--defaults` names, instead of the built-in defaults.
+    pub defaults: Option<Node>,
     /// A tree for each document of the values files.
     pub files: Vec<Node>,
     /// What the arguments set.
@@ -29,32 +29,24 @@ pub struct Layers {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Layers {
-    /// Copies of the trees, the lowest first, for looking up what was overridden.
-    pub fn trees(&self) -> Vec<Node> {
-        std::iter::once(&self.defaults).chain(&self.files).cloned().collect()
-    }
-}
-
 /// Reads every layer that the flags name.
 ///
 /// A fault in a text is a diagnostic, and reading goes on; a file that cannot be read at all is an error.
-/// `built_in` is asked for the defaults where the user names none.
-pub fn read(
-    args: &ValuesArgs,
-    sources: &mut Sources,
-    built_in: impl FnOnce(&mut Sources) -> Node,
-) -> Result<Layers> {
+/// The values file `last` comes after those of the flags.
+pub fn read(args: &ValuesArgs, last: Option<&Path>, sources: &mut Sources) -> Result<Layers> {
     let mut reader = Reader::new(sources, reading(args));
     let defaults = match &args.defaults {
-        Some(path) => reader.defaults(path)?,
-        None => built_in(reader.sources),
+        Some(path) => Some(reader.defaults(path)?),
+        None => None,
     };
     let mut files = Vec::new();
     for list in &args.files {
         for name in file_list::split(list)? {
             files.extend(reader.values_file(&name)?);
         }
+    }
+    if let Some(path) = last {
+        files.extend(reader.values_file(path.to_str().context("the path of a values file is not UTF-8")?)?);
     }
     let mut assignments = Vec::new();
     for (kind, arguments) in by_precedence(args) {

@@ -1,7 +1,23 @@
-//! Values: the layers that give them, Helm's `--set` grammar, and merging. The line's first two stages.
+//! The values: what a user may say, typed. Doc comments here are the schema's and the README's text;
+//! defaults stand in `values.yaml` alone.
 
+pub mod defaults;
 pub mod explain;
+pub mod extend;
+mod faults;
 pub mod file_list;
+mod helm_reading;
+mod instance;
 pub mod layers;
 pub mod merge;
+pub mod placeholders;
+mod renamed;
+pub mod schema;
 pub mod set;
+pub mod types;
+pub mod validate;
+
+pub use types::{
+    AllowDeny, Cluster, EksAutoMode, Exclusion, Generation, Karpenter, NodePool, NodeTemplate, ProfileName,
+    Values,
+};

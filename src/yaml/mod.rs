@@ -2,6 +2,7 @@
 
 mod anchors;
 pub mod decode;
+pub mod emit;
 mod findings;
 mod goyaml;
 pub mod json;
@@ -10,6 +11,7 @@ pub mod load;
 mod mapping;
 pub mod node;
 mod offsets;
+mod quote;
 pub mod scalar;
 mod syntax;
 mod tags;

@@ -93,18 +93,22 @@ fn decimal_integer(text: &str) -> Option<Meaning> {
     text.parse().map(Meaning::Int).or_else(|_| text.parse().map(Meaning::UInt)).ok()
 }
 
-/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, the float of the core schema and of goyaml.v2 alike.
+/// A float of the core schema and of goyaml.v2 alike, unless it is too large for one.
 pub(super) fn decimal_float(text: &str) -> Option<Meaning> {
+    let value = if is_decimal(text) { text.parse().ok() } else { None };
+    value.filter(|value: &f64| value.is_finite()).map(Meaning::Float)
+}
+
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
+pub(super) fn is_decimal(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
-        Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
-        None => (unsigned, None),
-    };
-    let exponent_fits = exponent.is_none_or(|text| all_digits(text.strip_prefix(['+', '-']).unwrap_or(text)));
-    if !exponent_fits || !is_mantissa(mantissa) {
-        return None;
+    match unsigned.find(['e', 'E']) {
+        None => is_mantissa(unsigned),
+        Some(at) => {
+            let exponent = &unsigned[at + 1..];
+            is_mantissa(&unsigned[..at]) && all_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))
+        }
     }
-    text.parse().ok().filter(|value: &f64| value.is_finite()).map(Meaning::Float)
 }
 
 fn is_mantissa(text: &str) -> bool {

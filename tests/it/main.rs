@@ -1,6 +1,8 @@
 //! The integration tests: the real binary, one module a command or a corpus.
 
 mod command;
+mod generated;
 mod merge_cases;
+mod parity;
 mod usage;
 mod values;

@@ -1,0 +1,67 @@
+//! Reads the built-in values at build time, so that no run of karpcfg has to parse them.
+
+#![allow(dead_code, unused_imports, missing_docs)] // Of the rooms it shares it needs only the loader.
+
+#[path = "diagnostic.rs"]
+mod diagnostic;
+#[path = "source.rs"]
+mod source;
+#[path = "yaml/mod.rs"]
+mod yaml;
+
+use std::fmt::Write;
+use std::{env, fs, path::Path};
+
+use source::{SourceId, Span};
+use yaml::{Node, Reading, Value};
+
+/// The built-in texts by the name of their static; the order is that of `values::defaults`.
+const TEXTS: [(&str, &str); 4] = [
+    ("VALUES", "values.yaml"),
+    ("TFY_0_1_35", "files/profiles/tfy-0.1.35.yaml"),
+    ("TFY_0_1_57", "files/profiles/tfy-0.1.57.yaml"),
+    ("NONE", "files/profiles/none.yaml"),
+];
+
+fn main() {
+    let mut code = String::new();
+    for (name, path) in TEXTS {
+        println!("cargo::rerun-if-changed={path}");
+        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let loaded = yaml::load(SourceId(0), &text, Reading::Native);
+        assert!(loaded.diagnostics.is_empty(), "{path}: {:?}", loaded.diagnostics);
+        let root = loaded.documents.first().unwrap_or_else(|| panic!("{path} is empty"));
+        writeln!(code, "static {name}: Built = {};", built(root)).expect("a String takes all writes");
+    }
+    println!("cargo::rerun-if-changed=src/build.rs");
+    println!("cargo::rerun-if-changed=src/yaml");
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&out).join("defaults.rs"), code).expect("OUT_DIR can be written");
+}
+
+/// A node as Rust source.
+fn built(node: &Node) -> String {
+    let value = match &node.value {
+        Value::Scalar(scalar) => {
+            format!(
+                "BuiltValue::Scalar({:?}, Style::{:?}, Meaning::{:?})",
+                scalar.text, scalar.style, scalar.meaning
+            )
+        }
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(built).collect();
+            format!("BuiltValue::List(&[{}])", items.join(", "))
+        }
+        Value::Map(map) => {
+            let entries: Vec<String> = map
+                .iter()
+                .map(|entry| {
+                    let Span { start, end, .. } = entry.key_span;
+                    format!("({:?}, {start}, {end}, {})", entry.key, built(&entry.value))
+                })
+                .collect();
+            format!("BuiltValue::Map(&[{}])", entries.join(", "))
+        }
+    };
+    format!("Built {{ start: {}, end: {}, value: {value} }}", node.span.start, node.span.end)
+}

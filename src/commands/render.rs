@@ -1,0 +1,76 @@
+//! `karpcfg render`: values to manifests, the main job. The whole line from load to the writer.
+
+mod batch;
+mod product;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::cli::RenderCommand;
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::output;
+use crate::pipeline::{self, Printed};
+use crate::render::{Renderer, Templates};
+use crate::report::{self, Product, Styling};
+use crate::source::Sources;
+use crate::status::Status;
+use crate::values::defaults;
+
+/// Renders one set of values, or a folder of them.
+pub fn run(command: &RenderCommand, styling: Styling) -> Result<Status> {
+    let mut sources = defaults::sources();
+    let templates = match &command.printing.template_dir {
+        Some(dir) => Templates::with_overrides(dir, &mut sources)?,
+        None => Templates::built_in(&mut sources),
+    };
+    let renderer = match Renderer::new(&templates) {
+        Ok(renderer) => renderer,
+        Err(fault) => {
+            report::talk(&[fault], &sources, Product::Withheld, styling);
+            return Ok(Status::Faults);
+        }
+    };
+    match &command.batch {
+        Some(dir) => batch::run(command, dir, &renderer, &sources, styling),
+        None => one(command, &renderer, &mut sources, styling),
+    }
+}
+
+fn one(
+    command: &RenderCommand,
+    renderer: &Renderer,
+    sources: &mut Sources,
+    styling: Styling,
+) -> Result<Status> {
+    let mut found = Vec::new();
+    let objects = objects(command, None, renderer, sources, &mut found)?;
+    let Some(objects) = objects else {
+        report::talk(&found, sources, Product::Withheld, styling);
+        return Ok(Status::Faults);
+    };
+    report::talk(&found, sources, Product::Printed, styling);
+    match &command.output_dir {
+        Some(dir) => product::write(command, dir, &objects)?,
+        None => output::stdout(product::stream(command, &objects).as_bytes())?,
+    }
+    Ok(Status::Success)
+}
+
+/// The line from load to check: the objects to print, unless an error stands in the way.
+/// `last` is a values file over all others.
+fn objects(
+    command: &RenderCommand,
+    last: Option<&Path>,
+    renderer: &Renderer,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Option<Vec<Printed>>> {
+    let Some(mut merged) = pipeline::merged(&command.values, last, sources, found)? else { return Ok(None) };
+    let Some(values) = pipeline::typed(&mut merged, &command.values, found)? else { return Ok(None) };
+    let printed = pipeline::print(&values, &merged, renderer, sources, found);
+    if has_errors(found) {
+        return Ok(None);
+    }
+    product::shown(&command.printing.show_only, printed).map(Some)
+}

@@ -1,0 +1,88 @@
+//! `--batch`: every values file of a folder, in parallel, into a folder each.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use super::{objects, product};
+use crate::cli::RenderCommand;
+use crate::output;
+use crate::render::Renderer;
+use crate::report::{self, Styling};
+use crate::source::Sources;
+use crate::status::Status;
+
+/// What became of one values file.
+struct Outcome {
+    /// What there is to say about it.
+    talk: String,
+    is_written: bool,
+}
+
+/// Renders every values file of `dir`; a faulty one keeps none of the others back.
+pub(super) fn run(
+    command: &RenderCommand,
+    dir: &Path,
+    renderer: &Renderer,
+    sources: &Sources,
+    styling: Styling,
+) -> Result<Status> {
+    let Some(output_dir) = &command.output_dir else { bail!("`--batch` needs `--output-dir`") };
+    let files = values_files(dir)?;
+    let outcomes: Vec<Outcome> = files
+        .par_iter()
+        .map(|file| one(command, file, output_dir, renderer, sources, styling))
+        .collect::<Result<_>>()?;
+    let faulty = outcomes.iter().filter(|outcome| !outcome.is_written).count();
+    outcomes.iter().for_each(|outcome| report::complain(&outcome.talk));
+    let counts = format!("{} of {} values files rendered", files.len() - faulty, files.len());
+    report::complain(&format!("{}: {counts}\n", output_dir.display()));
+    Ok(if faulty == 0 { Status::Success } else { Status::Faults })
+}
+
+/// The values files of a folder, sorted by name.
+fn values_files(dir: &Path) -> Result<Vec<PathBuf>> {
+    let cannot = || format!("cannot read `{}`", dir.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(dir).with_context(cannot)? {
+        let path = entry.with_context(cannot)?.path();
+        let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+        if is_yaml && path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    match files.is_empty() {
+        true => bail!("`{}` holds no values files (`*.yaml`, `*.yml`)", dir.display()),
+        false => refuse_same_stems(files),
+    }
+}
+
+/// `a.yaml` and `a.yml` would be written into one folder.
+fn refuse_same_stems(files: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
+    match files.windows(2).find(|pair| pair[0].file_stem() == pair[1].file_stem()) {
+        Some(pair) => {
+            bail!("`{}` and `{}` would be written into one folder", pair[0].display(), pair[1].display())
+        }
+        None => Ok(files),
+    }
+}
+
+fn one(
+    command: &RenderCommand,
+    file: &Path,
+    output_dir: &Path,
+    renderer: &Renderer,
+    sources: &Sources,
+    styling: Styling,
+) -> Result<Outcome> {
+    let mut sources = sources.clone();
+    let mut found = Vec::new();
+    let printed = objects(command, Some(file), renderer, &mut sources, &mut found)?;
+    let talk = report::findings(&found, &sources, styling);
+    let Some(printed) = printed else { return Ok(Outcome { talk, is_written: false }) };
+    let dir = output_dir.join(file.file_stem().unwrap_or_default());
+    output::write_dir(&dir, &product::files(command, &printed), product::prune(command))?;
+    Ok(Outcome { talk, is_written: true })
+}

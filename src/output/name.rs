@@ -1,0 +1,63 @@
+//! The file names of objects: safe on every file system, and no two alike.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{OutputFile, fingerprint, listing};
+use crate::diagnostic::ObjectRef;
+
+/// The longest name that is kept; file systems end at 255 bytes, and the name of a file being prepared is longer.
+const LONGEST: usize = 200;
+
+/// Names each object's file `<kind>-<name>.<extension>`, in lower case.
+///
+/// Objects whose names would be alike, such as those of different namespaces, are numbered from the second on.
+pub fn name_files(
+    objects: impl IntoIterator<Item = (ObjectRef, String)>,
+    extension: &str,
+) -> Vec<OutputFile> {
+    let mut taken = HashSet::new();
+    let mut last_number: HashMap<String, usize> = HashMap::new();
+    let mut next_name = |stem: String| {
+        let number = last_number.entry(stem.clone()).or_default();
+        *number += 1;
+        if *number == 1 { format!("{stem}.{extension}") } else { format!("{stem}-{number}.{extension}") }
+    };
+    let mut name = |object: &ObjectRef| {
+        let stem = stem(object);
+        // A number may make a name that another object has of itself: `a-2`.
+        std::iter::repeat_with(|| next_name(stem.clone())).find(|name| taken.insert(name.clone()))
+    };
+    objects
+        .into_iter()
+        .map(|(object, text)| OutputFile { name: name(&object).expect("the numbers do not end"), text })
+        .collect()
+}
+
+/// Whether a name stays in its folder and means the same on every file system.
+pub(super) fn is_safe(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with('.')
+        && !name.eq_ignore_ascii_case(listing::NAME)
+        && name.bytes().all(|byte| is_plain(byte) || byte == b'%')
+}
+
+/// `<kind>-<name>`, with all but letters, digits, `-`, `_` and `.` percent-encoded.
+fn stem(object: &ObjectRef) -> String {
+    let kind = if object.kind.is_empty() { "object" } else { &object.kind };
+    // No kind has a dot; one in front would hide the file.
+    let kind = encode(&kind.to_lowercase()).replace('.', "%2e");
+    let stem = format!("{kind}-{}", encode(&object.name.to_lowercase()));
+    if stem.len() <= LONGEST {
+        return stem;
+    }
+    format!("{}-{:016x}", &stem[..LONGEST - 17], fingerprint(stem.as_bytes()))
+}
+
+fn encode(text: &str) -> String {
+    let encoded = |byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02x}") };
+    text.bytes().map(encoded).collect()
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)
+}

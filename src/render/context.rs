@@ -1,0 +1,155 @@
+//! What templates see: the object as a lazy tree, and filters that print YAML.
+
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
+
+use crate::yaml::{Map, Meaning, Node, Scalar, Value as Tree, emit};
+
+/// An environment in which `{{ x }}` prints one YAML scalar, and undefined variables are errors.
+pub(super) fn environment<'t>() -> Environment<'t> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .keep_trailing_newline(true)
+            .build()
+            .expect("only whitespace is configured"),
+    );
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("yaml".into()));
+    environment.set_formatter(print);
+    environment.add_filter("value", behind_key);
+    environment
+}
+
+/// The object as a template value.
+pub(super) fn value(root: &Arc<Node>) -> Value {
+    Branch { root: root.clone(), path: Vec::new() }.wrap()
+}
+
+/// A list or map of the object; scalars become template values of their own.
+#[derive(Debug)]
+struct Branch {
+    root: Arc<Node>,
+    /// Which child of which child of the root.
+    path: Vec<usize>,
+}
+
+impl Branch {
+    fn node(&self) -> &Node {
+        self.path.iter().fold(&self.root, |node, index| child(node, *index).unwrap_or(node))
+    }
+
+    fn wrap(self) -> Value {
+        match &self.node().value {
+            Tree::Scalar(scalar) => scalar_value(scalar),
+            Tree::List(_) | Tree::Map(_) => Value::from_object(self),
+        }
+    }
+
+    fn descend(&self, index: usize) -> Value {
+        let mut path = Vec::with_capacity(self.path.len() + 1);
+        path.extend(&self.path);
+        path.push(index);
+        Branch { root: self.root.clone(), path }.wrap()
+    }
+}
+
+fn child(node: &Node, index: usize) -> Option<&Node> {
+    match &node.value {
+        Tree::List(items) => items.get(index),
+        Tree::Map(map) => map.iter().nth(index).map(|entry| &entry.value),
+        Tree::Scalar(_) => None,
+    }
+}
+
+fn scalar_value(scalar: &Scalar) -> Value {
+    match scalar.meaning {
+        Meaning::Null => Value::from(()),
+        Meaning::Bool(value) => value.into(),
+        Meaning::Int(value) => value.into(),
+        Meaning::UInt(value) => value.into(),
+        Meaning::Float(value) => value.into(),
+        Meaning::Text => Value::from(scalar.text.as_ref()),
+    }
+}
+
+fn index_of(map: &Map, key: &str) -> Option<usize> {
+    map.iter().position(|entry| entry.key == key)
+}
+
+impl Object for Branch {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        match self.node().value {
+            Tree::List(_) => ObjectRepr::Seq,
+            _ => ObjectRepr::Map,
+        }
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        match &self.node().value {
+            Tree::Map(map) => Some(self.descend(index_of(map, key.as_str()?)?)),
+            Tree::List(items) => {
+                let index = key.as_usize().filter(|index| *index < items.len())?;
+                Some(self.descend(index))
+            }
+            Tree::Scalar(_) => None,
+        }
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        match &self.node().value {
+            Tree::Map(map) => Some(self.descend(index_of(map, key)?)),
+            _ => None,
+        }
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        match &self.node().value {
+            Tree::List(items) => Enumerator::Seq(items.len()),
+            Tree::Map(map) => {
+                Enumerator::Values(map.iter().map(|entry| Value::from(entry.key.as_ref())).collect())
+            }
+            Tree::Scalar(_) => Enumerator::NonEnumerable,
+        }
+    }
+}
+
+/// Prints `{{ x }}`: a scalar that every YAML reader takes for what it is.
+fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    if value.is_safe() {
+        return minijinja::escape_formatter(out, state, value);
+    }
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    let text = match value.as_str() {
+        Some(text) => emit::scalar(text).into_owned(),
+        None if value.is_number() || matches!(value.kind(), minijinja::value::ValueKind::Bool) => {
+            value.to_string()
+        }
+        None => {
+            let message =
+                "a list, map or null cannot be printed by itself: write `key:{{ x|value(indent) }}`";
+            return Err(Error::new(ErrorKind::InvalidOperation, message));
+        }
+    };
+    out.write_str(&text).map_err(|_| Error::from(ErrorKind::WriteFailure))
+}
+
+/// `key:{{ x|value(4) }}`: what stands behind a key, its lines four columns in.
+fn behind_key(value: Value, indent: usize) -> Result<Value, Error> {
+    let text = match value.downcast_object_ref::<Branch>() {
+        Some(branch) => emit::value(branch.node(), indent),
+        None => match value.as_str() {
+            Some(text) => emit::value(&Node::text(text.to_owned(), crate::source::Span::default()), indent),
+            None if value.is_undefined() => return Err(Error::from(ErrorKind::UndefinedError)),
+            None => format!(" {value}"),
+        },
+    };
+    Ok(Value::from_safe_string(text))
+}

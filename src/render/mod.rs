@@ -1,0 +1,65 @@
+//! Objects → text: one minijinja template a kind, shape only; every value goes through our own emitter.
+
+mod context;
+mod faults;
+mod templates;
+
+use std::sync::Arc;
+
+use minijinja::Environment;
+
+use crate::diagnostic::Diagnostic;
+use crate::resolve::{Object, Resource};
+use crate::yaml::{Node, emit};
+
+pub use templates::{Overridden, Templates};
+
+/// Prints objects with a set of templates; can be shared by threads.
+#[derive(Debug)]
+pub struct Renderer<'t> {
+    environment: Environment<'t>,
+    templates: &'t Templates,
+}
+
+impl<'t> Renderer<'t> {
+    /// Compiles the templates; a fault of syntax is a finding in the template's text.
+    pub fn new(templates: &'t Templates) -> Result<Self, Diagnostic> {
+        let mut environment = context::environment();
+        for template in templates.iter() {
+            environment
+                .add_template(&template.name, &template.text)
+                .map_err(|error| faults::diagnostic(&error, templates))?;
+        }
+        Ok(Renderer { environment, templates })
+    }
+
+    /// The object as a YAML document with its `---` and `# Source:` lines.
+    pub fn document(&self, object: &Object, root: &Arc<Node>) -> Result<String, Diagnostic> {
+        let path = object.path.dotted();
+        let Some(name) = template_name(&object.resource) else {
+            return Ok(format!("---\n# Source: {path}\n{}", emit::node(root, 0)));
+        };
+        let mut text = format!("---\n# Source: templates/{name} ({path})\n");
+        let body = self
+            .environment
+            .get_template(name)
+            .and_then(|template| template.render(context::value(root)))
+            .map_err(|error| faults::diagnostic(&error, self.templates))?;
+        text.push_str(&body);
+        // Of a user's template the last line may lack its end.
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        Ok(text)
+    }
+}
+
+/// The template of a kind; objects that are passed through have none.
+fn template_name(resource: &Resource) -> Option<&'static str> {
+    match resource {
+        Resource::Ec2NodeClass(_) => Some(templates::EC2_NODE_CLASS),
+        Resource::NodeClass(_) => Some(templates::NODE_CLASS),
+        Resource::NodePool(_) => Some(templates::NODE_POOL),
+        Resource::Extra(_) => None,
+    }
+}

@@ -1,0 +1,109 @@
+//! The templates: built in, single ones overridden from a folder.
+
+use std::borrow::Cow;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::source::{SourceId, Sources};
+
+pub(super) const EC2_NODE_CLASS: &str = "ec2nodeclass.yaml.j2";
+pub(super) const NODE_CLASS: &str = "nodeclass.yaml.j2";
+pub(super) const NODE_POOL: &str = "nodepool.yaml.j2";
+
+const BUILT_IN: [(&str, &str); 3] = [
+    (EC2_NODE_CLASS, include_str!("../../templates/ec2nodeclass.yaml.j2")),
+    (NODE_CLASS, include_str!("../../templates/nodeclass.yaml.j2")),
+    (NODE_POOL, include_str!("../../templates/nodepool.yaml.j2")),
+];
+
+/// One template's text.
+#[derive(Debug, Clone)]
+pub(super) struct Template {
+    pub name: Cow<'static, str>,
+    pub text: Cow<'static, str>,
+    /// Its text among the sources.
+    pub source: SourceId,
+}
+
+/// All templates of a run.
+#[derive(Debug, Clone)]
+pub struct Templates {
+    list: Vec<Template>,
+    overridden: Overridden,
+}
+
+/// Whether the text may differ from the objects it is printed from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overridden {
+    /// All templates are built in: the text says what the objects say.
+    No,
+    /// At least one is the user's: only its text tells what it says.
+    Yes,
+}
+
+impl Templates {
+    /// The built-in templates.
+    pub fn built_in(sources: &mut Sources) -> Self {
+        let list = BUILT_IN
+            .iter()
+            .map(|(name, text)| Template {
+                name: Cow::Borrowed(name),
+                text: Cow::Borrowed(text),
+                source: sources.add(format!("templates/{name} (built in)"), *text),
+            })
+            .collect();
+        Templates { list, overridden: Overridden::No }
+    }
+
+    /// The built-in templates, each replaced by the file of its name in `dir`.
+    ///
+    /// Other `*.j2` files of the folder can be included by name. An error if the folder cannot be read, or
+    /// overrides nothing.
+    pub fn with_overrides(dir: &Path, sources: &mut Sources) -> Result<Self> {
+        let mut templates = Templates::built_in(sources);
+        for (name, path) in files(dir)? {
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+            let source = sources.add(path.display().to_string(), text.clone());
+            let template = Template { name: Cow::Owned(name), text: Cow::Owned(text), source };
+            match templates.list.iter_mut().find(|built_in| built_in.name == template.name) {
+                Some(slot) => {
+                    *slot = template;
+                    templates.overridden = Overridden::Yes;
+                }
+                None => templates.list.push(template),
+            }
+        }
+        if templates.overridden == Overridden::No {
+            let names = BUILT_IN.map(|(name, _)| name).join(", ");
+            bail!("`{}` overrides no template: its files could be named {names}", dir.display());
+        }
+        Ok(templates)
+    }
+
+    /// Whether any template is the user's.
+    pub fn overridden(&self) -> Overridden {
+        self.overridden
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Template> {
+        self.list.iter()
+    }
+}
+
+/// The `*.j2` files of a folder by name, sorted.
+fn files(dir: &Path) -> Result<Vec<(String, std::path::PathBuf)>> {
+    let cannot = || format!("cannot read the template folder `{}`", dir.display());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).with_context(cannot)? {
+        let path = entry.with_context(cannot)?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.ends_with(".j2") && path.is_file() {
+            found.push((name.to_owned(), path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,141 @@
+//! Findings for people, as a compiler prints them, and for editors, one line each.
+
+use annotate_snippets::{Element, Group, Level, Renderer, normalize_untrusted_str};
+
+use super::excerpt::{excerpts, one_line};
+use super::place::{Places, labels};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Sources;
+
+/// Whether the text may carry terminal colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Styling {
+    /// No escape codes: for files, pipes and tests.
+    Plain,
+    /// ANSI escape codes: for terminals.
+    Colored,
+}
+
+/// What became of the product of the run, for the closing line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Product {
+    /// Errors kept it back.
+    Withheld,
+    /// It was printed, whatever was found.
+    Printed,
+}
+
+/// Every finding with its excerpt, then the closing line of a run that prints nothing if there are errors.
+///
+/// Empty if there are no findings.
+pub fn human(diagnostics: &[Diagnostic], sources: &Sources, styling: Styling) -> String {
+    findings(diagnostics, sources, styling) + &closing(diagnostics, Product::Withheld, styling)
+}
+
+/// Every finding with its excerpt, each followed by an empty line, in the order of the sources.
+pub fn findings(diagnostics: &[Diagnostic], sources: &Sources, styling: Styling) -> String {
+    let places = Places::new(diagnostics, sources);
+    let renderer = renderer(styling);
+    in_source_order(diagnostics)
+        .into_iter()
+        .map(|diagnostic| renderer.render(&[group(diagnostic, &places)]) + "\n\n")
+        .collect()
+}
+
+/// One line that counts the findings and says what became of the product; empty if there are none.
+pub fn closing(diagnostics: &[Diagnostic], product: Product, styling: Styling) -> String {
+    let Some(worst) = diagnostics.iter().map(|diagnostic| diagnostic.severity).max() else {
+        return String::new();
+    };
+    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter_map(|severity| count(diagnostics, severity))
+        .collect();
+    let mut text = counts.join(", ");
+    if worst == Severity::Error && product == Product::Withheld {
+        text.push_str("; nothing was printed");
+    }
+    renderer(styling).render(&[Group::with_title(level(worst).primary_title(text))]) + "\n"
+}
+
+/// One line a finding, `file:line:column: error[rule]: message`, in the order of the sources.
+pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let places = Places::new(diagnostics, sources);
+    in_source_order(diagnostics)
+        .into_iter()
+        .map(|diagnostic| {
+            let place = labels(diagnostic).next().map(|label| places.locate(label.span).locate() + ": ");
+            let Diagnostic { rule, severity, message, .. } = diagnostic;
+            let line = format!("{}{}[{rule}]: {message}", place.unwrap_or_default(), severity.as_str());
+            one_line(&line).into_owned() + "\n"
+        })
+        .collect()
+}
+
+/// As a compiler reports: top to bottom, errors and warnings together. Findings without a place come last,
+/// where a terminal shows them first.
+fn in_source_order(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_key(|diagnostic| {
+        let span = labels(diagnostic).next().map(|label| label.span);
+        (span.is_none(), span.map(|span| (span.source, span.start, span.end)))
+    });
+    sorted
+}
+
+fn renderer(styling: Styling) -> Renderer {
+    match styling {
+        Styling::Plain => Renderer::plain(),
+        Styling::Colored => Renderer::styled(),
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Group<'a> {
+    let title = level(diagnostic.severity).primary_title(&diagnostic.message).id(diagnostic.rule);
+    let message = |level: Level<'a>, text: &str| Element::from(level.message(normalize_untrusted_str(text)));
+    title
+        .elements(excerpts(diagnostic, places))
+        .elements(context(diagnostic, places).map(|text| message(Level::NOTE, &text)))
+        .elements(diagnostic.help.iter().map(|text| message(Level::HELP, text)))
+}
+
+/// Which object and path the finding is about, unless the message or the excerpt says it already.
+fn context(diagnostic: &Diagnostic, places: &Places<'_>) -> Option<String> {
+    let shown = labels(diagnostic).next().map(|label| places.locate(label.span));
+    let shown = shown.map_or("", |place| &place.source.text[place.line]);
+    let is_said = |text: &str| diagnostic.message.contains(text) || shown.contains(text);
+    let object = diagnostic
+        .object
+        .as_ref()
+        .filter(|object| !object.name.is_empty() && !is_said(&object.name))
+        .map(|object| format!("in {} `{}`", object.kind, object.name));
+    let path = diagnostic
+        .pointer
+        .as_ref()
+        .map(|pointer| pointer.dotted())
+        .filter(|path| path != "." && !is_said(path))
+        .map(|path| format!("at `{path}`"));
+    let parts: Vec<String> = object.into_iter().chain(path).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// `3 errors`, `1 warning`; none where there are none.
+fn count(diagnostics: &[Diagnostic], severity: Severity) -> Option<String> {
+    let name = severity.as_str();
+    match diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count() {
+        0 => None,
+        1 => Some(format!("1 {name}")),
+        many => Some(format!("{many} {name}s")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

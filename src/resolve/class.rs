@@ -1,0 +1,321 @@
+//! A node template of the values → an `EC2NodeClass`, or a `NodeClass` under EKS Auto Mode.
+
+use super::entries::ClassEntry;
+use super::family::{Family, family_for_devices};
+use super::pool::filled;
+use super::profile::{BottlerocketVolumes, Discovery};
+use super::{Context, Object, Resource, user_data};
+use crate::apis::v1::TextMap;
+use crate::apis::v1::ec2nodeclass::{
+    BlockDevice, BlockDeviceMapping, Ec2NodeClass, SecurityGroupSelectorTerm, Spec, SubnetSelectorTerm,
+};
+use crate::apis::v1::nodeclass::{self, EphemeralStorage, NodeClass};
+use crate::diagnostic::Diagnostic;
+use crate::manifest::Link;
+use crate::source::Pointer;
+use crate::values::NodeTemplate;
+
+/// The object that `entry` makes.
+pub(super) fn object(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) -> Object {
+    check_identity(context, entry, diagnostics);
+    note_repeated_tags(context, entry, diagnostics);
+    let resource = if context.values.karpenter.eks_auto_mode.enabled {
+        refuse_ec2_fields(context, entry, diagnostics);
+        Resource::NodeClass(Box::new(auto_mode(context, entry)))
+    } else {
+        Resource::Ec2NodeClass(Box::new(ec2(context, entry, diagnostics)))
+    };
+    Object { resource, path: entry.path.clone(), links: links(context, entry) }
+}
+
+fn ec2(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) -> Ec2NodeClass {
+    let template = entry.template;
+    let (role, instance_profile) = identity(context, template);
+    let spec = Spec {
+        role,
+        instance_profile,
+        ami_family: filled(&template.ami_family),
+        ami_selector_terms: template.ami_selector_terms.clone().unwrap_or_default(),
+        subnet_selector_terms: subnets(context, template),
+        security_group_selector_terms: security_groups(context, template),
+        capacity_reservation_selector_terms: list(&template.capacity_reservation_selector_terms),
+        tags: tags(context, entry),
+        associate_public_ip_address: template.associate_public_ip_address,
+        ip_prefix_count: template.ip_prefix_count,
+        network_interfaces: list(&template.network_interfaces),
+        connection_tracking: said(&template.connection_tracking),
+        placement_group_selector: said(&template.placement_group_selector),
+        cpu_options: said(&template.cpu_options),
+        context: filled(&template.context),
+        detailed_monitoring: template.detailed_monitoring.filter(|on| *on),
+        block_device_mappings: block_devices(context, template),
+        instance_store_policy: filled(&template.instance_store_policy),
+        kubelet: said(&template.kubelet),
+        metadata_options: said(&template.metadata_options),
+        user_data: user_data::user_data(context, entry, diagnostics),
+    };
+    Ec2NodeClass { name: entry.name(), metadata: template.metadata.clone(), spec }
+}
+
+fn auto_mode(context: &Context, entry: &ClassEntry) -> NodeClass {
+    let template = entry.template;
+    let (role, instance_profile) = identity(context, template);
+    let given = template.ephemeral_storage.clone().unwrap_or_default();
+    let storage = EphemeralStorage {
+        size: given.size.or_else(|| filled(&template.root_volume_size)),
+        kms_key_id: given.kms_key_id.or_else(|| filled(&template.kms_key_id)),
+        ..given
+    };
+    let spec = nodeclass::Spec {
+        role,
+        instance_profile,
+        subnet_selector_terms: subnets(context, template),
+        security_group_selector_terms: security_groups(context, template),
+        capacity_reservation_selector_terms: list(&template.capacity_reservation_selector_terms),
+        ephemeral_storage: said(&Some(storage)),
+        tags: tags(context, entry),
+        auto_mode: template.auto_mode.clone(),
+    };
+    NodeClass { name: entry.name(), metadata: template.metadata.clone(), spec }
+}
+
+/// The template's own role or instance profile, else the global one.
+fn identity(context: &Context, template: &NodeTemplate) -> (Option<String>, Option<String>) {
+    let own = (filled(&template.role), filled(&template.instance_profile));
+    if own.0.is_some() || own.1.is_some() {
+        return own;
+    }
+    let karpenter = &context.values.karpenter;
+    (filled(&karpenter.role), filled(&karpenter.instance_profile))
+}
+
+/// Karpenter wants exactly one of the two (CEL rule of the v1 CRD).
+fn check_identity(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) {
+    let name = entry.name();
+    let (message, path) = match identity(context, entry.template) {
+        (Some(_), Some(_)) => {
+            let path = match filled(&entry.template.role) {
+                Some(_) => entry.path.join("role"),
+                None => Pointer::parse("/karpenter/role"),
+            };
+            (format!("class `{name}` has both a role and an instance profile"), path)
+        }
+        (None, None) => {
+            let path = Pointer::parse("/karpenter/instanceProfile");
+            (format!("class `{name}` has neither an instance profile nor a role"), path)
+        }
+        _ => return,
+    };
+    let found = Diagnostic::error(ROLE_XOR_PROFILE, message).help(
+        "set one of `karpenter.instanceProfile` and `karpenter.role` for all nodes, \
+         or `instanceProfile` or `role` in the template",
+    );
+    diagnostics.push(context.locate(found, path));
+}
+
+/// Named as the rule over manifests, whose finding this one takes the place of.
+pub(super) const ROLE_XOR_PROFILE: &str = "role-xor-instance-profile";
+
+fn subnets(context: &Context, template: &NodeTemplate) -> Vec<SubnetSelectorTerm> {
+    if let Some(own) = &template.subnet_selector_terms {
+        return own.clone();
+    }
+    let mut tags = TextMap::new();
+    match context.profile.discovery {
+        Discovery::Karpenter => {
+            tags.insert("karpenter.sh/discovery".to_owned(), context.cluster.into());
+        }
+        Discovery::Truefoundry => {
+            tags.insert(format!("kubernetes.io/cluster/{}", context.cluster), "shared".into());
+            tags.insert("subnet".to_owned(), "private".into());
+        }
+    }
+    tags.extend(template.extra_subnet_tags.clone());
+    vec![SubnetSelectorTerm { id: None, tags: Some(tags) }]
+}
+
+fn security_groups(context: &Context, template: &NodeTemplate) -> Vec<SecurityGroupSelectorTerm> {
+    if let Some(own) = &template.security_group_selector_terms {
+        return own.clone();
+    }
+    let mut tags = TextMap::new();
+    tags.insert("karpenter.sh/discovery".to_owned(), context.cluster.into());
+    tags.extend(template.extra_security_group_tags.clone());
+    vec![SecurityGroupSelectorTerm { id: None, name: None, tags: Some(tags) }]
+}
+
+/// The built-in tags (or the user's own in their place), then `extraTags` over them.
+fn tags(context: &Context, entry: &ClassEntry) -> TextMap {
+    let mut tags = entry.template.tags.clone().unwrap_or_else(|| built_in_tags(context, entry));
+    tags.extend(entry.template.extra_tags.clone());
+    tags
+}
+
+fn built_in_tags(context: &Context, entry: &ClassEntry) -> TextMap {
+    let constants = context.profile.role_tags(entry.role).iter().chain(context.profile.tags);
+    constants
+        .map(|(key, value)| {
+            let value = if *value == "$" { context.cluster } else { value };
+            ((*key).to_owned(), value.into())
+        })
+        .collect()
+}
+
+/// The chart prints such a tag twice and kubectl takes the last; here the user's wins, and it is said.
+fn note_repeated_tags(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) {
+    if entry.template.tags.is_some() {
+        return;
+    }
+    let built_in = built_in_tags(context, entry);
+    for (key, value) in &entry.template.extra_tags {
+        if built_in.get(key).is_some_and(|old| old != value) {
+            let message = format!("`extraTags` replaces the built-in tag `{key}`");
+            let note = Diagnostic::warning("replaced-built-in-tag", message)
+                .help("rename the tag, or set all tags with `tags` if this is meant");
+            diagnostics.push(context.locate(note, entry.path.join("extraTags").join(key)));
+        }
+    }
+}
+
+/// The user's volumes, or those that `rootVolumeSize` makes on the family's devices.
+fn block_devices(context: &Context, template: &NodeTemplate) -> Vec<BlockDeviceMapping> {
+    if let Some(own) = &template.block_device_mappings {
+        return own.clone();
+    }
+    let Some(size) = filled(&template.root_volume_size) else { return Vec::new() };
+    let volume = |device: &str, size: String| BlockDeviceMapping {
+        device_name: Some(device.to_owned()),
+        root_volume: None,
+        ebs: Some(BlockDevice {
+            volume_size: Some(size),
+            volume_type: Some("gp3".to_owned()),
+            delete_on_termination: Some(true),
+            encrypted: template.encrypted,
+            kms_key_id: filled(&template.kms_key_id),
+            ..BlockDevice::default()
+        }),
+    };
+    match (family_for_devices(template, context.profile), context.profile.bottlerocket) {
+        (Family::Bottlerocket, BottlerocketVolumes::Data) => vec![volume("/dev/xvdb", size)],
+        // 4Gi is Karpenter's own default for the system volume.
+        (Family::Bottlerocket, BottlerocketVolumes::SystemAndData) => {
+            vec![volume("/dev/xvda", "4Gi".to_owned()), volume("/dev/xvdb", size)]
+        }
+        (Family::Windows, _) => vec![volume("/dev/sda1", size)],
+        _ => vec![volume("/dev/xvda", size)],
+    }
+}
+
+/// Fields that a `NodeClass` does not have are refused where the user, not a default, set them.
+fn refuse_ec2_fields(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) {
+    const REFUSED: [&str; 14] = [
+        "userData",
+        "enableSoci",
+        "amiFamily",
+        "amiSelectorTerms",
+        "blockDeviceMappings",
+        "kubelet",
+        "metadataOptions",
+        "instanceStorePolicy",
+        "associatePublicIPAddress",
+        "detailedMonitoring",
+        "networkInterfaces",
+        "connectionTracking",
+        "placementGroupSelector",
+        "cpuOptions",
+    ];
+    for field in REFUSED {
+        let path = entry.path.join(field);
+        let Some(node) = context.merged.at(&path).filter(|node| context.is_users(node)) else { continue };
+        if node.as_bool() == Some(false) || node.as_str() == Some("") {
+            continue;
+        }
+        let refused =
+            Diagnostic::error("unsupported-under-auto-mode", format!("EKS Auto Mode has no `{field}`"))
+                .help("remove it: Auto Mode chooses the AMI and sets the node up itself");
+        diagnostics.push(context.locate(refused, path));
+    }
+}
+
+/// Where the parts of a class came from.
+fn links(context: &Context, entry: &ClassEntry) -> Vec<Link> {
+    const SAME: [&str; 19] = [
+        "amiFamily",
+        "amiSelectorTerms",
+        "capacityReservationSelectorTerms",
+        "associatePublicIPAddress",
+        "ipPrefixCount",
+        "networkInterfaces",
+        "connectionTracking",
+        "placementGroupSelector",
+        "cpuOptions",
+        "context",
+        "detailedMonitoring",
+        "blockDeviceMappings",
+        "instanceStorePolicy",
+        "kubelet",
+        "metadataOptions",
+        "userData",
+        "subnetSelectorTerms",
+        "securityGroupSelectorTerms",
+        "ephemeralStorage",
+    ];
+    let template = entry.template;
+    let mut links = vec![
+        link("", entry.path.clone()),
+        link("/metadata/name", entry.path.join("name")),
+        link("/metadata", entry.path.join("metadata")),
+    ];
+    links.extend(SAME.map(|field| link(&format!("/spec/{field}"), entry.path.join(field))));
+    links.extend(["role", "instanceProfile"].map(|field| identity_link(context, entry, field)));
+    for (key, _) in &template.extra_tags {
+        let object = Pointer::parse("/spec/tags").join(key);
+        links.push(Link { object, values: entry.path.join("extraTags").join(key) });
+    }
+    if template.tags.is_some() {
+        links.push(link("/spec/tags", entry.path.join("tags")));
+    }
+    if template.subnet_selector_terms.is_none() {
+        links.push(link("/spec/subnetSelectorTerms/0/tags", entry.path.join("extraSubnetTags")));
+    }
+    if template.security_group_selector_terms.is_none() {
+        links
+            .push(link("/spec/securityGroupSelectorTerms/0/tags", entry.path.join("extraSecurityGroupTags")));
+    }
+    if template.block_device_mappings.is_none() {
+        links.extend(volume_links(entry));
+    }
+    links
+}
+
+fn volume_links(entry: &ClassEntry) -> Vec<Link> {
+    let fields = [("volumeSize", "rootVolumeSize"), ("encrypted", "encrypted"), ("kmsKeyID", "kmsKeyID")];
+    (0..2)
+        .flat_map(|index| {
+            fields.map(|(object, values)| {
+                link(&format!("/spec/blockDeviceMappings/{index}/ebs/{object}"), entry.path.join(values))
+            })
+        })
+        .collect()
+}
+
+/// Whether the template or the global value is behind `role` or `instanceProfile`.
+fn identity_link(context: &Context, entry: &ClassEntry, field: &str) -> Link {
+    let own = entry.path.join(field);
+    let is_own = context.merged.at(&own).and_then(|node| node.as_str()).is_some_and(|text| !text.is_empty());
+    let values = if is_own { own } else { Pointer::parse("/karpenter").join(field) };
+    link(&format!("/spec/{field}"), values)
+}
+
+fn link(object: &str, values: Pointer) -> Link {
+    Link { object: Pointer::parse(object), values }
+}
+
+fn list<T: Clone>(items: &Option<Vec<T>>) -> Vec<T> {
+    items.clone().unwrap_or_default()
+}
+
+/// A block of settings in which something is set; the chart's `{}` means "not set".
+fn said<T: Clone + Default + PartialEq>(block: &Option<T>) -> Option<T> {
+    block.clone().filter(|block| *block != T::default())
+}

@@ -1,0 +1,54 @@
+//! `extraObjects`: maps or YAML text, passed through whole.
+
+use super::{Context, Object, Objects, Resource};
+use crate::diagnostic::Diagnostic;
+use crate::manifest::Link;
+use crate::source::{Pointer, Sources};
+use crate::yaml::{self, Node, Reading, Value};
+
+/// Adds every extra object to `out`.
+pub(super) fn objects(context: &Context, sources: &mut Sources, out: &mut Objects) {
+    let root = Pointer::parse("/extraObjects");
+    let items = context.merged.at(&root).and_then(Node::as_list).unwrap_or_default();
+    for (index, item) in items.iter().enumerate() {
+        let path = root.join(index);
+        match item.as_str() {
+            None => out.objects.push(extra(item.clone(), path)),
+            Some(text) => text_objects(context, text, &path, sources, out),
+        }
+    }
+}
+
+/// YAML text may hold several objects; it is read as kubectl will read it.
+fn text_objects(context: &Context, text: &str, path: &Pointer, sources: &mut Sources, out: &mut Objects) {
+    let source = sources.add(path.dotted(), text.to_owned());
+    let loaded = yaml::load(source, text, Reading::Kubectl);
+    out.diagnostics.extend(loaded.diagnostics);
+    for document in loaded.documents {
+        if document.as_map().is_some() {
+            out.objects.push(extra(document, path.clone()));
+        } else {
+            let message = format!("an extra object must be a map, not a {}", document.kind());
+            let fault = Diagnostic::error("extra-object-not-a-map", message);
+            out.diagnostics.push(context.locate(fault, path.clone()));
+        }
+    }
+}
+
+fn extra(mut root: Node, path: Pointer) -> Object {
+    drop_nulls(&mut root);
+    let links = vec![Link { object: Pointer::root(), values: path.clone() }];
+    Object { resource: Resource::Extra(root), path, links }
+}
+
+/// A null says nothing to the API server, and nothing karpcfg prints is null.
+fn drop_nulls(node: &mut Node) {
+    match &mut node.value {
+        Value::Map(map) => {
+            map.retain(|entry| !entry.value.is_null());
+            map.iter_mut().for_each(|entry| drop_nulls(&mut entry.value));
+        }
+        Value::List(items) => items.iter_mut().for_each(drop_nulls),
+        Value::Scalar(_) => {}
+    }
+}

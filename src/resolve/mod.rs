@@ -1,0 +1,141 @@
+//! Values → objects: what the user said becomes Karpenter's own API types, with a way back to the values.
+
+mod class;
+mod entries;
+mod extra;
+mod family;
+mod pool;
+mod profile;
+mod requirements;
+mod user_data;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::apis::v1::ObjectMetadata;
+use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
+use crate::apis::v1::nodeclass::{self, NodeClass};
+use crate::apis::v1::nodepool::{self, NodePool};
+use crate::diagnostic::Diagnostic;
+use crate::manifest::{Link, Part, deepest};
+use crate::source::{Pointer, Sources, Span};
+use crate::values::Values;
+use crate::yaml::{self, Node, Reading};
+
+/// One object to print.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// What it is.
+    pub resource: Resource,
+    /// The entry of the values it was made from.
+    pub path: Pointer,
+    /// Where its parts came from.
+    pub links: Vec<Link>,
+}
+
+/// The kinds karpcfg prints.
+#[derive(Debug, Clone)]
+pub enum Resource {
+    /// `karpenter.k8s.aws/v1`.
+    Ec2NodeClass(Box<Ec2NodeClass>),
+    /// `eks.amazonaws.com/v1`.
+    NodeClass(Box<NodeClass>),
+    /// `karpenter.sh/v1`.
+    NodePool(Box<NodePool>),
+    /// Anything else, as given.
+    Extra(Node),
+}
+
+impl Object {
+    /// The whole object as a tree, as it is printed.
+    pub fn root(&self) -> Node {
+        match &self.resource {
+            Resource::Ec2NodeClass(class) => {
+                tree(ec2nodeclass::GROUP, ec2nodeclass::KIND, &class.name, &class.metadata, &class.spec)
+            }
+            Resource::NodeClass(class) => {
+                tree(nodeclass::GROUP, nodeclass::KIND, &class.name, &class.metadata, &class.spec)
+            }
+            Resource::NodePool(pool) => {
+                tree(nodepool::GROUP, nodepool::KIND, &pool.name, &pool.metadata, &pool.spec)
+            }
+            Resource::Extra(root) => root.clone(),
+        }
+    }
+}
+
+fn tree(group: &str, kind: &str, name: &str, metadata: &ObjectMetadata, spec: &impl Serialize) -> Node {
+    let mut meta = json!({ "name": name });
+    for (key, texts) in [("labels", &metadata.labels), ("annotations", &metadata.annotations)] {
+        if let Some(texts) = texts.as_ref().filter(|texts| !texts.is_empty()) {
+            meta[key] = Value::Object(texts.clone());
+        }
+    }
+    let spec = serde_json::to_value(spec).expect("API types have text keys and finite numbers");
+    let object = json!({ "apiVersion": format!("{group}/v1"), "kind": kind, "metadata": meta, "spec": spec });
+    yaml::json::from_value(object, Span::default(), Reading::Native)
+}
+
+/// What came of the values.
+#[derive(Debug, Clone, Default)]
+pub struct Objects {
+    /// In the order they are printed: node classes, pools, extra objects.
+    pub objects: Vec<Object>,
+    /// Names of classes that pools may use although they are not printed (`create: false`).
+    pub elsewhere: Vec<String>,
+    /// What is wrong or worth knowing about the values themselves.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What every part of this stage reads.
+struct Context<'a> {
+    values: &'a Values,
+    /// The tree that the values were typed from.
+    merged: &'a Node,
+    profile: &'static profile::Constants,
+    cluster: &'a str,
+}
+
+impl Context<'_> {
+    /// A finding about the value at `pointer`, placed at its text.
+    fn locate(&self, diagnostic: Diagnostic, pointer: Pointer) -> Diagnostic {
+        let span = deepest(self.merged, &pointer, Part::Value);
+        diagnostic.at(span, "").pointer(pointer)
+    }
+
+    /// Whether a value was set by the user and not by a default.
+    fn is_users(&self, node: &Node) -> bool {
+        !crate::values::defaults::is_built_in(node.span.source)
+    }
+}
+
+/// Makes every enabled object of the values; `sources` takes in the texts of extra objects.
+pub fn resolve(values: &Values, merged: &Node, sources: &mut Sources) -> Objects {
+    let context = Context {
+        values,
+        merged,
+        profile: profile::constants(values.profile),
+        cluster: values.cluster.name.as_deref().unwrap_or_default(),
+    };
+    let mut out = Objects::default();
+    check_cluster_name(&context, &mut out.diagnostics);
+    let classes = entries::classes(&values.karpenter);
+    for class in classes.iter().filter(|class| class.is_printed()) {
+        out.objects.push(class::object(&context, class, &mut out.diagnostics));
+    }
+    for pool in entries::pools(&values.karpenter).iter().filter(|pool| pool.is_printed()) {
+        out.objects.push(pool::object(&context, pool, &classes, &mut out.diagnostics));
+    }
+    extra::objects(&context, sources, &mut out);
+    out.elsewhere = classes.iter().filter(|class| class.is_elsewhere()).map(|class| class.name()).collect();
+    out
+}
+
+/// Every class is found and tagged by the cluster's name: without one nothing can work.
+fn check_cluster_name(context: &Context, diagnostics: &mut Vec<Diagnostic>) {
+    if context.cluster.trim().is_empty() {
+        let missing = Diagnostic::error("missing-cluster-name", "`cluster.name` is not set")
+            .help("add `--set cluster.name=<name of the EKS cluster>`, or set it in a values file");
+        diagnostics.push(context.locate(missing, Pointer::parse("/cluster/name")));
+    }
+}

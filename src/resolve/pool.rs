@@ -1,0 +1,160 @@
+//! A pool of the values → a `NodePool`.
+
+use super::entries::{ClassEntry, PoolEntry};
+use super::family::{Family, family_for_devices};
+use super::requirements::{Domain, requirements};
+use super::{Context, Object, Resource};
+use crate::apis::v1::nodepool::{Disruption, NodeClassRef, NodePool, Spec, Taint, Template, TemplateSpec};
+use crate::apis::v1::{ObjectMetadata, TextMap, ec2nodeclass, nodeclass};
+use crate::diagnostic::Diagnostic;
+use crate::manifest::Link;
+use crate::source::Pointer;
+
+/// The object that `entry` makes.
+pub(super) fn object(
+    context: &Context,
+    entry: &PoolEntry,
+    classes: &[ClassEntry],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Object {
+    let pool = entry.pool;
+    let domain = domain(context);
+    let (requirements, mut links) = requirements(entry, domain, context.profile.repeated);
+    let class = entry.class(classes);
+    let taints = taints(context, entry, &mut links, diagnostics);
+    let template_spec = TemplateSpec {
+        node_class_ref: node_class_ref(context, entry, class, diagnostics),
+        requirements,
+        taints,
+        startup_taints: pool.startup_taints.clone(),
+        expire_after: filled(&pool.expire_after),
+        termination_grace_period: filled(&pool.termination_grace_period),
+    };
+    let labels = labels(context, entry, class);
+    let spec = Spec {
+        weight: pool.weight,
+        replicas: pool.replicas,
+        template: Template {
+            metadata: ObjectMetadata {
+                labels: some_map(labels),
+                annotations: some_map(pool.annotations.clone()),
+            },
+            spec: template_spec,
+        },
+        disruption: pool.disruption.clone().filter(|disruption| *disruption != Disruption::default()),
+        limits: some_map(pool.limits.clone()),
+    };
+    links.extend(field_links(&entry.path, class));
+    let node_pool = NodePool { name: entry.name(), metadata: pool.metadata.clone(), spec };
+    Object { resource: Resource::NodePool(Box::new(node_pool)), path: entry.path.clone(), links }
+}
+
+fn domain(context: &Context) -> Domain {
+    if context.values.karpenter.eks_auto_mode.enabled { Domain::AutoMode } else { Domain::Karpenter }
+}
+
+fn node_class_ref(
+    context: &Context,
+    entry: &PoolEntry,
+    class: Option<&ClassEntry>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> NodeClassRef {
+    if let Some(given) = &entry.pool.node_class_ref {
+        return given.clone();
+    }
+    let named = entry.pool.node_class.clone().filter(|name| !name.is_empty());
+    let Some(name) = class.map(ClassEntry::name).or(named) else {
+        let missing = format!("pool `{}` names no node class", entry.name());
+        let missing = Diagnostic::error("missing-node-class", missing)
+            .help("add `nodeClass: <an entry of nodeClasses, or a template such as defaultNodeTemplate>`");
+        diagnostics.push(context.locate(missing, entry.path.clone()));
+        return reference(context, String::new());
+    };
+    reference(context, name)
+}
+
+fn reference(context: &Context, name: String) -> NodeClassRef {
+    let (group, kind) = match domain(context) {
+        Domain::Karpenter => (ec2nodeclass::GROUP, ec2nodeclass::KIND),
+        Domain::AutoMode => (nodeclass::GROUP, nodeclass::KIND),
+    };
+    NodeClassRef { group: group.to_owned(), kind: kind.to_owned(), name }
+}
+
+/// The constants' labels, then the user's over them.
+fn labels(context: &Context, entry: &PoolEntry, class: Option<&ClassEntry>) -> TextMap {
+    let family = class.map(|class| family_for_devices(class.template, context.profile));
+    let constants = context.profile.role_labels(entry.role, family == Some(Family::Bottlerocket));
+    let mut labels: TextMap =
+        constants.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect();
+    labels.extend(entry.pool.labels.clone());
+    labels
+}
+
+/// The constants' taint, then the user's; the user's own wording of the same taint takes its place.
+fn taints(
+    context: &Context,
+    entry: &PoolEntry,
+    links: &mut Vec<Link>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Taint> {
+    let own = &entry.pool.taints;
+    let path = entry.path.join("taints");
+    let constant = context.profile.role_taint(entry.role).map(|key| Taint {
+        key: key.to_owned(),
+        value: None,
+        effect: "NoSchedule".to_owned(),
+        time_added: None,
+    });
+    let repeated = constant.as_ref().and_then(|constant| {
+        own.iter().position(|taint| taint.key == constant.key && taint.effect == constant.effect)
+    });
+    if let Some(index) = repeated {
+        let message = format!("taint `{}:{}` is on this pool already", own[index].key, own[index].effect);
+        let note = Diagnostic::warning("repeated-built-in-taint", message)
+            .help("leave it out: the profile adds it; yours is used instead of the built-in one");
+        diagnostics.push(context.locate(note, path.join(index).join("key")));
+    }
+    let constant = constant.filter(|_| repeated.is_none());
+    for index in 0..own.len() {
+        let at = Pointer::parse("/spec/template/spec/taints").join(index + constant.iter().len());
+        links.push(Link { object: at, values: path.join(index) });
+    }
+    constant.into_iter().chain(own.iter().cloned()).collect()
+}
+
+/// Where the fields come from that keep their shape.
+fn field_links(path: &Pointer, class: Option<&ClassEntry>) -> Vec<Link> {
+    const FIELDS: [(&str, &str); 11] = [
+        ("", ""),
+        ("/metadata/name", "/name"),
+        ("/metadata", "/metadata"),
+        ("/spec/weight", "/weight"),
+        ("/spec/replicas", "/replicas"),
+        ("/spec/disruption", "/disruption"),
+        ("/spec/limits", "/limits"),
+        ("/spec/template/metadata/labels", "/labels"),
+        ("/spec/template/metadata/annotations", "/annotations"),
+        ("/spec/template/spec/startupTaints", "/startupTaints"),
+        ("/spec/template/spec/expireAfter", "/expireAfter"),
+    ];
+    let mut links: Vec<Link> = FIELDS.iter().map(|(object, values)| link(path, object, values)).collect();
+    links.push(link(path, "/spec/template/spec/terminationGracePeriod", "/terminationGracePeriod"));
+    links.push(link(path, "/spec/template/spec/nodeClassRef", "/nodeClassRef"));
+    let class_name = class.map_or_else(|| path.join("nodeClass"), |class| class.path.join("name"));
+    links.push(Link { object: Pointer::parse("/spec/template/spec/nodeClassRef/name"), values: class_name });
+    links
+}
+
+fn link(path: &Pointer, object: &str, values: &str) -> Link {
+    Link { object: Pointer::parse(object), values: path.concat(&Pointer::parse(values)) }
+}
+
+fn some_map(map: TextMap) -> Option<TextMap> {
+    (!map.is_empty()).then_some(map)
+}
+
+/// Text that says something: the chart's empty texts mean "not set".
+pub(super) fn filled(text: &Option<String>) -> Option<String> {
+    text.clone().filter(|text| !text.is_empty())
+}

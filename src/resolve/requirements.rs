@@ -1,0 +1,176 @@
+//! What a pool says of its instances, as Karpenter's requirements, in the chart's order.
+
+use std::collections::HashSet;
+
+use super::entries::PoolEntry;
+use super::profile::Repeated;
+use crate::apis::v1::nodepool::Requirement;
+use crate::manifest::Link;
+use crate::source::Pointer;
+use crate::values::{AllowDeny, Exclusion, NodePool};
+
+const LIST: &str = "/spec/template/spec/requirements";
+
+/// Which label domain instance labels have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Domain {
+    /// `karpenter.k8s.aws`.
+    Karpenter,
+    /// `eks.amazonaws.com`, under EKS Auto Mode.
+    AutoMode,
+}
+
+impl Domain {
+    fn label(self, name: &str) -> String {
+        match self {
+            Domain::Karpenter => format!("karpenter.k8s.aws/{name}"),
+            Domain::AutoMode => format!("eks.amazonaws.com/{name}"),
+        }
+    }
+}
+
+/// The requirements of `entry` and where each came from.
+pub(super) fn requirements(
+    entry: &PoolEntry,
+    domain: Domain,
+    repeated: Repeated,
+) -> (Vec<Requirement>, Vec<Link>) {
+    let mut list =
+        Builder { path: &entry.path, domain, repeated, requirements: Vec::new(), links: Vec::new() };
+    match &entry.pool.requirements {
+        Some(own) => list.given(own, "requirements"),
+        None => list.derived(entry.pool),
+    }
+    list.given(&entry.pool.additional_requirements, "additionalRequirements");
+    list.min_values(entry.pool);
+    (list.requirements, list.links)
+}
+
+struct Builder<'a> {
+    path: &'a Pointer,
+    domain: Domain,
+    repeated: Repeated,
+    requirements: Vec<Requirement>,
+    links: Vec<Link>,
+}
+
+impl Builder<'_> {
+    fn derived(&mut self, pool: &NodePool) {
+        self.one_of("karpenter.sh/capacity-type", &pool.capacity_types, "capacityTypes");
+        self.one_of("topology.kubernetes.io/zone", &pool.zones, "zones");
+        self.one_of("kubernetes.io/arch", &pool.architectures, "architectures");
+        self.one_of("kubernetes.io/os", &pool.operating_systems, "operatingSystems");
+        self.generation(pool);
+        self.allow_deny("instance-category", &pool.instance_categories, "instanceCategories");
+        self.allow_deny("instance-family", &pool.instance_families, "instanceFamilies");
+        self.allow_deny("instance-size", &pool.instance_sizes, "instanceSizes");
+        self.lists("node.kubernetes.io/instance-type", &pool.instance_types, "instanceTypes");
+        self.exclusions(pool);
+    }
+
+    fn generation(&mut self, pool: &NodePool) {
+        let key = self.domain.label("instance-generation");
+        for (operator, bound, field) in
+            [("Gt", pool.generation.above, "above"), ("Lt", pool.generation.below, "below")]
+        {
+            if let Some(bound) = bound {
+                self.push(&key, operator, vec![bound.to_string()], &["generation", field]);
+            }
+        }
+        self.in_list(&key, "In", &pool.generation.allowed, &["generation", "allowed"]);
+        self.in_list(&key, "NotIn", &pool.generation.not_allowed, &["generation", "notAllowed"]);
+    }
+
+    fn allow_deny(&mut self, label: &str, lists: &AllowDeny, field: &str) {
+        let key = self.domain.label(label);
+        self.lists(&key, lists, field);
+    }
+
+    fn lists(&mut self, key: &str, lists: &AllowDeny, field: &str) {
+        self.in_list(key, "In", &lists.allowed, &[field, "allowed"]);
+        self.in_list(key, "NotIn", &lists.not_allowed, &[field, "notAllowed"]);
+    }
+
+    fn one_of(&mut self, key: &str, values: &[String], field: &str) {
+        self.in_list(key, "In", values, &[field]);
+    }
+
+    /// `In` and `NotIn` need values: an empty list says nothing.
+    fn in_list(&mut self, key: &str, operator: &str, values: &[String], field: &[&str]) {
+        let mut values = values.to_vec();
+        if self.repeated == Repeated::Dropped {
+            let mut seen = HashSet::new();
+            values.retain(|value| seen.insert(value.clone()));
+        }
+        if !values.is_empty() {
+            self.push(key, operator, values, field);
+        }
+    }
+
+    fn exclusions(&mut self, pool: &NodePool) {
+        for (index, sort) in pool.exclude.iter().enumerate() {
+            let index = index.to_string();
+            let field = ["exclude", index.as_str()];
+            match sort {
+                Exclusion::Accelerators => {
+                    for label in self.accelerator_labels() {
+                        let key = self.domain.label(label);
+                        self.push(&key, "DoesNotExist", Vec::new(), &field);
+                    }
+                }
+                // Bare metal has this label with an empty value.
+                Exclusion::BareMetal => {
+                    let key = self.domain.label("instance-hypervisor");
+                    self.push(&key, "In", vec!["nitro".to_owned(), "xen".to_owned()], &field);
+                }
+            }
+        }
+    }
+
+    /// EKS Auto Mode has no labels for accelerators other than GPUs.
+    fn accelerator_labels(&self) -> &'static [&'static str] {
+        match self.domain {
+            Domain::Karpenter => &["instance-gpu-count", "instance-accelerator-count"],
+            Domain::AutoMode => &["instance-gpu-count"],
+        }
+    }
+
+    fn given(&mut self, requirements: &[Requirement], field: &str) {
+        for (index, requirement) in requirements.iter().enumerate() {
+            let at = Pointer::parse(LIST).join(self.requirements.len());
+            self.links.push(Link { object: at, values: self.path.join(field).join(index) });
+            self.requirements.push(requirement.clone());
+        }
+    }
+
+    /// Puts `minValues` on the first requirement of each key; on `Exists` where there is none.
+    fn min_values(&mut self, pool: &NodePool) {
+        for (key, count) in &pool.min_values {
+            let index = match self.requirements.iter().position(|requirement| requirement.key == *key) {
+                Some(index) => index,
+                None => {
+                    self.push(key, "Exists", Vec::new(), &["minValues", key]);
+                    self.requirements.len() - 1
+                }
+            };
+            self.requirements[index].min_values = Some(*count);
+            self.links.push(Link {
+                object: Pointer::parse(LIST).join(index).join("minValues"),
+                values: self.path.join("minValues").join(key),
+            });
+        }
+    }
+
+    fn push(&mut self, key: &str, operator: &str, values: Vec<String>, field: &[&str]) {
+        let at = Pointer::parse(LIST).join(self.requirements.len());
+        let from = field.iter().fold(self.path.clone(), |path, token| path.join(token));
+        self.links.push(Link { object: at.join("values"), values: from.clone() });
+        self.links.push(Link { object: at, values: from });
+        self.requirements.push(Requirement {
+            key: key.to_owned(),
+            operator: operator.to_owned(),
+            values,
+            min_values: None,
+        });
+    }
+}

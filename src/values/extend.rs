@@ -1,0 +1,133 @@
+//! `from:` of named templates and pools: an entry starts from the values of another one. Between merge and type.
+
+use std::collections::HashMap;
+
+use super::merge::coalesce;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Pointer, Span};
+use crate::yaml::{Entry, Map, Node};
+
+/// What an entry is by itself and never takes over.
+const OWN: [&str; 5] = ["from", "name", "enabled", "create", "metadata"];
+
+/// The maps whose entries may say `from`, each with the fixed entries it may name.
+const FAMILIES: [(&str, &[&str]); 2] = [
+    (
+        "nodeClasses",
+        &[
+            "defaultNodeTemplate",
+            "gpuDefaultNodeTemplate",
+            "controlPlaneNodeTemplate",
+            "inferentiaDefaultNodeTemplate",
+            "critical.nodeclass",
+        ],
+    ),
+    (
+        "nodePools",
+        &["defaultNodePool", "gpuNodePool", "controlPlaneNodePool", "inferentiaNodePool", "critical"],
+    ),
+];
+
+/// Lays every entry that says `from` over the entry it names; says which cannot be.
+pub fn extend(root: &mut Node) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (family, fixed) in FAMILIES {
+        let Some(karpenter) = root.as_map_mut().and_then(|map| map.entry_mut("karpenter")) else { continue };
+        let uses_from = karpenter
+            .value
+            .get(family)
+            .and_then(Node::as_map)
+            .is_some_and(|map| map.iter().any(|entry| entry.value.get("from").is_some()));
+        if uses_from {
+            let extended = extend_family(&karpenter.value, family, fixed, &mut diagnostics);
+            if let Some(slot) = karpenter.value.as_map_mut().and_then(|map| map.entry_mut(family)) {
+                slot.value = Node::map(extended, slot.value.span);
+            }
+        }
+    }
+    diagnostics
+}
+
+fn extend_family(karpenter: &Node, family: &str, fixed: &[&str], diagnostics: &mut Vec<Diagnostic>) -> Map {
+    let entries = karpenter.get(family).and_then(Node::as_map);
+    let mut chain = Chain { karpenter, family, fixed, done: HashMap::new(), diagnostics };
+    entries
+        .into_iter()
+        .flatten()
+        .map(|entry| Entry {
+            value: chain.resolved(&entry.key, &entry.value, &mut Vec::new()),
+            ..entry.clone()
+        })
+        .collect()
+}
+
+struct Chain<'a> {
+    karpenter: &'a Node,
+    family: &'a str,
+    fixed: &'a [&'a str],
+    done: HashMap<String, Node>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Chain<'a> {
+    /// The entry with everything it takes over; `path` are the entries that wait for this one.
+    fn resolved(&mut self, key: &str, entry: &'a Node, path: &mut Vec<String>) -> Node {
+        if let Some(done) = self.done.get(key) {
+            return done.clone();
+        }
+        let resolved = match entry.get("from").and_then(|from| Some((from.as_str()?, from.span))) {
+            Some((from, span)) => match self.base(key, from, span, path) {
+                Some(base) => coalesce(entry.clone(), inherited(base)).root,
+                None => entry.clone(),
+            },
+            None => entry.clone(),
+        };
+        self.done.insert(key.to_owned(), resolved.clone());
+        resolved
+    }
+
+    fn base(&mut self, key: &str, from: &str, span: Span, path: &mut Vec<String>) -> Option<Node> {
+        if self.fixed.contains(&from) {
+            let pointer = from.split('.').fold(Pointer::root(), |pointer, token| pointer.join(token));
+            return self.karpenter.at(&pointer).cloned().or_else(|| self.unknown(from, span));
+        }
+        path.push(key.to_owned());
+        if path.iter().any(|waiting| waiting == from) {
+            self.diagnostics.push(circle(path, from, span));
+            return None;
+        }
+        let family = self.karpenter.get(self.family).and_then(Node::as_map)?;
+        match family.get(from) {
+            Some(entry) => Some(self.resolved(from, entry, path)),
+            None => self.unknown(from, span),
+        }
+    }
+
+    fn unknown(&mut self, from: &str, span: Span) -> Option<Node> {
+        let entries = self.karpenter.get(self.family).and_then(Node::as_map);
+        let names: Vec<&str> = entries.into_iter().flatten().map(|entry| entry.key.as_ref()).collect();
+        let known = names.iter().copied().chain(self.fixed.iter().copied());
+        let message = format!("`from: {from}` names no entry of `{}` and no fixed one", self.family);
+        let found = Diagnostic::error("unknown-from", message).at(span, "names nothing");
+        self.diagnostics.push(match super::faults::nearest(from, known) {
+            Some(near) => found.help(format!("did you mean `{near}`?")),
+            None => found.help(format!("fixed entries: {}", self.fixed.join(", "))),
+        });
+        None
+    }
+}
+
+fn circle(path: &[String], from: &str, span: Span) -> Diagnostic {
+    let message = format!("`from` goes in a circle: {} → {from}", path.join(" → "));
+    Diagnostic::error("circular-from", message)
+        .at(span, "leads back here")
+        .help("let one of these entries stand by itself, without `from`")
+}
+
+/// What an entry hands on: all but what it is by itself.
+fn inherited(mut base: Node) -> Node {
+    if let Some(map) = base.as_map_mut() {
+        map.retain(|entry| !OWN.contains(&entry.key.as_ref()));
+    }
+    base
+}

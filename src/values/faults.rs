@@ -1,0 +1,197 @@
+//! Faults against the schema, in words: what stands there, what was expected, the nearest known key.
+
+use jsonschema::ValidationError;
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use serde_json::Value;
+
+use super::{renamed, schema};
+use crate::diagnostic::Diagnostic;
+use crate::manifest::{Part, deepest};
+use crate::source::Pointer;
+use crate::yaml::{Meaning, Node, Style};
+
+/// Whether the fault is that something else stands where text is expected.
+pub(super) fn wants_text(error: &ValidationError) -> bool {
+    matches!(error.kind(), ValidationErrorKind::Type { kind } if expected(kind).contains(&"string"))
+}
+
+/// What to say of one fault; an unknown-keys fault is one finding a key.
+pub(super) fn diagnostics(error: &ValidationError, pointer: &Pointer, merged: &Node) -> Vec<Diagnostic> {
+    match error.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            unexpected.iter().map(|key| unknown_key(key, pointer, merged)).collect()
+        }
+        ValidationErrorKind::Type { kind } => vec![wrong_type(&expected(kind), pointer, merged)],
+        ValidationErrorKind::Enum { options } => enumerated(options, pointer, merged).into_iter().collect(),
+        ValidationErrorKind::Required { property } => vec![missing(property, pointer, merged)],
+        _ => vec![place(Diagnostic::error("invalid-value", error.to_string()), pointer, merged)],
+    }
+}
+
+fn unknown_key(key: &str, parent: &Pointer, merged: &Node) -> Diagnostic {
+    let pointer = parent.join(key);
+    let span = deepest(merged, &pointer, Part::Key);
+    let at = if *parent == Pointer::root() { String::new() } else { format!(" in `{parent}`") };
+    let found = Diagnostic::error("unknown-key", format!("unknown key `{key}`{at}")).pointer(pointer.clone());
+    if let Some(new) = renamed::new_path(&pointer) {
+        return found.at(span, "an old key").help(new);
+    }
+    let schema = schema::parsed();
+    let known = known_keys(&schema, parent);
+    let found = match nearest(key, known.iter().map(String::as_str)) {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => match elsewhere(&schema, key) {
+            Some(path) => found.help(format!("a key of this name stands at `{path}`")),
+            None => found.help(format!("known keys here: {}", known.join(", "))),
+        },
+    };
+    found.at(span, "not a key of the values")
+}
+
+fn known_keys(schema: &Value, parent: &Pointer) -> Vec<String> {
+    schema::at(schema, parent.tokens())
+        .and_then(|schema| schema.get("properties"))
+        .and_then(Value::as_object)
+        .map(|properties| properties.keys().cloned().collect())
+        .unwrap_or_default()
+}
+
+/// A key that is right but stands in the wrong place.
+fn elsewhere(schema: &Value, key: &str) -> Option<&'static str> {
+    const PLACES: [(&str, &str); 4] = [
+        ("karpenter.defaultNodePool", "karpenter.<pool>"),
+        ("karpenter.defaultNodeTemplate", "karpenter.<template>"),
+        ("karpenter", "karpenter"),
+        ("karpenter.defaultNodePool.disruption", "karpenter.<pool>.disruption"),
+    ];
+    let has = |path: &str| {
+        schema::at(schema, path.split('.'))
+            .and_then(|schema| schema.get("properties"))
+            .is_some_and(|properties| properties.get(key).is_some())
+    };
+    PLACES.iter().find(|(path, _)| has(path)).map(|(_, shown)| *shown)
+}
+
+/// The option most like `word`, if any is like it.
+pub(super) fn nearest<'a>(word: &str, options: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_ascii_lowercase();
+    options
+        .map(|option| (strsim::damerau_levenshtein(&word, &option.to_ascii_lowercase()), option))
+        .filter(|(distance, option)| *distance <= option.len().max(word.len()) / 3)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, option)| option)
+}
+
+fn wrong_type(expected: &[&str], pointer: &Pointer, merged: &Node) -> Diagnostic {
+    let message = format!("`{pointer}` must be {}", any_of(expected));
+    let found = merged.at(pointer);
+    let diagnostic = place(Diagnostic::error("wrong-type", message), pointer, merged);
+    match found.and_then(|node| way_out(node, expected)) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+fn place(diagnostic: Diagnostic, pointer: &Pointer, merged: &Node) -> Diagnostic {
+    let span = deepest(merged, pointer, Part::Value);
+    let label =
+        merged.at(pointer).map_or_else(String::new, |node| format!("this is {}", article(node.kind())));
+    diagnostic.at(span, label).pointer(pointer.clone())
+}
+
+fn way_out(node: &Node, expected: &[&str]) -> Option<String> {
+    let text = node.as_scalar().map(|scalar| scalar.text.as_ref());
+    match (expected, text) {
+        (["boolean"], Some(text)) => Some(boolean_help(node, text)),
+        (["integer"], Some(text)) => Some(integer_help(node, text)),
+        (["array"], Some(text)) => Some(format!("write a list: `[{text}]`, or `{{{text}}}` in `--set`")),
+        (["object"], Some("")) => None,
+        _ => None,
+    }
+}
+
+fn boolean_help(node: &Node, text: &str) -> String {
+    let word = match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "y" | "on" => "true",
+        "false" | "no" | "n" | "off" => "false",
+        _ => return "write `true` or `false`".to_owned(),
+    };
+    if is_quoted(node) {
+        format!("write `{word}` without quotes, or use `--set` instead of `--set-string`")
+    } else {
+        format!("write `{word}`: YAML 1.2 knows no other words for it")
+    }
+}
+
+fn integer_help(node: &Node, text: &str) -> String {
+    if is_quoted(node) && text.parse::<i64>().is_ok() {
+        format!("write `{text}` without quotes, or use `--set` instead of `--set-string`")
+    } else {
+        "write a whole number in plain digits".to_owned()
+    }
+}
+
+fn is_quoted(node: &Node) -> bool {
+    node.as_scalar().is_some_and(|scalar| scalar.style == Style::Quoted)
+}
+
+fn enumerated(options: &Value, pointer: &Pointer, merged: &Node) -> Option<Diagnostic> {
+    let node = merged.at(pointer)?;
+    let Some(scalar) = node.as_scalar() else { return None };
+    if scalar.meaning == Meaning::Null {
+        return None;
+    }
+    let options: Vec<&str> =
+        options.as_array()?.iter().filter_map(Value::as_str).filter(|option| !option.is_empty()).collect();
+    let message = format!("`{pointer}` cannot be `{}`", scalar.text);
+    let span = deepest(merged, pointer, Part::Value);
+    let found = Diagnostic::error("unknown-value", message).at(span, "not one of the known values");
+    let listed = format!("known values: {}", options.join(", "));
+    let help =
+        match renamed::new_value(&scalar.text).or_else(|| nearest(&scalar.text, options.iter().copied())) {
+            Some(near) => format!("did you mean `{near}`? {listed}"),
+            None => listed,
+        };
+    Some(found.help(help).pointer(pointer.clone()))
+}
+
+fn missing(property: &Value, pointer: &Pointer, merged: &Node) -> Diagnostic {
+    let property = property.as_str().unwrap_or_default();
+    let span = deepest(merged, pointer, Part::Value);
+    let found = Diagnostic::error("missing-key", format!("`{pointer}` has no `{property}`"))
+        .at(span, format!("`{property}` is missing here"));
+    let found = match renamed::required(property) {
+        Some(help) => found.help(help),
+        None => found.help(format!("add `{property}: …`")),
+    };
+    found.pointer(pointer.clone())
+}
+
+fn expected(kind: &TypeKind) -> Vec<&'static str> {
+    let names = match kind {
+        TypeKind::Single(name) => vec![name.as_str()],
+        TypeKind::Multiple(set) => set.iter().map(|name| name.as_str()).collect(),
+    };
+    names.into_iter().collect()
+}
+
+fn any_of(expected: &[&str]) -> String {
+    expected.iter().map(|name| article(word(name))).collect::<Vec<_>>().join(" or ")
+}
+
+/// YAML's words for JSON Schema's types.
+fn word(name: &str) -> &str {
+    match name {
+        "object" => "map",
+        "array" => "list",
+        other => other,
+    }
+}
+
+fn article(noun: &str) -> String {
+    match noun {
+        "null" => "null".to_owned(),
+        "integer" => "an integer".to_owned(),
+        other => format!("a {other}"),
+    }
+}

@@ -1,0 +1,102 @@
+//! Where Helm would have read something else: a team that moves over sees every latent fault of its files.
+
+use serde_json::Value;
+
+use super::defaults::is_built_in;
+use super::instance::go_text;
+use crate::diagnostic::Diagnostic;
+use crate::source::Pointer;
+use crate::yaml::{self, Meaning, Node, Reading, Scalar, Style, Value as Tree};
+
+/// A warning for each of the user's scalars that Helm takes for something other than `instance` has.
+pub(super) fn differences(merged: &Node, instance: &Value) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    walk(merged, Some(instance), &mut Pointer::root(), &mut found);
+    found
+}
+
+fn walk(node: &Node, instance: Option<&Value>, at: &mut Pointer, found: &mut Vec<Diagnostic>) {
+    match &node.value {
+        Tree::Scalar(scalar) => {
+            if !is_built_in(node.span.source) {
+                found.extend(instance.and_then(|ours| difference(scalar, ours, node, at)));
+            }
+        }
+        Tree::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                descend(item, instance.and_then(|ours| ours.get(index)), index, at, found);
+            }
+        }
+        Tree::Map(map) => {
+            for entry in map {
+                let ours = instance.and_then(|ours| ours.get(entry.key.as_ref()));
+                descend(&entry.value, ours, &entry.key, at, found);
+            }
+        }
+    }
+}
+
+fn descend(
+    node: &Node,
+    instance: Option<&Value>,
+    token: impl std::fmt::Display,
+    at: &mut Pointer,
+    found: &mut Vec<Diagnostic>,
+) {
+    let parent = at.clone();
+    at.push(token);
+    walk(node, instance, at, found);
+    *at = parent;
+}
+
+fn difference(scalar: &Scalar, ours: &Value, node: &Node, at: &Pointer) -> Option<Diagnostic> {
+    let helm = helm_scalar(scalar)?;
+    if is_same(&helm, ours) {
+        return None;
+    }
+    let message = format!("Helm reads {} here, karpcfg {}", described(&helm), shown(ours));
+    let help = match ours {
+        Value::String(text) => format!("write `{text:?}` to have both read the same text"),
+        _ => format!("write `{ours}` to have both read the same"),
+    };
+    let found = Diagnostic::warning("helm-reads-differently", message);
+    Some(found.at(node.span, "").help(help).pointer(at.clone()))
+}
+
+/// The scalar as Helm reads it; quoted text and JSON leave nothing to read differently.
+fn helm_scalar(scalar: &Scalar) -> Option<Scalar> {
+    let meaning = match scalar.style {
+        Style::Plain => yaml::meaning(&scalar.text, Style::Plain, Reading::Helm),
+        Style::Argument => scalar.meaning,
+        Style::Quoted | Style::Json => return None,
+    };
+    Some(Scalar { meaning, ..scalar.clone() })
+}
+
+fn is_same(helm: &Scalar, ours: &Value) -> bool {
+    match helm.meaning {
+        Meaning::Null => ours.is_null(),
+        Meaning::Bool(value) => ours.as_bool() == Some(value),
+        Meaning::Int(value) => ours.as_i64() == Some(value),
+        Meaning::UInt(value) => ours.as_u64() == Some(value),
+        Meaning::Float(value) => ours.as_f64() == Some(value),
+        Meaning::Text => ours.as_str() == Some(&helm.text),
+    }
+}
+
+fn described(helm: &Scalar) -> String {
+    match helm.meaning {
+        Meaning::Null => "null".to_owned(),
+        Meaning::Bool(value) => format!("the boolean {value}"),
+        Meaning::Text => format!("the text `{}`", helm.text),
+        _ => format!("the number {}", go_text(helm)),
+    }
+}
+
+fn shown(ours: &Value) -> String {
+    match ours {
+        Value::String(text) => format!("the text `{text}`"),
+        Value::Bool(value) => format!("the boolean {value}"),
+        other => format!("the number {other}"),
+    }
+}

@@ -1,0 +1,87 @@
+//! The merged tree as JSON for the schema: scalars are typed by what the schema expects of them.
+
+use serde_json::{Map, Value};
+
+use crate::source::Pointer;
+use crate::yaml::{Meaning, Node, Reading, Scalar, Style, Value as Tree};
+
+/// The tree as JSON. Nulls in maps say nothing and are left out; a number with a fraction or an exponent stays
+/// the text it is, since no field of the values takes one as a number.
+pub(super) fn instance(node: &Node, reading: Reading) -> Value {
+    match &node.value {
+        Tree::Scalar(scalar) => scalar_value(scalar, reading),
+        Tree::List(items) => items.iter().map(|item| instance(item, reading)).collect(),
+        Tree::Map(map) => Value::Object(
+            map.iter()
+                .filter(|entry| !entry.value.is_null())
+                .map(|entry| (entry.key.clone().into_owned(), instance(&entry.value, reading)))
+                .collect::<Map<_, _>>(),
+        ),
+    }
+}
+
+fn scalar_value(scalar: &Scalar, reading: Reading) -> Value {
+    match scalar.meaning {
+        Meaning::Null => Value::Null,
+        Meaning::Bool(value) => Value::Bool(value),
+        Meaning::Int(value) => value.into(),
+        Meaning::UInt(value) => value.into(),
+        Meaning::Float(value) if reading == Reading::Helm && value.fract() == 0.0 && value.abs() < 9e15 => {
+            (value as i64).into()
+        }
+        Meaning::Float(_) | Meaning::Text => Value::String(characters(scalar, reading)),
+    }
+}
+
+/// The text of a scalar that a text field asks for: its own characters, or under Helm's reading what Helm prints.
+pub(super) fn characters(scalar: &Scalar, reading: Reading) -> String {
+    match reading {
+        Reading::Helm => go_text(scalar),
+        _ => scalar.text.clone().into_owned(),
+    }
+}
+
+/// What Go's `%v` prints of a scalar that Helm has read from YAML.
+pub(super) fn go_text(scalar: &Scalar) -> String {
+    match scalar.meaning {
+        Meaning::Null => "<nil>".to_owned(),
+        Meaning::Bool(value) => value.to_string(),
+        // From a file every number is a float64; from an argument it stays an integer.
+        Meaning::Int(value) if scalar.style == Style::Argument => value.to_string(),
+        Meaning::Int(value) => go_float(value as f64),
+        Meaning::UInt(value) => go_float(value as f64),
+        Meaning::Float(value) => go_float(value),
+        Meaning::Text => scalar.text.clone().into_owned(),
+    }
+}
+
+/// `%v` of a float64: the shortest digits, with an exponent below 1e-4 and from 1e6 up (strconv's `%g`).
+fn go_float(value: f64) -> String {
+    let scientific = format!("{value:e}");
+    let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
+    match exponent.parse::<i32>() {
+        Ok(exponent) if !(-4..6).contains(&exponent) => {
+            let sign = if exponent < 0 { '-' } else { '+' };
+            format!("{mantissa}e{sign}{:02}", exponent.abs())
+        }
+        _ => value.to_string(),
+    }
+}
+
+/// Puts text where a text field stands and the tree has a plain number or boolean; says whether it could.
+pub(super) fn retype(instance: &mut Value, root: &Node, pointer: &Pointer, reading: Reading) -> bool {
+    let scalar = root.at(pointer).and_then(Node::as_scalar);
+    let Some(scalar) = scalar.filter(|scalar| is_untyped(scalar)) else { return false };
+    match instance.pointer_mut(pointer.as_str()) {
+        Some(slot) if !slot.is_string() => {
+            *slot = Value::String(characters(scalar, reading));
+            true
+        }
+        _ => false,
+    }
+}
+
+/// JSON's own types are the user's word; what stands plain in YAML or in `--set` is typed by the schema.
+fn is_untyped(scalar: &Scalar) -> bool {
+    matches!(scalar.style, Style::Plain | Style::Argument) && scalar.meaning != Meaning::Null
+}

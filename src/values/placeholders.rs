@@ -1,0 +1,99 @@
+//! Placeholders of a later substitution, such as `$CLUSTER_NAME`: nothing here ever fills them in.
+
+use super::defaults::is_built_in;
+use crate::diagnostic::Diagnostic;
+use crate::source::Pointer;
+use crate::yaml::{Node, Value};
+
+/// Texts that belong to the node or to other programs; what looks like a placeholder there is theirs.
+const FREE_TEXT: [&str; 2] = ["userData", "extraObjects"];
+
+/// The first `$NAME`, `${NAME}` or `{{…}}` in a text.
+pub fn find(text: &str) -> Option<&str> {
+    let braces = text.find("{{").and_then(|start| {
+        let length = text[start..].find("}}")?;
+        Some(&text[start..start + length + 2])
+    });
+    braces.or_else(|| text.match_indices('$').find_map(|(at, _)| variable(&text[at..])))
+}
+
+/// The variable that a text beginning with `$` names.
+fn variable(text: &str) -> Option<&str> {
+    let name = |text: &str| {
+        let length = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+        let starts_well = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+        if starts_well { length } else { 0 }
+    };
+    match text[1..].strip_prefix('{') {
+        Some(inner) => {
+            let length = name(inner);
+            (length > 0 && inner[length..].starts_with('}')).then(|| &text[..length + 3])
+        }
+        None => Some(name(&text[1..])).filter(|length| *length > 0).map(|length| &text[..=length]),
+    }
+}
+
+/// An error for each placeholder that nobody has filled in.
+pub fn check(merged: &Node) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    walk(merged, &Pointer::root(), &mut found);
+    found
+}
+
+fn walk(node: &Node, at: &Pointer, found: &mut Vec<Diagnostic>) {
+    match &node.value {
+        Value::Scalar(scalar) => found.extend(find(&scalar.text).map(|text| unresolved(text, node, at))),
+        Value::List(items) => {
+            items.iter().enumerate().for_each(|(index, item)| walk(item, &at.join(index), found));
+        }
+        Value::Map(map) => map
+            .iter()
+            .filter(|entry| !FREE_TEXT.contains(&entry.key.as_ref()))
+            .for_each(|entry| walk(&entry.value, &at.join(&entry.key), found)),
+    }
+}
+
+fn unresolved(text: &str, node: &Node, at: &Pointer) -> Diagnostic {
+    if is_built_in(node.span.source) {
+        let message = format!("`{at}` is not set");
+        let missing = Diagnostic::error("missing-cluster-name", message).pointer(at.clone());
+        return missing.help(format!(
+            "add `--set {at}=<name of the EKS cluster>`, or set it in a values file; \
+             `--allow-placeholders` prints `{text}` for a later substitution"
+        ));
+    }
+    Diagnostic::error("unresolved-placeholder", format!("`{text}` in `{at}` has not been filled in"))
+        .at(node.span, "karpcfg fills in nothing")
+        .help(format!(
+            "run `envsubst` or the like over the values first, set it with `--set {at}=…`, \
+             or print it as it is with `--allow-placeholders`"
+        ))
+        .pointer(at.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_told_from_text() {
+        let cases = [
+            ("$CLUSTER_NAME", Some("$CLUSTER_NAME")),
+            ("a-${ENV}-b", Some("${ENV}")),
+            ("x $y", Some("$y")),
+            ("{{ .Values.x }}/y", Some("{{ .Values.x }}")),
+            ("{{name}}", Some("{{name}}")),
+            ("$5", None),
+            ("100$", None),
+            ("${1}", None),
+            ("${A", None),
+            ("{{ open", None),
+            ("a}} b", None),
+            ("$$", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(find(text), expected, "{text}");
+        }
+    }
+}

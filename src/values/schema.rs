@@ -1,0 +1,133 @@
+//! The JSON Schema of the values, generated from the Rust types, with the defaults of `values.yaml`.
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use serde_json::{Value, json};
+
+use super::{Values, defaults};
+use crate::yaml;
+
+/// The committed schema: what [`schema`] generates for [`Draft::D2020_12`]; a test compares the two.
+pub const COMMITTED: &str = include_str!("../../values.schema.json");
+
+/// A version of JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Draft {
+    /// Draft 7, which Helm 3 and many editors know.
+    #[value(name = "7")]
+    D7,
+    /// Draft 2020-12.
+    #[default]
+    #[value(name = "2020-12")]
+    D2020_12,
+}
+
+/// The schema of [`Values`].
+pub fn schema(draft: Draft) -> Value {
+    let settings = match draft {
+        Draft::D7 => SchemaSettings::draft07(),
+        Draft::D2020_12 => SchemaSettings::draft2020_12(),
+    };
+    let settings = settings.with_transform(RecursiveTransform(without_null));
+    let mut schema: Value = settings.into_generator().into_root_schema_for::<Values>().into();
+    schema["title"] = json!("values of karpcfg");
+    add_defaults(&mut schema, draft);
+    schema
+}
+
+/// A null in values takes a default away and is gone before the schema is asked, so no field takes null.
+fn without_null(schema: &mut schemars::Schema) {
+    let Some(object) = schema.as_object_mut() else { return };
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            object.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Array(mut choices)) = object.remove("anyOf") {
+        choices.retain(|choice| choice.get("type") != Some(&json!("null")));
+        match choices.as_slice() {
+            [Value::Object(only)] => object.extend(only.clone()),
+            _ => {
+                object.insert("anyOf".to_owned(), Value::Array(choices));
+            }
+        }
+    }
+    object.remove("default");
+}
+
+/// Every key of the top and of `karpenter` gets its default from `values.yaml`; types are shared, so their own
+/// keys cannot have one.
+fn add_defaults(schema: &mut Value, draft: Draft) {
+    let Value::Object(top) = yaml::json::to_value(&defaults::base(super::ProfileName::Truefoundry)) else {
+        return;
+    };
+    let definitions = match draft {
+        Draft::D7 => "definitions",
+        Draft::D2020_12 => "$defs",
+    };
+    for (key, default) in top {
+        if key != "karpenter" {
+            schema["properties"][key]["default"] = default;
+            continue;
+        }
+        for (key, default) in default.as_object().into_iter().flatten() {
+            schema[definitions]["Karpenter"]["properties"][key]["default"] = default.clone();
+        }
+    }
+}
+
+/// The committed schema as a tree; only faults need it.
+pub(super) fn parsed() -> Value {
+    serde_json::from_str(COMMITTED).expect("a test compares the committed schema with the generated one")
+}
+
+/// What the schema says at a path of the values, `$ref`s followed; for messages about faults.
+pub(super) fn at<'a>(root: &'a Value, tokens: impl Iterator<Item = impl AsRef<str>>) -> Option<&'a Value> {
+    let mut schema = follow(root, root);
+    for token in tokens {
+        let token = token.as_ref();
+        let next = schema
+            .get("properties")
+            .and_then(|properties| properties.get(token))
+            .or_else(|| schema.get("additionalProperties").filter(|inner| inner.is_object()))
+            .or_else(|| schema.get("items"))?;
+        schema = follow(root, next);
+    }
+    Some(schema)
+}
+
+fn follow<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
+    match schema.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#')) {
+        Some(pointer) => root.pointer(pointer).unwrap_or(schema),
+        None => schema,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_field_takes_null_and_none_is_undescribed() {
+        for draft in [Draft::D7, Draft::D2020_12] {
+            let text = schema(draft).to_string();
+            assert!(!text.contains("\"null\""));
+        }
+        let schema = schema(Draft::D2020_12);
+        for (name, definition) in schema["$defs"].as_object().unwrap() {
+            for (key, property) in definition["properties"].as_object().into_iter().flatten() {
+                assert!(property.get("description").is_some(), "{name}.{key} has no description");
+            }
+        }
+    }
+
+    #[test]
+    fn paths_lead_through_references() {
+        let schema = schema(Draft::D2020_12);
+        let path = ["karpenter", "nodePools", "any", "taints", "0", "effect"];
+        assert_eq!(at(&schema, path.iter()).unwrap()["enum"][0], "NoSchedule");
+        assert!(at(&schema, ["nope"].iter()).is_none());
+    }
+}

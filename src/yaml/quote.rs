@@ -1,0 +1,140 @@
+//! Whether a text may stand plain, and how it is quoted where it may not: the one decision that every printed string passes.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use super::decode;
+use super::goyaml;
+use super::node::Meaning;
+use super::scalar;
+
+/// What a text needs to come back as itself from every reader.
+enum Need {
+    Nothing,
+    /// It reads as something else than text somewhere: `"true"`, as kubectl prints it.
+    Ambiguous,
+    /// It has characters that mean something in YAML: `'*'`.
+    Indicator,
+    /// It has characters that only an escape can carry.
+    Escape,
+}
+
+/// `text` as a scalar on one line, in block context.
+pub(super) fn quote(text: &str) -> Cow<'_, str> {
+    match need(text) {
+        Need::Nothing => Cow::Borrowed(text),
+        Need::Indicator if !text.contains('\'') => Cow::Owned(format!("'{text}'")),
+        Need::Indicator if text.contains(['"', '\\']) => {
+            Cow::Owned(format!("'{}'", text.replace('\'', "''")))
+        }
+        Need::Ambiguous | Need::Indicator | Need::Escape => Cow::Owned(double(text)),
+    }
+}
+
+fn need(text: &str) -> Need {
+    if text.chars().any(needs_escape) {
+        Need::Escape
+    } else if is_ambiguous(text) {
+        Need::Ambiguous
+    } else if has_indicator(text) {
+        Need::Indicator
+    } else {
+        Need::Nothing
+    }
+}
+
+/// Characters that some reader drops, folds or refuses when they stand as they are.
+pub(super) fn needs_escape(character: char) -> bool {
+    matches!(character, '\0'..='\u{1F}' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}')
+        || !decode::is_allowed(character)
+}
+
+/// Whether the characters would mean something to YAML's grammar, were they not quoted.
+fn has_indicator(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let first_is_free = match bytes {
+        [b'-', second, ..] => second.is_ascii_alphanumeric() || (*second == b'-' && !text.starts_with("---")),
+        [first, ..] => !b"-?:,[]{}#&*!|>'\"%@`=~ ".contains(first),
+        [] => false,
+    };
+    let is_marker = text.starts_with("...");
+    let has_colon = text.ends_with(':') || text.contains(": ");
+    !first_is_free || is_marker || has_colon || text.ends_with(' ') || text.contains(" #")
+}
+
+/// Whether some reader, of YAML 1.1 or 1.2, strict or lax, takes a plain `text` for no text.
+fn is_ambiguous(text: &str) -> bool {
+    scalar::core(text) != Meaning::Text
+        || goyaml::resolve(text) != Meaning::Text
+        || is_word(text)
+        || is_number_like(text)
+        || is_date_like(text)
+}
+
+/// The words of YAML 1.1, 1.2 and Python's floats in any case, for readers that fold case.
+fn is_word(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity", "none", "nil",
+        "<<", "=", "~",
+    ];
+    let bare = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let bare = bare.strip_prefix('.').unwrap_or(bare);
+    bare.len() <= 8 && WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
+}
+
+/// Any number, of any size, that YAML 1.1 knows: underscores, prefixes, base 60.
+fn is_number_like(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if !unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
+        return false;
+    }
+    let lower = unsigned.replace('_', "").to_ascii_lowercase();
+    let prefixed =
+        lower.strip_prefix("0x").or_else(|| lower.strip_prefix("0o")).or_else(|| lower.strip_prefix("0b"));
+    match prefixed {
+        Some(digits) => digits.chars().all(|digit| digit.is_ascii_hexdigit()),
+        None => scalar::is_decimal(&lower) || is_base_60(&lower),
+    }
+}
+
+/// `190:20:30` and `1:30.5` are numbers in YAML 1.1.
+fn is_base_60(text: &str) -> bool {
+    text.contains(':') && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b':' | b'.'))
+}
+
+/// `2001-12-14` and whatever goes on like it is a time in YAML 1.1.
+fn is_date_like(text: &str) -> bool {
+    let mut parts = text.splitn(3, '-');
+    let mut digits = |most: usize| {
+        parts.next().map_or(0, |part| part.bytes().take(most).take_while(u8::is_ascii_digit).count())
+    };
+    digits(5) == 4 && digits(3) > 0 && digits(2) > 0
+}
+
+/// `text` in double quotes, everything doubtful escaped.
+pub(super) fn double(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            _ if needs_escape(character) => escape(&mut out, u32::from(character)),
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn escape(out: &mut String, code: u32) {
+    let written = match code {
+        0..=0xFF => write!(out, "\\x{code:02X}"),
+        0x100..=0xFFFF => write!(out, "\\u{code:04X}"),
+        _ => write!(out, "\\U{code:08X}"),
+    };
+    written.expect("writing to a String can't fail");
+}
