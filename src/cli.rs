@@ -118,15 +118,14 @@ pub struct SchemaCommand {
 /// `karpcfg values`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
+Precedence goes by kind, not by position: the defaults, the files in order, --set-json, --set, --set-string,
+--set-file, --set-literal; within a kind the last one wins. A null removes a default.
+
 Examples:
   karpcfg values -f base.yaml -f prod.yaml --set cluster.name=demo
   karpcfg values -f prod.yaml --explain
   karpcfg values -f prod.yaml -o json | jq .karpenter.defaultNodePool")]
 pub struct ValuesCommand {
-    /// The layers to merge.
-    #[command(flatten)]
-    pub values: ValuesArgs,
-
     /// Format to print; `json` is one line with sorted keys, as Helm's `toJson` prints it.
     #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: ValuesFormat,
@@ -134,6 +133,10 @@ pub struct ValuesCommand {
     /// Print each value on a line of its own, with the layer, line and column that set it.
     #[arg(long, conflicts_with = "output")]
     pub explain: bool,
+
+    /// The layers to merge.
+    #[command(flatten)]
+    pub values: ValuesArgs,
 }
 
 /// How `karpcfg values` prints.
@@ -148,8 +151,7 @@ pub enum ValuesFormat {
 
 /// The flags that give values; every command that starts from values takes them.
 ///
-/// Precedence goes by kind and not by position, as in Helm: the defaults, then the files, `--set-json`, `--set`,
-/// `--set-string`, `--set-file`, `--set-literal`; within a kind the last one wins.
+/// `values::layers` says in which order they apply.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Values")]
 pub struct ValuesArgs {

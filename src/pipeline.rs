@@ -44,7 +44,7 @@ pub fn user(layers: Layers, found: &mut Vec<Diagnostic>) -> User {
     let mut root = files.into_iter().fold(merge::nothing(), |base, over| merge::merge(over, base));
     let mut editor = Editor::default();
     for assignment in assignments {
-        found.extend(editor.apply(&mut root, assignment).err());
+        found.extend(editor.apply(&mut root, assignment).err().map(|fault| *fault));
     }
     let base = defaults.unwrap_or_else(|| defaults::base(profile(&root)));
     User { root, base, reading }

@@ -112,19 +112,9 @@ impl<'a> Reader<'a> {
         };
         let source = self.sources.add(shown.to_owned(), text);
         let loaded = yaml::load(source, &self.sources.get(source).text, self.reading);
-        let trusted = if loaded.is_refused() { Vec::new() } else { loaded.documents };
+        let refused = loaded.is_refused();
         self.diagnostics.extend(loaded.diagnostics);
-        Ok(trusted.into_iter().filter(|document| self.is_map(document)).collect())
-    }
-
-    fn is_map(&mut self, document: &Node) -> bool {
-        let is_map = document.as_map().is_some();
-        if !is_map {
-            let message = format!("values are a map, this is of type {}", document.kind());
-            let fault = Diagnostic::error("values-not-a-map", message).at(document.span, "not a map");
-            self.diagnostics.push(fault.help("values files hold `key: value` pairs at their top"));
-        }
-        is_map
+        Ok(if refused { Vec::new() } else { loaded.documents })
     }
 
     fn argument(&mut self, kind: Kind, argument: &str) -> Result<Vec<Assignment>> {
@@ -132,10 +122,13 @@ impl<'a> Reader<'a> {
         let mut assignments = match set::parse(kind, self.reading, source, argument) {
             Ok(assignments) => assignments,
             Err(fault) => {
-                self.diagnostics.push(fault);
+                self.diagnostics.push(*fault);
                 return Ok(Vec::new());
             }
         };
+        if self.reading == Reading::Native {
+            self.diagnostics.extend(assignments.iter().filter_map(Assignment::without_effect));
+        }
         if kind == Kind::File {
             for assignment in &mut assignments {
                 if let Given::Value(name) | Given::EmptyAtEnd(name) = &mut assignment.given {

@@ -128,3 +128,137 @@ impl Taken {
         self.entries.into_iter().flatten()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value as Json;
+
+    use super::*;
+    use crate::source::SourceId;
+    use crate::yaml::{Reading, json};
+
+    const USER: SourceId = SourceId(1);
+    const DEFAULTS: SourceId = SourceId(0);
+
+    fn tree(json: &Json, source: SourceId) -> Node {
+        json::from_value(json.clone(), Span::new(source, 0, 1), Reading::Native)
+    }
+
+    fn read(json: &str, source: SourceId) -> Node {
+        tree(&serde_json::from_str(json).unwrap(), source)
+    }
+
+    fn written(node: &Node) -> String {
+        json::to_json(node, json::Layout::Compact, json::KeyOrder::Written)
+    }
+
+    #[test]
+    fn keys_keep_the_order_of_the_defaults_and_new_ones_follow() {
+        let over = read(r#"{"z":1,"c":2,"a":3,"y":4}"#, USER);
+        let base = read(r#"{"b":0,"a":0,"c":0}"#, DEFAULTS);
+        assert_eq!(written(&merge(over.clone(), base.clone())), r#"{"b":0,"a":3,"c":2,"z":1,"y":4}"#);
+        assert_eq!(written(&coalesce(over, base).root), r#"{"b":0,"a":3,"c":2,"z":1,"y":4}"#);
+    }
+
+    #[test]
+    fn every_value_keeps_the_span_of_its_layer() {
+        let over = read(r#"{"m":{"x":1,"n":{"o":1}},"l":[1]}"#, USER);
+        let base = read(r#"{"m":{"x":0,"y":0,"n":{"o":0,"p":0}},"l":[0,0],"s":0}"#, DEFAULTS);
+        let root = coalesce(over, base).root;
+        let layers = [
+            ("/m", USER),
+            ("/m/x", USER),
+            ("/m/y", DEFAULTS),
+            ("/m/n/o", USER),
+            ("/m/n/p", DEFAULTS),
+            ("/l", USER),
+            ("/l/0", USER),
+            ("/s", DEFAULTS),
+        ];
+        for (pointer, source) in layers {
+            assert_eq!(root.at(&Pointer::parse(pointer)).unwrap().span.source, source, "{pointer}");
+        }
+        let key_span = |map: Option<&Node>, key| map.unwrap().as_map().unwrap().entry(key).unwrap().key_span;
+        assert_eq!(key_span(root.get("m"), "x").source, USER);
+        assert_eq!(key_span(root.get("m"), "y").source, DEFAULTS);
+    }
+
+    #[test]
+    fn a_changed_shape_is_said_with_both_places() {
+        let over = read(r#"{"top":1,"m":{"map":{},"was_map":[1],"null":{},"same":{"x":1}}}"#, USER);
+        let base = read(r#"{"top":{},"m":{"map":"x","was_map":{},"null":null,"same":{"x":2}}}"#, DEFAULTS);
+        let merged = coalesce(over, base);
+        let said: Vec<_> = merged
+            .diagnostics
+            .iter()
+            .map(|finding| (finding.message.as_str(), finding.pointer.as_ref().unwrap().as_str()))
+            .collect();
+        let expected = [
+            ("`m.map` changes from string to map", "/m/map"),
+            ("`m.was_map` changes from map to list", "/m/was_map"),
+        ];
+        assert_eq!(said, expected);
+        let finding = &merged.diagnostics[0];
+        assert_eq!(finding.primary.as_ref().unwrap().span.source, USER);
+        assert_eq!(finding.related[0].span.source, DEFAULTS);
+    }
+
+    #[test]
+    fn a_root_that_is_no_map_replaces_and_is_replaced() {
+        assert_eq!(written(&coalesce(read("[1]", USER), read(r#"{"a":1}"#, DEFAULTS)).root), "[1]");
+        assert_eq!(written(&merge(read(r#"{"a":1}"#, USER), read("null", DEFAULTS))), r#"{"a":1}"#);
+    }
+
+    /// Helm's rules once more, on plain JSON and without regard to cost.
+    mod model {
+        use serde_json::Value as Json;
+
+        pub fn merge(over: &Json, base: &Json) -> Json {
+            let (Some(over_map), Some(base_map)) = (over.as_object(), base.as_object()) else {
+                return over.clone();
+            };
+            let mut merged = base_map.clone();
+            for (key, value) in over_map {
+                let value = base_map.get(key).map_or_else(|| value.clone(), |below| merge(value, below));
+                merged.insert(key.clone(), value);
+            }
+            merged.into()
+        }
+
+        pub fn coalesce(over: &Json, base: &Json) -> Json {
+            let (Some(over_map), Some(base_map)) = (over.as_object(), base.as_object()) else {
+                return over.clone();
+            };
+            let mut merged = over_map.clone();
+            for (key, below) in base_map {
+                match over_map.get(key) {
+                    Some(Json::Null) => merged.remove(key),
+                    Some(value) => merged.insert(key.clone(), coalesce(value, below)),
+                    None => merged.insert(key.clone(), below.clone()),
+                };
+            }
+            merged.into()
+        }
+    }
+
+    fn any_json() -> impl Strategy<Value = Json> {
+        let leaf = prop_oneof![Just(Json::Null), Just(Json::from("x")), (0..3).prop_map(Json::from)];
+        leaf.prop_recursive(3, 60, 24, |inner| {
+            let map = prop::collection::hash_map("[a-z]", inner.clone(), 0..24);
+            let list = prop::collection::vec(inner, 0..3).prop_map(Json::from);
+            prop_oneof![4 => map.prop_map(|map| Json::Object(map.into_iter().collect())), 1 => list]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn layers_merge_by_helms_rules(over in any_json(), base in any_json()) {
+            let (user, defaults) = (tree(&over, USER), tree(&base, DEFAULTS));
+            let merged = json::to_value(&merge(user.clone(), defaults.clone()));
+            prop_assert_eq!(merged, model::merge(&over, &base));
+            let coalesced = json::to_value(&coalesce(user, defaults).root);
+            prop_assert_eq!(coalesced, model::coalesce(&over, &base));
+        }
+    }
+}

@@ -26,7 +26,8 @@ pub enum KeyOrder {
     Sorted,
 }
 
-/// The JSON text of a tree, without a newline at its end; a number that JSON hasn't got becomes `null`.
+/// The JSON text of a tree, without a newline at its end; a number that JSON
+/// hasn't got (`.inf`) becomes its characters.
 pub fn to_json(node: &Node, layout: Layout, order: KeyOrder) -> String {
     let mut printer = Printer { out: String::new(), layout, order, depth: 0 };
     printer.node(node);
@@ -162,8 +163,7 @@ impl Printer {
             Meaning::Int(value) => self.out.push_str(&value.to_string()),
             Meaning::UInt(value) => self.out.push_str(&value.to_string()),
             Meaning::Float(value) if value.is_finite() => self.out.push_str(&float(value)),
-            Meaning::Float(_) => self.out.push_str("null"),
-            Meaning::Text => write_string(&mut self.out, &scalar.text),
+            Meaning::Float(_) | Meaning::Text => write_string(&mut self.out, &scalar.text),
         }
     }
 

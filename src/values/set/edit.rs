@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::Fault;
 use super::grammar::{Assignment, Given, Step};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -26,11 +27,11 @@ impl Editor {
     /// Sets one value; maps and lists on the way are edited where they exist and made where they do not.
     ///
     /// A scalar or null in the way is a fault, except in a list, where a map takes its place.
-    pub fn apply(&mut self, root: &mut Node, assignment: Assignment) -> Result<(), Diagnostic> {
+    pub fn apply(&mut self, root: &mut Node, assignment: Assignment) -> Result<(), Fault> {
         self.edit(root, &assignment.steps, assignment.given)
     }
 
-    fn edit(&mut self, node: &mut Node, steps: &[Step], given: Given) -> Result<(), Diagnostic> {
+    fn edit(&mut self, node: &mut Node, steps: &[Step], given: Given) -> Result<(), Fault> {
         match steps.split_first() {
             None => {
                 if let Some(value) = given.node() {
@@ -40,11 +41,11 @@ impl Editor {
             }
             Some((Step::Name { name, span }, rest)) => match &mut node.value {
                 Value::Map(map) => self.edit_map(map, (name, *span), rest, given),
-                _ => Err(in_the_way(node, &format!("`{name}` cannot be set inside"), *span)),
+                _ => Err(in_the_way(node, &format!("`{name}` cannot be set inside"), *span).into()),
             },
             Some((Step::Index { index, span }, rest)) => match &mut node.value {
                 Value::List(items) => self.edit_list(items, (*index, *span), rest, given),
-                _ => Err(in_the_way(node, &format!("it has no item {index}"), *span)),
+                _ => Err(in_the_way(node, &format!("it has no item {index}"), *span).into()),
             },
         }
     }
@@ -55,7 +56,7 @@ impl Editor {
         (name, span): (&str, Span),
         rest: &[Step],
         given: Given,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Fault> {
         let complete = given.is_complete();
         let Some(next) = rest.first() else {
             if let Some(value) = given.node().filter(|_| !name.is_empty()) {
@@ -82,7 +83,7 @@ impl Editor {
         (index, span): (usize, Span),
         rest: &[Step],
         given: Given,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Fault> {
         let complete = given.is_complete();
         let Some(next) = rest.first() else {
             return given.node().map_or(Ok(()), |value| self.put(items, index, value));
@@ -99,7 +100,7 @@ impl Editor {
     }
 
     /// Puts a value at an index; the places before it that nobody set become null.
-    fn put(&mut self, items: &mut Vec<Node>, index: usize, value: Node) -> Result<(), Diagnostic> {
+    fn put(&mut self, items: &mut Vec<Node>, index: usize, value: Node) -> Result<(), Fault> {
         if let Some(slot) = items.get_mut(index) {
             *slot = value;
             return Ok(());
@@ -107,7 +108,9 @@ impl Editor {
         let missing = index - items.len();
         let Some(left) = self.padding_left.checked_sub(missing) else {
             let message = format!("the indexes leave more than {MAX_PADDING} places without a value");
-            return Err(Diagnostic::error("malformed-argument", message).at(value.span, "set beyond the end"));
+            return Err(Diagnostic::error("malformed-argument", message)
+                .at(value.span, "set beyond the end")
+                .into());
         };
         self.padding_left = left;
         items.resize(index, Node::null(value.span));
@@ -150,12 +153,12 @@ fn make_way(slot: &mut Node, next: &Step, complete: bool, span: Span) {
 }
 
 /// A path whose last name is empty sets nothing; Helm minds that only where a map stays empty.
-fn filled(node: &Node, (name, span): (&str, Span), complete: bool) -> Result<(), Diagnostic> {
+fn filled(node: &Node, (name, span): (&str, Span), complete: bool) -> Result<(), Fault> {
     if complete && is_empty_map(node) {
         let message = format!("nothing is set inside `{name}`: the name behind its dot is empty");
-        return Err(
-            Diagnostic::error("malformed-argument", message).at(span, "a name is missing behind this")
-        );
+        return Err(Diagnostic::error("malformed-argument", message)
+            .at(span, "a name is missing behind this")
+            .into());
     }
     Ok(())
 }
@@ -165,9 +168,9 @@ fn is_empty_map(node: &Node) -> bool {
 }
 
 fn in_the_way(node: &Node, consequence: &str, span: Span) -> Diagnostic {
-    let message = format!("the path leads through a {}: {consequence}", node.kind());
+    let message = format!("the path leads through a value of type {}: {consequence}", node.kind());
     Diagnostic::error("path-through-scalar", message)
-        .at(span, "leads through a value without keys or items of this kind")
+        .at(span, "goes no deeper here")
         .also(node.span, "the value in the way")
         .help("set the whole value instead, or remove it from the values file")
 }

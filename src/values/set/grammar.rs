@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::Kind;
 use super::json;
 use super::scanner::{Escapes, Piece, Scanner};
+use super::{Fault, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 use crate::yaml::{Meaning, Node, Reading, Scalar, Style};
@@ -37,6 +37,33 @@ pub enum Given {
     Nothing,
 }
 
+impl Assignment {
+    /// What Helm passes over without a word: an argument, or a part of one, that sets nothing.
+    pub fn without_effect(&self) -> Option<Diagnostic> {
+        let (last, before) = self.steps.split_last()?;
+        let new_item_is_lost = matches!(before.last(), Some(Step::Index { .. }));
+        let (message, label) = match (&self.given, last) {
+            (Given::Nothing, _) => ("the argument sets nothing: it ends before a `=`", "ends here"),
+            (_, Step::Name { name, .. }) if name.is_empty() => {
+                ("the value is dropped: its name is empty", "a name is missing")
+            }
+            (Given::EmptyAtEnd(_), _) if new_item_is_lost => {
+                ("the empty text is dropped unless the list has this item", "Helm adds no item for it")
+            }
+            _ => return None,
+        };
+        Some(Diagnostic::warning("argument-without-effect", message).at(last.span(), label))
+    }
+}
+
+impl Step {
+    /// Where it is written.
+    pub fn span(&self) -> Span {
+        let (Step::Name { span, .. } | Step::Index { span, .. }) = self;
+        *span
+    }
+}
+
 /// One step down a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
@@ -62,7 +89,7 @@ pub fn parse(
     reading: Reading,
     source: SourceId,
     argument: &str,
-) -> Result<Vec<Assignment>, Diagnostic> {
+) -> Result<Vec<Assignment>, Fault> {
     let mut grammar = Grammar { scanner: Scanner::new(source, argument), kind, reading };
     let mut assignments = Vec::new();
     while let Some(assignment) = grammar.assignment()? {
@@ -85,15 +112,17 @@ enum AfterIndexes {
 }
 
 impl Grammar<'_> {
-    fn assignment(&mut self) -> Result<Option<Assignment>, Diagnostic> {
+    fn assignment(&mut self) -> Result<Option<Assignment>, Fault> {
         let mut steps = Vec::new();
         let mut dots = 0;
         loop {
             let Piece { text: name, span, stop } = self.scanner.until(self.name_stops(), self.escapes());
             match stop {
                 None if name.is_empty() && steps.is_empty() => return Ok(None),
-                None if !name.is_empty() => return Err(no_value(&name, span)),
-                Some(',') => return Err(no_value(&name, span).help("a comma ends a value, not a name")),
+                None if !name.is_empty() => return Err(no_value(&name, span).into()),
+                Some(',') => {
+                    return Err(no_value(&name, span).help("a comma ends a value, not a name").into());
+                }
                 _ => push(&mut steps, Step::Name { name, span })?,
             }
             match stop {
@@ -123,29 +152,30 @@ impl Grammar<'_> {
         }
     }
 
-    fn deeper(&self, dots: usize, span: Span) -> Result<usize, Diagnostic> {
+    fn deeper(&self, dots: usize, span: Span) -> Result<usize, Fault> {
         if dots == MAX_NAMES {
             return Err(fault(
                 format!("the path has more than {MAX_NAMES} levels"),
                 span,
                 "one level too deep",
-            ));
+            )
+            .into());
         }
         Ok(dots + 1)
     }
 
     /// Reads `0][1]…` up to what follows the last one.
-    fn indexes(&mut self, steps: &mut Vec<Step>) -> Result<AfterIndexes, Diagnostic> {
+    fn indexes(&mut self, steps: &mut Vec<Step>) -> Result<AfterIndexes, Fault> {
         loop {
             let Piece { text, span, stop } = self.scanner.until(&[']'], self.escapes());
             if stop.is_none() {
-                return Err(fault("the `[` is never closed", span, "a `]` is missing behind this"));
+                return Err(fault("the `[` is never closed", span, "a `]` is missing behind this").into());
             }
             push(steps, Step::Index { index: index(&text, span)?, span })?;
             let after = self.scanner.until(&['[', '.', '='], self.escapes());
             if !after.text.is_empty() {
                 let message = format!("`{}` follows an index", after.text);
-                return Err(fault(message, after.span, "only `[`, `.` or `=` may follow"));
+                return Err(fault(message, after.span, "only `[`, `.` or `=` may follow").into());
             }
             match after.stop {
                 Some('[') => {}
@@ -156,7 +186,7 @@ impl Grammar<'_> {
         }
     }
 
-    fn complete(&mut self, steps: Vec<Step>) -> Result<Assignment, Diagnostic> {
+    fn complete(&mut self, steps: Vec<Step>) -> Result<Assignment, Fault> {
         let ends_in_name = matches!(steps.last(), Some(Step::Name { .. }));
         let at_end = self.scanner.peek().is_none();
         let value = self.value()?;
@@ -170,7 +200,7 @@ impl Grammar<'_> {
         Ok(Assignment { steps, given })
     }
 
-    fn value(&mut self) -> Result<Node, Diagnostic> {
+    fn value(&mut self) -> Result<Node, Fault> {
         match self.kind {
             Kind::Json => self.json(),
             Kind::Literal => Ok(self.item(&[]).0),
@@ -187,7 +217,7 @@ impl Grammar<'_> {
     }
 
     /// `{a,b}`; `{}` has one item, the empty text.
-    fn list(&mut self) -> Result<Node, Diagnostic> {
+    fn list(&mut self) -> Result<Node, Fault> {
         let start = self.scanner.at();
         self.scanner.take('{');
         let mut items = Vec::new();
@@ -199,7 +229,7 @@ impl Grammar<'_> {
                 Some(_) => {}
                 None => {
                     let span = self.scanner.span_from(start);
-                    return Err(fault("the `{` is never closed", span, "a `}` is missing behind this"));
+                    return Err(fault("the `{` is never closed", span, "a `}` is missing behind this").into());
                 }
             }
         }
@@ -209,7 +239,7 @@ impl Grammar<'_> {
     }
 
     /// A JSON value; nothing but space is null.
-    fn json(&mut self) -> Result<Node, Diagnostic> {
+    fn json(&mut self) -> Result<Node, Fault> {
         let start = self.scanner.at();
         if self.blank() {
             return Ok(Node::null(self.scanner.span_from(start)));
@@ -228,32 +258,34 @@ impl Grammar<'_> {
     }
 }
 
-fn push(steps: &mut Vec<Step>, step: Step) -> Result<(), Diagnostic> {
+fn push(steps: &mut Vec<Step>, step: Step) -> Result<(), Fault> {
     if steps.len() == MAX_DEPTH {
-        let (Step::Name { span, .. } | Step::Index { span, .. }) = step;
-        return Err(fault(format!("the path has more than {MAX_DEPTH} steps"), span, "one step too deep"));
+        let message = format!("the path has more than {MAX_DEPTH} steps");
+        return Err(fault(message, step.span(), "one step too deep").into());
     }
     steps.push(step);
     Ok(())
 }
 
 /// Helm only minds the index once it puts a value there.
-fn within_bounds(step: &Step) -> Result<(), Diagnostic> {
+fn within_bounds(step: &Step) -> Result<(), Fault> {
     match step {
         Step::Index { index, span } if *index > MAX_INDEX => {
             let message = format!("the index {index} is greater than {MAX_INDEX}");
-            Err(fault(message, *span, "too great"))
+            Err(fault(message, *span, "too great").into())
         }
         _ => Ok(()),
     }
 }
 
-fn index(text: &str, span: Span) -> Result<usize, Diagnostic> {
+fn index(text: &str, span: Span) -> Result<usize, Fault> {
     match text.parse::<i64>() {
-        Ok(index) => usize::try_from(index)
-            .map_err(|_| fault(format!("the index {index} is negative"), span, "indexes count from 0")),
+        Ok(index) => usize::try_from(index).map_err(|_| {
+            fault(format!("the index {index} is negative"), span, "indexes count from 0").into()
+        }),
         Err(_) => Err(fault(format!("`{text}` is not an index"), span, "a number is expected here")
-            .help("a `[` that belongs to a name is written `\\[`")),
+            .help("a `[` that belongs to a name is written `\\[`")
+            .into()),
     }
 }
 

@@ -4,13 +4,14 @@
 
 use std::borrow::Cow;
 
+use super::Fault;
 use super::grammar::{MAX_DEPTH, fault};
 use super::scanner::Scanner;
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{Entry, Map, Meaning, Node, Reading, Scalar, Style};
 
 /// Reads the JSON value that begins here.
-pub(super) fn parse(scanner: &mut Scanner<'_>, reading: Reading) -> Result<Node, Diagnostic> {
+pub(super) fn parse(scanner: &mut Scanner<'_>, reading: Reading) -> Result<Node, Fault> {
     Json { scanner, reading }.value(0)
 }
 
@@ -20,9 +21,9 @@ struct Json<'a, 'b> {
 }
 
 impl Json<'_, '_> {
-    fn value(&mut self, depth: usize) -> Result<Node, Diagnostic> {
+    fn value(&mut self, depth: usize) -> Result<Node, Fault> {
         if depth > MAX_DEPTH {
-            return Err(self.fault(format!("the JSON is nested more than {MAX_DEPTH} deep")));
+            return Err(self.fault(format!("the JSON is nested more than {MAX_DEPTH} deep")).into());
         }
         self.space();
         let start = self.scanner.at();
@@ -35,12 +36,12 @@ impl Json<'_, '_> {
             }
             Some('-' | '0'..='9') => self.number()?,
             Some('a'..='z') => self.word()?,
-            _ => return Err(self.unexpected("a JSON value")),
+            _ => return Err(self.unexpected("a JSON value").into()),
         };
         Ok(Node::scalar(value, self.scanner.span_from(start)))
     }
 
-    fn object(&mut self, depth: usize) -> Result<Node, Diagnostic> {
+    fn object(&mut self, depth: usize) -> Result<Node, Fault> {
         let start = self.scanner.at();
         self.scanner.take('{');
         let mut map = Map::default();
@@ -57,10 +58,10 @@ impl Json<'_, '_> {
         Ok(Node::map(map, self.scanner.span_from(start)))
     }
 
-    fn member(&mut self, depth: usize) -> Result<Entry, Diagnostic> {
+    fn member(&mut self, depth: usize) -> Result<Entry, Fault> {
         let start = self.scanner.at();
         if self.scanner.peek() != Some('"') {
-            return Err(self.unexpected("a key in quotes"));
+            return Err(self.unexpected("a key in quotes").into());
         }
         let key = self.string()?;
         let key_span = self.scanner.span_from(start);
@@ -70,11 +71,12 @@ impl Json<'_, '_> {
     }
 
     /// The last of several equal keys counts for Helm; natively they are a fault, as in a file.
-    fn insert(&self, map: &mut Map, entry: Entry) -> Result<(), Diagnostic> {
+    fn insert(&self, map: &mut Map, entry: Entry) -> Result<(), Fault> {
         match map.entry(&entry.key) {
             Some(first) if self.reading == Reading::Native => {
                 Err(fault(format!("the key `{}` is given twice", entry.key), entry.key_span, "again here")
-                    .also(first.key_span, "first here"))
+                    .also(first.key_span, "first here")
+                    .into())
             }
             _ => {
                 map.insert(entry);
@@ -83,7 +85,7 @@ impl Json<'_, '_> {
         }
     }
 
-    fn array(&mut self, depth: usize) -> Result<Node, Diagnostic> {
+    fn array(&mut self, depth: usize) -> Result<Node, Fault> {
         let start = self.scanner.at();
         self.scanner.take('[');
         let mut items = Vec::new();
@@ -98,7 +100,7 @@ impl Json<'_, '_> {
         Ok(Node::list(items, self.scanner.span_from(start)))
     }
 
-    fn word(&mut self) -> Result<Scalar, Diagnostic> {
+    fn word(&mut self) -> Result<Scalar, Fault> {
         for (word, meaning) in
             [("true", Meaning::Bool(true)), ("false", Meaning::Bool(false)), ("null", Meaning::Null)]
         {
@@ -111,10 +113,11 @@ impl Json<'_, '_> {
         }
         Err(self
             .unexpected("a JSON value")
-            .help("text stands in double quotes in JSON; `--set` takes it bare"))
+            .help("text stands in double quotes in JSON; `--set` takes it bare")
+            .into())
     }
 
-    fn number(&mut self) -> Result<Scalar, Diagnostic> {
+    fn number(&mut self) -> Result<Scalar, Fault> {
         let start = self.scanner.at();
         let rest = self.scanner.rest();
         self.scanner.take('-');
@@ -132,15 +135,15 @@ impl Json<'_, '_> {
         match self.meaning(text) {
             Some(meaning) => Ok(scalar(text.to_owned(), meaning)),
             None => {
-                let message = format!("the number `{text}` does not fit 64 bits");
-                Err(fault(message, self.scanner.span_from(start), "too great"))
+                let message = format!("the number `{text}` is beyond what a float64 holds");
+                Err(fault(message, self.scanner.span_from(start), "too great").into())
             }
         }
     }
 
-    fn digits(&mut self) -> Result<(), Diagnostic> {
+    fn digits(&mut self) -> Result<(), Fault> {
         if !self.scanner.peek().is_some_and(|next| next.is_ascii_digit()) {
-            return Err(self.unexpected("a digit"));
+            return Err(self.unexpected("a digit").into());
         }
         while self.scanner.peek().is_some_and(|next| next.is_ascii_digit()) {
             self.scanner.next();
@@ -162,7 +165,7 @@ impl Json<'_, '_> {
         float.is_finite().then_some(Meaning::Float(float))
     }
 
-    fn string(&mut self) -> Result<String, Diagnostic> {
+    fn string(&mut self) -> Result<String, Fault> {
         let start = self.scanner.at();
         self.scanner.take('"');
         let mut text = String::new();
@@ -175,10 +178,12 @@ impl Json<'_, '_> {
                     continue;
                 }
                 Some(character) if character >= ' ' => text.push(character),
-                Some(_) => return Err(self.unexpected("no control character in a string")),
+                Some(_) => return Err(self.unexpected("no control character in a string").into()),
                 None => {
                     let span = self.scanner.span_from(start);
-                    return Err(fault("the string is never closed", span, "a `\"` is missing behind this"));
+                    return Err(
+                        fault("the string is never closed", span, "a `\"` is missing behind this").into()
+                    );
                 }
             }
             self.scanner.next();
@@ -187,7 +192,7 @@ impl Json<'_, '_> {
         Ok(text)
     }
 
-    fn escape(&mut self) -> Result<char, Diagnostic> {
+    fn escape(&mut self) -> Result<char, Fault> {
         let plain = match self.scanner.peek() {
             Some(same @ ('"' | '\\' | '/')) => same,
             Some('b') => '\u{8}',
@@ -199,14 +204,14 @@ impl Json<'_, '_> {
                 self.scanner.next();
                 return self.code_point();
             }
-            _ => return Err(self.unexpected("one of `\"\\/bfnrtu` behind a backslash")),
+            _ => return Err(self.unexpected("one of `\"\\/bfnrtu` behind a backslash").into()),
         };
         self.scanner.next();
         Ok(plain)
     }
 
     /// A pair of surrogates is one character; half a pair is U+FFFD, as Go decodes it.
-    fn code_point(&mut self) -> Result<char, Diagnostic> {
+    fn code_point(&mut self) -> Result<char, Fault> {
         let first = self.hex()?;
         if !(0xD800..0xDC00).contains(&first) {
             return Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER));
@@ -223,12 +228,12 @@ impl Json<'_, '_> {
         }
     }
 
-    fn hex(&mut self) -> Result<u32, Diagnostic> {
+    fn hex(&mut self) -> Result<u32, Fault> {
         let mut value = 0;
         for _ in 0..4 {
             match self.scanner.peek().and_then(|digit| digit.to_digit(16)) {
                 Some(digit) => value = value * 16 + digit,
-                None => return Err(self.unexpected("four hexadecimal digits")),
+                None => return Err(self.unexpected("four hexadecimal digits").into()),
             }
             self.scanner.next();
         }
@@ -241,8 +246,12 @@ impl Json<'_, '_> {
         }
     }
 
-    fn expect(&mut self, expected: char) -> Result<(), Diagnostic> {
-        if self.scanner.take(expected) { Ok(()) } else { Err(self.unexpected(&format!("`{expected}`"))) }
+    fn expect(&mut self, expected: char) -> Result<(), Fault> {
+        if self.scanner.take(expected) {
+            Ok(())
+        } else {
+            Err(self.unexpected(&format!("`{expected}`")).into())
+        }
     }
 
     /// Says what should stand here instead of what does.

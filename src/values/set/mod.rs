@@ -6,9 +6,16 @@ mod edit;
 mod grammar;
 mod json;
 mod scanner;
+#[cfg(test)]
+mod tests;
 
+use crate::diagnostic::Diagnostic;
 pub use edit::{Editor, MAX_PADDING};
+
 pub use grammar::{Assignment, Given, MAX_DEPTH, MAX_INDEX, MAX_NAMES, Step, parse};
+
+/// What ends the reading of an argument, or an edit.
+pub type Fault = Box<Diagnostic>;
 
 /// The flag an argument came with, which decides how its values are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
