@@ -68,7 +68,7 @@ fn alias_bombs_are_refused() {
 /// Names end with their document; what was copied is counted on.
 #[test]
 fn alias_bombs_do_not_fit_into_many_documents() {
-    let tens = |of: &str| vec![of; 10].join(", ");
+    let tens = |of: &str| [of; 10].join(", ");
     let bomb = format!("---\na: &a [{}]\nb: &b [{}]\nc: [{}]\n", tens("x"), tens("*a"), tens("*b"));
     assert!(!read(&bomb, Reading::Kubectl).is_refused());
     assert_eq!(rules(&bomb.repeat(2000), Reading::Kubectl, Severity::Error), ["excessive-aliasing"]);
