@@ -181,6 +181,28 @@ impl fmt::Display for Pointer {
     }
 }
 
+/// The way down to a place while a tree is walked: costs nothing until a pointer is asked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Trail<'a> {
+    /// The root of the tree.
+    Root,
+    /// A key of the map at the trail before.
+    Key(&'a Trail<'a>, &'a str),
+    /// An index of the list at the trail before.
+    Index(&'a Trail<'a>, usize),
+}
+
+impl Trail<'_> {
+    /// The place as a pointer.
+    pub fn pointer(&self) -> Pointer {
+        match self {
+            Trail::Root => Pointer::root(),
+            Trail::Key(before, key) => before.pointer().join(key),
+            Trail::Index(before, index) => before.pointer().join(index),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,17 +5,17 @@ use serde_json::Value;
 use super::defaults::is_built_in;
 use super::instance::go_text;
 use crate::diagnostic::Diagnostic;
-use crate::source::Pointer;
+use crate::source::Trail;
 use crate::yaml::{self, Meaning, Node, Reading, Scalar, Style, Value as Tree};
 
 /// A warning for each of the user's scalars that Helm takes for something other than `instance` has.
 pub(super) fn differences(merged: &Node, instance: &Value) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    walk(merged, Some(instance), &mut Pointer::root(), &mut found);
+    walk(merged, Some(instance), Trail::Root, &mut found);
     found
 }
 
-fn walk(node: &Node, instance: Option<&Value>, at: &mut Pointer, found: &mut Vec<Diagnostic>) {
+fn walk(node: &Node, instance: Option<&Value>, at: Trail, found: &mut Vec<Diagnostic>) {
     match &node.value {
         Tree::Scalar(scalar) => {
             if !is_built_in(node.span.source) {
@@ -24,32 +24,20 @@ fn walk(node: &Node, instance: Option<&Value>, at: &mut Pointer, found: &mut Vec
         }
         Tree::List(items) => {
             for (index, item) in items.iter().enumerate() {
-                descend(item, instance.and_then(|ours| ours.get(index)), index, at, found);
+                let ours = instance.and_then(|ours| ours.get(index));
+                walk(item, ours, Trail::Index(&at, index), found);
             }
         }
         Tree::Map(map) => {
             for entry in map {
                 let ours = instance.and_then(|ours| ours.get(entry.key.as_ref()));
-                descend(&entry.value, ours, &entry.key, at, found);
+                walk(&entry.value, ours, Trail::Key(&at, &entry.key), found);
             }
         }
     }
 }
 
-fn descend(
-    node: &Node,
-    instance: Option<&Value>,
-    token: impl std::fmt::Display,
-    at: &mut Pointer,
-    found: &mut Vec<Diagnostic>,
-) {
-    let parent = at.clone();
-    at.push(token);
-    walk(node, instance, at, found);
-    *at = parent;
-}
-
-fn difference(scalar: &Scalar, ours: &Value, node: &Node, at: &Pointer) -> Option<Diagnostic> {
+fn difference(scalar: &Scalar, ours: &Value, node: &Node, at: Trail) -> Option<Diagnostic> {
     let helm = helm_scalar(scalar)?;
     if is_same(&helm, ours) {
         return None;
@@ -60,7 +48,7 @@ fn difference(scalar: &Scalar, ours: &Value, node: &Node, at: &Pointer) -> Optio
         _ => format!("write `{ours}` to have both read the same"),
     };
     let found = Diagnostic::warning("helm-reads-differently", message);
-    Some(found.at(node.span, "").help(help).pointer(at.clone()))
+    Some(found.at(node.span, "").help(help).pointer(at.pointer()))
 }
 
 /// The scalar as Helm reads it; quoted text and JSON leave nothing to read differently.

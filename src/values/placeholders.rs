@@ -2,7 +2,7 @@
 
 use super::defaults::is_built_in;
 use crate::diagnostic::Diagnostic;
-use crate::source::Pointer;
+use crate::source::{Pointer, Trail};
 use crate::yaml::{Node, Value};
 
 /// Texts that belong to the node or to other programs; what looks like a placeholder there is theirs.
@@ -36,20 +36,22 @@ fn variable(text: &str) -> Option<&str> {
 /// An error for each placeholder that nobody has filled in.
 pub fn check(merged: &Node) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    walk(merged, &Pointer::root(), &mut found);
+    walk(merged, Trail::Root, &mut found);
     found
 }
 
-fn walk(node: &Node, at: &Pointer, found: &mut Vec<Diagnostic>) {
+fn walk(node: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
     match &node.value {
-        Value::Scalar(scalar) => found.extend(find(&scalar.text).map(|text| unresolved(text, node, at))),
+        Value::Scalar(scalar) => {
+            found.extend(find(&scalar.text).map(|text| unresolved(text, node, &at.pointer())));
+        }
         Value::List(items) => {
-            items.iter().enumerate().for_each(|(index, item)| walk(item, &at.join(index), found));
+            items.iter().enumerate().for_each(|(index, item)| walk(item, Trail::Index(&at, index), found));
         }
         Value::Map(map) => map
             .iter()
             .filter(|entry| !FREE_TEXT.contains(&entry.key.as_ref()))
-            .for_each(|entry| walk(&entry.value, &at.join(&entry.key), found)),
+            .for_each(|entry| walk(&entry.value, Trail::Key(&at, &entry.key), found)),
     }
 }
 
