@@ -15,7 +15,7 @@ use crate::render::Renderer;
 use crate::resolve::{self, Object};
 use crate::source::Sources;
 use crate::values::layers::{self, Layers};
-use crate::values::merge::{self, Merged};
+use crate::values::merge;
 use crate::values::set::Editor;
 use crate::values::validate::{self, Placeholders};
 use crate::values::{ProfileName, Values, defaults, extend, nulls, placeholders};
@@ -56,14 +56,42 @@ fn profile(user: &Node) -> ProfileName {
     name.and_then(ProfileName::parse).unwrap_or_default()
 }
 
-/// merge, the other half: one tree by Helm's precedence, and whether it can be trusted.
-pub fn merge(user: User, found: &mut Vec<Diagnostic>) -> Option<Node> {
-    if user.reading == Reading::Native {
-        found.extend(nulls::removals(&user.root, &user.base));
+/// The values in one tree, checked.
+#[derive(Debug)]
+pub struct Merged {
+    /// By Helm's precedence, every `from` filled in.
+    pub root: Node,
+    reading: Reading,
+}
+
+/// merge, the other half, and the schema's say on the way: one tree, unless it cannot be trusted.
+pub fn merge(user: User, args: &ValuesArgs, found: &mut Vec<Diagnostic>) -> Option<Merged> {
+    if has_errors(found) {
+        return None;
     }
-    let Merged { root, diagnostics } = merge::coalesce(user.root, user.base);
+    let User { root, base, reading } = user;
+    if reading == Reading::Native {
+        found.extend(nulls::removals(&root, &base));
+    }
+    // The built-in defaults fit the schema, so what the user gives is all there is to check.
+    let is_built_in = args.defaults.is_none();
+    if is_built_in {
+        check_schema(&root, reading, args, found);
+    }
+    let merge::Merged { mut root, diagnostics } = merge::coalesce(root, base);
     found.extend(diagnostics);
-    (!has_errors(found)).then_some(root)
+    if !is_built_in {
+        check_schema(&root, reading, args, found);
+    }
+    found.extend(extend::extend(&mut root));
+    (!has_errors(found)).then_some(Merged { root, reading })
+}
+
+fn check_schema(values: &Node, reading: Reading, args: &ValuesArgs, found: &mut Vec<Diagnostic>) {
+    let placeholders = if args.allow_placeholders { Placeholders::Allowed } else { Placeholders::Refused };
+    if !args.skip_schema_validation {
+        found.extend(validate::check(values, reading, placeholders));
+    }
 }
 
 /// load and merge at once.
@@ -72,28 +100,18 @@ pub fn merged(
     last: Option<&Path>,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
-) -> Result<Option<Node>> {
+) -> Result<Option<Merged>> {
     let layers = load(args, last, sources)?;
     let user = user(layers, found);
-    Ok(merge(user, found))
+    Ok(merge(user, args, found))
 }
 
-/// type, its first half: every fault against the schema.
-pub fn check_values(merged: &mut Node, args: &ValuesArgs, found: &mut Vec<Diagnostic>) -> validate::Checked {
-    found.extend(extend::extend(merged));
-    let placeholders = if args.allow_placeholders { Placeholders::Allowed } else { Placeholders::Refused };
-    let mut checked = validate::check(merged, layers::reading(args), placeholders);
-    found.append(&mut checked.diagnostics);
-    checked
-}
-
-/// type: the values by their types.
-pub fn typed(merged: &mut Node, args: &ValuesArgs, found: &mut Vec<Diagnostic>) -> Result<Option<Values>> {
-    let checked = check_values(merged, args, found);
+/// type: the values by their types, every placeholder filled in or allowed.
+pub fn typed(merged: &Merged, args: &ValuesArgs, found: &mut Vec<Diagnostic>) -> Result<Option<Values>> {
     if !args.allow_placeholders {
-        found.extend(placeholders::check(merged));
+        found.extend(placeholders::check(&merged.root));
     }
-    if has_errors(found) { Ok(None) } else { checked.into_values().map(Some) }
+    if has_errors(found) { Ok(None) } else { validate::typed(&merged.root, merged.reading).map(Some) }
 }
 
 /// One object on its way to print.

@@ -66,9 +66,9 @@ fn objects(
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<Vec<Printed>>> {
-    let Some(mut merged) = pipeline::merged(&command.values, last, sources, found)? else { return Ok(None) };
-    let Some(values) = pipeline::typed(&mut merged, &command.values, found)? else { return Ok(None) };
-    let printed = pipeline::print(&values, &merged, renderer, sources, found);
+    let Some(merged) = pipeline::merged(&command.values, last, sources, found)? else { return Ok(None) };
+    let Some(values) = pipeline::typed(&merged, &command.values, found)? else { return Ok(None) };
+    let printed = pipeline::print(&values, &merged.root, renderer, sources, found);
     if has_errors(found) {
         return Ok(None);
     }

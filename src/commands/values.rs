@@ -3,7 +3,6 @@
 use anyhow::Result;
 
 use crate::cli::{ValuesCommand, ValuesFormat};
-use crate::diagnostic::has_errors;
 use crate::report::{self, Product, Styling};
 use crate::source::Sources;
 use crate::status::Status;
@@ -15,23 +14,19 @@ use crate::{output, pipeline};
 pub fn run(command: &ValuesCommand, styling: Styling) -> Result<Status> {
     let mut sources = defaults::sources();
     let mut found = Vec::new();
-    let layers = pipeline::load(&command.values, None, &mut sources)?;
+    let mut args = command.values.clone();
+    // Another chart's defaults have another schema.
+    args.skip_schema_validation |= args.defaults.is_some();
+    let layers = pipeline::load(&args, None, &mut sources)?;
     let files = command.explain.then(|| layers.files.clone());
     let user = pipeline::user(layers, &mut found);
     let trees = files.map(|files| std::iter::once(user.base.clone()).chain(files).collect::<Vec<_>>());
-    let merged = pipeline::merge(user, &mut found).map(|mut root| {
-        // The schema is that of karpcfg's own values, not of another chart's.
-        if command.values.defaults.is_none() && !command.values.skip_schema_validation {
-            pipeline::check_values(&mut root, &command.values, &mut found);
-        }
-        root
-    });
-    let Some(root) = merged.filter(|_| !has_errors(&found)) else {
+    let Some(merged) = pipeline::merge(user, &args, &mut found) else {
         report::talk(&found, &sources, Product::Withheld, styling);
         return Ok(Status::Faults);
     };
     report::talk(&found, &sources, Product::Printed, styling);
-    output::stdout(product(command, &root, trees.as_deref(), &sources).as_bytes())?;
+    output::stdout(product(command, &merged.root, trees.as_deref(), &sources).as_bytes())?;
     Ok(Status::Success)
 }
 

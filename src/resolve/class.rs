@@ -133,14 +133,14 @@ fn subnets(context: &Context, template: &NodeTemplate) -> Vec<SubnetSelectorTerm
     if let Some(own) = &template.subnet_selector_terms {
         return own.clone();
     }
-    let mut tags = TextMap::new();
+    let mut tags = TextMap::default();
     match context.profile.discovery {
         Discovery::Karpenter => {
-            tags.insert("karpenter.sh/discovery".to_owned(), context.cluster.into());
+            tags.insert("karpenter.sh/discovery", context.cluster.to_owned());
         }
         Discovery::Truefoundry => {
-            tags.insert(format!("kubernetes.io/cluster/{}", context.cluster), "shared".into());
-            tags.insert("subnet".to_owned(), "private".into());
+            tags.insert(format!("kubernetes.io/cluster/{}", context.cluster), "shared".to_owned());
+            tags.insert("subnet", "private".to_owned());
         }
     }
     tags.extend(template.extra_subnet_tags.clone());
@@ -151,8 +151,8 @@ fn security_groups(context: &Context, template: &NodeTemplate) -> Vec<SecurityGr
     if let Some(own) = &template.security_group_selector_terms {
         return own.clone();
     }
-    let mut tags = TextMap::new();
-    tags.insert("karpenter.sh/discovery".to_owned(), context.cluster.into());
+    let mut tags = TextMap::default();
+    tags.insert("karpenter.sh/discovery", context.cluster.to_owned());
     tags.extend(template.extra_security_group_tags.clone());
     vec![SecurityGroupSelectorTerm { id: None, name: None, tags: Some(tags) }]
 }
@@ -169,7 +169,7 @@ fn built_in_tags(context: &Context, entry: &ClassEntry) -> TextMap {
     constants
         .map(|(key, value)| {
             let value = if *value == "$" { context.cluster } else { value };
-            ((*key).to_owned(), value.into())
+            ((*key).to_owned(), value.to_owned())
         })
         .collect()
 }
@@ -180,7 +180,7 @@ fn note_repeated_tags(context: &Context, entry: &ClassEntry, diagnostics: &mut V
         return;
     }
     let built_in = built_in_tags(context, entry);
-    for (key, value) in &entry.template.extra_tags {
+    for (key, value) in entry.template.extra_tags.iter() {
         if built_in.get(key).is_some_and(|old| old != value) {
             let message = format!("`extraTags` replaces the built-in tag `{key}`");
             let note = Diagnostic::warning("replaced-built-in-tag", message)
@@ -281,7 +281,7 @@ fn links(context: &Context, entry: &ClassEntry) -> Vec<Link> {
     ];
     links.extend(SAME.map(|field| link(&format!("/spec/{field}"), entry.path.join(field))));
     links.extend(["role", "instanceProfile"].map(|field| identity_link(context, entry, field)));
-    for (key, _) in &template.extra_tags {
+    for (key, _) in template.extra_tags.iter() {
         let object = Pointer::parse("/spec/tags").join(key);
         links.push(Link { object, values: entry.path.join("extraTags").join(key) });
     }

@@ -120,14 +120,9 @@ pub(super) fn classes(karpenter: &Karpenter) -> Vec<ClassEntry<'_>> {
             out.push(ClassEntry { key: pool.key, role: pool.role, template, path, owner: Some(pool.pool) });
         }
     }
-    for (key, template) in &karpenter.node_classes.0 {
+    for (key, template) in karpenter.node_classes.iter() {
         let role = origin(template.from.as_deref(), |name| {
-            karpenter
-                .node_classes
-                .0
-                .iter()
-                .find(|(key, _)| key == name)
-                .map(|(_, entry)| entry.from.as_deref())
+            karpenter.node_classes.get(name).map(|entry| entry.from.as_deref())
         });
         let path = root.join("nodeClasses").join(key);
         out.push(ClassEntry { key, role, template, path, owner: None });
@@ -147,9 +142,9 @@ pub(super) fn pools(karpenter: &Karpenter) -> Vec<PoolEntry<'_>> {
     if let Some(pool) = &karpenter.critical {
         out.push(PoolEntry { key: CRITICAL, role: Role::Critical, pool, path: root.join(CRITICAL) });
     }
-    for (key, pool) in &karpenter.node_pools.0 {
+    for (key, pool) in karpenter.node_pools.iter() {
         let role = origin(pool.from.as_deref(), |name| {
-            karpenter.node_pools.0.iter().find(|(key, _)| key == name).map(|(_, entry)| entry.from.as_deref())
+            karpenter.node_pools.get(name).map(|entry| entry.from.as_deref())
         });
         out.push(PoolEntry { key, role, pool, path: root.join("nodePools").join(key) });
     }

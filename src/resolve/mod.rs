@@ -10,17 +10,16 @@ mod requirements;
 mod user_data;
 
 use serde::Serialize;
-use serde_json::{Value, json};
 
-use crate::apis::v1::ObjectMetadata;
 use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
 use crate::apis::v1::nodeclass::{self, NodeClass};
 use crate::apis::v1::nodepool::{self, NodePool};
+use crate::apis::v1::{ObjectMetadata, TextMap};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Link, Part, deepest};
-use crate::source::{Pointer, Sources, Span};
+use crate::source::{Pointer, Sources};
 use crate::values::Values;
-use crate::yaml::{self, Node, Reading};
+use crate::yaml::{self, Node};
 
 /// One object to print.
 #[derive(Debug, Clone)]
@@ -65,15 +64,33 @@ impl Object {
 }
 
 fn tree(group: &str, kind: &str, name: &str, metadata: &ObjectMetadata, spec: &impl Serialize) -> Node {
-    let mut meta = json!({ "name": name });
-    for (key, texts) in [("labels", &metadata.labels), ("annotations", &metadata.annotations)] {
-        if let Some(texts) = texts.as_ref().filter(|texts| !texts.is_empty()) {
-            meta[key] = Value::Object(texts.clone());
-        }
+    #[derive(Serialize)]
+    struct Whole<'a, S> {
+        #[serde(rename = "apiVersion")]
+        api_version: String,
+        kind: &'a str,
+        metadata: Metadata<'a>,
+        spec: &'a S,
     }
-    let spec = serde_json::to_value(spec).expect("API types have text keys and finite numbers");
-    let object = json!({ "apiVersion": format!("{group}/v1"), "kind": kind, "metadata": meta, "spec": spec });
-    yaml::json::from_value(object, Span::default(), Reading::Native)
+    #[derive(Serialize)]
+    struct Metadata<'a> {
+        name: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        labels: Option<&'a TextMap>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        annotations: Option<&'a TextMap>,
+    }
+    let whole = Whole {
+        api_version: format!("{group}/v1"),
+        kind,
+        metadata: Metadata {
+            name,
+            labels: metadata.labels.as_ref().filter(|texts| !texts.is_empty()),
+            annotations: metadata.annotations.as_ref().filter(|texts| !texts.is_empty()),
+        },
+        spec,
+    };
+    yaml::ser::to_node(&whole).expect("API types have text keys")
 }
 
 /// What came of the values.

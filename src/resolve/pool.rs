@@ -5,7 +5,7 @@ use super::family::{Family, family_for_devices};
 use super::requirements::{Domain, requirements};
 use super::{Context, Object, Resource};
 use crate::apis::v1::nodepool::{Disruption, NodeClassRef, NodePool, Spec, Taint, Template, TemplateSpec};
-use crate::apis::v1::{ObjectMetadata, TextMap, ec2nodeclass, nodeclass};
+use crate::apis::v1::{ObjectMetadata, Ordered, TextMap, ec2nodeclass, nodeclass};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::Link;
 use crate::source::Pointer;
@@ -86,7 +86,7 @@ fn labels(context: &Context, entry: &PoolEntry, class: Option<&ClassEntry>) -> T
     let family = class.map(|class| family_for_devices(class.template, context.profile));
     let constants = context.profile.role_labels(entry.role, family == Some(Family::Bottlerocket));
     let mut labels: TextMap =
-        constants.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect();
+        constants.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
     labels.extend(entry.pool.labels.clone());
     labels
 }
@@ -150,7 +150,7 @@ fn link(path: &Pointer, object: &str, values: &str) -> Link {
     Link { object: Pointer::parse(object), values: path.concat(&Pointer::parse(values)) }
 }
 
-fn some_map(map: TextMap) -> Option<TextMap> {
+fn some_map<T>(map: Ordered<T>) -> Option<Ordered<T>> {
     (!map.is_empty()).then_some(map)
 }
 

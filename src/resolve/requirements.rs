@@ -145,8 +145,8 @@ impl Builder<'_> {
 
     /// Puts `minValues` on the first requirement of each key; on `Exists` where there is none.
     fn min_values(&mut self, pool: &NodePool) {
-        for (key, count) in &pool.min_values {
-            let index = match self.requirements.iter().position(|requirement| requirement.key == *key) {
+        for (key, count) in pool.min_values.iter() {
+            let index = match self.requirements.iter().position(|requirement| requirement.key == key) {
                 Some(index) => index,
                 None => {
                     self.push(key, "Exists", Vec::new(), &["minValues", key]);

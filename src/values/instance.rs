@@ -37,8 +37,13 @@ fn scalar_value(scalar: &Scalar, reading: Reading) -> Value {
 pub(super) fn characters(scalar: &Scalar, reading: Reading) -> String {
     match reading {
         Reading::Helm => go_text(scalar),
-        _ => scalar.text.clone().into_owned(),
+        Reading::Native | Reading::Kubectl => written(scalar),
     }
+}
+
+/// The characters of a scalar as they were written.
+pub(super) fn written(scalar: &Scalar) -> String {
+    scalar.text.clone().into_owned()
 }
 
 /// What Go's `%v` prints of a scalar that Helm has read from YAML.

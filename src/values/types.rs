@@ -1,7 +1,5 @@
 //! The values as Rust types, after merging: the schema is generated from these.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -12,7 +10,7 @@ use crate::apis::v1::ec2nodeclass::{
 };
 use crate::apis::v1::nodeclass::{AutoMode, EphemeralStorage};
 use crate::apis::v1::nodepool::{Disruption, Limits, NodeClassRef, Requirement, Taint};
-use crate::apis::v1::{ObjectMetadata, TextMap};
+use crate::apis::v1::{ObjectMetadata, Ordered, TextMap};
 
 /// Values of karpcfg: a superset of those of the Helm chart `tfy-karpenter-config`.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
@@ -26,8 +24,9 @@ pub struct Values {
     /// Node templates (EC2NodeClasses) and node pools (NodePools).
     pub karpenter: Karpenter,
     /// Objects printed after all others as they are: maps, or YAML text.
+    // They are taken from the tree itself, whole.
     #[schemars(schema_with = "extra_objects")]
-    pub extra_objects: Vec<serde_json::Value>,
+    pub extra_objects: Vec<serde::de::IgnoredAny>,
 }
 
 fn extra_objects(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
@@ -93,41 +92,9 @@ pub struct Karpenter {
     /// Pool for components that must not be disturbed, with a template of its own under `nodeclass`.
     pub critical: Option<NodePool>,
     /// Any number of further node templates, by name.
-    #[schemars(with = "BTreeMap<String, NodeTemplate>")]
-    pub node_classes: Named<NodeTemplate>,
+    pub node_classes: Ordered<NodeTemplate>,
     /// Any number of further pools, by name.
-    #[schemars(with = "BTreeMap<String, NodePool>")]
-    pub node_pools: Named<NodePool>,
-}
-
-/// Entries by name in the order written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Named<T>(pub Vec<(String, T)>);
-
-impl<T> Default for Named<T> {
-    fn default() -> Self {
-        Named(Vec::new())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder<T>(std::marker::PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for InOrder<T> {
-            type Value = Named<T>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a map of entries by name")
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Named(entries))
-            }
-        }
-        deserializer.deserialize_map(InOrder(std::marker::PhantomData))
-    }
+    pub node_pools: Ordered<NodePool>,
 }
 
 /// Whether the cluster runs EKS Auto Mode.
@@ -166,10 +133,8 @@ pub struct NodeTemplate {
     /// Volumes of the node; replaces the one made from `rootVolumeSize`.
     pub block_device_mappings: Option<Vec<BlockDeviceMapping>>,
     /// Tags of instances and volumes, over the built-in ones.
-    #[schemars(with = "BTreeMap<String, String>")]
     pub extra_tags: TextMap,
     /// Tags of instances and volumes instead of the built-in ones; `extraTags` still come on top.
-    #[schemars(with = "Option<BTreeMap<String, String>>")]
     pub tags: Option<TextMap>,
     /// AMI family; taken from the alias where empty.
     #[schemars(extend("enum" = ami_families()))]
@@ -179,10 +144,8 @@ pub struct NodeTemplate {
     /// Detailed CloudWatch monitoring.
     pub detailed_monitoring: Option<bool>,
     /// Tags that subnets must have besides the discovery tags.
-    #[schemars(with = "BTreeMap<String, String>")]
     pub extra_subnet_tags: TextMap,
     /// Tags that security groups must have besides the discovery tag.
-    #[schemars(with = "BTreeMap<String, String>")]
     pub extra_security_group_tags: TextMap,
     /// Subnets; replaces the term made from discovery tags and `extraSubnetTags`.
     pub subnet_selector_terms: Option<Vec<SubnetSelectorTerm>>,
@@ -255,10 +218,8 @@ pub struct NodePool {
     /// Number of nodes to keep at all times (a static pool; needs Karpenter's feature gate StaticCapacity).
     pub replicas: Option<i64>,
     /// Labels of the nodes.
-    #[schemars(with = "BTreeMap<String, String>")]
     pub labels: TextMap,
     /// Annotations of the nodes.
-    #[schemars(with = "BTreeMap<String, String>")]
     pub annotations: TextMap,
     /// Taints of the nodes.
     pub taints: Vec<Taint>,
@@ -291,14 +252,13 @@ pub struct NodePool {
     /// Sorts of instances to leave out by what they are, so that no list of families ages.
     pub exclude: Vec<Exclusion>,
     /// How many different values of a requirement key must stay possible: `node.kubernetes.io/instance-type: 10`.
-    pub min_values: BTreeMap<String, i64>,
+    pub min_values: Ordered<i64>,
     /// Requirements as Karpenter has them; replaces all that the fields above make.
     pub requirements: Option<Vec<Requirement>>,
     /// Requirements as Karpenter has them, after those that the fields above make.
     pub additional_requirements: Vec<Requirement>,
     /// Most that the pool may hold, by resource: `cpu: 75`, `memory: 300Gi`. No limit where absent.
-    #[schemars(with = "Limits")]
-    pub limits: serde_json::Map<String, serde_json::Value>,
+    pub limits: Limits,
 }
 
 /// A set of names to take from, and one to leave out.

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use anyhow::Context;
 
 use super::{Values, faults, helm_reading, instance, placeholders};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::source::Pointer;
-use crate::yaml::{Node, Reading};
+use crate::yaml::{self, Node, Reading};
 
 /// The validator that the build compiled from the committed schema.
 #[jsonschema::validator(path = "values.schema.json", methods = { is_valid = false, validate = false })]
@@ -15,27 +15,6 @@ struct Schema;
 
 /// How often a round of typing may turn up new places to type; each round types all that it finds.
 const MAX_ROUNDS: usize = 8;
-
-/// What checking made of the tree.
-#[derive(Debug)]
-pub struct Checked {
-    /// The tree as JSON, scalars typed by the schema.
-    instance: serde_json::Value,
-    /// Errors against the schema, and warnings where Helm would read something else.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl Checked {
-    /// The typed values; an error where [`Checked::diagnostics`] has one.
-    pub fn into_values(self) -> anyhow::Result<Values> {
-        serde_json::from_value(self.instance).context("the values do not fit their types")
-    }
-
-    /// Whether the values fit the schema.
-    pub fn is_valid(&self) -> bool {
-        self.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error)
-    }
-}
 
 /// Whether `$VAR`, `${VAR}` and `{{…}}` may stand where the schema has a closed list of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,29 +25,36 @@ pub enum Placeholders {
     Allowed,
 }
 
-/// Checks the merged tree against the schema.
-pub fn check(merged: &Node, reading: Reading, placeholders: Placeholders) -> Checked {
-    let mut instance = instance::instance(merged, reading);
-    let mut diagnostics = Vec::new();
+/// Errors of a tree against the schema, and warnings where Helm would read something else.
+///
+/// The schema speaks of single values only, and the built-in defaults fit it: so the user's own tree is enough.
+pub fn check(values: &Node, reading: Reading, placeholders: Placeholders) -> Vec<Diagnostic> {
+    let mut instance = instance::instance(values, reading);
+    let mut faults = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        let (retyped, faults) = round(&mut instance, merged, reading, placeholders);
-        diagnostics = faults;
+        let (retyped, found) = round(&mut instance, values, reading, placeholders);
+        faults = found;
         if !retyped {
             break;
         }
     }
     if reading == Reading::Native {
+        let differences = helm_reading::differences(values, &instance);
         // A value that is refused has no reading to compare.
-        let refused: HashSet<Pointer> =
-            diagnostics.iter().filter_map(|found| found.pointer.clone()).collect();
-        let differences = helm_reading::differences(merged, &instance);
-        diagnostics.extend(
-            differences
-                .into_iter()
-                .filter(|found| found.pointer.as_ref().is_none_or(|at| !refused.contains(at))),
-        );
+        let refused: HashSet<Pointer> = faults.iter().filter_map(|found| found.pointer.clone()).collect();
+        let is_taken = |found: &Diagnostic| found.pointer.as_ref().is_none_or(|at| !refused.contains(at));
+        faults.extend(differences.into_iter().filter(is_taken));
     }
-    Checked { instance, diagnostics }
+    faults
+}
+
+/// The merged tree by its types; an error where [`check`] has found one.
+pub fn typed(merged: &Node, reading: Reading) -> anyhow::Result<Values> {
+    let characters = match reading {
+        Reading::Helm => instance::go_text,
+        Reading::Native | Reading::Kubectl => instance::written,
+    };
+    yaml::de::from_node(merged, characters).context("the values do not fit their types")
 }
 
 /// One pass of the validator: types what it can, and reports the rest.

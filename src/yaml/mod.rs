@@ -1,6 +1,7 @@
 //! The only room that knows YAML: one spanned tree, how its scalars are read, and printing that every reader agrees on.
 
 mod anchors;
+pub mod de;
 pub mod decode;
 pub mod emit;
 mod findings;
@@ -13,6 +14,7 @@ pub mod node;
 mod offsets;
 mod quote;
 pub mod scalar;
+pub mod ser;
 mod syntax;
 mod tabs;
 mod tags;

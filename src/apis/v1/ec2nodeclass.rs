@@ -92,7 +92,6 @@ pub struct AmiSelectorTerm {
     pub ssm_parameter: Option<String>,
     /// Tags the AMI has; `*` means that the key exists.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
     pub tags: Option<TextMap>,
 }
 
@@ -105,7 +104,6 @@ pub struct SubnetSelectorTerm {
     pub id: Option<String>,
     /// Tags the subnet has; `*` means that the key exists.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
     pub tags: Option<TextMap>,
 }
 
@@ -121,7 +119,6 @@ pub struct SecurityGroupSelectorTerm {
     pub name: Option<String>,
     /// Tags the group has; `*` means that the key exists.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
     pub tags: Option<TextMap>,
 }
 
@@ -141,7 +138,6 @@ pub struct CapacityReservationSelectorTerm {
     pub owner_id: Option<String>,
     /// Tags the reservation has; `*` means that the key exists.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
     pub tags: Option<TextMap>,
 }
 
@@ -206,18 +202,15 @@ pub struct Kubelet {
     pub cpu_cfs_quota: Option<bool>,
     /// Signal to threshold at which pods are evicted at once.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
     pub eviction_hard: Option<TextMap>,
     /// Longest grace period in seconds that a soft eviction grants.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eviction_max_pod_grace_period: Option<i64>,
     /// Signal to threshold at which pods are evicted after a grace period.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
     pub eviction_soft: Option<TextMap>,
     /// Signal to grace period, such as `2m`; every signal of `evictionSoft` needs one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
     pub eviction_soft_grace_period: Option<TextMap>,
     /// Disk use in percent at which images are collected.
     #[serde(rename = "imageGCHighThresholdPercent", skip_serializing_if = "Option::is_none")]
@@ -227,7 +220,6 @@ pub struct Kubelet {
     pub image_gc_low_threshold_percent: Option<i64>,
     /// Resources kept for Kubernetes' own daemons.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
     pub kube_reserved: Option<TextMap>,
     /// Most pods on a node.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -237,7 +229,6 @@ pub struct Kubelet {
     pub pods_per_core: Option<i64>,
     /// Resources kept for the system's daemons.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
     pub system_reserved: Option<TextMap>,
 }
 

@@ -3,12 +3,12 @@
 pub mod ec2nodeclass;
 pub mod nodeclass;
 pub mod nodepool;
+pub mod ordered;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Text by text: labels, annotations, tags.
-pub type TextMap = serde_json::Map<String, serde_json::Value>;
+pub use ordered::{Ordered, TextMap};
 
 /// The part of `metadata` that a user may give to an object of a cluster.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
@@ -16,11 +16,9 @@ pub type TextMap = serde_json::Map<String, serde_json::Value>;
 pub struct ObjectMetadata {
     /// Labels of the Kubernetes object itself, not of its nodes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
     pub labels: Option<TextMap>,
     /// Annotations of the Kubernetes object itself, not of its nodes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
     pub annotations: Option<TextMap>,
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ObjectMetadata, Quantity};
+use super::{ObjectMetadata, Ordered, Quantity};
 
 /// API group of [`Spec`]'s kind.
 pub const GROUP: &str = "karpenter.sh";
@@ -23,7 +23,7 @@ pub struct Spec {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disruption: Option<Disruption>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub limits: Option<serde_json::Map<String, serde_json::Value>>,
+    pub limits: Option<Limits>,
 }
 
 /// The whole object.
@@ -152,4 +152,4 @@ pub struct Budget {
 }
 
 /// Most that a pool may hold, by resource.
-pub type Limits = std::collections::BTreeMap<String, Quantity>;
+pub type Limits = Ordered<Quantity>;
