@@ -1,5 +1,7 @@
 //! One Kubernetes object as a tree, and the way from a place in it back to the text that caused it.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::ObjectRef;
 use crate::source::{Pointer, Span};
 use crate::yaml::Node;
@@ -19,16 +21,59 @@ pub enum Origin {
     /// The object was read from a text: its own spans say where.
     Text,
     /// The object was made from values: the longest link that leads to a place says where.
-    Values(Vec<Link>),
+    Values(Links),
 }
 
-/// "What stands at `object` was made from `values`."
+/// Where the parts of an object came from.
+#[derive(Debug, Clone, Default)]
+pub struct Links {
+    /// The entry of the values that the object was made from.
+    pub entry: Pointer,
+    /// The parts that came from elsewhere than [`Links::entry`] itself.
+    pub list: Vec<Link>,
+}
+
+/// "What stands at `object` was made from `values`." Most links are the same for every object, and cost nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// A place in the object.
-    pub object: Pointer,
-    /// The place in the merged values that it was made from.
-    pub values: Pointer,
+    /// A place in the object, as a pointer.
+    pub object: Cow<'static, str>,
+    /// The place in the values.
+    pub values: Target,
+}
+
+/// A place in the values, as a pointer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Counted from the object's entry.
+    Entry(Cow<'static, str>),
+    /// Counted from the root of the values.
+    Root(Cow<'static, str>),
+}
+
+impl Link {
+    /// A link into the object's entry.
+    pub fn new(object: impl Into<Cow<'static, str>>, values: impl Into<Cow<'static, str>>) -> Self {
+        Link { object: object.into(), values: Target::Entry(values.into()) }
+    }
+}
+
+impl Links {
+    /// The place in the values behind a place in the object.
+    fn follow(&self, pointer: &Pointer) -> Pointer {
+        let longest = self
+            .list
+            .iter()
+            .filter_map(|link| Some((link, pointer.strip_prefix(&Pointer::parse(link.object.as_ref()))?)))
+            .max_by_key(|(link, _)| link.object.len());
+        match longest {
+            Some((link, rest)) => match &link.values {
+                Target::Entry(path) => self.entry.concat(&Pointer::parse(path.as_ref())).concat(&rest),
+                Target::Root(path) => Pointer::parse(path.as_ref()).concat(&rest),
+            },
+            None => self.entry.clone(),
+        }
+    }
 }
 
 /// Which half of a map entry a finding is about.
@@ -55,14 +100,7 @@ impl Manifest {
     pub fn span(&self, pointer: &Pointer, part: Part, values: Option<&Node>) -> Option<Span> {
         match &self.origin {
             Origin::Text => Some(deepest(&self.root, pointer, part)),
-            Origin::Values(links) => {
-                let link = links
-                    .iter()
-                    .filter(|link| pointer.strip_prefix(&link.object).is_some())
-                    .max_by_key(|link| link.object.as_str().len())?;
-                let rest = pointer.strip_prefix(&link.object)?;
-                Some(deepest(values?, &link.values.concat(&rest), part))
-            }
+            Origin::Values(links) => Some(deepest(values?, &links.follow(pointer), part)),
         }
     }
 }

@@ -35,7 +35,7 @@ impl<'t> Renderer<'t> {
 
     /// The object as a YAML document with its `---` and `# Source:` lines.
     pub fn document(&self, object: &Object, root: &Arc<Node>) -> Result<String, Diagnostic> {
-        let path = object.path.dotted();
+        let path = object.links.entry.dotted();
         let Some(name) = template_name(&object.resource) else {
             return Ok(format!("---\n# Source: {path}\n{}", emit::node(root, 0)));
         };

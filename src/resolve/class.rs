@@ -11,7 +11,7 @@ use crate::apis::v1::ec2nodeclass::{
 };
 use crate::apis::v1::nodeclass::{self, EphemeralStorage, NodeClass};
 use crate::diagnostic::Diagnostic;
-use crate::manifest::Link;
+use crate::manifest::{Link, Links, Target};
 use crate::source::Pointer;
 use crate::values::NodeTemplate;
 
@@ -24,7 +24,7 @@ pub(super) fn object(context: &Context, entry: &ClassEntry, diagnostics: &mut Ve
     } else {
         Resource::Ec2NodeClass(Box::new(ec2(context, entry, diagnostics)))
     };
-    Object { resource, path: entry.path.clone(), links: links(context, entry) }
+    Object { resource, links: links(context, entry) }
 }
 
 fn ec2(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) -> Ec2NodeClass {
@@ -250,78 +250,77 @@ fn refuse_ec2_fields(context: &Context, entry: &ClassEntry, diagnostics: &mut Ve
     }
 }
 
+/// Where the fields come from that keep their shape; the empty pointer is the entry itself.
+const FIELDS: [(&str, &str); 22] = [
+    ("", ""),
+    ("/metadata/name", "/name"),
+    ("/metadata", "/metadata"),
+    ("/spec/amiFamily", "/amiFamily"),
+    ("/spec/amiSelectorTerms", "/amiSelectorTerms"),
+    ("/spec/capacityReservationSelectorTerms", "/capacityReservationSelectorTerms"),
+    ("/spec/associatePublicIPAddress", "/associatePublicIPAddress"),
+    ("/spec/ipPrefixCount", "/ipPrefixCount"),
+    ("/spec/networkInterfaces", "/networkInterfaces"),
+    ("/spec/connectionTracking", "/connectionTracking"),
+    ("/spec/placementGroupSelector", "/placementGroupSelector"),
+    ("/spec/cpuOptions", "/cpuOptions"),
+    ("/spec/context", "/context"),
+    ("/spec/detailedMonitoring", "/detailedMonitoring"),
+    ("/spec/blockDeviceMappings", "/blockDeviceMappings"),
+    ("/spec/instanceStorePolicy", "/instanceStorePolicy"),
+    ("/spec/kubelet", "/kubelet"),
+    ("/spec/metadataOptions", "/metadataOptions"),
+    ("/spec/userData", "/userData"),
+    ("/spec/subnetSelectorTerms", "/subnetSelectorTerms"),
+    ("/spec/securityGroupSelectorTerms", "/securityGroupSelectorTerms"),
+    ("/spec/ephemeralStorage", "/ephemeralStorage"),
+];
+
+/// The fields of the volumes that `rootVolumeSize` makes.
+const VOLUME_FIELDS: [(&str, &str); 6] = [
+    ("/spec/blockDeviceMappings/0/ebs/volumeSize", "/rootVolumeSize"),
+    ("/spec/blockDeviceMappings/0/ebs/encrypted", "/encrypted"),
+    ("/spec/blockDeviceMappings/0/ebs/kmsKeyID", "/kmsKeyID"),
+    ("/spec/blockDeviceMappings/1/ebs/volumeSize", "/rootVolumeSize"),
+    ("/spec/blockDeviceMappings/1/ebs/encrypted", "/encrypted"),
+    ("/spec/blockDeviceMappings/1/ebs/kmsKeyID", "/kmsKeyID"),
+];
+
 /// Where the parts of a class came from.
-fn links(context: &Context, entry: &ClassEntry) -> Vec<Link> {
-    const SAME: [&str; 19] = [
-        "amiFamily",
-        "amiSelectorTerms",
-        "capacityReservationSelectorTerms",
-        "associatePublicIPAddress",
-        "ipPrefixCount",
-        "networkInterfaces",
-        "connectionTracking",
-        "placementGroupSelector",
-        "cpuOptions",
-        "context",
-        "detailedMonitoring",
-        "blockDeviceMappings",
-        "instanceStorePolicy",
-        "kubelet",
-        "metadataOptions",
-        "userData",
-        "subnetSelectorTerms",
-        "securityGroupSelectorTerms",
-        "ephemeralStorage",
-    ];
+fn links(context: &Context, entry: &ClassEntry) -> Links {
     let template = entry.template;
-    let mut links = vec![
-        link("", entry.path.clone()),
-        link("/metadata/name", entry.path.join("name")),
-        link("/metadata", entry.path.join("metadata")),
-    ];
-    links.extend(SAME.map(|field| link(&format!("/spec/{field}"), entry.path.join(field))));
-    links.extend(["role", "instanceProfile"].map(|field| identity_link(context, entry, field)));
-    for (key, _) in template.extra_tags.iter() {
-        let object = Pointer::parse("/spec/tags").join(key);
-        links.push(Link { object, values: entry.path.join("extraTags").join(key) });
-    }
+    let same = |fields: &[(&'static str, &'static str)]| {
+        fields.iter().map(|(object, values)| Link::new(*object, *values)).collect::<Vec<_>>()
+    };
+    let mut list = same(&FIELDS);
+    list.extend(["role", "instanceProfile"].map(|field| identity_link(context, entry, field)));
     if template.tags.is_some() {
-        links.push(link("/spec/tags", entry.path.join("tags")));
+        list.push(Link::new("/spec/tags", "/tags"));
+    }
+    for (key, _) in template.extra_tags.iter() {
+        let path = |map: &str| Pointer::parse(map).join(key).as_str().to_owned();
+        list.push(Link::new(path("/spec/tags"), path("/extraTags")));
     }
     if template.subnet_selector_terms.is_none() {
-        links.push(link("/spec/subnetSelectorTerms/0/tags", entry.path.join("extraSubnetTags")));
+        list.push(Link::new("/spec/subnetSelectorTerms/0/tags", "/extraSubnetTags"));
     }
     if template.security_group_selector_terms.is_none() {
-        links
-            .push(link("/spec/securityGroupSelectorTerms/0/tags", entry.path.join("extraSecurityGroupTags")));
+        list.push(Link::new("/spec/securityGroupSelectorTerms/0/tags", "/extraSecurityGroupTags"));
     }
     if template.block_device_mappings.is_none() {
-        links.extend(volume_links(entry));
+        list.extend(same(&VOLUME_FIELDS));
     }
-    links
-}
-
-fn volume_links(entry: &ClassEntry) -> Vec<Link> {
-    let fields = [("volumeSize", "rootVolumeSize"), ("encrypted", "encrypted"), ("kmsKeyID", "kmsKeyID")];
-    (0..2)
-        .flat_map(|index| {
-            fields.map(|(object, values)| {
-                link(&format!("/spec/blockDeviceMappings/{index}/ebs/{object}"), entry.path.join(values))
-            })
-        })
-        .collect()
+    Links { entry: entry.path.clone(), list }
 }
 
 /// Whether the template or the global value is behind `role` or `instanceProfile`.
 fn identity_link(context: &Context, entry: &ClassEntry, field: &str) -> Link {
-    let own = entry.path.join(field);
-    let is_own = context.merged.at(&own).and_then(|node| node.as_str()).is_some_and(|text| !text.is_empty());
-    let values = if is_own { own } else { Pointer::parse("/karpenter").join(field) };
-    link(&format!("/spec/{field}"), values)
-}
-
-fn link(object: &str, values: Pointer) -> Link {
-    Link { object: Pointer::parse(object), values }
+    let own = context.merged.at(&entry.path.join(field)).and_then(|node| node.as_str());
+    let values = match own.filter(|text| !text.is_empty()) {
+        Some(_) => Target::Entry(format!("/{field}").into()),
+        None => Target::Root(format!("/karpenter/{field}").into()),
+    };
+    Link { object: format!("/spec/{field}").into(), values }
 }
 
 fn list<T: Clone>(items: &Option<Vec<T>>) -> Vec<T> {

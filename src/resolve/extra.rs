@@ -2,7 +2,7 @@
 
 use super::{Context, Object, Objects, Resource};
 use crate::diagnostic::Diagnostic;
-use crate::manifest::Link;
+use crate::manifest::{Link, Links};
 use crate::source::{Pointer, Sources};
 use crate::yaml::{self, Node, Reading, Value};
 
@@ -37,8 +37,7 @@ fn text_objects(context: &Context, text: &str, path: &Pointer, sources: &mut Sou
 
 fn extra(mut root: Node, path: Pointer) -> Object {
     drop_nulls(&mut root);
-    let links = vec![Link { object: Pointer::root(), values: path.clone() }];
-    Object { resource: Resource::Extra(root), path, links }
+    Object { resource: Resource::Extra(root), links: Links { entry: path, list: vec![Link::new("", "")] } }
 }
 
 /// A null says nothing to the API server, and nothing karpcfg prints is null.

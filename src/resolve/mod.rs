@@ -16,7 +16,7 @@ use crate::apis::v1::nodeclass::{self, NodeClass};
 use crate::apis::v1::nodepool::{self, NodePool};
 use crate::apis::v1::{ObjectMetadata, TextMap};
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{Link, Part, deepest};
+use crate::manifest::{Links, Part, deepest};
 use crate::source::{Pointer, Sources};
 use crate::values::Values;
 use crate::yaml::{self, Node};
@@ -26,10 +26,8 @@ use crate::yaml::{self, Node};
 pub struct Object {
     /// What it is.
     pub resource: Resource,
-    /// The entry of the values it was made from.
-    pub path: Pointer,
-    /// Where its parts came from.
-    pub links: Vec<Link>,
+    /// The entry of the values it was made from, and where its parts came from.
+    pub links: Links,
 }
 
 /// The kinds karpcfg prints.

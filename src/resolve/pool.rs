@@ -7,8 +7,8 @@ use super::{Context, Object, Resource};
 use crate::apis::v1::nodepool::{Disruption, NodeClassRef, NodePool, Spec, Taint, Template, TemplateSpec};
 use crate::apis::v1::{ObjectMetadata, Ordered, TextMap, ec2nodeclass, nodeclass};
 use crate::diagnostic::Diagnostic;
-use crate::manifest::Link;
-use crate::source::Pointer;
+use crate::manifest::{Link, Links, Target};
+use crate::values::NodePool as NodePoolValues;
 
 /// The object that `entry` makes.
 pub(super) fn object(
@@ -44,9 +44,13 @@ pub(super) fn object(
         disruption: pool.disruption.clone().filter(|disruption| *disruption != Disruption::default()),
         limits: some_map(pool.limits.clone()),
     };
-    links.extend(field_links(&entry.path, class));
+    links.extend(FIELDS.map(|(object, values)| Link::new(object, values)));
+    links.extend(class_links(pool, class));
     let node_pool = NodePool { name: entry.name(), metadata: pool.metadata.clone(), spec };
-    Object { resource: Resource::NodePool(Box::new(node_pool)), path: entry.path.clone(), links }
+    Object {
+        resource: Resource::NodePool(Box::new(node_pool)),
+        links: Links { entry: entry.path.clone(), list: links },
+    }
 }
 
 fn domain(context: &Context) -> Domain {
@@ -117,37 +121,39 @@ fn taints(
     }
     let constant = constant.filter(|_| repeated.is_none());
     for index in 0..own.len() {
-        let at = Pointer::parse("/spec/template/spec/taints").join(index + constant.iter().len());
-        links.push(Link { object: at, values: path.join(index) });
+        let at = format!("/spec/template/spec/taints/{}", index + constant.iter().len());
+        links.push(Link::new(at, format!("/taints/{index}")));
     }
     constant.into_iter().chain(own.iter().cloned()).collect()
 }
 
-/// Where the fields come from that keep their shape.
-fn field_links(path: &Pointer, class: Option<&ClassEntry>) -> Vec<Link> {
-    const FIELDS: [(&str, &str); 11] = [
-        ("", ""),
-        ("/metadata/name", "/name"),
-        ("/metadata", "/metadata"),
-        ("/spec/weight", "/weight"),
-        ("/spec/replicas", "/replicas"),
-        ("/spec/disruption", "/disruption"),
-        ("/spec/limits", "/limits"),
-        ("/spec/template/metadata/labels", "/labels"),
-        ("/spec/template/metadata/annotations", "/annotations"),
-        ("/spec/template/spec/startupTaints", "/startupTaints"),
-        ("/spec/template/spec/expireAfter", "/expireAfter"),
-    ];
-    let mut links: Vec<Link> = FIELDS.iter().map(|(object, values)| link(path, object, values)).collect();
-    links.push(link(path, "/spec/template/spec/terminationGracePeriod", "/terminationGracePeriod"));
-    links.push(link(path, "/spec/template/spec/nodeClassRef", "/nodeClassRef"));
-    let class_name = class.map_or_else(|| path.join("nodeClass"), |class| class.path.join("name"));
-    links.push(Link { object: Pointer::parse("/spec/template/spec/nodeClassRef/name"), values: class_name });
-    links
-}
+/// Where the fields come from that keep their shape; the empty pointer is the entry itself.
+const FIELDS: [(&str, &str); 12] = [
+    ("", ""),
+    ("/metadata/name", "/name"),
+    ("/metadata", "/metadata"),
+    ("/spec/weight", "/weight"),
+    ("/spec/replicas", "/replicas"),
+    ("/spec/disruption", "/disruption"),
+    ("/spec/limits", "/limits"),
+    ("/spec/template/metadata/labels", "/labels"),
+    ("/spec/template/metadata/annotations", "/annotations"),
+    ("/spec/template/spec/startupTaints", "/startupTaints"),
+    ("/spec/template/spec/expireAfter", "/expireAfter"),
+    ("/spec/template/spec/terminationGracePeriod", "/terminationGracePeriod"),
+];
 
-fn link(path: &Pointer, object: &str, values: &str) -> Link {
-    Link { object: Pointer::parse(object), values: path.concat(&Pointer::parse(values)) }
+fn class_links(pool: &NodePoolValues, class: Option<&ClassEntry>) -> Vec<Link> {
+    const REFERENCE: &str = "/spec/template/spec/nodeClassRef";
+    let name = match class {
+        Some(class) => Target::Root(class.path.join("name").as_str().to_owned().into()),
+        None if pool.node_class_ref.is_some() => Target::Entry("/nodeClassRef/name".into()),
+        None => Target::Entry("/nodeClass".into()),
+    };
+    vec![
+        Link::new(REFERENCE, "/nodeClassRef"),
+        Link { object: format!("{REFERENCE}/name").into(), values: name },
+    ]
 }
 
 fn some_map<T>(map: Ordered<T>) -> Option<Ordered<T>> {

@@ -1,5 +1,6 @@
 //! What a pool says of its instances, as Karpenter's requirements, in the chart's order.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::entries::PoolEntry;
@@ -9,7 +10,15 @@ use crate::manifest::Link;
 use crate::source::Pointer;
 use crate::values::{AllowDeny, Exclusion, NodePool};
 
-const LIST: &str = "/spec/template/spec/requirements";
+/// Where a requirement stands in the object.
+fn at(index: usize) -> String {
+    format!("/spec/template/spec/requirements/{index}")
+}
+
+/// Where the `minValues` of a key stands in the entry.
+fn min_values_path(key: &str) -> String {
+    Pointer::parse("/minValues").join(key).as_str().to_owned()
+}
 
 /// Which label domain instance labels have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +44,7 @@ pub(super) fn requirements(
     domain: Domain,
     repeated: Repeated,
 ) -> (Vec<Requirement>, Vec<Link>) {
-    let mut list =
-        Builder { path: &entry.path, domain, repeated, requirements: Vec::new(), links: Vec::new() };
+    let mut list = Builder { domain, repeated, requirements: Vec::new(), links: Vec::new() };
     match &entry.pool.requirements {
         Some(own) => list.given(own, "requirements"),
         None => list.derived(entry.pool),
@@ -46,20 +54,19 @@ pub(super) fn requirements(
     (list.requirements, list.links)
 }
 
-struct Builder<'a> {
-    path: &'a Pointer,
+struct Builder {
     domain: Domain,
     repeated: Repeated,
     requirements: Vec<Requirement>,
     links: Vec<Link>,
 }
 
-impl Builder<'_> {
+impl Builder {
     fn derived(&mut self, pool: &NodePool) {
-        self.one_of("karpenter.sh/capacity-type", &pool.capacity_types, "capacityTypes");
-        self.one_of("topology.kubernetes.io/zone", &pool.zones, "zones");
-        self.one_of("kubernetes.io/arch", &pool.architectures, "architectures");
-        self.one_of("kubernetes.io/os", &pool.operating_systems, "operatingSystems");
+        self.in_list("karpenter.sh/capacity-type", "In", &pool.capacity_types, "/capacityTypes");
+        self.in_list("topology.kubernetes.io/zone", "In", &pool.zones, "/zones");
+        self.in_list("kubernetes.io/arch", "In", &pool.architectures, "/architectures");
+        self.in_list("kubernetes.io/os", "In", &pool.operating_systems, "/operatingSystems");
         self.generation(pool);
         self.allow_deny("instance-category", &pool.instance_categories, "instanceCategories");
         self.allow_deny("instance-family", &pool.instance_families, "instanceFamilies");
@@ -70,15 +77,16 @@ impl Builder<'_> {
 
     fn generation(&mut self, pool: &NodePool) {
         let key = self.domain.label("instance-generation");
-        for (operator, bound, field) in
-            [("Gt", pool.generation.above, "above"), ("Lt", pool.generation.below, "below")]
-        {
+        for (operator, bound, field) in [
+            ("Gt", pool.generation.above, "/generation/above"),
+            ("Lt", pool.generation.below, "/generation/below"),
+        ] {
             if let Some(bound) = bound {
-                self.push(&key, operator, vec![bound.to_string()], &["generation", field]);
+                self.push(&key, operator, vec![bound.to_string()], field);
             }
         }
-        self.in_list(&key, "In", &pool.generation.allowed, &["generation", "allowed"]);
-        self.in_list(&key, "NotIn", &pool.generation.not_allowed, &["generation", "notAllowed"]);
+        self.in_list(&key, "In", &pool.generation.allowed, "/generation/allowed");
+        self.in_list(&key, "NotIn", &pool.generation.not_allowed, "/generation/notAllowed");
     }
 
     fn allow_deny(&mut self, label: &str, lists: &AllowDeny, field: &str) {
@@ -87,41 +95,36 @@ impl Builder<'_> {
     }
 
     fn lists(&mut self, key: &str, lists: &AllowDeny, field: &str) {
-        self.in_list(key, "In", &lists.allowed, &[field, "allowed"]);
-        self.in_list(key, "NotIn", &lists.not_allowed, &[field, "notAllowed"]);
-    }
-
-    fn one_of(&mut self, key: &str, values: &[String], field: &str) {
-        self.in_list(key, "In", values, &[field]);
+        self.in_list(key, "In", &lists.allowed, format!("/{field}/allowed"));
+        self.in_list(key, "NotIn", &lists.not_allowed, format!("/{field}/notAllowed"));
     }
 
     /// `In` and `NotIn` need values: an empty list says nothing.
-    fn in_list(&mut self, key: &str, operator: &str, values: &[String], field: &[&str]) {
+    fn in_list(&mut self, key: &str, operator: &str, values: &[String], from: impl Into<Cow<'static, str>>) {
         let mut values = values.to_vec();
         if self.repeated == Repeated::Dropped {
             let mut seen = HashSet::new();
             values.retain(|value| seen.insert(value.clone()));
         }
         if !values.is_empty() {
-            self.push(key, operator, values, field);
+            self.push(key, operator, values, from);
         }
     }
 
     fn exclusions(&mut self, pool: &NodePool) {
         for (index, sort) in pool.exclude.iter().enumerate() {
-            let index = index.to_string();
-            let field = ["exclude", index.as_str()];
+            let from = format!("/exclude/{index}");
             match sort {
                 Exclusion::Accelerators => {
                     for label in self.accelerator_labels() {
                         let key = self.domain.label(label);
-                        self.push(&key, "DoesNotExist", Vec::new(), &field);
+                        self.push(&key, "DoesNotExist", Vec::new(), from.clone());
                     }
                 }
                 // Bare metal has this label with an empty value.
                 Exclusion::BareMetal => {
                     let key = self.domain.label("instance-hypervisor");
-                    self.push(&key, "In", vec!["nitro".to_owned(), "xen".to_owned()], &field);
+                    self.push(&key, "In", vec!["nitro".to_owned(), "xen".to_owned()], from);
                 }
             }
         }
@@ -137,8 +140,7 @@ impl Builder<'_> {
 
     fn given(&mut self, requirements: &[Requirement], field: &str) {
         for (index, requirement) in requirements.iter().enumerate() {
-            let at = Pointer::parse(LIST).join(self.requirements.len());
-            self.links.push(Link { object: at, values: self.path.join(field).join(index) });
+            self.links.push(Link::new(at(self.requirements.len()), format!("/{field}/{index}")));
             self.requirements.push(requirement.clone());
         }
     }
@@ -149,23 +151,20 @@ impl Builder<'_> {
             let index = match self.requirements.iter().position(|requirement| requirement.key == key) {
                 Some(index) => index,
                 None => {
-                    self.push(key, "Exists", Vec::new(), &["minValues", key]);
+                    self.push(key, "Exists", Vec::new(), min_values_path(key));
                     self.requirements.len() - 1
                 }
             };
             self.requirements[index].min_values = Some(*count);
-            self.links.push(Link {
-                object: Pointer::parse(LIST).join(index).join("minValues"),
-                values: self.path.join("minValues").join(key),
-            });
+            self.links.push(Link::new(format!("{}/minValues", at(index)), min_values_path(key)));
         }
     }
 
-    fn push(&mut self, key: &str, operator: &str, values: Vec<String>, field: &[&str]) {
-        let at = Pointer::parse(LIST).join(self.requirements.len());
-        let from = field.iter().fold(self.path.clone(), |path, token| path.join(token));
-        self.links.push(Link { object: at.join("values"), values: from.clone() });
-        self.links.push(Link { object: at, values: from });
+    fn push(&mut self, key: &str, operator: &str, values: Vec<String>, from: impl Into<Cow<'static, str>>) {
+        let from = from.into();
+        let at = at(self.requirements.len());
+        self.links.push(Link::new(format!("{at}/values"), from.clone()));
+        self.links.push(Link::new(at, from));
         self.requirements.push(Requirement {
             key: key.to_owned(),
             operator: operator.to_owned(),

@@ -32,7 +32,9 @@ pub(super) fn quote(text: &str) -> Cow<'_, str> {
 }
 
 fn need(text: &str) -> Need {
-    if text.chars().any(needs_escape) {
+    if is_name(text) && !is_word(text) {
+        Need::Nothing
+    } else if text.chars().any(needs_escape) {
         Need::Escape
     } else if is_ambiguous(text) {
         Need::Ambiguous
@@ -41,6 +43,13 @@ fn need(text: &str) -> Need {
     } else {
         Need::Nothing
     }
+}
+
+/// Most of what is printed: a letter, then nothing but letters, digits and `-_./`. No number or time begins with
+/// a letter, so only the words need a second look.
+fn is_name(text: &str) -> bool {
+    let is_inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/');
+    text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && text.as_bytes().iter().all(is_inner)
 }
 
 /// Characters that some reader drops, folds or refuses when they stand as they are.
