@@ -18,8 +18,8 @@ use crate::values::layers::{self, Layers};
 use crate::values::merge::{self, Merged};
 use crate::values::set::Editor;
 use crate::values::validate::{self, Placeholders};
-use crate::values::{ProfileName, Values, defaults, extend, placeholders};
-use crate::yaml::Node;
+use crate::values::{ProfileName, Values, defaults, extend, nulls, placeholders};
+use crate::yaml::{Node, Reading};
 
 /// load: reads every text the flags name, and the values file `last` after the others.
 pub fn load(args: &ValuesArgs, last: Option<&Path>, sources: &mut Sources) -> Result<Layers> {
@@ -33,11 +33,13 @@ pub struct User {
     pub root: Node,
     /// Layer 0 under the layer of the profile, or what `--defaults` names.
     pub base: Node,
+    /// Whose rules the texts were read by.
+    pub reading: Reading,
 }
 
 /// merge, the user's half.
 pub fn user(layers: Layers, found: &mut Vec<Diagnostic>) -> User {
-    let Layers { defaults, files, assignments, diagnostics } = layers;
+    let Layers { defaults, files, assignments, reading, diagnostics } = layers;
     found.extend(diagnostics);
     let mut root = files.into_iter().fold(merge::nothing(), |base, over| merge::merge(over, base));
     let mut editor = Editor::default();
@@ -45,7 +47,7 @@ pub fn user(layers: Layers, found: &mut Vec<Diagnostic>) -> User {
         found.extend(editor.apply(&mut root, assignment).err().map(|fault| *fault));
     }
     let base = defaults.unwrap_or_else(|| defaults::base(profile(&root)));
-    User { root, base }
+    User { root, base, reading }
 }
 
 /// The profile the user names; a name that is none is the schema's to refuse.
@@ -56,6 +58,9 @@ fn profile(user: &Node) -> ProfileName {
 
 /// merge, the other half: one tree by Helm's precedence, and whether it can be trusted.
 pub fn merge(user: User, found: &mut Vec<Diagnostic>) -> Option<Node> {
+    if user.reading == Reading::Native {
+        found.extend(nulls::removals(&user.root, &user.base));
+    }
     let Merged { root, diagnostics } = merge::coalesce(user.root, user.base);
     found.extend(diagnostics);
     (!has_errors(found)).then_some(root)

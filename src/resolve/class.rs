@@ -17,7 +17,6 @@ use crate::values::NodeTemplate;
 
 /// The object that `entry` makes.
 pub(super) fn object(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) -> Object {
-    check_identity(context, entry, diagnostics);
     note_repeated_tags(context, entry, diagnostics);
     let resource = if context.values.karpenter.eks_auto_mode.enabled {
         refuse_ec2_fields(context, entry, diagnostics);
@@ -89,28 +88,42 @@ fn identity(context: &Context, template: &NodeTemplate) -> (Option<String>, Opti
     (filled(&karpenter.role), filled(&karpenter.instance_profile))
 }
 
-/// Karpenter wants exactly one of the two (CEL rule of the v1 CRD).
-fn check_identity(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) {
-    let name = entry.name();
-    let (message, path) = match identity(context, entry.template) {
-        (Some(_), Some(_)) => {
-            let path = match filled(&entry.template.role) {
-                Some(_) => entry.path.join("role"),
-                None => Pointer::parse("/karpenter/role"),
-            };
-            (format!("class `{name}` has both a role and an instance profile"), path)
+/// Karpenter wants exactly one of the two (CEL rule of the v1 CRD); what is wrong for all classes is said once.
+pub(super) fn check_identities(context: &Context, classes: &[ClassEntry], diagnostics: &mut Vec<Diagnostic>) {
+    let mut without = Vec::new();
+    for class in classes.iter().filter(|class| class.is_printed()) {
+        match identity(context, class.template) {
+            (None, None) => without.push(class.name()),
+            (Some(_), Some(_)) => diagnostics.push(both(context, class)),
+            _ => {}
         }
-        (None, None) => {
-            let path = Pointer::parse("/karpenter/instanceProfile");
-            (format!("class `{name}` has neither an instance profile nor a role"), path)
-        }
-        _ => return,
+    }
+    if !without.is_empty() {
+        diagnostics.push(neither(context, &without));
+    }
+}
+
+fn neither(context: &Context, names: &[String]) -> Diagnostic {
+    let message = match names {
+        [name] => format!("class `{name}` has neither an instance profile nor a role"),
+        names => format!("classes `{}` have neither an instance profile nor a role", names.join("`, `")),
     };
+    let path = Pointer::parse("/karpenter/instanceProfile");
     let found = Diagnostic::error(ROLE_XOR_PROFILE, message).help(
-        "set one of `karpenter.instanceProfile` and `karpenter.role` for all nodes, \
-         or `instanceProfile` or `role` in the template",
+        "add `--set karpenter.instanceProfile=<name>` or `--set karpenter.role=<name>`, or set it in a values file",
     );
-    diagnostics.push(context.locate(found, path));
+    match context.merged.at(&path).is_some_and(|node| context.is_users(node)) {
+        true => context.locate(found, path),
+        false => found.pointer(path),
+    }
+}
+
+fn both(context: &Context, class: &ClassEntry) -> Diagnostic {
+    let own = filled(&class.template.role).is_some();
+    let path = if own { class.path.join("role") } else { Pointer::parse("/karpenter/role") };
+    let message = format!("class `{}` has both a role and an instance profile", class.name());
+    let found = Diagnostic::error(ROLE_XOR_PROFILE, message).help("remove one of the two");
+    context.locate(found, path)
 }
 
 /// Named as the rule over manifests, whose finding this one takes the place of.

@@ -120,6 +120,7 @@ pub fn resolve(values: &Values, merged: &Node, sources: &mut Sources) -> Objects
     let mut out = Objects::default();
     check_cluster_name(&context, &mut out.diagnostics);
     let classes = entries::classes(&values.karpenter);
+    class::check_identities(&context, &classes, &mut out.diagnostics);
     for class in classes.iter().filter(|class| class.is_printed()) {
         out.objects.push(class::object(&context, class, &mut out.diagnostics));
     }

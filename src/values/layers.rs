@@ -25,6 +25,8 @@ pub struct Layers {
     pub files: Vec<Node>,
     /// What the arguments set.
     pub assignments: Vec<Assignment>,
+    /// Whose rules the texts were read by.
+    pub reading: Reading,
     /// What is wrong with the texts.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -54,7 +56,7 @@ pub fn read(args: &ValuesArgs, last: Option<&Path>, sources: &mut Sources) -> Re
             assignments.extend(reader.argument(kind, argument)?);
         }
     }
-    Ok(Layers { defaults, files, assignments, diagnostics: reader.diagnostics })
+    Ok(Layers { defaults, files, assignments, reading: reader.reading, diagnostics: reader.diagnostics })
 }
 
 /// Whose rules the values are read by.

@@ -10,6 +10,7 @@ mod helm_reading;
 mod instance;
 pub mod layers;
 pub mod merge;
+pub mod nulls;
 pub mod placeholders;
 mod renamed;
 pub mod schema;

@@ -1,5 +1,7 @@
 //! Merged → values: every fault against the schema at once, then the types.
 
+use std::collections::HashSet;
+
 use anyhow::Context;
 
 use super::{Values, faults, helm_reading, instance, placeholders};
@@ -56,7 +58,15 @@ pub fn check(merged: &Node, reading: Reading, placeholders: Placeholders) -> Che
         }
     }
     if reading == Reading::Native {
-        diagnostics.extend(helm_reading::differences(merged, &instance));
+        // A value that is refused has no reading to compare.
+        let refused: HashSet<Pointer> =
+            diagnostics.iter().filter_map(|found| found.pointer.clone()).collect();
+        let differences = helm_reading::differences(merged, &instance);
+        diagnostics.extend(
+            differences
+                .into_iter()
+                .filter(|found| found.pointer.as_ref().is_none_or(|at| !refused.contains(at))),
+        );
     }
     Checked { instance, diagnostics }
 }

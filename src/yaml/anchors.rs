@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::node::Node;
+use super::findings;
+use super::node::{Node, Value};
 use super::tree::MAX_DEPTH;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -36,6 +37,11 @@ enum Named {
 }
 
 impl Anchors {
+    /// A document begins: names don't reach across, the counts do.
+    pub(super) fn forget_names(&mut self) {
+        self.named.clear();
+    }
+
     /// Nodes made so far, copies included.
     pub(super) fn made(&self) -> u64 {
         self.made
@@ -49,14 +55,14 @@ impl Anchors {
     }
 
     /// A node is complete; `weight` counts it and all below it.
-    pub(super) fn complete(&mut self, id: usize, node: &Node, weight: u64) -> Result<(), Diagnostic> {
+    pub(super) fn complete(&mut self, id: usize, node: &Node, weight: u64) -> Result<(), Box<Diagnostic>> {
         self.made += 1;
         if id == 0 {
             return Ok(());
         }
         self.set_aside += weight;
         if self.set_aside > SET_ASIDE + 2 * self.made {
-            return Err(excessive(node.span));
+            return Err(Box::new(excessive(node.span)));
         }
         let (node, depth) = (node.clone(), depth(node));
         self.named.insert(id, Named::Complete { node, weight, depth });
@@ -64,17 +70,18 @@ impl Anchors {
     }
 
     /// A copy of what anchor `id` names, standing at `span` inside `outside` containers.
-    pub(super) fn recall(&mut self, id: usize, outside: usize, span: Span) -> Result<Node, Diagnostic> {
+    pub(super) fn recall(&mut self, id: usize, outside: usize, span: Span) -> Result<Node, Box<Diagnostic>> {
         let (node, weight, depth) = match self.named.get(&id) {
             Some(Named::Complete { node, weight, depth }) => (node, *weight, *depth),
             Some(Named::Open) => {
                 let message = "an alias stands inside the value that its anchor names";
-                return Err(Diagnostic::error("alias-of-itself", message).at(span, "would contain itself"));
+                let finding = Diagnostic::error("alias-of-itself", message).at(span, "would contain itself");
+                return Err(Box::new(finding));
             }
-            None => return Err(super::syntax::unknown_anchor(span)),
+            None => return Err(Box::new(findings::unknown_anchor(span))),
         };
         if outside + depth > MAX_DEPTH {
-            return Err(super::syntax::too_deep(span));
+            return Err(Box::new(findings::too_deep(span)));
         }
         self.by_alias += weight;
         self.made += weight + 1;
@@ -82,7 +89,7 @@ impl Anchors {
             && self.made > 1000
             && self.by_alias as f64 / self.made as f64 > allowed(self.made)
         {
-            return Err(excessive(span));
+            return Err(Box::new(excessive(span)));
         }
         let mut copy = node.clone();
         copy.span = span;
@@ -104,7 +111,6 @@ fn excessive(span: Span) -> Diagnostic {
 
 /// Containers from `node` down its deepest branch.
 fn depth(node: &Node) -> usize {
-    use super::node::Value;
     match &node.value {
         Value::Scalar(_) => 0,
         Value::List(items) => 1 + items.iter().map(depth).max().unwrap_or(0),

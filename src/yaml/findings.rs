@@ -1,6 +1,10 @@
-//! What the loader has to say, bounded: a broken file of 50 MB must not make a million findings.
+//! What the loader has to say besides faults of syntax, bounded: a broken file of 50 MB must not make a million findings.
 
-use crate::diagnostic::Diagnostic;
+use super::load::span;
+use super::node::Node;
+use super::scalar::Reading;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{SourceId, Span};
 
 /// More findings than this about one text help nobody.
 const MOST: usize = 200;
@@ -13,7 +17,11 @@ pub(super) struct Findings {
 }
 
 impl Findings {
+    /// Takes a finding in, once.
     pub(super) fn push(&mut self, finding: Diagnostic) {
+        if self.kept.last() == Some(&finding) {
+            return;
+        }
         if self.kept.len() < MOST {
             self.kept.push(finding);
         } else {
@@ -29,4 +37,103 @@ impl Findings {
         }
         self.kept
     }
+}
+
+/// A character that YAML forbids stands at byte `at`.
+pub(super) fn forbidden_character(source: SourceId, at: usize, character: char) -> Diagnostic {
+    let message = format!("the character U+{:04X} is not allowed in YAML", u32::from(character));
+    Diagnostic::error("forbidden-character", message)
+        .at(span(source, at, at + character.len_utf8()), "")
+        .help("write it as an escape in double quotes, or take it out")
+}
+
+/// A directive before the first document that goyaml.v2 refuses: any `%YAML` but 1.1, and any it doesn't know.
+pub(super) fn refused_directive(source: SourceId, text: &str) -> Option<Diagnostic> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end();
+        if content.starts_with('%') && !is_known_directive(content) {
+            let message = format!("Helm and kubectl refuse the directive `{content}`");
+            let finding = Diagnostic::error("refused-directive", message);
+            return Some(
+                finding.at(span(source, start, start + content.len()), "").help("take the line out"),
+            );
+        }
+        if !(content.is_empty() || content.starts_with(['#', '%']) || content.trim_start().starts_with('#')) {
+            return None;
+        }
+        start += line.len();
+    }
+    None
+}
+
+fn is_known_directive(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    match words.next() {
+        Some("%YAML") => words.next() == Some("1.1"),
+        Some("%TAG") => true,
+        _ => false,
+    }
+}
+
+/// Native: Helm drops everything from here on.
+pub(super) fn second_document(span: Span) -> Diagnostic {
+    Diagnostic::warning("second-document", "Helm reads the first document of a file only")
+        .at(span, "a second document begins here")
+        .help("put it into a file of its own if Helm reads this file as well")
+}
+
+/// The root of a values file is something else than a map.
+pub(super) fn document_not_a_map(node: &Node) -> Diagnostic {
+    Diagnostic::error("document-not-a-map", format!("the document is a {}, not a map", node.kind()))
+        .at(node.span, "")
+        .help("values are a map of `key: value` lines")
+}
+
+/// Containers within containers beyond the limit.
+pub(super) fn too_deep(span: Span) -> Diagnostic {
+    let message = format!("lists and maps are nested more than {} deep", super::MAX_DEPTH);
+    Diagnostic::error("nested-too-deep", message).at(span, "")
+}
+
+/// JSON, and with it Helm and kubectl, has neither infinity nor NaN.
+pub(super) fn not_json(text: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "number-not-finite",
+        format!("Helm and kubectl refuse `{text}`: JSON has no such number"),
+    )
+    .at(span, "")
+    .help("quote it if it is text")
+}
+
+/// An alias to nothing.
+pub(super) fn unknown_anchor(span: Span) -> Diagnostic {
+    Diagnostic::error("unknown-anchor", "no anchor of this name stands before it in the document")
+        .at(span, "")
+        .help("a value that begins with `*` is an alias in YAML; quote it if it is text")
+}
+
+/// Native: a tag that means nothing here.
+pub(super) fn foreign_tag(tag: &str, span: Span) -> Diagnostic {
+    Diagnostic::warning("foreign-tag", format!("the tag `{tag}` is ignored"))
+        .at(span, "")
+        .help("karpcfg, Helm and kubectl evaluate no tags; take it out")
+}
+
+/// A tab in the indentation of a key or value.
+pub(super) fn tab_indentation(at: Span) -> Diagnostic {
+    Diagnostic::error("tab-indentation", "a tab is used for indentation")
+        .at(at, "")
+        .help("indent with blanks")
+}
+
+/// A tab on a line of its own or before a comment, which YAML 1.2 lets pass and goyaml.v2 does not.
+pub(super) fn tab_in_gap(at: Span, reading: Reading) -> Diagnostic {
+    let severity = match reading {
+        Reading::Native => Severity::Warning,
+        Reading::Helm | Reading::Kubectl => Severity::Error,
+    };
+    Diagnostic::new("tab-on-blank-line", severity, "Helm and kubectl refuse a tab at the beginning of a line")
+        .at(at, "")
+        .help("take the tab out")
 }

@@ -33,23 +33,27 @@ pub(super) fn key_of(node: Node, written: Written, reading: Reading, findings: &
     let text = match reading {
         Reading::Native => native_key(scalar, span, findings),
         Reading::Helm | Reading::Kubectl => {
-            goyaml::key(&scalar).ok_or_else(|| unusable_key(&scalar.text, span))
+            goyaml::key(&scalar).ok_or_else(|| Box::new(unusable_key(&scalar.text, span)))
         }
     };
     match text {
         Ok(text) => Key::Own(text, span),
         Err(finding) => {
-            findings.push(finding);
+            findings.push(*finding);
             Key::Refused
         }
     }
 }
 
 /// The characters as written are the key.
-fn native_key(scalar: Scalar, span: Span, findings: &mut Findings) -> Result<Cow<'static, str>, Diagnostic> {
+fn native_key(
+    scalar: Scalar,
+    span: Span,
+    findings: &mut Findings,
+) -> Result<Cow<'static, str>, Box<Diagnostic>> {
     if scalar.style == Style::Plain {
         if scalar.text.is_empty() {
-            return Err(unusable_key("", span));
+            return Err(Box::new(unusable_key("", span)));
         }
         warn_of_helm(&scalar.text, span, findings);
     }

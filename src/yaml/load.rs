@@ -1,14 +1,19 @@
 //! Text to trees: the beginning of the line for values, and the way back in for printed manifests.
 
+use std::borrow::Cow;
+
 use saphyr_parser::{Event, Parser};
 
 use super::decode;
+use super::findings;
 use super::node::Node;
 use super::scalar::Reading;
-use super::syntax;
 use super::tree::{Builder, Step};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Span};
+
+/// A text is parsed this often at most.
+const MOST_TABS: usize = 100;
 
 /// What a text holds. An error among the findings means that the documents can't be trusted.
 #[derive(Debug, Clone, Default)]
@@ -45,27 +50,49 @@ fn refusal(source: SourceId, text: &str, reading: Reading) -> Option<Diagnostic>
         return Some(Diagnostic::error("text-too-large", message));
     }
     if let Some((at, character)) = decode::forbidden(text) {
-        return Some(syntax::forbidden_character(source, at, character));
+        return Some(findings::forbidden_character(source, at, character));
     }
     match reading {
         Reading::Native => None,
-        Reading::Helm | Reading::Kubectl => syntax::refused_directive(source, text),
+        Reading::Helm | Reading::Kubectl => findings::refused_directive(source, text),
     }
 }
 
+/// Parses, and once more for every tab between a `:` and its value, which is valid and which the parser refuses.
 fn parse(source: SourceId, text: &str, reading: Reading) -> Loaded {
+    let mut text = Cow::Borrowed(text);
+    let mut at = 0;
+    for _ in 0..MOST_TABS {
+        match attempt(source, &text, reading) {
+            Ok(loaded) => return loaded,
+            Err(TabBehindColon(tab)) => at = tab,
+        }
+        text.to_mut().replace_range(at..=at, " ");
+    }
+    let message = format!("tabs stand between `:` and the value on {MOST_TABS} lines or more");
+    let finding = Diagnostic::error("too-many-tabs", message).at(span(source, at, at + 1), "");
+    Loaded::refused(finding.help("use blanks"))
+}
+
+/// The parser stumbled over the tab at this byte; a blank in its place means the same and takes the same room.
+struct TabBehindColon(usize);
+
+fn attempt(source: SourceId, text: &str, reading: Reading) -> Result<Loaded, TabBehindColon> {
     let mut builder = Builder::new(source, text, reading);
     for event in Parser::new_from_str(text) {
         let step = match event {
             Ok((Event::StreamEnd, _)) => Step::Stop,
             Ok((event, span)) => builder.event(event, span),
-            Err(error) => builder.syntax_error(&error),
+            Err(error) => match builder.tab_behind_colon(&error) {
+                Some(at) => return Err(TabBehindColon(at)),
+                None => builder.syntax_error(&error),
+            },
         };
         if step == Step::Stop {
             break;
         }
     }
-    builder.finish()
+    Ok(builder.finish())
 }
 
 /// A span of a text that is known to be less than 4 GiB long.

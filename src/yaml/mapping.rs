@@ -53,13 +53,14 @@ impl Mapping {
 
     /// The finished map.
     pub(super) fn close(self, reading: Reading, findings: &mut Findings) -> Map {
-        if reading != Reading::Helm {
+        let has_duplicates = self.has_duplicates();
+        if has_duplicates && reading != Reading::Helm {
             self.report_duplicates(findings);
         }
-        if self.merges.is_empty() && !self.has_duplicates() {
-            return self.entries.into_iter().collect();
+        if has_duplicates || !self.merges.is_empty() {
+            return self.fold(reading, findings);
         }
-        self.fold(reading, findings)
+        self.entries.into_iter().collect()
     }
 
     fn has_duplicates(&self) -> bool {
@@ -73,9 +74,6 @@ impl Mapping {
     }
 
     fn report_duplicates(&self, findings: &mut Findings) {
-        if !self.has_duplicates() {
-            return;
-        }
         let mut first: HashMap<&str, Span> = HashMap::with_capacity(self.entries.len());
         for entry in &self.entries {
             match first.get(entry.key.as_ref()) {

@@ -14,8 +14,12 @@ mod offsets;
 mod quote;
 pub mod scalar;
 mod syntax;
+mod tabs;
 mod tags;
 mod tree;
+
+#[cfg(test)]
+mod tests;
 
 pub use decode::decode;
 pub use load::{Loaded, load};

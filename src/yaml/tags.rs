@@ -49,6 +49,9 @@ pub(super) fn scalar(text: String, tag: &Tag, reading: Reading) -> Result<Scalar
         ("null" | "bool" | "int" | "float", _) => {
             return Err(format!("`{text}` is not a `{}`", spelled(tag)));
         }
+        ("timestamp", _) if reading != Reading::Native && !is_timestamp(&text) => {
+            return Err(format!("`{text}` is not a `!!timestamp`"));
+        }
         ("merge", _) => {
             return Ok(Scalar { text: Cow::Owned(text), style: Style::Plain, meaning: Meaning::Text });
         }
@@ -62,17 +65,33 @@ fn quoted(text: String) -> Scalar {
     Scalar { text: Cow::Owned(text), style: Style::Quoted, meaning: Meaning::Text }
 }
 
-/// JSON has no bytes: what is not UTF-8 becomes U+FFFD, as Go's encoder does it.
+/// A date of four, one or two, and one or two digits; goyaml.v2 asks more of a time, which nobody tags.
+fn is_timestamp(text: &str) -> bool {
+    let date = text.split(['T', 't', ' ']).next().unwrap_or_default();
+    let mut parts = date.split('-');
+    let mut number = |longest: usize| {
+        parts.next().filter(|part| part.len() <= longest).and_then(|part| part.parse::<u16>().ok())
+    };
+    let is_date = matches!((number(4), number(2), number(2)), (Some(1000..), Some(1..=12), Some(1..=31)));
+    is_date && parts.next().is_none()
+}
+
+/// JSON has no bytes: each that is not part of UTF-8 becomes U+FFFD, as Go's encoder does it.
 fn binary(text: &str) -> Result<Scalar, String> {
     let bytes = base64(text).ok_or_else(|| "the text of a `!!binary` is not base64".to_owned())?;
-    Ok(quoted(String::from_utf8_lossy(&bytes).into_owned()))
+    let mut decoded = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        decoded.push_str(chunk.valid());
+        decoded.extend(std::iter::repeat_n(char::REPLACEMENT_CHARACTER, chunk.invalid().len()));
+    }
+    Ok(quoted(decoded))
 }
 
 /// Standard base64 with its padding; line breaks are passed over, as Go does.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let symbols: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
     let padding = symbols.iter().rev().take_while(|symbol| **symbol == b'=').count();
-    if symbols.len() % 4 != 0 || padding > 2 {
+    if !symbols.len().is_multiple_of(4) || padding > 2 {
         return None;
     }
     let digits = &symbols[..symbols.len() - padding];

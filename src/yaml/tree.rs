@@ -7,12 +7,13 @@ use saphyr_parser::{Event, ScalarStyle, ScanError, Tag};
 use super::anchors::Anchors;
 use super::findings::Findings;
 use super::keys::{Key, key_of};
-use super::load::{Loaded, span};
+use super::load::{self, Loaded};
 use super::mapping::Mapping;
 use super::node::{Map, Meaning, Node, Scalar, Style, Value};
 use super::offsets::Offsets;
 use super::scalar::{self, Reading};
-use super::{goyaml, syntax, tags};
+use super::tabs::{self, Before};
+use super::{findings, goyaml, syntax, tags};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
@@ -42,6 +43,12 @@ pub(super) struct Builder<'t> {
     begun: usize,
     /// Where the last event ended: what stands between it and the next belongs to neither.
     cursor: u32,
+    /// What the last event was.
+    before: Before,
+    /// Whether tabs must be looked for at all.
+    has_tabs: bool,
+    /// Whether the parser gave up: what was read until then is no document.
+    is_broken: bool,
 }
 
 /// A list or mapping whose end has not come yet.
@@ -49,6 +56,7 @@ struct Frame {
     contents: Contents,
     span: Span,
     anchor: usize,
+    is_flow: bool,
     /// How many nodes had been made when it began.
     made_before: u64,
 }
@@ -78,12 +86,18 @@ impl<'t> Builder<'t> {
             documents: Vec::new(),
             begun: 0,
             cursor: 0,
+            before: Before::Other,
+            has_tabs: text.contains('\t'),
+            is_broken: false,
         }
     }
 
     /// Takes one event in.
     pub(super) fn event(&mut self, event: Event<'_>, mark: saphyr_parser::Span) -> Step {
         let span = self.span(mark);
+        if self.has_tabs {
+            self.check_tabs(&event, span);
+        }
         match event {
             Event::DocumentStart(_) => self.begin_document(span),
             Event::DocumentEnd => return self.end_document(),
@@ -104,15 +118,30 @@ impl<'t> Builder<'t> {
         Step::Continue
     }
 
+    /// The first byte behind a `:`, where the parser gave up because it is a tab.
+    pub(super) fn tab_behind_colon(&self, error: &ScanError) -> Option<usize> {
+        if !error.info().contains("must be followed by a valid YAML whitespace") {
+            return None;
+        }
+        let before = &self.text[..self.offsets.byte(error.marker().index()) as usize];
+        let at = before.trim_end_matches([' ', '\t']).len();
+        (at < before.len() && before[..at].ends_with(':')).then_some(at)
+    }
+
     /// Explains why the parser gave up.
     pub(super) fn syntax_error(&mut self, error: &ScanError) -> Step {
         let at = self.offsets.byte(error.marker().index()) as usize;
         self.findings.push(syntax::explain(self.source, self.text, at, error.info()));
+        self.is_broken = true;
         Step::Stop
     }
 
     /// All that was read.
-    pub(super) fn finish(self) -> Loaded {
+    pub(super) fn finish(mut self) -> Loaded {
+        if self.reading != Reading::Kubectl && !self.is_broken {
+            let others = self.documents.iter().filter(|document| document.as_map().is_none());
+            others.for_each(|document| self.findings.push(findings::document_not_a_map(document)));
+        }
         Loaded { documents: self.documents, diagnostics: self.findings.into_vec() }
     }
 
@@ -122,11 +151,46 @@ impl<'t> Builder<'t> {
         Span::new(self.source, start, end.max(start))
     }
 
+    /// Looks for tabs in what stands between the last event and this one.
+    fn check_tabs(&mut self, event: &Event<'_>, span: Span) {
+        use Event::{DocumentEnd, DocumentStart, MappingEnd, SequenceEnd, StreamStart};
+        if matches!(event, SequenceEnd | MappingEnd | StreamStart | DocumentStart(_)) {
+            return;
+        }
+        let before = std::mem::replace(&mut self.before, Before::event(event));
+        if self.open.iter().any(|frame| frame.is_flow) {
+            return;
+        }
+        let missing = matches!(event, Event::Scalar(text, ..) if text.is_empty() && span.start == span.end);
+        let is_content = *event != DocumentEnd && !missing;
+        match tabs::in_indentation(self.text, span.start as usize).filter(|_| is_content) {
+            Some(tab) => self.findings.push(findings::tab_indentation(load::span(self.source, tab, tab + 1))),
+            None => self.check_gap(before, span.start),
+        }
+    }
+
+    /// Looks for tabs on the lines without content before byte `end`.
+    fn check_gap(&mut self, before: Before, end: u32) {
+        let start = self.cursor as usize;
+        let gap = self.text.get(start..end as usize).unwrap_or_default();
+        let column = self.open.last().map_or(0, |frame| self.column(frame.span.start));
+        if let Some(tab) = tabs::in_gap(gap, before, column) {
+            let tab = load::span(self.source, start + tab, start + tab + 1);
+            self.findings.push(findings::tab_in_gap(tab, self.reading));
+        }
+    }
+
+    /// Bytes between the beginning of the line and `at`.
+    fn column(&self, at: u32) -> usize {
+        let before = &self.text[..at as usize];
+        before.len() - before.rfind('\n').map_or(0, |newline| newline + 1)
+    }
+
     fn begin_document(&mut self, span: Span) {
         self.begun += 1;
-        self.anchors = Anchors::default();
+        self.anchors.forget_names();
         if self.reading == Reading::Native && self.begun == 2 {
-            self.findings.push(syntax::second_document(span));
+            self.findings.push(findings::second_document(span));
         }
     }
 
@@ -136,14 +200,16 @@ impl<'t> Builder<'t> {
 
     fn begin(&mut self, contents: Contents, anchor: usize, tag: Option<&Tag>, span: Span) -> Step {
         if self.open.len() == MAX_DEPTH {
-            self.findings.push(syntax::too_deep(span));
+            self.findings.push(findings::too_deep(span));
             return Step::Stop;
         }
         self.warn_of_tag(tag, span);
         let made_before = self.anchors.made();
         self.anchors.begin(anchor);
-        self.cursor = span.end;
-        self.open.push(Frame { contents, span, anchor, made_before });
+        let is_flow = self.text[span.start as usize..span.end as usize].trim_end().ends_with(['[', '{']);
+        let span = if is_flow { span } else { self.block_span(&contents, span) };
+        self.cursor = if is_flow { span.end } else { span.start };
+        self.open.push(Frame { contents, span, anchor, is_flow, made_before });
         Step::Continue
     }
 
@@ -152,7 +218,7 @@ impl<'t> Builder<'t> {
         let Some(mut frame) = self.open.pop() else { return Step::Stop };
         let closed =
             mark.end > mark.start && matches!(self.text.as_bytes()[mark.start as usize], b']' | b'}');
-        frame.span.end = if closed { mark.end } else { self.cursor.max(frame.span.start) };
+        frame.span.end = if closed { mark.start + 1 } else { self.cursor.max(frame.span.start) };
         let weight = self.anchors.made() - frame.made_before + 1;
         let node = match frame.contents {
             Contents::List(items) => Node::list(items, frame.span),
@@ -168,7 +234,7 @@ impl<'t> Builder<'t> {
     /// A scalar or a closed container: remembers it under its anchor and puts it in its place.
     fn complete(&mut self, node: Node, anchor: usize, weight: u64) -> Step {
         if let Err(finding) = self.anchors.complete(anchor, &node, weight) {
-            self.findings.push(finding);
+            self.findings.push(*finding);
             return Step::Stop;
         }
         self.cursor = self.cursor.max(node.span.end);
@@ -180,7 +246,7 @@ impl<'t> Builder<'t> {
         match self.anchors.recall(anchor, self.open.len(), span) {
             Ok(node) => self.place(node, Written::ByAlias),
             Err(finding) => {
-                self.findings.push(finding);
+                self.findings.push(*finding);
                 Step::Stop
             }
         }
@@ -189,7 +255,10 @@ impl<'t> Builder<'t> {
     fn place(&mut self, node: Node, written: Written) -> Step {
         let key_is_due = matches!(self.open.last(), Some(Frame { contents: Contents::Mapping(mapping), .. }) if mapping.awaits_key());
         if key_is_due {
-            let key = key_of(node, written, self.reading, &mut self.findings);
+            let key = match self.template_brace(&node) {
+                Some(key) => key,
+                None => key_of(node, written, self.reading, &mut self.findings),
+            };
             self.place_key(key);
             return Step::Continue;
         }
@@ -202,6 +271,20 @@ impl<'t> Builder<'t> {
         Step::Continue
     }
 
+    /// `{{ x }}` without quotes is a map whose key is a map, which says nothing to its writer.
+    fn template_brace(&mut self, node: &Node) -> Option<Key> {
+        let start = node.span.start as usize;
+        if node.as_scalar().is_some() || !self.text[start..].starts_with('{') {
+            return None;
+        }
+        if self.text[..start].ends_with('{') {
+            self.findings.push(syntax::template(self.source, self.text, start - 1));
+        } else if !self.text[start..].starts_with("{{") {
+            return None;
+        }
+        Some(Key::Refused)
+    }
+
     fn place_key(&mut self, key: Key) {
         if let Some(Frame { contents: Contents::Mapping(mapping), .. }) = self.open.last_mut() {
             mapping.key(key);
@@ -211,9 +294,6 @@ impl<'t> Builder<'t> {
     fn place_document(&mut self, node: Node) {
         if node.is_null() {
             return;
-        }
-        if self.reading != Reading::Kubectl && node.as_map().is_none() {
-            self.findings.push(syntax::document_not_a_map(&node));
         }
         self.documents.push(node);
     }
@@ -226,7 +306,7 @@ impl<'t> Builder<'t> {
         if let Value::Scalar(scalar) = &mut node.value {
             scalar.meaning = goyaml::through_json(scalar.meaning, self.reading);
             if matches!(scalar.meaning, Meaning::Float(value) if !value.is_finite()) {
-                self.findings.push(syntax::not_json(&scalar.text, node.span));
+                self.findings.push(findings::not_json(&scalar.text, node.span));
             }
         }
         node
@@ -259,7 +339,16 @@ impl<'t> Builder<'t> {
     fn warn_of_tag(&mut self, tag: Option<&Tag>, span: Span) {
         let foreign = tag.filter(|tag| self.reading == Reading::Native && tags::is_foreign(tag));
         if let Some(tag) = foreign {
-            self.findings.push(syntax::foreign_tag(&tags::spelled(tag), span));
+            self.findings.push(findings::foreign_tag(&tags::spelled(tag), span));
+        }
+    }
+
+    /// Where a block container begins: the parser marks a list that is not indented behind its first `-`.
+    fn block_span(&self, contents: &Contents, mark: Span) -> Span {
+        let in_mapping = matches!(self.open.last(), Some(Frame { contents: Contents::Mapping(_), .. }));
+        match contents {
+            Contents::List(_) if in_mapping => Span { start: self.indicator(mark.start, b"-"), ..mark },
+            _ => mark,
         }
     }
 
@@ -268,33 +357,33 @@ impl<'t> Builder<'t> {
         let (start, end) = (mark.start as usize, mark.end as usize);
         match style {
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                let start = start.min(self.block_header(start));
-                let body = self.text[start..end.max(start)].trim_end();
-                span(self.source, start, start + body.len())
+                let start = self.indicator(mark.start, b"|>") as usize;
+                let written = self.text[start..end.max(start)].trim_end_matches([' ', '\t', '\r', '\n']);
+                load::span(self.source, start, start + written.len())
             }
             ScalarStyle::Plain if text.is_empty() && start == end => {
-                let behind = start + usize::from(matches!(self.text.as_bytes().get(start), Some(b':')));
-                span(self.source, behind, behind)
-            }
-            ScalarStyle::Plain if text.is_empty() && matches!(&self.text[start..end], "-" | "?") => {
-                span(self.source, end, end)
+                let indicator = self.indicator(mark.start, b":-?") as usize;
+                let behind = if indicator < self.text.len() { indicator + 1 } else { indicator };
+                let behind = if self.text.is_char_boundary(behind) { behind } else { start };
+                load::span(self.source, behind, behind)
             }
             _ => mark,
         }
     }
 
-    /// The parser's mark of a block scalar begins with the body: the header is the first `|` or `>` behind the last event.
-    fn block_header(&self, body: usize) -> usize {
-        let from = (self.cursor as usize).min(body);
+    /// The first of `indicators` between the last event and `mark`, comments aside; `mark` if there is none.
+    ///
+    /// The parser marks some events behind the indicator that announces them.
+    fn indicator(&self, mark: u32, indicators: &[u8]) -> u32 {
         let mut in_comment = false;
-        for (at, byte) in self.text[from..body].bytes().enumerate() {
-            match byte {
-                b'\n' => in_comment = false,
-                b'#' => in_comment = true,
-                b'|' | b'>' if !in_comment => return from + at,
+        for at in self.cursor.min(mark)..=mark {
+            match self.text.as_bytes().get(at as usize) {
+                Some(b'\n') => in_comment = false,
+                Some(b'#') => in_comment = true,
+                Some(byte) if !in_comment && indicators.contains(byte) => return at,
                 _ => {}
             }
         }
-        body
+        mark
     }
 }

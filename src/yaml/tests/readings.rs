@@ -1,0 +1,188 @@
+//! What texts mean: every value here was recorded from `sigs.k8s.io/yaml` 1.4 (Helm, kubectl) or follows from the
+//! core schema of YAML 1.2 (native), never from karpcfg itself.
+
+use super::corpus::{collection, sample};
+use super::{document, helm_json, read, rules};
+use crate::diagnostic::Severity;
+use crate::yaml::json::{KeyOrder, Layout, float, to_json, write_string};
+use crate::yaml::{Meaning, Node, Reading, Style, meaning};
+
+/// A scalar's meaning as the recording has it: `int 5`, `float 1.5`, or JSON.
+fn described(text: &str, reading: Reading) -> String {
+    match meaning(text, Style::Plain, reading) {
+        Meaning::Null => "null".to_owned(),
+        Meaning::Bool(value) => value.to_string(),
+        Meaning::Int(value) => format!("int {value}"),
+        Meaning::UInt(value) => format!("int {value}"),
+        Meaning::Float(value) if value.is_finite() => format!("float {}", float(value)),
+        Meaning::Float(value) => format!("float {value}").to_lowercase(),
+        Meaning::Text => serde_json::to_string(text).unwrap(),
+    }
+}
+
+#[test]
+fn scalars_mean_what_each_reader_takes_them_for() {
+    for case in sample(include_str!("../../../tests/yaml/scalars.jsonl")) {
+        let written = case["written"].as_str().unwrap();
+        assert_eq!(
+            described(written, Reading::Native),
+            case["native"].as_str().unwrap(),
+            "native: {written:?}"
+        );
+        let text = format!("v: {written}\n");
+        let helm = helm_json(&text).map_or("error".to_owned(), |json| json[5..json.len() - 1].to_owned());
+        assert_eq!(helm, case["helm"].as_str().unwrap(), "Helm: {written:?}");
+        let kubectl = match read(&text, Reading::Kubectl).is_refused() {
+            true => "error".to_owned(),
+            false => described(written, Reading::Kubectl),
+        };
+        assert_eq!(kubectl, case["kubectl"].as_str().unwrap(), "kubectl: {written:?}");
+    }
+}
+
+#[test]
+fn keys_become_the_text_that_helm_makes_of_them() {
+    for case in sample(include_str!("../../../tests/yaml/keys.jsonl")) {
+        let written = case["written"].as_str().unwrap();
+        let text = format!("{written}: x\n");
+        let expected = case["helm"].as_str();
+        for reading in [Reading::Helm, Reading::Kubectl] {
+            let loaded = read(&text, reading);
+            let key = loaded.documents[0].as_map().unwrap().iter().next().map(|entry| entry.key.as_ref());
+            assert_eq!(key, expected, "{reading:?}: {written:?}");
+            assert_eq!(loaded.is_refused(), expected.is_none(), "{reading:?}: {written:?}");
+        }
+        let native = document(&text, Reading::Native);
+        assert_eq!(native.as_map().unwrap().iter().next().unwrap().key, written);
+        let warned = rules(&text, Reading::Native, Severity::Warning) == ["key-differs-in-helm"];
+        assert_eq!(warned, expected != Some(written), "native: {written:?}");
+    }
+}
+
+#[test]
+fn documents_become_the_values_that_helm_makes_of_them() {
+    for case in sample(include_str!("../../../tests/yaml/documents.jsonl")) {
+        let text = case["yaml"].as_str().unwrap();
+        assert_eq!(helm_json(text).as_deref(), case["helm"].as_str(), "{text:?}");
+    }
+}
+
+/// Of the recorded merges, those that only read: the chart's own values, and one file over an empty chart.
+#[test]
+fn recorded_files_read_as_helm_reads_them() {
+    for case in collection("helm/merge-cases.jsonl") {
+        let text = case["chart_values"].as_str().unwrap_or_default();
+        let plain = case["args"].as_array().is_some_and(Vec::is_empty) && case["expect"]["exit"] == 0;
+        if plain && case["group"] != "schema" && case["group"] != "chart" {
+            assert_eq!(helm_json(text).as_deref(), case["expect"]["values_json"].as_str(), "{}", case["id"]);
+        }
+        let is_file = ["file", "number"].contains(&case["group"].as_str().unwrap_or_default());
+        for (name, file) in case["files"].as_object().into_iter().flatten() {
+            let (Some(text), true) = (file.as_str(), is_file && case["args"][1] == *name) else { continue };
+            let refused =
+                case["expect"]["stderr"].as_str().is_some_and(|text| text.contains("failed to parse"));
+            if !refused && case["expect"]["exit"] != 0 {
+                continue;
+            }
+            let json = helm_json(text);
+            assert_eq!(json.is_none(), refused, "{}: {text:?}", case["id"]);
+            let values = json.map(|json| serde_json::from_str::<serde_json::Value>(&json).unwrap());
+            for (key, value) in values.as_ref().and_then(|values| values.as_object()).into_iter().flatten() {
+                let merged = &case["expect"]["values"][key];
+                let read = value.is_null() || value.is_object() || merged == value;
+                assert!(read, "{}: {key} is {value}, and Helm has {merged}", case["id"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn native_keys_and_merges_follow_yaml() {
+    let json = |text| to_json(&document(text, Reading::Native), Layout::Compact, KeyOrder::Written);
+    assert_eq!(json("on: 1\n0123: x\n1.0: y\n"), r#"{"on":1,"0123":"x","1.0":"y"}"#);
+    assert_eq!(
+        json("b: &b {k: 1, l: 2}\nm:\n  k: 9\n  <<: *b\n"),
+        r#"{"b":{"k":1,"l":2},"m":{"k":9,"l":2}}"#
+    );
+    assert_eq!(
+        json("b: &b {k: 1}\nc: &c {k: 2, z: 3}\nm: {<<: [*b, *c]}\n"),
+        r#"{"b":{"k":1},"c":{"k":2,"z":3},"m":{"k":1,"z":3}}"#
+    );
+    assert_eq!(json("l: &l [{a: 1}, {b: 2}]\nm: {<<: *l}\n"), r#"{"l":[{"a":1},{"b":2}],"m":{"a":1,"b":2}}"#);
+    assert_eq!(json("m: {\"<<\": {a: 1}}\n"), "{\"m\":{\"\\u003c\\u003c\":{\"a\":1}}}");
+}
+
+#[test]
+fn kubectl_reads_every_document_and_passes_over_empty_ones() {
+    let loaded = read(
+        "# note\n---\na: 1\n---\n---\n# nothing\n--- # Source: x\n{\"b\": [1e3, 1.5]}\n...\n",
+        Reading::Kubectl,
+    );
+    let documents: Vec<String> =
+        loaded.documents.iter().map(|node| to_json(node, Layout::Compact, KeyOrder::Written)).collect();
+    assert_eq!(documents, [r#"{"a":1}"#, r#"{"b":[1000,1.5]}"#]);
+    assert_eq!(loaded.documents[1].get("b").unwrap().as_list().unwrap()[0].as_int(), Some(1000));
+    assert!(loaded.diagnostics.is_empty());
+}
+
+#[test]
+fn native_reads_every_document_and_warns_of_helm() {
+    let loaded = read("a: 1\n---\nb: 2\n---\nc: 3\n", Reading::Native);
+    assert_eq!(loaded.documents.len(), 3);
+    assert_eq!(
+        loaded.diagnostics.iter().map(|finding| finding.rule).collect::<Vec<_>>(),
+        ["second-document"]
+    );
+}
+
+#[test]
+fn duplicate_keys_name_both_places() {
+    for reading in [Reading::Native, Reading::Kubectl] {
+        let text = "m:\n  k: 1\n  j: 2\n  k: 3\n";
+        let findings = read(text, reading).diagnostics;
+        assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["duplicate-key"]);
+        let place = |span: crate::source::Span| (span.start as usize, span.end as usize);
+        assert_eq!(place(findings[0].primary.as_ref().unwrap().span), (19, 20));
+        assert_eq!(place(findings[0].related[0].span), (5, 6));
+    }
+}
+
+#[test]
+fn a_scalar_keeps_its_characters() {
+    let values = document("a: 0123\nb: 'on'\nc: !!str 5\nd: |\n  x\n  y\ne: 1.10\n", Reading::Helm);
+    let scalar = |key: &str| values.get(key).and_then(Node::as_scalar).unwrap();
+    for (key, text, style) in [
+        ("a", "0123", Style::Plain),
+        ("b", "on", Style::Quoted),
+        ("c", "5", Style::Quoted),
+        ("d", "x\ny\n", Style::Quoted),
+        ("e", "1.10", Style::Plain),
+    ] {
+        assert_eq!((scalar(key).text.as_ref(), scalar(key).style), (text, style), "{key}");
+    }
+    assert_eq!(values.get("a").unwrap().as_int(), Some(83));
+}
+
+/// Go 1.23's `encoding/json`, recorded.
+#[test]
+fn json_is_printed_as_go_prints_it() {
+    for (value, text) in [
+        (0.0, "0"),
+        (-0.0, "-0"),
+        (1e-6, "0.000001"),
+        (1e-7, "1e-7"),
+        (1.5e-10, "1.5e-10"),
+        (1e20, "100000000000000000000"),
+        (1e21, "1e+21"),
+        (1.2345678901234568e29, "1.2345678901234568e+29"),
+        (9223372036854775807.0, "9223372036854776000"),
+    ] {
+        assert_eq!(float(value), text);
+    }
+    let mut out = String::new();
+    write_string(&mut out, "<&>\u{2028}\0\u{8}\u{c}\u{1f}\u{7f}\"\\\n\r\té");
+    assert_eq!(out, "\"\\u003c\\u0026\\u003e\\u2028\\u0000\\b\\f\\u001f\u{7f}\\\"\\\\\\n\\r\\té\"");
+    let node = document("b: [1, {}]\na: {c: [], d: x}\n", Reading::Native);
+    let pretty = "{\n  \"a\": {\n    \"c\": [],\n    \"d\": \"x\"\n  },\n  \"b\": [\n    1,\n    {}\n  ]\n}";
+    assert_eq!(to_json(&node, Layout::Pretty, KeyOrder::Sorted), pretty);
+}
