@@ -16,7 +16,7 @@ const MAX_ALIGNED: usize = 72;
 /// `layers` are the trees that were merged, the lowest first.
 pub fn explain(root: &Node, layers: &[Node], sources: &Sources) -> String {
     let mut leaves = Vec::new();
-    collect(root, &Pointer::root(), layers.iter().rev().collect(), &mut leaves);
+    collect(root, &Pointer::root(), &layers.iter().rev().collect::<Vec<_>>(), &mut leaves);
     let places = Places::of(sources, leaves.iter().flat_map(|leaf| &leaf.spans));
     let widths = leaves.iter().map(|leaf| leaf.text.chars().count());
     let width = widths.filter(|width| *width <= MAX_ALIGNED).max().unwrap_or_default();
@@ -32,17 +32,21 @@ struct Leaf {
 }
 
 /// Walks the merged tree and, beside it, what each layer has at the same path.
-fn collect(node: &Node, at: &Pointer, beside: Vec<&Node>, leaves: &mut Vec<Leaf>) {
-    let mut descend = |token: &str, child: &Node| {
-        let beside = beside.iter().filter_map(|layer| layer.child(token)).collect();
-        collect(child, &at.join(token), beside, leaves);
-    };
+fn collect(node: &Node, at: &Pointer, beside: &[&Node], leaves: &mut Vec<Leaf>) {
     match &node.value {
         Value::Map(map) if !map.is_empty() => {
-            map.iter().for_each(|entry| descend(&entry.key, &entry.value));
+            let layers: Vec<_> = beside.iter().map(|layer| by_key(layer)).collect();
+            for entry in map {
+                let beside: Vec<_> =
+                    layers.iter().filter_map(|layer| layer.get(&*entry.key).copied()).collect();
+                collect(&entry.value, &at.join(&entry.key), &beside, leaves);
+            }
         }
         Value::List(items) if !items.is_empty() => {
-            items.iter().enumerate().for_each(|(index, item)| descend(&index.to_string(), item));
+            for (index, item) in items.iter().enumerate() {
+                let beside: Vec<_> = beside.iter().filter_map(|layer| layer.as_list()?.get(index)).collect();
+                collect(item, &at.join(index), &beside, leaves);
+            }
         }
         _ if *at == Pointer::root() => {}
         _ => {
@@ -51,6 +55,11 @@ fn collect(node: &Node, at: &Pointer, beside: Vec<&Node>, leaves: &mut Vec<Leaf>
             leaves.push(Leaf { text: format!("{at}: {}", shown(node)), spans });
         }
     }
+}
+
+/// The values of a map by their keys, since a lookup in the map itself takes time in proportion to its size.
+fn by_key(node: &Node) -> HashMap<&str, &Node> {
+    node.as_map().into_iter().flatten().map(|entry| (&*entry.key, &entry.value)).collect()
 }
 
 fn line(leaf: &Leaf, width: usize, places: &Places) -> String {
