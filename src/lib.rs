@@ -23,6 +23,7 @@ pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod rules;
 pub mod source;
 pub mod status;
 pub mod values;

@@ -1,3 +1,7 @@
-//! Karpenter's API types: what `resolve` makes and what values may say of them.
+//! Karpenter's API types: what `resolve` makes and what values may say of them; and the grammars of the texts in them.
 
+pub mod date_time;
+pub mod duration;
+pub mod names;
+pub mod quantity;
 pub mod v1;

@@ -1,0 +1,70 @@
+//! The duration grammars of NodePool fields, as the v1 CRDs write them; narrower than Go's own.
+
+/// Whether `text` is one or more whole numbers, each followed by `h`, `m` or `s`.
+///
+/// `terminationGracePeriod` takes this; `expireAfter` and `consolidateAfter` take it or [`NEVER`].
+pub fn is_whole_units(text: &str) -> bool {
+    let mut rest = text;
+    while !rest.is_empty() {
+        match number_and_unit(rest) {
+            Some((b'h' | b'm' | b's', after)) => rest = after,
+            _ => return false,
+        }
+    }
+    !text.is_empty()
+}
+
+/// What stands for "not at all" in `expireAfter` and `consolidateAfter`.
+pub const NEVER: &str = "Never";
+
+/// Whether `text` is [`NEVER`] or whole units.
+pub fn is_never_or_whole_units(text: &str) -> bool {
+    text == NEVER || is_whole_units(text)
+}
+
+/// Whether `text` is a budget's duration: hours, minutes or both in this order, optionally followed by `0s`.
+pub fn is_budget_duration(text: &str) -> bool {
+    let text = match text.strip_suffix("0s") {
+        // `10s` loses its zero too, and is refused for the digit left without a unit.
+        Some(rest) => rest,
+        None => text,
+    };
+    match number_and_unit(text) {
+        Some((b'h' | b'm', "")) => true,
+        Some((b'h', minutes)) => matches!(number_and_unit(minutes), Some((b'm', ""))),
+        _ => false,
+    }
+}
+
+fn number_and_unit(text: &str) -> Option<(u8, &str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let unit = *text.as_bytes().get(digits)?;
+    (digits > 0 && unit.is_ascii()).then(|| (unit, &text[digits + 1..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_units() {
+        for good in ["720h", "0s", "1h30m", "1s1h", "1m1m"] {
+            assert!(is_never_or_whole_units(good), "{good}");
+        }
+        for bad in ["", "1", "30d", "1.5h", "-1h", "1h ", "1ms", "1h30", "never", "Never1m", "h", "1é"] {
+            assert!(!is_never_or_whole_units(bad), "{bad}");
+        }
+        assert!(is_never_or_whole_units("Never") && !is_whole_units("Never"));
+    }
+
+    #[test]
+    fn budget_durations() {
+        for good in ["8h", "0h", "30m", "1h30m", "1h0s", "10h30m0s"] {
+            assert!(is_budget_duration(good), "{good}");
+        }
+        for bad in ["", "0s", "30s", "10s", "1h10s", "30m1h", "1h1h", "1.5h", "1d", "1H", "1h 30m", "1h0s0s"]
+        {
+            assert!(!is_budget_duration(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Names, label keys and label values as Kubernetes' `apimachinery` (`util/validation`) accepts them.
+
+/// Longest DNS-1123 subdomain.
+pub const SUBDOMAIN_MAX: usize = 253;
+/// Longest label value, DNS-1123 label and name part of a qualified name.
+pub const LABEL_MAX: usize = 63;
+
+/// Whether `text` is a DNS-1123 label: lower-case letters, digits and inner `-`, at most 63 characters.
+pub fn is_dns1123_label(text: &str) -> bool {
+    text.len() <= LABEL_MAX && is_dns_part(text)
+}
+
+/// Whether `text` is a DNS-1123 subdomain: dot-separated labels, together at most 253 characters.
+/// A single part may be longer than 63 characters, as `apimachinery` has it.
+pub fn is_dns1123_subdomain(text: &str) -> bool {
+    text.len() <= SUBDOMAIN_MAX && has_subdomain_form(text)
+}
+
+/// Whether `text` has the characters of a DNS-1123 subdomain, of any length.
+pub fn has_subdomain_form(text: &str) -> bool {
+    text.split('.').all(is_dns_part)
+}
+
+/// Whether `text` is a label value: empty, or at most 63 letters, digits, `-`, `_` and `.` that begin and end alphanumeric.
+pub fn is_label_value(text: &str) -> bool {
+    text.is_empty() || is_name_part(text)
+}
+
+/// Whether `text` is a qualified name: a name part, optionally after a DNS-1123 subdomain and `/`.
+pub fn is_qualified_name(text: &str) -> bool {
+    match text.split_once('/') {
+        None => is_name_part(text),
+        Some((prefix, name)) => is_dns1123_subdomain(prefix) && is_name_part(name),
+    }
+}
+
+/// Whether `text` has the characters of a non-empty label value, of any length.
+pub fn has_name_form(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) => {
+            first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() && bytes.iter().all(inner)
+        }
+        _ => false,
+    }
+}
+
+fn is_name_part(text: &str) -> bool {
+    text.len() <= LABEL_MAX && has_name_form(text)
+}
+
+fn is_dns_part(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let alphanumeric = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) => {
+            alphanumeric(first)
+                && alphanumeric(last)
+                && bytes.iter().all(|byte| alphanumeric(byte) || *byte == b'-')
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subdomains() {
+        let long_part = "a".repeat(64);
+        for good in ["a", "0", "a-b", "a.b", "1e3", "a--b", "true", &long_part, &"a".repeat(253)] {
+            assert!(is_dns1123_subdomain(good), "{good}");
+        }
+        for bad in
+            ["", "A", "a_b", "-a", "a-", ".a", "a.", "a..b", "a b", "é", "a/b", "a\n", &"a".repeat(254)]
+        {
+            assert!(!is_dns1123_subdomain(bad), "{bad}");
+        }
+        assert!(!is_dns1123_label(&long_part));
+        assert!(!is_dns1123_label("a.b"));
+    }
+
+    #[test]
+    fn label_values() {
+        for good in ["", "a", "A_b.c-d", "0123", &"a".repeat(63)] {
+            assert!(is_label_value(good), "{good}");
+        }
+        for bad in ["-", "a ", ".", "_a", "a/b", "é", &"a".repeat(64)] {
+            assert!(!is_label_value(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn qualified_names() {
+        for good in ["a", "A_b.c", "a.b/c", "x-y.z/A_1", "nvidia.com/gpu"] {
+            assert!(is_qualified_name(good), "{good}");
+        }
+        for bad in ["", "/a", "a/", "A/b", "a/b/c", "a b", "a_b/c", &format!("a/{}", "b".repeat(64))] {
+            assert!(!is_qualified_name(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! References to a class that is not there.
+
+use std::collections::BTreeSet;
+
+use crate::manifest::Manifest;
+use crate::rules::lint::reference::{CLASS_KINDS, Reference, classes, pointer, references};
+use crate::rules::phrase::{either, nearest, quote};
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A reference to a class that is not there.
+pub static NODE_CLASS_NOT_FOUND: Rule = Rule {
+    name: "node-class-not-found",
+    scope: Scope::Lint,
+    doc: "\
+a nodeClassRef to a class that is not among the objects
+
+The pool would never be ready (NodeClassNotFound). Where the objects have no class at all, the classes are taken to be somewhere else
+and nothing is said; the `default` NodeClass of EKS Auto Mode is always there.",
+    bad: "kind: EC2NodeClass\nmetadata:\n  name: default\n---\nkind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        name: defualt\n",
+    good: "kind: EC2NodeClass\nmetadata:\n  name: default\n---\nkind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        name: default\n",
+    check: Check::Set(node_class_not_found),
+    ..Rule::ADMISSION
+};
+
+/// What EKS Auto Mode brings along.
+const BUILT_IN: Reference<'_> = Reference { group: "eks.amazonaws.com", kind: "NodeClass", name: "default" };
+
+fn node_class_not_found(manifests: &[Manifest], sink: &mut Sink<'_>) {
+    let known: BTreeSet<Reference<'_>> = classes(manifests).map(|(_, class)| class).collect();
+    if known.is_empty() {
+        return;
+    }
+    for (index, reference) in references(manifests) {
+        let is_ours = CLASS_KINDS.contains(&(reference.group, reference.kind));
+        let is_there = known.contains(&reference) || reference == BUILT_IN;
+        if !is_ours || is_there || !sink.has_room() {
+            continue;
+        }
+        let message = format!("there is no {} {}", reference.kind, quote(reference.name));
+        sink.report_on(index, pointer().join("name"), message).help(way_out(&known, reference));
+    }
+}
+
+fn way_out(known: &BTreeSet<Reference<'_>>, missing: Reference<'_>) -> String {
+    let same_kind = |class: &&Reference<'_>| (class.group, class.kind) == (missing.group, missing.kind);
+    let names: Vec<&str> = known.iter().filter(same_kind).map(|class| class.name).take(MOST_NAMES).collect();
+    match nearest(missing.name, names.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None if names.is_empty() => {
+            format!("no {} is among the objects: add it, or correct `kind`", missing.kind)
+        }
+        None => format!("there is {}", either(&names[..names.len().min(10)])),
+    }
+}
+
+/// Classes looked at for one that was meant.
+const MOST_NAMES: usize = 100;

@@ -1,0 +1,55 @@
+//! Runs the rules over a set of manifests.
+
+use crate::manifest::Manifest;
+use crate::rules::validation::{self, Place};
+use crate::rules::{Check, Finding, Options, RULES, Rule, Sink};
+
+/// Everything the rules find, in the order of the objects; within one, in the order of its text.
+pub fn run(manifests: &[Manifest], options: &Options) -> Vec<Finding> {
+    let rules: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| rule.applies(options)).collect();
+    let mut findings = Vec::new();
+    for (object, manifest) in manifests.iter().enumerate() {
+        for &rule in &rules {
+            if let Check::Object(check) = rule.check {
+                check(manifest, &mut Sink::new(&mut findings, rule, object));
+            }
+        }
+        check_places(manifest, object, &rules, options, &mut findings);
+    }
+    for &rule in &rules {
+        if let Check::Set(check) = rule.check {
+            check(manifests, &mut Sink::new(&mut findings, rule, 0));
+        }
+    }
+    findings.sort_by_key(|finding| finding.object);
+    findings
+}
+
+/// One walk for all rules of shape and all rules that the schema names.
+fn check_places(
+    manifest: &Manifest,
+    object: usize,
+    rules: &[&'static Rule],
+    options: &Options,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(api) = validation::api_of(&manifest.root) else { return };
+    let shapes = rules.iter().filter_map(|rule| match rule.check {
+        Check::Shape(check) => Some((*rule, check)),
+        _ => None,
+    });
+    let shapes: Vec<_> = shapes.collect();
+    validation::walk(&manifest.root, api, &mut |place: &Place<'_>| {
+        for &(rule, check) in &shapes {
+            check(place, &mut Sink::new(findings, rule, object));
+        }
+        for &rule in place.schema.rules {
+            if let Check::Place(check) = rule.check
+                && rule.applies(options)
+                && place.has_type()
+            {
+                check(place, &mut Sink::new(findings, rule, object));
+            }
+        }
+    });
+}

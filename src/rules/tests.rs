@@ -1,0 +1,247 @@
+//! The catalogue held to itself: every rule's examples, the order, and that no tree makes it panic.
+
+use proptest::prelude::*;
+
+use crate::manifest::Manifest;
+use crate::rules::validation::schema::{Schema, Shape};
+use crate::rules::validation::{API_TYPES, walk};
+use crate::rules::{Check, Finding, Options, RULES, Rule, run};
+use crate::source::{SourceId, Span};
+use crate::yaml::{self, Entry, Map, Meaning, Node, Reading, Scalar, Style, Value};
+
+/// The smallest valid object of each kind, which examples are completed with.
+const BASES: &[&str] = &[
+    "apiVersion: karpenter.sh/v1
+kind: NodePool
+metadata: {name: base}
+spec:
+  template:
+    spec:
+      nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: base}
+      requirements: []
+",
+    "apiVersion: karpenter.k8s.aws/v1
+kind: EC2NodeClass
+metadata: {name: base}
+spec:
+  role: base
+  amiSelectorTerms: [{alias: al2023@latest}]
+  subnetSelectorTerms: [{tags: {a: b}}]
+  securityGroupSelectorTerms: [{tags: {a: b}}]
+",
+    "apiVersion: karpenter.sh/v1alpha1
+kind: NodeOverlay
+metadata: {name: base}
+spec:
+  requirements: []
+",
+    "apiVersion: autoscaling.x-k8s.io/v1beta1
+kind: CapacityBuffer
+metadata: {name: base}
+spec:
+  replicas: 1
+",
+];
+
+fn documents(text: &str) -> Vec<Node> {
+    let loaded = yaml::load(SourceId(0), text, Reading::Kubectl);
+    assert!(!loaded.is_refused(), "{text}: {:?}", loaded.diagnostics);
+    loaded.documents
+}
+
+/// Puts `over` onto `base`: maps merge, everything else replaces.
+fn complete(base: &mut Node, over: Node) {
+    match (&mut base.value, over.value) {
+        (Value::Map(base), Value::Map(over)) => {
+            for entry in over {
+                match base.entry_mut(&entry.key) {
+                    Some(slot) => complete(&mut slot.value, entry.value),
+                    None => base.push(entry),
+                }
+            }
+        }
+        (slot, value) => *slot = value,
+    }
+}
+
+fn example(text: &str) -> Vec<Manifest> {
+    let bases: Vec<Node> = BASES.iter().flat_map(|base| documents(base)).collect();
+    let finish = |over: Node| {
+        let mut object = bases
+            .iter()
+            .find(|base| base.get("kind").unwrap().as_str() == over.get("kind").unwrap().as_str())
+            .unwrap()
+            .clone();
+        complete(&mut object, over);
+        Manifest::from_text(object)
+    };
+    documents(text).into_iter().map(finish).collect()
+}
+
+fn names(findings: &[Finding]) -> Vec<&'static str> {
+    let mut names: Vec<&str> = findings.iter().map(|finding| finding.rule.name).collect();
+    names.dedup();
+    names
+}
+
+#[test]
+fn bases_raise_nothing() {
+    for base in BASES {
+        assert_eq!(names(&run(&example(base), &Options::default())), [""; 0], "{base}");
+    }
+}
+
+#[test]
+fn bad_examples_raise_exactly_their_rule() {
+    for rule in RULES {
+        let findings = run(&example(rule.bad), &Options::default());
+        assert_eq!(names(&findings), [rule.name], "{}: {findings:#?}", rule.bad);
+    }
+}
+
+#[test]
+fn good_examples_raise_nothing() {
+    for rule in RULES {
+        let findings = run(&example(rule.good), &Options::default());
+        assert_eq!(names(&findings), [""; 0], "{}: {findings:#?}", rule.good);
+    }
+}
+
+#[test]
+fn rules_are_sorted_and_documented() {
+    assert!(RULES.windows(2).all(|pair| pair[0].name < pair[1].name), "sorted, each once");
+    for rule in RULES {
+        assert!(rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.name);
+        let (summary, rest) =
+            rule.doc.split_once("\n\n").unwrap_or_else(|| panic!("{}: summary and text", rule.name));
+        assert!(!summary.contains('\n') && !summary.ends_with('.') && rest.ends_with('.'), "{}", rule.name);
+        assert!(summary.starts_with(|first: char| first.is_lowercase()), "{}", rule.name);
+        assert!(std::ptr::eq(Rule::by_name(rule.name).unwrap(), *rule));
+    }
+}
+
+/// A rule that no schema names would never run, and one that is not in the list either.
+#[test]
+fn rules_of_places_are_those_that_schemas_name() {
+    let mut named = Vec::new();
+    for api in API_TYPES {
+        collect(&api.root, &mut named);
+    }
+    for rule in RULES {
+        let is_named = named.iter().any(|other| std::ptr::eq(*other, *rule));
+        assert_eq!(is_named, matches!(rule.check, Check::Place(_)), "{}", rule.name);
+    }
+    for rule in named {
+        assert!(Rule::by_name(rule.name).is_some(), "{} is not in RULES", rule.name);
+    }
+}
+
+fn collect(schema: &Schema, named: &mut Vec<&'static Rule>) {
+    named.extend(schema.rules);
+    match schema.shape {
+        Shape::Object(fields) => fields.iter().for_each(|field| collect(&field.schema, named)),
+        Shape::List { items: below, .. } | Shape::Map { values: below, .. } => collect(below, named),
+        _ => {}
+    }
+}
+
+#[test]
+fn texts_are_written_for_people() {
+    for rule in RULES {
+        for finding in run(&example(rule.bad), &Options::default()) {
+            let first = finding.message.chars().next().unwrap();
+            assert!(!first.is_uppercase() || finding.message.starts_with("Windows"), "{}", finding.message);
+            assert!(!finding.message.ends_with('.'), "{}", finding.message);
+            assert!(finding.help.is_some(), "{}: {}", rule.name, finding.message);
+        }
+    }
+}
+
+#[test]
+fn findings_of_a_flood_are_bounded() {
+    let keys: String = (0..10_000).map(|n| format!("  k{n}: 1\n")).collect();
+    let findings = run(&example(&format!("kind: NodePool\nspec:\n{keys}")), &Options::default());
+    assert_eq!(findings.len(), 100);
+}
+
+fn span() -> Span {
+    Span::default()
+}
+
+fn scalar() -> impl Strategy<Value = Node> {
+    let words = prop_oneof![
+        "[ -~é\n]{0,12}",
+        Just("In".to_owned()),
+        Just("al2023@latest".to_owned()),
+        Just(String::new())
+    ];
+    prop_oneof![
+        words.prop_map(|text| Node::text(text, span())),
+        any::<i64>().prop_map(|value| plain(value.to_string(), Meaning::Int(value))),
+        any::<f64>().prop_map(|value| plain(value.to_string(), Meaning::Float(value))),
+        any::<bool>().prop_map(|value| plain(value.to_string(), Meaning::Bool(value))),
+        Just(Node::null(span())),
+    ]
+}
+
+fn plain(text: String, meaning: Meaning) -> Node {
+    Node::scalar(Scalar { text: text.into(), style: Style::Plain, meaning }, span())
+}
+
+/// Trees whose keys are mostly fields that the API types have.
+fn tree() -> impl Strategy<Value = Node> {
+    let mut fields = Vec::new();
+    for api in API_TYPES {
+        collect_fields(&api.root, &mut fields);
+    }
+    let key = prop_oneof![4 => proptest::sample::select(fields), 1 => "[a-z./]{0,6}"];
+    scalar().prop_recursive(6, 64, 8, move |inner| {
+        let entry = (key.clone(), inner.clone());
+        prop_oneof![
+            proptest::collection::vec(inner, 0..4).prop_map(|items| Node::list(items, span())),
+            proptest::collection::vec(entry, 0..8).prop_map(|entries| Node::map(map(entries), span())),
+        ]
+    })
+}
+
+fn map(entries: Vec<(String, Node)>) -> Map {
+    let mut map = Map::default();
+    for (key, value) in entries {
+        map.insert(Entry { key: key.into(), key_span: span(), value });
+    }
+    map
+}
+
+fn collect_fields(schema: &Schema, fields: &mut Vec<String>) {
+    fields.extend(schema.fields().iter().map(|field| field.name.to_owned()));
+    match schema.shape {
+        Shape::Object(below) | Shape::Outline(below) => {
+            below.iter().for_each(|field| collect_fields(&field.schema, fields))
+        }
+        Shape::List { items: below, .. } | Shape::Map { values: below, .. } => collect_fields(below, fields),
+        _ => {}
+    }
+}
+
+proptest! {
+    /// Any tree where the whole object, its spec or any described part of it belongs.
+    #[test]
+    fn any_tree_gives_the_same_findings_twice(tree in tree(), base in 0..BASES.len(), place in any::<prop::sample::Index>()) {
+        let mut object = documents(BASES[base]).remove(0);
+        let api = crate::rules::validation::api_of(&object).unwrap();
+        let mut places = Vec::new();
+        walk(&object, api, &mut |place| places.push(place.pointer()));
+        let pointer = places[place.index(places.len())].clone();
+        let tokens: Vec<String> = pointer.tokens().map(|token| token.into_owned()).collect();
+        let node = tokens.iter().fold(&mut object, |node, token| match &mut node.value {
+            Value::Map(map) => &mut map.entry_mut(token).unwrap().value,
+            Value::List(items) => &mut items[token.parse::<usize>().unwrap()],
+            Value::Scalar(_) => unreachable!("places lie in maps and lists"),
+        });
+        *node = tree;
+        let manifests = [Manifest::from_text(object)];
+        let once = run(&manifests, &Options::default());
+        let twice = run(&manifests, &Options::default());
+        prop_assert_eq!(format!("{once:?}"), format!("{twice:?}"));
+    }
+}

@@ -1,0 +1,61 @@
+//! What the API server refuses: the API types as tables, the faults of shape that tables show, and the rules beyond shape.
+//! Every verdict is that of an API server with the CRDs of Karpenter v1.14.1.
+
+pub mod api;
+pub mod capacitybuffer;
+pub mod ec2nodeclass;
+mod mend;
+pub mod metadata;
+mod moved;
+pub mod nodeoverlay;
+pub mod nodepool;
+pub mod patterns;
+mod pruned;
+pub mod requirements;
+pub mod schema;
+pub mod shape;
+mod walk;
+
+use crate::yaml::Node;
+use schema::Schema;
+
+pub use walk::{Place, walk};
+
+/// A kind of object in one version of its API.
+#[derive(Debug)]
+pub struct ApiType {
+    /// `karpenter.sh` and the like.
+    pub group: &'static str,
+    /// `v1` and the like.
+    pub version: &'static str,
+    /// `NodePool` and the like.
+    pub kind: &'static str,
+    /// Whether its objects live in a namespace.
+    pub reach: Reach,
+    /// The whole object.
+    pub root: Schema,
+}
+
+/// Where objects of a kind live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// In the cluster.
+    Cluster,
+    /// In a namespace.
+    Namespace,
+}
+
+/// The kinds whose objects are checked.
+pub const API_TYPES: &[&ApiType] = &[
+    &nodepool::NODE_POOL,
+    &ec2nodeclass::EC2_NODE_CLASS,
+    &nodeoverlay::NODE_OVERLAY,
+    &capacitybuffer::CAPACITY_BUFFER,
+];
+
+/// The API type of an object, where it is one of ours.
+pub fn api_of(root: &Node) -> Option<&'static ApiType> {
+    let (group, version) = root.get("apiVersion")?.as_str()?.split_once('/')?;
+    let kind = root.get("kind")?.as_str()?;
+    API_TYPES.iter().copied().find(|api| (api.group, api.version, api.kind) == (group, version, kind))
+}

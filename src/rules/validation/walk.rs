@@ -1,0 +1,119 @@
+//! The walk of an object along the schema of its API type.
+
+use crate::rules::validation::schema::{Form, Schema, Shape, Text};
+use crate::rules::validation::{ApiType, pruned};
+use crate::source::Pointer;
+use crate::yaml::{Node, Value};
+
+/// A value, what its API type says about it, and the way to it.
+#[derive(Debug)]
+pub struct Place<'a> {
+    /// The value.
+    pub node: &'a Node,
+    /// What may stand here.
+    pub schema: &'static Schema,
+    /// The API type of the whole object.
+    pub api: &'static ApiType,
+    path: Path<'a>,
+}
+
+/// The way from the root to a place, kept on the stack: most places never need a pointer.
+#[derive(Debug, Clone, Copy)]
+enum Path<'a> {
+    Root,
+    Key(&'a Path<'a>, &'a str),
+    Index(&'a Path<'a>, usize),
+}
+
+impl Place<'_> {
+    /// The way here.
+    pub fn pointer(&self) -> Pointer {
+        self.path.pointer()
+    }
+
+    /// The way to an entry of this map.
+    pub fn key(&self, key: &str) -> Pointer {
+        self.pointer().join(key)
+    }
+
+    /// The way to an item of this list.
+    pub fn index(&self, index: usize) -> Pointer {
+        self.pointer().join(index)
+    }
+
+    /// The way here as messages write it.
+    pub fn dotted(&self) -> String {
+        self.pointer().dotted()
+    }
+
+    /// Whether the value is of the type that the schema asks for, bounds aside.
+    pub fn has_type(&self) -> bool {
+        has_type(self.schema, self.node)
+    }
+}
+
+impl Path<'_> {
+    fn pointer(&self) -> Pointer {
+        match self {
+            Path::Root => Pointer::root(),
+            Path::Key(parent, key) => parent.pointer().join(key),
+            Path::Index(parent, index) => parent.pointer().join(index),
+        }
+    }
+}
+
+/// Visits every value of the object that its API type describes, each before what is in it.
+pub fn walk(root: &Node, api: &'static ApiType, visit: &mut dyn FnMut(&Place<'_>)) {
+    descend(root, &api.root, api, Path::Root, visit);
+}
+
+fn descend(
+    node: &Node,
+    schema: &'static Schema,
+    api: &'static ApiType,
+    path: Path<'_>,
+    visit: &mut dyn FnMut(&Place<'_>),
+) {
+    visit(&Place { node, schema, api, path });
+    match (&schema.shape, &node.value) {
+        (Shape::List { items, .. }, Value::List(list)) => {
+            for (index, item) in list.iter().enumerate() {
+                descend(item, items, api, Path::Index(&path, index), visit);
+            }
+        }
+        (Shape::Outline(_), Value::List(list)) => {
+            // Only maps, so that lists in lists cannot lead deeper than the schema.
+            for (index, item) in list.iter().enumerate().filter(|(_, item)| item.as_map().is_some()) {
+                descend(item, schema, api, Path::Index(&path, index), visit);
+            }
+        }
+        (shape, Value::Map(_)) => {
+            for entry in pruned::entries(node) {
+                let below = match shape {
+                    Shape::Object(_) | Shape::Outline(_) => {
+                        schema.field(&entry.key).map(|field| &field.schema)
+                    }
+                    Shape::Map { values, .. } => Some(*values),
+                    _ => None,
+                };
+                if let Some(below) = below {
+                    descend(&entry.value, below, api, Path::Key(&path, &entry.key), visit);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn has_type(schema: &Schema, node: &Node) -> bool {
+    match schema.shape {
+        Shape::Object(_) | Shape::Map { .. } => node.as_map().is_some(),
+        Shape::List { .. } => node.as_list().is_some(),
+        Shape::Text(Text { form: Form::DateTime, .. }) => node.as_str().is_some() || node.as_list().is_some(),
+        Shape::Text(_) => node.as_str().is_some(),
+        Shape::Integer { .. } => pruned::integer(node).is_some(),
+        Shape::Boolean => node.as_bool().is_some(),
+        Shape::Quantity => node.as_str().is_some() || pruned::integer(node).is_some(),
+        Shape::Outline(_) | Shape::Any => true,
+    }
+}
