@@ -4,5 +4,6 @@ mod command;
 mod generated;
 mod merge_cases;
 mod parity;
+mod schema;
 mod usage;
 mod values;
