@@ -6,15 +6,23 @@ use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 /// Renders and checks Karpenter configuration for EKS from a Helm-style values file.
+///
+/// Layers of values are merged as Helm merges them, checked against a schema, and made into NodePools and
+/// EC2NodeClasses (NodeClasses under EKS Auto Mode) for `kubectl apply`. Manifests and values go to stdout,
+/// messages to stderr. Nothing is asked of a cluster, of AWS or of the network.
 #[derive(Debug, Parser)]
 #[command(name = "karpcfg", version, max_term_width = 100, arg_required_else_help = true)]
-#[command(after_help = "Exit status: 0 done, 1 faults in the input, 2 karpcfg could not go on.")]
+#[command(after_help = "\
+Exit status:
+  0  done; there may be warnings on stderr
+  1  faults in the input: all of them are on stderr, nothing is on stdout
+  2  karpcfg could not go on: wrong usage, a file it cannot read, a write that failed")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 
-    /// When to colour messages.
+    /// Colour messages on stderr.
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
 }
@@ -35,10 +43,19 @@ pub enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print the manifests that the values make.
+    ///
+    /// Prints node classes first, then pools, then extra objects. Where the values or an object have a fault,
+    /// all faults are said and no object is printed.
     Render(RenderCommand),
     /// Print the merged values, or where each of them comes from.
+    ///
+    /// The values are checked against the schema but nothing is made of them, so `cluster.name` may still be
+    /// open.
     Values(ValuesCommand),
     /// Print the JSON Schema of the values.
+    ///
+    /// Editors use it to complete and check values files: save it as `values.schema.json` and begin the
+    /// values file with `# yaml-language-server: $schema=values.schema.json`.
     Schema(SchemaCommand),
 }
 
@@ -46,8 +63,9 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  karpcfg render --set cluster.name=demo --set karpenter.instanceProfile=KarpenterNodeInstanceProfile-demo
+  karpcfg render --set cluster.name=demo --set karpenter.role=KarpenterNodeRole-demo
   karpcfg render -f values.yaml | kubectl apply -f -
+  karpcfg render -f base.yaml -f prod.yaml --set cluster.name=demo -s NodePool
   karpcfg render -f values.yaml --output-dir manifests --prune
   karpcfg render --batch clusters --output-dir manifests")]
 pub struct RenderCommand {
@@ -59,15 +77,22 @@ pub struct RenderCommand {
     #[command(flatten)]
     pub printing: PrintingArgs,
 
-    /// Write one file an object into DIR instead of printing to stdout.
+    /// Write one file for each object into DIR instead of printing to stdout.
+    ///
+    /// Files whose contents stay the same are not touched; DIR is made if it is missing.
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     pub output_dir: Option<PathBuf>,
 
     /// Remove files of the output folder that an earlier run wrote and this one did not.
+    ///
+    /// Files that karpcfg did not write, or that were edited since, stay.
     #[arg(long, requires = "output_dir", help_heading = "Output")]
     pub prune: bool,
 
-    /// Render every values file of DIR, each over the values given here, into a folder of its own.
+    /// Render every values file of DIR, each into a folder of its own.
+    ///
+    /// The values given by the other flags are common to all: each file of DIR is a layer over the `-f` files
+    /// and under `--set`. The folder in the output folder has the file's name without its ending.
     #[arg(long, value_name = "DIR", requires = "output_dir", help_heading = "Output")]
     pub batch: Option<PathBuf>,
 }
@@ -76,19 +101,27 @@ pub struct RenderCommand {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct PrintingArgs {
-    /// Format to print; `json` is one `List` of all objects.
+    /// Print in this format.
     #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: ObjectFormat,
 
-    /// Print only these: a kind, a name, KIND/NAME or a path of the values. Repeatable.
+    /// Print only this: a kind, a name, KIND/NAME or a path of the values; repeatable.
+    ///
+    /// `NodePool`, `gpu-nodepool`, `NodePool/gpu-nodepool` and `karpenter.gpuNodePool` are ways to say it.
+    /// All objects are made and checked nevertheless. It is an error if there is no such object.
     #[arg(short, long, value_name = "OBJECT")]
     pub show_only: Vec<String>,
 
-    /// Take templates of the built-in names from DIR instead.
+    /// Take templates from DIR in place of the built-in ones.
+    ///
+    /// A file replaces the built-in template of the same name: `ec2nodeclass.yaml.j2`, `nodeclass.yaml.j2`,
+    /// `nodepool.yaml.j2`. Those that DIR lacks stay built in.
     #[arg(long, value_name = "DIR")]
     pub template_dir: Option<PathBuf>,
 
-    /// Print whatever the rules find in the objects; faults of the values still stop.
+    /// Print the objects whatever the checks find in them.
+    ///
+    /// Faults of the values themselves are still errors.
     #[arg(long)]
     pub skip_checks: bool,
 }
@@ -99,7 +132,7 @@ pub enum ObjectFormat {
     /// A stream of YAML documents.
     #[default]
     Yaml,
-    /// One `List` in JSON.
+    /// One `List` of all objects.
     Json,
 }
 
@@ -110,7 +143,7 @@ Examples:
   karpcfg schema > values.schema.json
   karpcfg schema --draft 7 > chart/values.schema.json")]
 pub struct SchemaCommand {
-    /// Version of JSON Schema; Helm 3 knows draft 7.
+    /// Version of JSON Schema.
     #[arg(long, value_enum, default_value_t)]
     pub draft: Draft,
 }
@@ -118,19 +151,16 @@ pub struct SchemaCommand {
 /// `karpcfg values`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Precedence goes by kind, not by position: the defaults, the files in order, --set-json, --set, --set-string,
---set-file, --set-literal; within a kind the last one wins. A null removes a default.
-
 Examples:
   karpcfg values -f base.yaml -f prod.yaml --set cluster.name=demo
   karpcfg values -f prod.yaml --explain
   karpcfg values -f prod.yaml -o json | jq .karpenter.defaultNodePool")]
 pub struct ValuesCommand {
-    /// Format to print; `json` is one line with sorted keys, as Helm's `toJson` prints it.
+    /// Print in this format.
     #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: ValuesFormat,
 
-    /// Print each value on a line of its own, with the layer, line and column that set it.
+    /// Print each value on a line of its own, with the file, line and column that set it.
     #[arg(long, conflicts_with = "output")]
     pub explain: bool,
 
@@ -145,7 +175,7 @@ pub enum ValuesFormat {
     /// YAML, keys in the order of the defaults.
     #[default]
     Yaml,
-    /// One line of JSON, keys sorted.
+    /// One line of JSON with sorted keys, as Helm's `toJson` prints it.
     Json,
 }
 
@@ -155,15 +185,23 @@ pub enum ValuesFormat {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Values")]
 pub struct ValuesArgs {
-    /// Values file; `-` is stdin. Repeatable, or several with commas; later files win.
+    /// Values file, `-` for stdin; repeatable, later files win.
+    ///
+    /// Several can be given at once with commas. Maps are merged key by key, lists are replaced whole, and a
+    /// null takes a default away. Over the files go `--set-json`, `--set`, `--set-string`, `--set-file` and
+    /// `--set-literal`, in this order wherever they stand on the command line; within a kind the last one
+    /// wins.
     #[arg(short = 'f', long = "values", value_name = "FILE", action = ArgAction::Append, allow_hyphen_values = true)]
     pub files: Vec<String>,
 
-    /// Set values: `a.b=1,l[0]=x,m={x,y}`. Numbers, `true`, `false` and `null` are typed.
+    /// Set values: `a.b=1,l[0]=x,m={x,y}`; repeatable.
+    ///
+    /// Whole numbers, `true`, `false` and `null` mean what they are in YAML, all else is text; `{x,y}` is a
+    /// list. A backslash takes the meaning from `,` `.` `[` and `=`: `labels.example\.com/team=ml`.
     #[arg(long = "set", value_name = "PATH=VALUE", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set: Vec<String>,
 
-    /// Set values as with --set, always as text.
+    /// Set values as with `--set`, always as text.
     #[arg(long, value_name = "PATH=TEXT", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_string: Vec<String>,
 
@@ -171,7 +209,7 @@ pub struct ValuesArgs {
     #[arg(long, value_name = "PATH=JSON", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_json: Vec<String>,
 
-    /// Set values to the text of files; `-` is stdin.
+    /// Set values to the text of files, `-` for stdin.
     #[arg(long, value_name = "PATH=FILE", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_file: Vec<String>,
 
@@ -179,11 +217,11 @@ pub struct ValuesArgs {
     #[arg(long, value_name = "PATH=TEXT", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_literal: Vec<String>,
 
-    /// Take FILE as the defaults instead of the built-in ones.
+    /// Take FILE as the defaults in place of the built-in ones and the profile's.
     #[arg(long, value_name = "FILE")]
     pub defaults: Option<PathBuf>,
 
-    /// Read and merge exactly as this Helm does.
+    /// Read and merge exactly as this version of Helm does.
     #[arg(long, value_enum, value_name = "HELM")]
     pub compat: Option<Compat>,
 
@@ -192,6 +230,8 @@ pub struct ValuesArgs {
     pub skip_schema_validation: bool,
 
     /// Let `$NAME`, `${NAME}` and `{{…}}` through for a later substitution.
+    ///
+    /// karpcfg fills in none of them; without this flag they are errors.
     #[arg(long)]
     pub allow_placeholders: bool,
 }

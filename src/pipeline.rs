@@ -13,6 +13,8 @@ use crate::diagnostic::{Diagnostic, ObjectRef, has_errors};
 use crate::manifest::{Manifest, Origin, object_ref};
 use crate::render::Renderer;
 use crate::resolve::{self, Object};
+use crate::rules;
+use crate::rules::lint::node_class_not_found::NODE_CLASS_NOT_FOUND;
 use crate::source::Sources;
 use crate::values::layers::{self, Layers};
 use crate::values::merge;
@@ -132,6 +134,15 @@ impl Printed {
     }
 }
 
+/// The objects of one run.
+#[derive(Debug)]
+pub struct Objects {
+    /// In the order they are printed.
+    pub list: Vec<Printed>,
+    /// Names of classes that exist although they are not printed.
+    elsewhere: Vec<String>,
+}
+
 /// resolve and render: every object with its text.
 pub fn print(
     values: &Values,
@@ -139,27 +150,43 @@ pub fn print(
     renderer: &Renderer,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Printed> {
+) -> Objects {
     let resolved = resolve::resolve(values, merged, sources);
     found.extend(resolved.diagnostics);
-    let mut printed = Vec::with_capacity(resolved.objects.len());
+    let mut list = Vec::with_capacity(resolved.objects.len());
     for object in resolved.objects {
         let root = Arc::new(object.root());
         match renderer.document(&object, &root) {
-            Ok(text) => printed.push(Printed { object, root, text }),
-            Err(fault) => found.push(fault),
+            Ok(text) => list.push(Printed { object, root, text }),
+            Err(fault) => found.push(*fault),
         }
     }
-    printed
+    Objects { list, elsewhere: resolved.elsewhere }
 }
 
-/// The objects as the rules read them.
-pub fn manifests(printed: &[Printed]) -> Vec<Manifest> {
-    printed
+/// check: what the rules find in the objects, placed at the values that caused it.
+pub fn check(printed: &Objects, merged: &Node, args: &ValuesArgs) -> Vec<Diagnostic> {
+    let manifests: Vec<Manifest> = printed
+        .list
         .iter()
         .map(|printed| Manifest {
             root: printed.root.as_ref().clone(),
             origin: Origin::Values(printed.object.links.clone()),
         })
-        .collect()
+        .collect();
+    let mut findings = rules::run(&manifests, &rules::Options::default());
+    findings.retain(|finding| {
+        let is_elsewhere = std::ptr::eq(finding.rule, &NODE_CLASS_NOT_FOUND)
+            && at(&manifests, finding)
+                .is_some_and(|name| printed.elsewhere.iter().any(|class| class == name));
+        let waits = args.allow_placeholders
+            && at(&manifests, finding).is_some_and(|text| placeholders::find(text).is_some());
+        !is_elsewhere && !waits
+    });
+    rules::to_diagnostics(findings, &manifests, Some(merged))
+}
+
+/// The text that a finding is about.
+fn at<'m>(manifests: &'m [Manifest], finding: &rules::Finding) -> Option<&'m str> {
+    manifests.get(finding.object)?.root.at(&finding.pointer)?.as_str()
 }

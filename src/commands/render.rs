@@ -27,7 +27,7 @@ pub fn run(command: &RenderCommand, styling: Styling) -> Result<Status> {
     let renderer = match Renderer::new(&templates) {
         Ok(renderer) => renderer,
         Err(fault) => {
-            report::talk(&[fault], &sources, Product::Withheld, styling);
+            report::talk(&[*fault], &sources, Product::Withheld, styling);
             return Ok(Status::Faults);
         }
     };
@@ -68,9 +68,12 @@ fn objects(
 ) -> Result<Option<Vec<Printed>>> {
     let Some(merged) = pipeline::merged(&command.values, last, sources, found)? else { return Ok(None) };
     let Some(values) = pipeline::typed(&merged, &command.values, found)? else { return Ok(None) };
-    let printed = pipeline::print(&values, &merged.root, renderer, sources, found);
+    let objects = pipeline::print(&values, &merged.root, renderer, sources, found);
+    if !command.printing.skip_checks {
+        found.extend(pipeline::check(&objects, &merged.root, &command.values));
+    }
     if has_errors(found) {
         return Ok(None);
     }
-    product::shown(&command.printing.show_only, printed).map(Some)
+    product::shown(&command.printing.show_only, objects.list).map(Some)
 }

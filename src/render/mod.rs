@@ -14,6 +14,9 @@ use crate::yaml::{Node, emit};
 
 pub use templates::{Overridden, Templates};
 
+/// What is wrong with a template.
+pub type Fault = Box<Diagnostic>;
+
 /// Prints objects with a set of templates; can be shared by threads.
 #[derive(Debug)]
 pub struct Renderer<'t> {
@@ -23,18 +26,18 @@ pub struct Renderer<'t> {
 
 impl<'t> Renderer<'t> {
     /// Compiles the templates; a fault of syntax is a finding in the template's text.
-    pub fn new(templates: &'t Templates) -> Result<Self, Diagnostic> {
+    pub fn new(templates: &'t Templates) -> Result<Self, Fault> {
         let mut environment = context::environment();
         for template in templates.iter() {
             environment
                 .add_template(&template.name, &template.text)
-                .map_err(|error| faults::diagnostic(&error, templates))?;
+                .map_err(|error| Box::new(faults::diagnostic(&error, templates)))?;
         }
         Ok(Renderer { environment, templates })
     }
 
     /// The object as a YAML document with its `---` and `# Source:` lines.
-    pub fn document(&self, object: &Object, root: &Arc<Node>) -> Result<String, Diagnostic> {
+    pub fn document(&self, object: &Object, root: &Arc<Node>) -> Result<String, Fault> {
         let path = object.links.entry.dotted();
         let Some(name) = template_name(&object.resource) else {
             return Ok(format!("---\n# Source: {path}\n{}", emit::node(root, 0)));
@@ -44,7 +47,7 @@ impl<'t> Renderer<'t> {
             .environment
             .get_template(name)
             .and_then(|template| template.render(context::value(root)))
-            .map_err(|error| faults::diagnostic(&error, self.templates))?;
+            .map_err(|error| Box::new(faults::diagnostic(&error, self.templates)))?;
         text.push_str(&body);
         // Of a user's template the last line may lack its end.
         if !text.ends_with('\n') {

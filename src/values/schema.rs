@@ -24,11 +24,14 @@ pub enum Draft {
 
 /// The schema of [`Values`].
 pub fn schema(draft: Draft) -> Value {
-    let settings = match draft {
+    let mut settings = match draft {
         Draft::D7 => SchemaSettings::draft07(),
         Draft::D2020_12 => SchemaSettings::draft2020_12(),
     };
-    let settings = settings.with_transform(RecursiveTransform(without_null));
+    // First, so that the draft's own transforms see it: draft 7 ignores what stands beside a `$ref`, and one of them
+    // moves it out of the way.
+    settings.transforms.insert(0, Box::new(RecursiveTransform(without_null)));
+    settings.transforms.push(Box::new(RecursiveTransform(in_one_line)));
     let mut schema: Value = settings.into_generator().into_root_schema_for::<Values>().into();
     schema["title"] = json!("values of karpcfg");
     add_defaults(&mut schema, draft);
@@ -55,6 +58,14 @@ fn without_null(schema: &mut schemars::Schema) {
         }
     }
     object.remove("default");
+}
+
+/// Doc comments break lines where the source does; whoever shows a description breaks them elsewhere.
+fn in_one_line(schema: &mut schemars::Schema) {
+    let Some(Value::String(description)) = schema.get_mut("description") else { return };
+    let paragraphs: Vec<String> =
+        description.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect();
+    *description = paragraphs.join("\n\n");
 }
 
 /// Every key of the top and of `karpenter` gets its default from `values.yaml`; types are shared, so their own
@@ -84,7 +95,7 @@ pub(super) fn parsed() -> Value {
 }
 
 /// What the schema says at a path of the values, `$ref`s followed; for messages about faults.
-pub(super) fn at<'a>(root: &'a Value, tokens: impl Iterator<Item = impl AsRef<str>>) -> Option<&'a Value> {
+pub(super) fn at(root: &Value, tokens: impl Iterator<Item = impl AsRef<str>>) -> Option<&Value> {
     let mut schema = follow(root, root);
     for token in tokens {
         let token = token.as_ref();
@@ -121,6 +132,28 @@ mod tests {
                 assert!(property.get("description").is_some(), "{name}.{key} has no description");
             }
         }
+    }
+
+    #[test]
+    fn draft_7_has_nothing_beside_a_reference() {
+        fn walk(value: &Value) {
+            match value {
+                Value::Object(map) => {
+                    assert!(map.len() == 1 || !map.contains_key("$ref"), "{map:?}");
+                    map.values().for_each(walk);
+                }
+                Value::Array(items) => items.iter().for_each(walk),
+                _ => {}
+            }
+        }
+        walk(&schema(Draft::D7));
+    }
+
+    #[test]
+    fn descriptions_have_no_line_breaks_of_the_source() {
+        let schema = schema(Draft::D2020_12);
+        let profile = schema["properties"]["profile"]["description"].as_str().unwrap();
+        assert!(profile.contains("what works today"), "{profile}");
     }
 
     #[test]
