@@ -141,6 +141,8 @@ pub struct Objects {
     pub list: Vec<Printed>,
     /// Names of classes that exist although they are not printed.
     elsewhere: Vec<String>,
+    /// What the rules would say, said in the terms of the values.
+    checks: Vec<Diagnostic>,
 }
 
 /// resolve and render: every object with its text.
@@ -161,7 +163,7 @@ pub fn print(
             Err(fault) => found.push(*fault),
         }
     }
-    Objects { list, elsewhere: resolved.elsewhere }
+    Objects { list, elsewhere: resolved.elsewhere, checks: resolved.checks }
 }
 
 /// check: what the rules find in the objects, placed at the values that caused it.
@@ -181,9 +183,12 @@ pub fn check(printed: &Objects, merged: &Node, args: &ValuesArgs) -> Vec<Diagnos
                 .is_some_and(|name| printed.elsewhere.iter().any(|class| class == name));
         let waits = args.allow_placeholders
             && at(&manifests, finding).is_some_and(|text| placeholders::find(text).is_some());
-        !is_elsewhere && !waits
+        let is_said = printed.checks.iter().any(|said| said.rule == finding.rule.name);
+        !is_elsewhere && !waits && !is_said
     });
-    rules::to_diagnostics(findings, &manifests, Some(merged))
+    let mut found = printed.checks.clone();
+    found.extend(rules::to_diagnostics(findings, &manifests, Some(merged)));
+    found
 }
 
 /// The text that a finding is about.

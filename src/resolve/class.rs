@@ -109,7 +109,7 @@ fn neither(context: &Context, names: &[String]) -> Diagnostic {
         names => format!("classes `{}` have neither an instance profile nor a role", names.join("`, `")),
     };
     let path = Pointer::parse("/karpenter/instanceProfile");
-    let found = Diagnostic::error(ROLE_XOR_PROFILE, message).help(
+    let found = Diagnostic::error(NO_SINGLE_ROLE, message).help(
         "add `--set karpenter.instanceProfile=<name>` or `--set karpenter.role=<name>`, or set it in a values file",
     );
     match context.merged.at(&path).is_some_and(|node| context.is_users(node)) {
@@ -122,12 +122,12 @@ fn both(context: &Context, class: &ClassEntry) -> Diagnostic {
     let own = filled(&class.template.role).is_some();
     let path = if own { class.path.join("role") } else { Pointer::parse("/karpenter/role") };
     let message = format!("class `{}` has both a role and an instance profile", class.name());
-    let found = Diagnostic::error(ROLE_XOR_PROFILE, message).help("remove one of the two");
+    let found = Diagnostic::error(NO_SINGLE_ROLE, message).help("remove one of the two");
     context.locate(found, path)
 }
 
 /// Named as the rule over manifests, whose finding this one takes the place of.
-pub(super) const ROLE_XOR_PROFILE: &str = "role-xor-instance-profile";
+const NO_SINGLE_ROLE: &str = crate::rules::validation::ec2nodeclass::role::NO_SINGLE_ROLE.name;
 
 fn subnets(context: &Context, template: &NodeTemplate) -> Vec<SubnetSelectorTerm> {
     if let Some(own) = &template.subnet_selector_terms {

@@ -18,7 +18,7 @@ use crate::apis::v1::{ObjectMetadata, TextMap};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Links, Part, deepest};
 use crate::source::{Pointer, Sources};
-use crate::values::Values;
+use crate::values::{Values, placeholders};
 use crate::yaml::{self, Node};
 
 /// One object to print.
@@ -100,6 +100,8 @@ pub struct Objects {
     pub elsewhere: Vec<String>,
     /// What is wrong or worth knowing about the values themselves.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the rules would say of the objects, said in the terms of the values.
+    pub checks: Vec<Diagnostic>,
 }
 
 /// What every part of this stage reads.
@@ -135,7 +137,7 @@ pub fn resolve(values: &Values, merged: &Node, sources: &mut Sources) -> Objects
     let mut out = Objects::default();
     check_cluster_name(&context, &mut out.diagnostics);
     let classes = entries::classes(&values.karpenter);
-    class::check_identities(&context, &classes, &mut out.diagnostics);
+    class::check_identities(&context, &classes, &mut out.checks);
     for class in classes.iter().filter(|class| class.is_printed()) {
         out.objects.push(class::object(&context, class, &mut out.diagnostics));
     }
@@ -149,9 +151,21 @@ pub fn resolve(values: &Values, merged: &Node, sources: &mut Sources) -> Objects
 
 /// Every class is found and tagged by the cluster's name: without one nothing can work.
 fn check_cluster_name(context: &Context, diagnostics: &mut Vec<Diagnostic>) {
-    if context.cluster.trim().is_empty() {
-        let missing = Diagnostic::error("missing-cluster-name", "`cluster.name` is not set")
-            .help("add `--set cluster.name=<name of the EKS cluster>`, or set it in a values file");
-        diagnostics.push(context.locate(missing, Pointer::parse("/cluster/name")));
-    }
+    let found = if context.cluster.trim().is_empty() {
+        Diagnostic::error("missing-cluster-name", "`cluster.name` is not set")
+            .help("add `--set cluster.name=<name of the EKS cluster>`, or set it in a values file")
+    } else if !is_cluster_name(context.cluster) && placeholders::find(context.cluster).is_none() {
+        Diagnostic::warning("not-a-cluster-name", format!("EKS has no cluster named `{}`", context.cluster))
+            .help("names are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100")
+    } else {
+        return;
+    };
+    diagnostics.push(context.locate(found, Pointer::parse("/cluster/name")));
+}
+
+/// The names that EKS gives clusters (`CreateCluster` of its API reference).
+fn is_cluster_name(name: &str) -> bool {
+    name.len() <= 100
+        && name.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }

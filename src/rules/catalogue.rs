@@ -1,7 +1,10 @@
 //! Every rule, by name.
 
 use crate::rules::Rule;
-use crate::rules::lint::{duplicate_object, node_class_kind, node_class_not_found};
+use crate::rules::lint::{
+    duplicate_object, excluded_value, malformed_instance_family, node_class_kind, node_class_not_found,
+    unknown_label_value, unused_node_class,
+};
 use crate::rules::validation::ec2nodeclass::{ami, kubelet, network, role, selectors, storage, tags};
 use crate::rules::validation::{api, capacitybuffer, metadata, nodeoverlay, nodepool, requirements, shape};
 
@@ -21,6 +24,7 @@ pub const RULES: &[&Rule] = &[
     &selectors::EMPTY_SELECTOR_TAG,
     &selectors::EMPTY_SELECTOR_TERM,
     &tags::EMPTY_TAG_KEY,
+    &excluded_value::EXCLUDED_VALUE,
     &kubelet::IMAGE_GC_THRESHOLDS_REVERSED,
     &storage::INITIALIZATION_RATE_WITHOUT_SNAPSHOT,
     &metadata::INVALID_ANNOTATION,
@@ -30,6 +34,7 @@ pub const RULES: &[&Rule] = &[
     &metadata::INVALID_NAMESPACE,
     &metadata::INVALID_OWNER,
     &ami::MALFORMED_AMI_ALIAS,
+    &malformed_instance_family::MALFORMED_INSTANCE_FAMILY,
     &shape::MALFORMED_VALUE,
     &requirements::MIN_VALUES_EXCEED_VALUES,
     &ami::MISSING_AMI_FAMILY,
@@ -58,9 +63,11 @@ pub const RULES: &[&Rule] = &[
     &api::UNKNOWN_API,
     &kubelet::UNKNOWN_EVICTION_SIGNAL,
     &shape::UNKNOWN_FIELD,
+    &unknown_label_value::UNKNOWN_LABEL_VALUE,
     &kubelet::UNKNOWN_RESERVED_RESOURCE,
     &kubelet::UNPAIRED_SOFT_EVICTION,
     &shape::UNSUPPORTED_VALUE,
+    &unused_node_class::UNUSED_NODE_CLASS,
     &storage::VOLUME_WITHOUT_SIZE,
     &shape::WRONG_ITEM_COUNT,
     &shape::WRONG_LENGTH,

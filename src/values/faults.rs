@@ -137,7 +137,7 @@ fn is_quoted(node: &Node) -> bool {
 
 fn enumerated(options: &Value, pointer: &Pointer, merged: &Node) -> Option<Diagnostic> {
     let node = merged.at(pointer)?;
-    let Some(scalar) = node.as_scalar() else { return None };
+    let scalar = node.as_scalar()?;
     if scalar.meaning == Meaning::Null {
         return None;
     }

@@ -30,7 +30,7 @@ fn walk(user: &Node, base: &Node, at: &Pointer, found: &mut Vec<Diagnostic>) {
 fn removal(null: &Scalar, node: &Node, default: &Node, at: &Pointer) -> Option<Diagnostic> {
     let is_bare = null.style == Style::Plain && null.text.is_empty();
     let is_block = default.as_map().is_some_and(|map| !map.is_empty());
-    if !is_bare && !is_block || is_nothing(default) && !is_bare {
+    if !is_bare && !is_block {
         return None;
     }
     let message = match is_bare {
@@ -47,8 +47,4 @@ fn removal(null: &Scalar, node: &Node, default: &Node, at: &Pointer) -> Option<D
             .help("leave the key out to keep the default, or write the value that is meant")
             .pointer(at.clone()),
     )
-}
-
-fn is_nothing(default: &Node) -> bool {
-    default.is_null() || default.as_str() == Some("")
 }

@@ -1,0 +1,68 @@
+//! How EC2 names instance families and types, and what a name says about the other labels.
+//!
+//! Karpenter cuts the names the same way (`computeRequirements` of `pkg/providers/instancetype/types.go`, v1.14.1).
+
+/// The parts of a family's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Family<'a> {
+    /// The m of `m7i`.
+    pub category: &'a str,
+    /// The 7 of `m7i`.
+    pub generation: &'a str,
+}
+
+/// The parts of a family's name; nothing where no family could be named so: letters, one digit that is not 0,
+/// letters, and perhaps a suffix behind `-`; `u-6tb1` has its size between the two.
+pub fn family(name: &str) -> Option<Family<'_>> {
+    let letters = name.find(|first: char| !first.is_ascii_lowercase())?;
+    let (category, rest) = name.split_at(letters);
+    let rest = terabytes(rest).unwrap_or(rest);
+    let (generation, attributes) = rest.split_at_checked(1)?;
+    let (inner, suffix) = attributes.split_once('-').unwrap_or((attributes, "x"));
+    let is_named = !category.is_empty()
+        && generation.starts_with(|digit: char| ('1'..='9').contains(&digit))
+        && inner.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !suffix.is_empty()
+        && suffix.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    is_named.then_some(Family { category, generation })
+}
+
+/// What follows `-6tb` in `u-6tb1`.
+fn terabytes(rest: &str) -> Option<&str> {
+    let digits = rest.strip_prefix('-')?;
+    let after = digits.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    (after.len() < digits.len()).then_some(())?;
+    after.strip_prefix("tb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn families_are_cut_as_karpenter_cuts_them() {
+        let cases = [
+            ("m5", Some(("m", "5"))),
+            ("g4dn", Some(("g", "4"))),
+            ("p6-b200", Some(("p", "6"))),
+            ("u-6tb1", Some(("u", "1"))),
+            ("u7i-12tb", Some(("u", "7"))),
+            ("hpc7a", Some(("hpc", "7"))),
+            ("c7i-flex", Some(("c", "7"))),
+            ("inf2", Some(("inf", "2"))),
+            ("g55", None),
+            ("m0", None),
+            ("m", None),
+            ("5m", None),
+            ("M5", None),
+            ("m5.large", None),
+            ("m5-", None),
+            ("", None),
+            ("é5", None),
+        ];
+        for (name, expected) in cases {
+            let found = family(name).map(|family| (family.category, family.generation));
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+}

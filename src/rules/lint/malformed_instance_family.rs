@@ -1,0 +1,43 @@
+//! Instance families that no family is named like.
+
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::instance_name::family;
+use crate::rules::lint::pool::requirements;
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A family that cannot be.
+pub static MALFORMED_INSTANCE_FAMILY: Rule = Rule {
+    name: "malformed-instance-family",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+a requirement names an instance family that is not formed as EC2 forms them
+
+A family is letters, one digit and perhaps more letters: `m7i`, `g6`, `p6-b200`. A name of another form matches no type, and Karpenter
+says nothing about it.",
+    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [g55]}\n",
+    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [g5]}\n",
+    check: Check::Object(malformed_instance_family),
+    ..Rule::ADMISSION
+};
+
+fn malformed_instance_family(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for requirement in requirements(manifest) {
+        if !requirement.key.ends_with("/instance-family") {
+            continue;
+        }
+        for (pointer, value) in requirement.values().filter(|(_, value)| family(value).is_none()) {
+            if !sink.has_room() {
+                return;
+            }
+            let found = sink.report(pointer, format!("no instance family is called {}", quote(value)));
+            if value.contains('.') {
+                found.help("this is an instance type: ask for it with `node.kubernetes.io/instance-type`");
+            } else {
+                found.help("families are letters, one digit and perhaps letters, such as `m7i` or `p6-b200`");
+            }
+        }
+    }
+}

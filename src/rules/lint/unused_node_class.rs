@@ -1,0 +1,43 @@
+//! Classes that no pool uses.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::reference::{classes, references};
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::source::Pointer;
+
+/// A class without a pool.
+pub static UNUSED_NODE_CLASS: Rule = Rule {
+    name: "unused-node-class",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+a node class that none of the pools uses
+
+It does nothing by itself. Where the objects have no pool at all, the pools are taken to be somewhere else; where a pool names a class
+that is not there, that is the fault to mend first. Nothing is said then.",
+    bad: "kind: EC2NodeClass\nmetadata:\n  name: default\n---\nkind: EC2NodeClass\nmetadata:\n  name: gpu\n---\nkind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        name: default\n",
+    good: "kind: EC2NodeClass\nmetadata:\n  name: default\n---\nkind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        name: default\n",
+    check: Check::Set(unused_node_class),
+    ..Rule::ADMISSION
+};
+
+fn unused_node_class(manifests: &[Manifest], sink: &mut Sink<'_>) {
+    let used: HashSet<(&str, &str)> =
+        references(manifests).map(|(_, reference)| (reference.kind, reference.name)).collect();
+    let known: HashSet<(&str, &str)> =
+        classes(manifests).map(|(_, class)| (class.kind, class.name)).collect();
+    if used.is_empty() || !used.is_subset(&known) {
+        return;
+    }
+    for (index, class) in classes(manifests) {
+        if !used.contains(&(class.kind, class.name)) && sink.has_room() {
+            let message = format!("no pool uses the {} {}", class.kind, quote(class.name));
+            sink.report_on(index, Pointer::parse("/metadata/name"), message)
+                .help("add a pool that uses it, or leave the class out");
+        }
+    }
+}
