@@ -10,12 +10,13 @@ use crate::rules::{Check, Rule, Scope, Sink};
 /// A value that is asked for in vain.
 pub static EXCLUDED_VALUE: Rule = Rule {
     name: "excluded-value",
+    severity: Severity::Warning,
     scope: Scope::Lint,
     doc: "\
 one requirement asks for a value that another one excludes
 
-Requirements add up: what one of them excludes, no other brings back. Where nothing is left of a list, the pool makes no node; where
-something is left, the finding is a warning. What an instance family is called says its category and generation too.",
+Requirements add up: what one of them excludes, no other brings back. Where nothing is left of a list, the pool makes no node. What an
+instance family is called says its category and generation too.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [t3]}\n      - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i]}\n      - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}\n",
     check: Check::Object(excluded_value),
