@@ -1,6 +1,7 @@
 //! One Kubernetes object as a tree, and the way from a place in it back to the text that caused it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::diagnostic::ObjectRef;
 use crate::source::{Pointer, Span};
@@ -10,7 +11,7 @@ use crate::yaml::Node;
 #[derive(Debug, Clone)]
 pub struct Manifest {
     /// The whole object.
-    pub root: Node,
+    pub root: Arc<Node>,
     /// How a place in the object leads to the user's text.
     pub origin: Origin,
 }
@@ -88,7 +89,7 @@ pub enum Part {
 impl Manifest {
     /// An object read from a text.
     pub fn from_text(root: Node) -> Self {
-        Manifest { root, origin: Origin::Text }
+        Manifest { root: Arc::new(root), origin: Origin::Text }
     }
 
     /// `apiVersion`, kind and name; empty where the object has none.

@@ -172,7 +172,7 @@ pub fn check(printed: &Objects, merged: &Node, args: &ValuesArgs) -> Vec<Diagnos
         .list
         .iter()
         .map(|printed| Manifest {
-            root: printed.root.as_ref().clone(),
+            root: printed.root.clone(),
             origin: Origin::Values(printed.object.links.clone()),
         })
         .collect();

@@ -14,6 +14,9 @@ const STEP: usize = 2;
 /// goyaml.v2 finds no key beyond 1024 characters on a line without a `?` before it.
 const LONGEST_KEY: usize = 800;
 
+/// What a block of a manifest takes; saves growing into it.
+const EXPECTED: usize = 256;
+
 /// A text as a scalar on one line in block context: plain where all readers agree on it, else quoted.
 pub fn scalar(text: &str) -> Cow<'_, str> {
     quote::quote(text)
@@ -74,7 +77,7 @@ pub fn write_node(out: &mut String, node: &Node, indent: usize) {
 /// What stands behind `key:`, from the space or line break on and without the last line break; the lines of a
 /// block, list or map begin `indent` columns in.
 pub fn value(node: &Node, indent: usize) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(EXPECTED);
     write_value(&mut out, node, indent);
     out.pop();
     out

@@ -204,6 +204,11 @@ impl Node {
 }
 
 impl Map {
+    /// An empty mapping with room for so many entries.
+    pub fn with_capacity(entries: usize) -> Self {
+        Map(Vec::with_capacity(entries))
+    }
+
     /// The entry under `key`.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.0.iter().find(|entry| entry.key == key)

@@ -168,12 +168,12 @@ impl Serializer for Writer {
         unsupported("tuples")
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Filling, Error> {
-        Ok(Filling::default())
+    fn serialize_map(self, length: Option<usize>) -> Result<Filling, Error> {
+        Ok(Filling { map: Map::with_capacity(length.unwrap_or_default()), ..Filling::default() })
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Filling, Error> {
-        Ok(Filling::default())
+    fn serialize_struct(self, _: &'static str, length: usize) -> Result<Filling, Error> {
+        self.serialize_map(Some(length))
     }
 
     fn serialize_struct_variant(

@@ -28,15 +28,18 @@ fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
     for asked in requirements.iter().filter(|requirement| requirement.operator == "In") {
         let excluded: Vec<_> = asked
             .values()
-            .filter_map(|(pointer, value)| Some((pointer, value, excluder(&requirements, asked, value)?)))
+            .filter_map(|(index, value)| Some((index, value, excluder(&requirements, asked, value)?)))
             .collect();
         let nothing_left = excluded.len() == asked.values().count();
-        for (pointer, value, by) in excluded {
+        for (index, value, by) in excluded {
             if !sink.has_room() {
                 return;
             }
             let object = sink.object();
-            let found = sink.report(pointer, format!("{} is asked for, and excluded again", quote(value)));
+            let found = sink.report(
+                asked.value_pointer(index),
+                format!("{} is asked for, and excluded again", quote(value)),
+            );
             if !nothing_left {
                 found.severity = Severity::Warning;
             }
@@ -55,19 +58,20 @@ fn excluder<'a, 'm>(
     asked: &Requirement<'m>,
     value: &str,
 ) -> Option<&'a Requirement<'m>> {
-    let implied = implied(asked.key, value);
     requirements.iter().filter(|other| other.index != asked.index).find(|other| {
-        let is_same = other.key == asked.key && !allows(other, value);
-        is_same || implied.iter().any(|(key, value)| other.key == key && !allows(other, value))
+        let value = if other.key == asked.key { Some(value) } else { implied(asked.key, value, other.key) };
+        value.is_some_and(|value| !allows(other, value))
     })
 }
 
-/// What an instance family is called says two more labels.
-fn implied<'v>(key: &str, value: &'v str) -> Vec<(String, &'v str)> {
-    let Some(domain) = key.strip_suffix("/instance-family") else { return Vec::new() };
-    let Some(family) = family(value) else { return Vec::new() };
-    let label = |name: &str| format!("{domain}/{name}");
-    vec![(label("instance-category"), family.category), (label("instance-generation"), family.generation)]
+/// What an instance family is called says what `key` is of it.
+fn implied<'v>(asked: &str, value: &'v str, key: &str) -> Option<&'v str> {
+    let domain = asked.strip_suffix("/instance-family")?;
+    match key.strip_prefix(domain)? {
+        "/instance-category" => family(value).map(|family| family.category),
+        "/instance-generation" => family(value).map(|family| family.generation),
+        _ => None,
+    }
 }
 
 /// Whether a label of this value meets the requirement.

@@ -28,11 +28,14 @@ fn malformed_instance_family(manifest: &Manifest, sink: &mut Sink<'_>) {
         if !requirement.key.ends_with("/instance-family") {
             continue;
         }
-        for (pointer, value) in requirement.values().filter(|(_, value)| family(value).is_none()) {
+        for (index, value) in requirement.values().filter(|(_, value)| family(value).is_none()) {
             if !sink.has_room() {
                 return;
             }
-            let found = sink.report(pointer, format!("no instance family is called {}", quote(value)));
+            let found = sink.report(
+                requirement.value_pointer(index),
+                format!("no instance family is called {}", quote(value)),
+            );
             if value.contains('.') {
                 found.help("this is an instance type: ask for it with `node.kubernetes.io/instance-type`");
             } else {

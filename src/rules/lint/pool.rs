@@ -19,13 +19,14 @@ pub struct Requirement<'a> {
 }
 
 impl<'a> Requirement<'a> {
-    /// The values that are text, each with its place in the object.
-    pub fn values(&self) -> impl Iterator<Item = (Pointer, &'a str)> + use<'a> {
-        let list = list().join(self.index).join("values");
-        self.values
-            .iter()
-            .enumerate()
-            .filter_map(move |(index, value)| Some((list.join(index), value.as_str()?)))
+    /// The values that are text, each with its index.
+    pub fn values(&self) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
+        self.values.iter().enumerate().filter_map(|(index, value)| Some((index, value.as_str()?)))
+    }
+
+    /// The place of a value in the object.
+    pub fn value_pointer(&self, index: usize) -> Pointer {
+        self.pointer().join("values").join(index)
     }
 
     /// Whether `value` is among the values.

@@ -37,11 +37,14 @@ fn unknown_label_value(manifest: &Manifest, sink: &mut Sink<'_>) {
             continue;
         }
         let any_right = requirement.values().any(|(_, value)| known.contains(&value));
-        for (pointer, value) in requirement.values().filter(|(_, value)| !known.contains(value)) {
+        for (index, value) in requirement.values().filter(|(_, value)| !known.contains(value)) {
             if !sink.has_room() {
                 return;
             }
-            let found = sink.report(pointer, format!("{} is never {}", quote(key), quote(value)));
+            let found = sink.report(
+                requirement.value_pointer(index),
+                format!("{} is never {}", quote(key), quote(value)),
+            );
             if any_right {
                 found.severity = Severity::Warning;
             }
