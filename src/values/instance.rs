@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::source::Pointer;
-use crate::yaml::{Meaning, Node, Reading, Scalar, Style, Value as Tree};
+use crate::yaml::{Entry, Meaning, Node, Reading, Scalar, Style, Value as Tree, json};
 
 /// The tree as JSON. Nulls in maps say nothing and are left out; a number with a fraction or an exponent stays
 /// the text it is, since no field of the values takes one as a number.
@@ -14,10 +14,15 @@ pub(super) fn instance(node: &Node, reading: Reading) -> Value {
         Tree::Map(map) => Value::Object(
             map.iter()
                 .filter(|entry| !entry.value.is_null())
-                .map(|entry| (entry.key.clone().into_owned(), instance(&entry.value, reading)))
+                .map(|entry| (entry.key.clone().into_owned(), field(entry, reading)))
                 .collect::<Map<_, _>>(),
         ),
     }
+}
+
+/// Extra objects are nobody's fields: their scalars are what they are.
+fn field(entry: &Entry, reading: Reading) -> Value {
+    if entry.key == "extraObjects" { json::to_value(&entry.value) } else { instance(&entry.value, reading) }
 }
 
 fn scalar_value(scalar: &Scalar, reading: Reading) -> Value {
