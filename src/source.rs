@@ -162,7 +162,7 @@ impl Pointer {
         for token in self.tokens() {
             if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()) {
                 out.push_str(&format!("[{token}]"));
-            } else if token.is_empty() || token.contains(['.', '[', ' ', '"']) {
+            } else if token.is_empty() || token.contains(is_unfit_for_a_path) {
                 out.push_str(&format!("[{token:?}]"));
             } else {
                 if !out.is_empty() {
@@ -172,6 +172,16 @@ impl Pointer {
             }
         }
         if out.is_empty() { ".".to_owned() } else { out }
+    }
+}
+
+/// Whether a key with this character stands in quotes in a path; a line break would end the comment or message that
+/// shows the path.
+fn is_unfit_for_a_path(character: char) -> bool {
+    match character {
+        '\'' => false,
+        plain if plain.is_ascii_graphic() => matches!(plain, '.' | '[' | '"' | '\\'),
+        other => other.is_ascii() || other.escape_debug().len() > 1,
     }
 }
 
@@ -224,6 +234,7 @@ mod tests {
         assert_eq!(pointer.as_str(), "/tags/a~1b~0c.d/3");
         assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["tags", "a/b~c.d", "3"]);
         assert_eq!(pointer.dotted(), "tags[\"a/b~c.d\"][3]");
+        assert_eq!(Pointer::root().join("a\n\u{2028}b").join("é").dotted(), "[\"a\\n\\u{2028}b\"].é");
         assert_eq!(pointer.parent().parent().as_str(), "/tags");
         let rest = pointer.strip_prefix(&Pointer::parse("/tags")).unwrap();
         assert_eq!(Pointer::parse("/tags").concat(&rest), pointer);

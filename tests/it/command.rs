@@ -1,35 +1,81 @@
 //! Runs the binary in a directory of its own, with the files, arguments and stdin a test gives.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
+use serde::Deserialize;
+use serde_json::Value;
 use tempfile::TempDir;
+
+/// What every render of the defaults needs.
+pub const IDENTITY: [&str; 4] = ["--set", "cluster.name=demo", "--set", "karpenter.instanceProfile=profile"];
+
+/// A directory that several runs share; gone with the last of them.
+#[derive(Clone)]
+pub struct Folder(Rc<TempDir>);
 
 /// One run of karpcfg, being prepared.
 pub struct Karpcfg {
-    directory: TempDir,
+    folder: Folder,
     command: assert_cmd::Command,
 }
 
 /// How a run ended.
+#[derive(Debug)]
 pub struct Outcome {
     pub status: i32,
     pub stdout: String,
     pub stderr: String,
 }
 
-impl Karpcfg {
-    pub fn new<'a>(args: impl IntoIterator<Item = &'a str>) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_karpcfg"));
-        command.current_dir(directory.path()).args(args);
-        Karpcfg { directory, command }
+impl Folder {
+    pub fn new() -> Self {
+        Folder(Rc::new(tempfile::tempdir().unwrap()))
     }
 
     pub fn file(self, name: &str, contents: impl AsRef<[u8]>) -> Self {
-        let path = self.directory.path().join(name);
+        let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, contents).unwrap();
         self
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// The names in a folder below this one, sorted; none if it is not there.
+    pub fn names(&self, name: &str) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.path(name)) else { return Vec::new() };
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    pub fn karpcfg<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Karpcfg {
+        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_karpcfg"));
+        command.current_dir(self.path("")).args(args);
+        Karpcfg { folder: self.clone(), command }
+    }
+
+    /// `karpcfg render` of the defaults with what they need, and more arguments.
+    pub fn render<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Outcome {
+        self.karpcfg(["render"].into_iter().chain(IDENTITY).chain(args)).run()
+    }
+}
+
+impl Karpcfg {
+    pub fn new<'a>(args: impl IntoIterator<Item = &'a str>) -> Self {
+        Folder::new().karpcfg(args)
+    }
+
+    pub fn file(self, name: &str, contents: impl AsRef<[u8]>) -> Self {
+        Karpcfg { folder: self.folder.file(name, contents), ..self }
     }
 
     pub fn stdin(mut self, text: &str) -> Self {
@@ -40,16 +86,59 @@ impl Karpcfg {
     pub fn run(mut self) -> Outcome {
         let output = self.command.output().unwrap();
         Outcome {
-            status: output.status.code().unwrap(),
+            // None is a signal: a panic in a release build, or an overflown stack.
+            status: output.status.code().unwrap_or_else(|| panic!("{:?}", output.status)),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
     }
 }
 
+impl Outcome {
+    /// The objects on stdout, as a reader of YAML that is not karpcfg's takes them.
+    #[track_caller]
+    pub fn objects(&self) -> Vec<Value> {
+        assert_eq!(self.status, 0, "{}", self.stderr);
+        objects(&self.stdout)
+    }
+
+    /// The object of this name on stdout.
+    #[track_caller]
+    pub fn object(&self, name: &str) -> Value {
+        let mut objects = self.objects();
+        let index = objects.iter().position(|object| object["metadata"]["name"] == name);
+        objects.swap_remove(index.unwrap_or_else(|| panic!("no object {name} in {}", self.stdout)))
+    }
+
+    /// Asserts that nothing was printed and that stderr says each of these.
+    #[track_caller]
+    pub fn refused_with(&self, status: i32, said: &[&str]) {
+        assert_eq!((self.status, self.stdout.as_str()), (status, ""), "{}", self.stderr);
+        self.says(said);
+    }
+
+    /// Asserts that stderr says each of these.
+    #[track_caller]
+    pub fn says(&self, said: &[&str]) {
+        for text in said {
+            assert!(self.stderr.contains(text), "not said: {text}\n{}", self.stderr);
+        }
+    }
+}
+
+/// The documents of a YAML stream, read by serde_yaml.
+pub fn objects(stream: &str) -> Vec<Value> {
+    serde_yaml::Deserializer::from_str(stream).map(|document| Value::deserialize(document).unwrap()).collect()
+}
+
+/// A file or folder under `tests/`.
+pub fn test_path(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path)
+}
+
 /// A file under `tests/`.
 pub fn test_file(path: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(path);
+    let path = test_path(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -61,4 +150,9 @@ pub fn shared_file(path: &str) -> Option<String> {
     };
     let path = PathBuf::from(shared).join(path);
     Some(std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+}
+
+/// The values of a file with one JSON value a line.
+pub fn json_lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

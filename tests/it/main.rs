@@ -8,6 +8,7 @@ mod chart_defaults;
 mod command;
 mod crds;
 mod generated;
+mod hostile_strings;
 mod merge_cases;
 mod parameters;
 mod parity;
