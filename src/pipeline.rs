@@ -93,6 +93,9 @@ fn check_schema(values: &Node, reading: Reading, args: &ValuesArgs, found: &mut 
     let placeholders = if args.allow_placeholders { Placeholders::Allowed } else { Placeholders::Refused };
     if !args.skip_schema_validation {
         found.extend(validate::check(values, reading, placeholders));
+        if placeholders == Placeholders::Refused {
+            placeholders::check(values, found);
+        }
     }
 }
 
@@ -111,7 +114,7 @@ pub fn merged(
 /// type: the values by their types, every placeholder filled in or allowed.
 pub fn typed(merged: &Merged, args: &ValuesArgs, found: &mut Vec<Diagnostic>) -> Result<Option<Values>> {
     if !args.allow_placeholders {
-        found.extend(placeholders::check(&merged.root));
+        placeholders::check(&merged.root, found);
     }
     if has_errors(found) { Ok(None) } else { validate::typed(&merged.root, merged.reading).map(Some) }
 }

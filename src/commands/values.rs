@@ -17,6 +17,8 @@ pub fn run(command: &ValuesCommand, styling: Styling) -> Result<Status> {
     let mut args = command.values.clone();
     // Another chart's defaults have another schema.
     args.skip_schema_validation |= args.defaults.is_some();
+    // Nothing is made of the values here, so a placeholder is a text like any other.
+    args.allow_placeholders = true;
     let layers = pipeline::load(&args, None, &mut sources)?;
     let files = command.explain.then(|| layers.files.clone());
     let user = pipeline::user(layers, &mut found);

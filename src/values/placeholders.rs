@@ -33,12 +33,24 @@ fn variable(text: &str) -> Option<&str> {
     }
 }
 
-/// An error for each placeholder that nobody has filled in.
-pub fn check(merged: &Node) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    walk(merged, Trail::Root, &mut found);
-    found
+/// Adds an error for each placeholder that nobody has filled in; it takes the place of what the schema has against
+/// the same value.
+pub fn check(merged: &Node, found: &mut Vec<Diagnostic>) {
+    let mut unresolved = Vec::new();
+    walk(merged, Trail::Root, &mut unresolved);
+    for placeholder in &mut unresolved {
+        let is_same = |fault: &Diagnostic| {
+            ["wrong-type", "unknown-value"].contains(&fault.rule) && fault.pointer == placeholder.pointer
+        };
+        let Some(fault) = found.iter().position(is_same).map(|index| found.remove(index)) else { continue };
+        if fault.rule == "wrong-type" {
+            placeholder.help = Some(format!("{FILL_IN}: only a text can be printed with its placeholder"));
+        }
+    }
+    found.append(&mut unresolved);
 }
+
+const FILL_IN: &str = "run `envsubst` or the like over the values first";
 
 fn walk(node: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
     match &node.value {
@@ -67,8 +79,7 @@ fn unresolved(text: &str, node: &Node, at: &Pointer) -> Diagnostic {
     Diagnostic::error("unresolved-placeholder", format!("`{text}` in `{at}` has not been filled in"))
         .at(node.span, "karpcfg fills in nothing")
         .help(format!(
-            "run `envsubst` or the like over the values first, set it with `--set {at}=…`, \
-             or print it as it is with `--allow-placeholders`"
+            "{FILL_IN}, set it with `--set {at}=…`, or print it as it is with `--allow-placeholders`"
         ))
         .pointer(at.clone())
 }

@@ -12,6 +12,7 @@ mod hostile_strings;
 mod merge_cases;
 mod parameters;
 mod parity;
+mod placeholders;
 mod readme;
 mod schema;
 mod usage;

@@ -1,0 +1,98 @@
+//! `$CLUSTER_NAME` and its like: refused with the way out, or let through as they are; never filled in.
+
+use crate::command::{Karpcfg, Outcome};
+
+const VALUES: &str = "
+cluster: {name: $CLUSTER_NAME}
+karpenter:
+  instanceProfile: ${PROFILE}
+  defaultNodeTemplate:
+    amiFamily: $FAMILY
+    userData: |
+      echo $HOME {{ x }}
+  defaultNodePool:
+    name: \"{{ .Values.pool }}\"
+    capacityTypes: [\"$CAPACITY\"]
+    limits: {cpu: $CPU}
+    taints: [{key: team, effect: $EFFECT}]
+";
+
+fn render(values: &str, more: &[&str]) -> Outcome {
+    let args = ["render", "-f", "values.yaml"].iter().chain(more).copied();
+    Karpcfg::new(args).file("values.yaml", values).run()
+}
+
+#[test]
+fn each_is_refused_once_with_the_way_out() {
+    let outcome = render(VALUES, &[]);
+    outcome.refused_with(
+        1,
+        &[
+            "`$CLUSTER_NAME` in `cluster.name` has not been filled in",
+            "--> values.yaml:2:17",
+            "`${PROFILE}` in `karpenter.instanceProfile` has",
+            "`$FAMILY` in `karpenter.defaultNodeTemplate.amiFamily` has",
+            "`{{ .Values.pool }}` in `karpenter.defaultNodePool.name` has",
+            "`$CAPACITY` in `karpenter.defaultNodePool.capacityTypes[0]` has",
+            "`$CPU` in `karpenter.defaultNodePool.limits.cpu` has",
+            "`$EFFECT` in `karpenter.defaultNodePool.taints[0].effect` has",
+            "`envsubst`",
+            "`--allow-placeholders`",
+            "error: 7 errors; nothing was printed",
+        ],
+    );
+}
+
+#[test]
+fn allowed_ones_are_printed_as_they_are() {
+    let outcome = render(VALUES, &["--allow-placeholders", "--skip-checks"]);
+    let class = outcome.object("default");
+    let pool = outcome.object("{{ .Values.pool }}");
+    let texts = [
+        (&class, "/spec/tags/cluster-name", "$CLUSTER_NAME"),
+        (&class, "/spec/instanceProfile", "${PROFILE}"),
+        (&class, "/spec/amiFamily", "$FAMILY"),
+        (&class, "/spec/userData", "echo $HOME {{ x }}\n"),
+        (&pool, "/spec/template/spec/requirements/0/values/0", "$CAPACITY"),
+        (&pool, "/spec/template/spec/taints/0/effect", "$EFFECT"),
+        (&pool, "/spec/limits/cpu", "$CPU"),
+    ];
+    for (object, pointer, expected) in texts {
+        assert_eq!(object.pointer(pointer).and_then(|text| text.as_str()), Some(expected), "{pointer}");
+    }
+    assert_eq!(
+        class["spec"]["subnetSelectorTerms"][0]["tags"]["kubernetes.io/cluster/$CLUSTER_NAME"],
+        "shared"
+    );
+}
+
+/// A typed field cannot hold one, so the way out is another.
+#[test]
+fn numbers_and_switches_cannot_be_placeholders() {
+    let values = "karpenter: {defaultNodePool: {weight: $WEIGHT, enabled: \"${ON}\"}}";
+    let refused = render(values, &["--set", "cluster.name=demo"]);
+    refused.refused_with(
+        1,
+        &["`$WEIGHT` in", "`${ON}` in", "only a text can be printed with its placeholder", "2 errors"],
+    );
+    assert!(!refused.stderr.contains("--allow-placeholders"), "{}", refused.stderr);
+    let allowed = render(values, &["--set", "cluster.name=demo", "--allow-placeholders"]);
+    allowed.refused_with(1, &["weight` must be an integer", "enabled` must be a boolean"]);
+}
+
+#[test]
+fn the_default_cluster_name_is_one() {
+    let identity = ["--set", "karpenter.instanceProfile=p"];
+    render("", &identity).refused_with(1, &["`cluster.name` is not set", "--set cluster.name=", "1 error;"]);
+    let allowed = render("", &["--set", "karpenter.instanceProfile=p", "--allow-placeholders"]);
+    assert_eq!(allowed.object("default")["spec"]["tags"]["karpenter.sh/discovery"], "$CLUSTER_NAME");
+}
+
+#[test]
+fn what_only_looks_like_one_is_text() {
+    for text in ["5$", "$5", "a$", "{{ open", "}}", "$$"] {
+        let tag = format!("karpenter.defaultNodeTemplate.extraTags.price={text}");
+        let outcome = crate::command::Folder::new().render(["--set-literal", &tag]);
+        assert_eq!(outcome.object("default")["spec"]["tags"]["price"], text);
+    }
+}
