@@ -11,11 +11,11 @@ use anyhow::Result;
 use crate::cli::ValuesArgs;
 use crate::diagnostic::{Diagnostic, ObjectRef, has_errors};
 use crate::manifest::{Manifest, Origin, object_ref};
-use crate::render::Renderer;
+use crate::render::{Overridden, Renderer, read_back};
 use crate::resolve::{self, Object};
 use crate::rules;
 use crate::rules::lint::node_class_not_found::NODE_CLASS_NOT_FOUND;
-use crate::source::Sources;
+use crate::source::{Pointer, Sources};
 use crate::values::layers::{self, Layers};
 use crate::values::merge;
 use crate::values::set::Editor;
@@ -122,10 +122,12 @@ pub fn typed(merged: &Merged, args: &ValuesArgs, found: &mut Vec<Diagnostic>) ->
 /// One object on its way to print.
 #[derive(Debug)]
 pub struct Printed {
-    /// As `resolve` made it.
-    pub object: Object,
-    /// The same as a tree.
+    /// The entry of the values it was made from.
+    pub path: Pointer,
+    /// As it is printed.
     pub root: Arc<Node>,
+    /// How a place in it leads to the user's text.
+    pub origin: Origin,
     /// The document that is printed.
     pub text: String,
 }
@@ -160,13 +162,38 @@ pub fn print(
     found.extend(resolved.diagnostics);
     let mut list = Vec::with_capacity(resolved.objects.len());
     for object in resolved.objects {
-        let root = Arc::new(object.root());
-        match renderer.document(&object, &root) {
-            Ok(text) => list.push(Printed { object, root, text }),
-            Err(fault) => found.push(*fault),
+        let (documents, faults) = documents(object, renderer, sources);
+        list.extend(documents);
+        for fault in faults {
+            // A template's own fault shows in every object of its kind, and is said once.
+            if !found.contains(&fault) {
+                found.push(fault);
+            }
         }
     }
     Objects { list, elsewhere: resolved.elsewhere, checks: resolved.checks }
+}
+
+/// One object's documents: one as the object is, or what a template of the user's makes of it.
+fn documents(object: Object, renderer: &Renderer, sources: &mut Sources) -> (Vec<Printed>, Vec<Diagnostic>) {
+    let root = Arc::new(object.root());
+    let text = match renderer.document(&object, &root) {
+        Ok(text) => text,
+        Err(fault) => return (Vec::new(), vec![*fault]),
+    };
+    if renderer.overridden(&object) == Overridden::No {
+        let path = object.links.entry.clone();
+        return (vec![Printed { path, root, origin: Origin::Values(object.links), text }], Vec::new());
+    }
+    let name = format!("text printed for {}", object.links.entry);
+    let (documents, faults) = read_back(&text, name, sources);
+    let printed = documents.into_iter().map(|(root, text)| Printed {
+        path: object.links.entry.clone(),
+        root: Arc::new(root),
+        origin: Origin::Text,
+        text,
+    });
+    (printed.collect(), faults)
 }
 
 /// check: what the rules find in the objects, placed at the values that caused it.
@@ -174,10 +201,7 @@ pub fn check(printed: &Objects, merged: &Node, args: &ValuesArgs) -> Vec<Diagnos
     let manifests: Vec<Manifest> = printed
         .list
         .iter()
-        .map(|printed| Manifest {
-            root: printed.root.clone(),
-            origin: Origin::Values(printed.object.links.clone()),
-        })
+        .map(|printed| Manifest { root: printed.root.clone(), origin: printed.origin.clone() })
         .collect();
     let mut findings = rules::run(&manifests, &rules::Options::default());
     findings.retain(|finding| {

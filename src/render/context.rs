@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
+use minijinja::value::{Enumerator, Object, ObjectRepr, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
 use crate::yaml::{Map, Meaning, Node, Scalar, Value as Tree, emit};
@@ -129,9 +129,7 @@ fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error
     }
     let text = match value.as_str() {
         Some(text) => emit::scalar(text).into_owned(),
-        None if value.is_number() || matches!(value.kind(), minijinja::value::ValueKind::Bool) => {
-            value.to_string()
-        }
+        None if value.is_number() || value.kind() == ValueKind::Bool => literal(value),
         None => {
             let message =
                 "a list, map or null cannot be printed by itself: write `key:{{ x|value(indent) }}`";
@@ -141,6 +139,14 @@ fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error
     out.write_str(&text).map_err(|_| Error::from(ErrorKind::WriteFailure))
 }
 
+/// A number or boolean as YAML 1.2 writes it; the engine itself writes `True`.
+fn literal(value: &Value) -> String {
+    match value.kind() {
+        ValueKind::Bool => value.is_true().to_string(),
+        _ => value.to_string(),
+    }
+}
+
 /// `key:{{ x|value(4) }}`: what stands behind a key, its lines four columns in.
 fn behind_key(value: Value, indent: usize) -> Result<Value, Error> {
     let text = match value.downcast_object_ref::<Branch>() {
@@ -148,7 +154,7 @@ fn behind_key(value: Value, indent: usize) -> Result<Value, Error> {
         None => match value.as_str() {
             Some(text) => emit::value(&Node::text(text.to_owned(), crate::source::Span::default()), indent),
             None if value.is_undefined() => return Err(Error::from(ErrorKind::UndefinedError)),
-            None => format!(" {value}"),
+            None => format!(" {}", literal(&value)),
         },
     };
     Ok(Value::from_safe_string(text))

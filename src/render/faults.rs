@@ -1,5 +1,7 @@
 //! Faults of templates, in words: the file, the line and the variable that is not there.
 
+use std::error::Error as _;
+
 use minijinja::{Error, ErrorKind};
 
 use super::Templates;
@@ -9,6 +11,7 @@ use crate::source::Span;
 
 /// What is to be said of an error; the innermost template that took part is the place.
 pub(super) fn diagnostic(error: &Error, templates: &Templates) -> Diagnostic {
+    let error = innermost(error);
     let template = error.name().and_then(|name| templates.iter().find(|template| template.name == name));
     let span = template.and_then(|template| span(error, template));
     let expression = template
@@ -28,6 +31,15 @@ pub(super) fn diagnostic(error: &Error, templates: &Templates) -> Diagnostic {
         }
         _ => found,
     }
+}
+
+/// What went wrong in a template that others include: they only pass it on.
+fn innermost(error: &Error) -> &Error {
+    let mut inner = error;
+    while let Some(cause) = inner.source().and_then(|cause| cause.downcast_ref::<Error>()) {
+        inner = cause;
+    }
+    inner
 }
 
 fn message(error: &Error, expression: Option<&str>) -> String {

@@ -2,6 +2,7 @@
 
 mod context;
 mod faults;
+mod read_back;
 mod templates;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::resolve::{Object, Resource};
 use crate::yaml::{Node, emit};
 
+pub use read_back::read_back;
 pub use templates::{Overridden, Templates};
 
 /// What is wrong with a template.
@@ -54,6 +56,11 @@ impl<'t> Renderer<'t> {
             text.push('\n');
         }
         Ok(text)
+    }
+
+    /// Whether the object is printed by a template of the user's.
+    pub fn overridden(&self, object: &Object) -> Overridden {
+        template_name(&object.resource).map_or(Overridden::No, |name| self.templates.overridden(name))
     }
 }
 

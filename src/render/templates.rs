@@ -25,21 +25,21 @@ pub(super) struct Template {
     pub text: Cow<'static, str>,
     /// Its text among the sources.
     pub source: SourceId,
+    pub overridden: Overridden,
 }
 
 /// All templates of a run.
 #[derive(Debug, Clone)]
 pub struct Templates {
     list: Vec<Template>,
-    overridden: Overridden,
 }
 
-/// Whether the text may differ from the objects it is printed from.
+/// Whether what a template prints may differ from the object it is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overridden {
-    /// All templates are built in: the text says what the objects say.
+    /// The template is built in: the text says what the object says.
     No,
-    /// At least one is the user's: only its text tells what it says.
+    /// The template is the user's: only its text tells what it says.
     Yes,
 }
 
@@ -52,9 +52,10 @@ impl Templates {
                 name: Cow::Borrowed(name),
                 text: Cow::Borrowed(text),
                 source: sources.add(format!("templates/{name} (built in)"), *text),
+                overridden: Overridden::No,
             })
             .collect();
-        Templates { list, overridden: Overridden::No }
+        Templates { list }
     }
 
     /// The built-in templates, each replaced by the file of its name in `dir`.
@@ -63,29 +64,32 @@ impl Templates {
     /// overrides nothing.
     pub fn with_overrides(dir: &Path, sources: &mut Sources) -> Result<Self> {
         let mut templates = Templates::built_in(sources);
+        let mut overrides_any = false;
         for (name, path) in files(dir)? {
             let text =
                 fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
             let source = sources.add(path.display().to_string(), text.clone());
-            let template = Template { name: Cow::Owned(name), text: Cow::Owned(text), source };
+            let overridden = Overridden::Yes;
+            let template = Template { name: Cow::Owned(name), text: Cow::Owned(text), source, overridden };
             match templates.list.iter_mut().find(|built_in| built_in.name == template.name) {
                 Some(slot) => {
                     *slot = template;
-                    templates.overridden = Overridden::Yes;
+                    overrides_any = true;
                 }
                 None => templates.list.push(template),
             }
         }
-        if templates.overridden == Overridden::No {
+        if !overrides_any {
             let names = BUILT_IN.map(|(name, _)| name).join(", ");
             bail!("`{}` overrides no template: its files could be named {names}", dir.display());
         }
         Ok(templates)
     }
 
-    /// Whether any template is the user's.
-    pub fn overridden(&self) -> Overridden {
-        self.overridden
+    /// Whether the template of this name is the user's.
+    pub(super) fn overridden(&self, name: &str) -> Overridden {
+        let template = self.list.iter().find(|template| template.name == name);
+        template.map_or(Overridden::No, |template| template.overridden)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Template> {

@@ -15,5 +15,6 @@ mod parity;
 mod placeholders;
 mod readme;
 mod schema;
+mod template_dir;
 mod usage;
 mod values;

@@ -27,7 +27,7 @@ fn matches(printed: &Printed, wanted: &str) -> bool {
     wanted.eq_ignore_ascii_case(&object.kind)
         || wanted == object.name
         || wanted.eq_ignore_ascii_case(&name(printed))
-        || wanted == printed.object.links.entry.dotted()
+        || wanted == printed.path.dotted()
 }
 
 fn name(printed: &Printed) -> String {
