@@ -12,11 +12,17 @@ pub(super) fn objects(context: &Context, sources: &mut Sources, out: &mut Object
     let items = context.merged.at(&root).and_then(Node::as_list).unwrap_or_default();
     for (index, item) in items.iter().enumerate() {
         let path = root.join(index);
-        match item.as_str() {
-            None => out.objects.push(extra(item.clone(), path)),
-            Some(text) => text_objects(context, text, &path, sources, out),
+        match (&item.value, item.as_str()) {
+            (Value::Map(_), _) => out.objects.push(extra(item.clone(), path)),
+            (_, Some(text)) => text_objects(context, text, &path, sources, out),
+            _ => out.diagnostics.push(not_a_map(context, item, &path)),
         }
     }
+}
+
+fn not_a_map(context: &Context, found: &Node, path: &Pointer) -> Diagnostic {
+    let message = format!("an extra object must be a map, not of type {}", found.kind());
+    context.locate(Diagnostic::error("extra-object-not-a-map", message), path.clone())
 }
 
 /// YAML text may hold several objects; it is read as kubectl will read it.
@@ -28,9 +34,7 @@ fn text_objects(context: &Context, text: &str, path: &Pointer, sources: &mut Sou
         if document.as_map().is_some() {
             out.objects.push(extra(document, path.clone()));
         } else {
-            let message = format!("an extra object must be a map, not a {}", document.kind());
-            let fault = Diagnostic::error("extra-object-not-a-map", message);
-            out.diagnostics.push(context.locate(fault, path.clone()));
+            out.diagnostics.push(not_a_map(context, &document, path));
         }
     }
 }

@@ -28,6 +28,9 @@ const FAMILIES: [(&str, &[&str]); 2] = [
     ),
 ];
 
+/// An entry may stand this many steps of `from` away from the last one it builds on: nobody can follow more.
+const MAX_STEPS: usize = 32;
+
 /// Lays every entry that says `from` over the entry it names; says which cannot be.
 pub fn extend(root: &mut Node) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
@@ -49,11 +52,11 @@ pub fn extend(root: &mut Node) -> Vec<Diagnostic> {
 }
 
 fn extend_family(karpenter: &Node, family: &str, fixed: &[&str], diagnostics: &mut Vec<Diagnostic>) -> Map {
-    let entries = karpenter.get(family).and_then(Node::as_map);
-    let mut chain = Chain { karpenter, family, fixed, done: HashMap::new(), diagnostics };
+    let entries: Vec<&Entry> = karpenter.get(family).and_then(Node::as_map).into_iter().flatten().collect();
+    let by_key = entries.iter().map(|entry| (entry.key.as_ref(), &entry.value)).collect();
+    let mut chain = Chain { karpenter, family, fixed, by_key, done: HashMap::new(), diagnostics };
     entries
         .into_iter()
-        .flatten()
         .map(|entry| Entry {
             value: chain.resolved(&entry.key, &entry.value, &mut Vec::new()),
             ..entry.clone()
@@ -65,6 +68,7 @@ struct Chain<'a> {
     karpenter: &'a Node,
     family: &'a str,
     fixed: &'a [&'a str],
+    by_key: HashMap<&'a str, &'a Node>,
     done: HashMap<String, Node>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -75,7 +79,7 @@ impl<'a> Chain<'a> {
         if let Some(done) = self.done.get(key) {
             return done.clone();
         }
-        let resolved = match entry.get("from").and_then(|from| Some((from.as_str()?, from.span))) {
+        let resolved = match from(entry) {
             Some((from, span)) => match self.base(key, from, span, path) {
                 Some(base) => coalesce(entry.clone(), inherited(base)).root,
                 None => entry.clone(),
@@ -96,17 +100,19 @@ impl<'a> Chain<'a> {
             self.diagnostics.push(circle(path, from, span));
             return None;
         }
-        let family = self.karpenter.get(self.family).and_then(Node::as_map)?;
-        match family.get(from) {
+        if path.len() > MAX_STEPS {
+            self.diagnostics.push(too_long(&path[0], span));
+            return None;
+        }
+        match self.by_key.get(from) {
             Some(entry) => Some(self.resolved(from, entry, path)),
             None => self.unknown(from, span),
         }
     }
 
     fn unknown(&mut self, from: &str, span: Span) -> Option<Node> {
-        let entries = self.karpenter.get(self.family).and_then(Node::as_map);
-        let names: Vec<&str> = entries.into_iter().flatten().map(|entry| entry.key.as_ref()).collect();
-        let known = names.iter().copied().chain(self.fixed.iter().copied());
+        let entries = self.karpenter.get(self.family).and_then(Node::as_map).into_iter().flatten();
+        let known = entries.map(|entry| entry.key.as_ref()).chain(self.fixed.iter().copied());
         let message = format!("`from: {from}` names no entry of `{}` and no fixed one", self.family);
         let found = Diagnostic::error("unknown-from", message).at(span, "names nothing");
         self.diagnostics.push(match super::faults::nearest(from, known) {
@@ -117,11 +123,24 @@ impl<'a> Chain<'a> {
     }
 }
 
+/// What an entry's `from` says: a text field, so that `1` is the name of an entry too.
+fn from(entry: &Node) -> Option<(&str, Span)> {
+    let from = entry.get("from").filter(|from| !from.is_null())?;
+    Some((from.as_scalar()?.text.as_ref(), from.span))
+}
+
 fn circle(path: &[String], from: &str, span: Span) -> Diagnostic {
     let message = format!("`from` goes in a circle: {} → {from}", path.join(" → "));
     Diagnostic::error("circular-from", message)
         .at(span, "leads back here")
         .help("let one of these entries stand by itself, without `from`")
+}
+
+fn too_long(first: &str, span: Span) -> Diagnostic {
+    let message = format!("`{first}` builds on more than {MAX_STEPS} other entries, one through the other");
+    Diagnostic::error("from-chain-too-long", message)
+        .at(span, "one step too many")
+        .help("let entries start from a common one instead of each from the one before")
 }
 
 /// What an entry hands on: all but what it is by itself.

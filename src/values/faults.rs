@@ -8,23 +8,35 @@ use super::{renamed, schema};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Part, deepest};
 use crate::source::Pointer;
-use crate::yaml::{Meaning, Node, Style};
+use crate::yaml::{Node, Style};
 
 /// Whether the fault is that something else stands where text is expected.
 pub(super) fn wants_text(error: &ValidationError) -> bool {
     matches!(error.kind(), ValidationErrorKind::Type { kind } if expected(kind).contains(&"string"))
 }
 
-/// What to say of one fault; an unknown-keys fault is one finding a key.
-pub(super) fn diagnostics(error: &ValidationError, pointer: &Pointer, merged: &Node) -> Vec<Diagnostic> {
+/// What to say of one fault, made as it is asked for; an unknown-keys fault is one finding a key.
+pub(super) fn diagnostics<'a>(
+    error: &'a ValidationError,
+    pointer: &'a Pointer,
+    merged: &'a Node,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let unknown: &[String] = match error.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected } => unexpected,
+        _ => &[],
+    };
+    let unknown = unknown.iter().map(move |key| unknown_key(key, pointer, merged));
+    unknown.chain(single(error, pointer, merged))
+}
+
+/// What to say of a fault that is one finding.
+fn single(error: &ValidationError, pointer: &Pointer, merged: &Node) -> Option<Diagnostic> {
     match error.kind() {
-        ValidationErrorKind::AdditionalProperties { unexpected } => {
-            unexpected.iter().map(|key| unknown_key(key, pointer, merged)).collect()
-        }
-        ValidationErrorKind::Type { kind } => vec![wrong_type(&expected(kind), pointer, merged)],
-        ValidationErrorKind::Enum { options } => enumerated(options, pointer, merged).into_iter().collect(),
-        ValidationErrorKind::Required { property } => vec![missing(property, pointer, merged)],
-        _ => vec![place(Diagnostic::error("invalid-value", error.to_string()), pointer, merged)],
+        ValidationErrorKind::AdditionalProperties { .. } => None,
+        ValidationErrorKind::Type { kind } => Some(wrong_type(&expected(kind), pointer, merged)),
+        ValidationErrorKind::Enum { options } => enumerated(options, pointer, merged),
+        ValidationErrorKind::Required { property } => Some(missing(property, pointer, merged)),
+        _ => Some(place(Diagnostic::error("invalid-value", error.to_string()), pointer, merged)),
     }
 }
 
@@ -37,10 +49,10 @@ fn unknown_key(key: &str, parent: &Pointer, merged: &Node) -> Diagnostic {
         return found.at(span, "an old key").help(new);
     }
     let schema = schema::parsed();
-    let known = known_keys(&schema, parent);
+    let known = known_keys(schema, parent);
     let found = match nearest(key, known.iter().map(String::as_str)) {
         Some(near) => found.help(format!("did you mean `{near}`?")),
-        None => match elsewhere(&schema, key) {
+        None => match elsewhere(schema, key) {
             Some(path) => found.help(format!("a key of this name stands at `{path}`")),
             None => found.help(format!("known keys here: {}", known.join(", "))),
         },
@@ -137,10 +149,7 @@ fn is_quoted(node: &Node) -> bool {
 
 fn enumerated(options: &Value, pointer: &Pointer, merged: &Node) -> Option<Diagnostic> {
     let node = merged.at(pointer)?;
-    let scalar = node.as_scalar()?;
-    if scalar.meaning == Meaning::Null {
-        return None;
-    }
+    let Some(scalar) = node.as_scalar() else { return Some(wrong_type(&["string"], pointer, merged)) };
     let options: Vec<&str> =
         options.as_array()?.iter().filter_map(Value::as_str).filter(|option| !option.is_empty()).collect();
     let message = format!("`{pointer}` cannot be `{}`", scalar.text);

@@ -1,5 +1,7 @@
 //! The JSON Schema of the values, generated from the Rust types, with the defaults of `values.yaml`.
 
+use std::sync::LazyLock;
+
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use serde_json::{Value, json};
@@ -89,9 +91,12 @@ fn add_defaults(schema: &mut Value, draft: Draft) {
     }
 }
 
-/// The committed schema as a tree; only faults need it.
-pub(super) fn parsed() -> Value {
-    serde_json::from_str(COMMITTED).expect("a test compares the committed schema with the generated one")
+/// The committed schema as a tree, parsed once; only faults need it.
+pub(super) fn parsed() -> &'static Value {
+    static PARSED: LazyLock<Value> = LazyLock::new(|| {
+        serde_json::from_str(COMMITTED).expect("a test compares the committed schema with the generated one")
+    });
+    &PARSED
 }
 
 /// What the schema says at a path of the values, `$ref`s followed; for messages about faults.

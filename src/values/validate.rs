@@ -57,6 +57,9 @@ pub fn typed(merged: &Node, reading: Reading) -> anyhow::Result<Values> {
     yaml::de::from_node(merged, characters).context("the values do not fit their types")
 }
 
+/// More faults than this help nobody, and a broken file could have millions.
+const MOST: usize = 200;
+
 /// One pass of the validator: types what it can, and reports the rest.
 fn round(
     instance: &mut serde_json::Value,
@@ -72,8 +75,13 @@ fn round(
             wrong_types.push(pointer.clone());
         }
         if !(placeholders == Placeholders::Allowed && is_placeholder(merged, &pointer, &error)) {
-            diagnostics.extend(faults::diagnostics(&error, &pointer, merged));
+            let room = MOST - diagnostics.len();
+            diagnostics.extend(faults::diagnostics(&error, &pointer, merged).take(room));
         }
+    }
+    if diagnostics.len() == MOST {
+        let message = format!("these are the first {MOST} faults; more may follow once they are mended");
+        diagnostics.push(Diagnostic::error("too-many-faults", message));
     }
     let mut retyped = false;
     for pointer in wrong_types {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod admission;
+mod bad_input;
 mod chart_defaults;
 mod command;
 mod crds;
@@ -15,6 +16,7 @@ mod parity;
 mod placeholders;
 mod readme;
 mod schema;
+mod survival;
 mod template_dir;
 mod usage;
 mod values;
