@@ -11,6 +11,7 @@ mod crds;
 mod generated;
 mod hostile_strings;
 mod merge_cases;
+mod output;
 mod parameters;
 mod parity;
 mod placeholders;

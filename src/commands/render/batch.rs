@@ -1,5 +1,6 @@
 //! `--batch`: every values file of a folder, in parallel, into a folder each.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -61,12 +62,13 @@ fn values_files(dir: &Path) -> Result<Vec<PathBuf>> {
 
 /// `a.yaml` and `a.yml` would be written into one folder.
 fn refuse_same_stems(files: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
-    match files.windows(2).find(|pair| pair[0].file_stem() == pair[1].file_stem()) {
-        Some(pair) => {
-            bail!("`{}` and `{}` would be written into one folder", pair[0].display(), pair[1].display())
+    let mut by_stem = HashMap::new();
+    for file in &files {
+        if let Some(other) = by_stem.insert(file.file_stem(), file) {
+            bail!("`{}` and `{}` would be written into one folder", other.display(), file.display());
         }
-        None => Ok(files),
     }
+    Ok(files)
 }
 
 fn one(
