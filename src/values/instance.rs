@@ -3,10 +3,11 @@
 use serde_json::{Map, Value};
 
 use crate::source::Pointer;
+use crate::yaml::de::EXACT;
 use crate::yaml::{Entry, Meaning, Node, Reading, Scalar, Style, Value as Tree, json};
 
-/// The tree as JSON. Nulls in maps say nothing and are left out; a number with a fraction or an exponent stays
-/// the text it is, since no field of the values takes one as a number.
+/// The tree as JSON. Nulls in maps say nothing and are left out; a number with a fraction or an exponent, or
+/// of more than 64 bits, stays the text it is, since no field of the values takes one as a number.
 pub(super) fn instance(node: &Node, reading: Reading) -> Value {
     match &node.value {
         Tree::Scalar(scalar) => scalar_value(scalar, reading),
@@ -30,11 +31,10 @@ fn scalar_value(scalar: &Scalar, reading: Reading) -> Value {
         Meaning::Null => Value::Null,
         Meaning::Bool(value) => Value::Bool(value),
         Meaning::Int(value) => value.into(),
-        Meaning::UInt(value) => value.into(),
-        Meaning::Float(value) if reading == Reading::Helm && value.fract() == 0.0 && value.abs() < 9e15 => {
+        Meaning::Float(value) if reading == Reading::Helm && value.fract() == 0.0 && value.abs() < EXACT => {
             (value as i64).into()
         }
-        Meaning::Float(_) | Meaning::Text => Value::String(characters(scalar, reading)),
+        Meaning::UInt(_) | Meaning::Float(_) | Meaning::Text => Value::String(characters(scalar, reading)),
     }
 }
 

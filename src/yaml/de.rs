@@ -17,6 +17,9 @@ pub fn from_node<T: DeserializeOwned>(node: &Node, characters: Characters) -> Re
     T::deserialize(Reader { node, characters })
 }
 
+/// Up to here every whole number is a float64 of its own.
+pub const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A node being read.
 #[derive(Clone, Copy)]
 struct Reader<'n> {
@@ -49,10 +52,20 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 Meaning::Null => visitor.visit_unit(),
                 Meaning::Bool(value) => visitor.visit_bool(value),
                 Meaning::Int(value) => visitor.visit_i64(value),
-                Meaning::UInt(value) => visitor.visit_u64(value),
-                Meaning::Float(_) => visitor.visit_string((self.characters)(scalar)),
+                // No field takes more than 64 bits with a sign, or a fraction: the characters say it best.
+                Meaning::UInt(_) | Meaning::Float(_) => visitor.visit_string((self.characters)(scalar)),
                 Meaning::Text => visitor.visit_str(&scalar.text),
             },
+        }
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.node.as_scalar().map(|scalar| scalar.meaning) {
+            // Helm reads `1e1` as ten.
+            Some(Meaning::Float(value)) if value.fract() == 0.0 && value.abs() < EXACT => {
+                visitor.visit_i64(value as i64)
+            }
+            _ => self.deserialize_any(visitor),
         }
     }
 
@@ -93,7 +106,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf
+        bool i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf
         unit unit_struct seq tuple tuple_struct map struct identifier
     }
 }

@@ -195,8 +195,8 @@ impl Node {
             Value::Scalar(scalar) => match scalar.meaning {
                 Meaning::Null => "null",
                 Meaning::Bool(_) => "boolean",
-                Meaning::Int(_) | Meaning::UInt(_) => "integer",
-                Meaning::Float(_) => "number",
+                Meaning::Int(_) => "integer",
+                Meaning::UInt(_) | Meaning::Float(_) => "number",
                 Meaning::Text => "string",
             },
         }
