@@ -19,7 +19,14 @@ pub fn run(command: &ValuesCommand, styling: Styling) -> Result<Status> {
     args.skip_schema_validation |= args.defaults.is_some();
     // Nothing is made of the values here, so a placeholder is a text like any other.
     args.allow_placeholders = true;
-    let layers = pipeline::load(&args, None, &mut sources)?;
+    let layers = match pipeline::load(&args, None, &mut sources) {
+        // Helm knows one status for all that can go wrong.
+        Err(error) if args.compat.is_some() => {
+            report::complain(&format!("error: {error:#}\n"));
+            return Ok(Status::Faults);
+        }
+        layers => layers?,
+    };
     let files = command.explain.then(|| layers.files.clone());
     let user = pipeline::user(layers, &mut found);
     let trees = files.map(|files| std::iter::once(user.base.clone()).chain(files).collect::<Vec<_>>());
