@@ -10,6 +10,10 @@ const FREE_TEXT: [&str; 2] = ["userData", "extraObjects"];
 
 /// The first `$NAME`, `${NAME}` or `{{…}}` in a text.
 pub fn find(text: &str) -> Option<&str> {
+    // Most texts have neither sign.
+    if !text.bytes().any(|byte| byte == b'$' || byte == b'{') {
+        return None;
+    }
     let braces = text.find("{{").and_then(|start| {
         let length = text[start..].find("}}")?;
         Some(&text[start..start + length + 2])
