@@ -86,7 +86,7 @@ pub struct RenderCommand {
     /// Remove files of the output folder that an earlier run wrote and this one did not.
     ///
     /// Files that karpcfg did not write, or that were edited since, stay.
-    #[arg(long, requires = "output_dir", help_heading = "Output")]
+    #[arg(long, requires = "output_dir", conflicts_with = "show_only", help_heading = "Output")]
     pub prune: bool,
 
     /// Render every values file of DIR, each into a folder of its own.

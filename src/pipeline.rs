@@ -112,11 +112,14 @@ pub fn merged(
 }
 
 /// type: the values by their types, every placeholder filled in or allowed.
-pub fn typed(merged: &Merged, args: &ValuesArgs, found: &mut Vec<Diagnostic>) -> Result<Option<Values>> {
+pub fn typed(merged: &Merged, args: &ValuesArgs, found: &mut Vec<Diagnostic>) -> Option<Values> {
     if !args.allow_placeholders {
         placeholders::check(&merged.root, found);
     }
-    if has_errors(found) { Ok(None) } else { validate::typed(&merged.root, merged.reading).map(Some) }
+    if has_errors(found) {
+        return None;
+    }
+    validate::typed(&merged.root, merged.reading).map_err(|fault| found.push(*fault)).ok()
 }
 
 /// One object on its way to print.
@@ -210,7 +213,11 @@ pub fn check(printed: &Objects, merged: &Node, args: &ValuesArgs) -> Vec<Diagnos
                 .is_some_and(|name| printed.elsewhere.iter().any(|class| class == name));
         let waits = args.allow_placeholders
             && at(&manifests, finding).is_some_and(|text| placeholders::find(text).is_some());
-        let is_said = printed.checks.iter().any(|said| said.rule == finding.rule.name);
+        let name = || manifests.get(finding.object).map(|manifest| manifest.object().name);
+        let is_said = printed.checks.iter().any(|said| {
+            let is_this = said.object.as_ref().is_none_or(|object| Some(&object.name) == name().as_ref());
+            said.rule == finding.rule.name && is_this
+        });
         !is_elsewhere && !waits && !is_said
     });
     let mut found = printed.checks.clone();

@@ -67,7 +67,7 @@ fn objects(
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<Vec<Printed>>> {
     let Some(merged) = pipeline::merged(&command.values, last, sources, found)? else { return Ok(None) };
-    let Some(values) = pipeline::typed(&merged, &command.values, found)? else { return Ok(None) };
+    let Some(values) = pipeline::typed(&merged, &command.values, found) else { return Ok(None) };
     let objects = pipeline::print(&values, &merged.root, renderer, sources, found);
     if !command.printing.skip_checks {
         found.extend(pipeline::check(&objects, &merged.root, &command.values));

@@ -18,8 +18,8 @@ use crate::values::NodeTemplate;
 /// The object that `entry` makes.
 pub(super) fn object(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) -> Object {
     note_repeated_tags(context, entry, diagnostics);
+    note_unused(context, entry, diagnostics);
     let resource = if context.values.karpenter.eks_auto_mode.enabled {
-        refuse_ec2_fields(context, entry, diagnostics);
         Resource::NodeClass(Box::new(auto_mode(context, entry)))
     } else {
         Resource::Ec2NodeClass(Box::new(ec2(context, entry, diagnostics)))
@@ -89,12 +89,22 @@ fn identity(context: &Context, template: &NodeTemplate) -> (Option<String>, Opti
 }
 
 /// Karpenter wants exactly one of the two (CEL rule of the v1 CRD); what is wrong for all classes is said once.
-pub(super) fn check_identities(context: &Context, classes: &[ClassEntry], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check_identities(
+    context: &Context,
+    classes: &[&ClassEntry],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let mut without = Vec::new();
-    for class in classes.iter().filter(|class| class.is_printed()) {
+    for class in classes {
         match identity(context, class.template) {
             (None, None) => without.push(class.name()),
-            (Some(_), Some(_)) => diagnostics.push(both(context, class)),
+            // The two global values are said once for all classes.
+            (Some(_), Some(_)) => {
+                let found = both(context, class);
+                if !diagnostics.iter().any(|said| said.primary == found.primary) {
+                    diagnostics.push(found);
+                }
+            }
             _ => {}
         }
     }
@@ -219,34 +229,47 @@ fn block_devices(context: &Context, template: &NodeTemplate) -> Vec<BlockDeviceM
     }
 }
 
-/// Fields that a `NodeClass` does not have are refused where the user, not a default, set them.
-fn refuse_ec2_fields(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) {
-    const REFUSED: [&str; 14] = [
+/// What the values say in vain is said, once a place: a field that a `NodeClass` does not have under EKS Auto Mode,
+/// or only has there, and what another field takes the place of.
+fn note_unused(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) {
+    const NOT_UNDER_AUTO_MODE: [&str; 17] = [
         "userData",
         "enableSoci",
         "amiFamily",
         "amiSelectorTerms",
         "blockDeviceMappings",
+        "encrypted",
         "kubelet",
         "metadataOptions",
         "instanceStorePolicy",
         "associatePublicIPAddress",
+        "ipPrefixCount",
         "detailedMonitoring",
         "networkInterfaces",
         "connectionTracking",
         "placementGroupSelector",
         "cpuOptions",
+        "context",
     ];
-    for field in REFUSED {
-        let path = entry.path.join(field);
-        let Some(node) = context.merged.at(&path).filter(|node| context.is_users(node)) else { continue };
-        if node.as_bool() == Some(false) || node.as_str() == Some("") {
-            continue;
+    let template = entry.template;
+    let mut note = |fields: &[&str], why: &str| {
+        for field in fields {
+            context.note_unused(entry.path.join(field), why, diagnostics);
         }
-        let refused =
-            Diagnostic::error("unsupported-under-auto-mode", format!("EKS Auto Mode has no `{field}`"))
-                .help("remove it: Auto Mode chooses the AMI and sets the node up itself");
-        diagnostics.push(context.locate(refused, path));
+    };
+    if context.values.karpenter.eks_auto_mode.enabled {
+        note(&NOT_UNDER_AUTO_MODE, "EKS Auto Mode sets this up itself");
+    } else {
+        note(&["ephemeralStorage", "autoMode"], "it counts only with `karpenter.eksAutoMode.enabled: true`");
+    }
+    if template.block_device_mappings.is_some() {
+        note(&["rootVolumeSize", "encrypted", "kmsKeyID"], "`blockDeviceMappings` takes its place");
+    }
+    if template.subnet_selector_terms.is_some() {
+        note(&["extraSubnetTags"], "`subnetSelectorTerms` takes its place");
+    }
+    if template.security_group_selector_terms.is_some() {
+        note(&["extraSecurityGroupTags"], "`securityGroupSelectorTerms` takes its place");
     }
 }
 

@@ -52,9 +52,14 @@ impl<'a> ClassEntry<'a> {
         named(self.template.name.as_deref(), self.key)
     }
 
-    /// Whether the class is to be printed.
+    /// Whether the class is switched on.
     pub fn is_printed(&self) -> bool {
-        is_on(self.template.enabled) && is_on(self.template.create) && self.owner.is_none_or(pool_is_printed)
+        is_on(self.template.enabled) && is_on(self.template.create)
+    }
+
+    /// Whether the template is one pool's own.
+    pub fn is_owned(&self) -> bool {
+        self.owner.is_some()
     }
 
     /// Whether the user says that the class exists without being printed.
@@ -83,7 +88,9 @@ impl PoolEntry<'_> {
             Some(name) => name,
             None => fixed_template(self.role)?,
         };
-        let by_key = classes.iter().find(|class| class.owner.is_none() && class.key == key);
+        // A pool's own template goes by the pool's key.
+        let key = key.strip_suffix(".nodeclass").unwrap_or(key);
+        let by_key = classes.iter().find(|class| class.key == key);
         by_key.or_else(|| classes.iter().find(|class| class.name() == key))
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn objects(context: &Context, sources: &mut Sources, out: &mut Object
     for (index, item) in items.iter().enumerate() {
         let path = root.join(index);
         match (&item.value, item.as_str()) {
-            (Value::Map(_), _) => out.objects.push(extra(item.clone(), path)),
+            (Value::Map(_), _) => add(item.clone(), &path, out),
             (_, Some(text)) => text_objects(context, text, &path, sources, out),
             _ => out.diagnostics.push(not_a_map(context, item, &path)),
         }
@@ -32,10 +32,20 @@ fn text_objects(context: &Context, text: &str, path: &Pointer, sources: &mut Sou
     out.diagnostics.extend(loaded.diagnostics);
     for document in loaded.documents {
         if document.as_map().is_some() {
-            out.objects.push(extra(document, path.clone()));
+            add(document, path, out);
         } else {
             out.diagnostics.push(not_a_map(context, &document, path));
         }
+    }
+}
+
+/// A `List` is its items, as kubectl has it.
+fn add(root: Node, path: &Pointer, out: &mut Objects) {
+    let is_list = root.get("apiVersion").and_then(Node::as_str) == Some("v1")
+        && root.get("kind").and_then(Node::as_str) == Some("List");
+    match root.get("items").and_then(Node::as_list).filter(|_| is_list) {
+        Some(items) => items.iter().for_each(|item| add(item.clone(), path, out)),
+        None => out.objects.push(extra(root, path.clone())),
     }
 }
 

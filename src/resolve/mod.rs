@@ -11,6 +11,8 @@ mod user_data;
 
 use serde::Serialize;
 
+use entries::ClassEntry;
+
 use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
 use crate::apis::v1::nodeclass::{self, NodeClass};
 use crate::apis::v1::nodepool::{self, NodePool};
@@ -19,7 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::manifest::{Links, Part, deepest};
 use crate::source::{Pointer, Sources};
 use crate::values::{Values, placeholders};
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Node, Value};
 
 /// One object to print.
 #[derive(Debug, Clone)]
@@ -120,9 +122,50 @@ impl Context<'_> {
         diagnostic.at(span, "").pointer(pointer)
     }
 
+    /// A warning for a value of the user's that has no effect; none for one that says what the defaults say, or
+    /// nothing, and one only where several entries have it from the same place.
+    fn note_unused(&self, path: Pointer, why: &str, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(node) = self.merged.at(&path).filter(|node| self.is_users(node)) else { return };
+        let base = crate::values::defaults::base(self.values.profile);
+        let is_default = base.at(&path).is_some_and(|default| says_the_same(default, node));
+        let is_said = diagnostics.iter().any(|said| {
+            said.rule == UNUSED && said.primary.as_ref().is_some_and(|label| label.span == node.span)
+        });
+        if is_default || is_said || says_nothing(node) {
+            return;
+        }
+        let message = format!("`{path}` has no effect here: {why}");
+        let found = Diagnostic::warning(UNUSED, message).at(node.span, "").pointer(path);
+        diagnostics.push(found.help("leave it out"));
+    }
+
+    /// Whether any part of a value was set by the user.
+    fn says_users(&self, node: &Node) -> bool {
+        match &node.value {
+            Value::Map(map) => map.iter().any(|entry| self.says_users(&entry.value)),
+            _ => self.is_users(node),
+        }
+    }
+
     /// Whether a value was set by the user and not by a default.
     fn is_users(&self, node: &Node) -> bool {
         !crate::values::defaults::is_built_in(node.span.source)
+    }
+}
+
+const UNUSED: &str = "unused-value";
+
+/// Whether two trees hold the same, wherever they were written.
+fn says_the_same(one: &Node, other: &Node) -> bool {
+    yaml::json::to_value(one) == yaml::json::to_value(other)
+}
+
+/// Off, empty, or absent.
+fn says_nothing(node: &Node) -> bool {
+    match &node.value {
+        Value::Map(map) => map.iter().all(|entry| says_nothing(&entry.value)),
+        Value::List(items) => items.is_empty(),
+        Value::Scalar(_) => node.is_null() || node.as_bool() == Some(false) || node.as_str() == Some(""),
     }
 }
 
@@ -137,12 +180,20 @@ pub fn resolve(values: &Values, merged: &Node, sources: &mut Sources) -> Objects
     let mut out = Objects::default();
     check_cluster_name(&context, &mut out.diagnostics);
     let classes = entries::classes(&values.karpenter);
-    class::check_identities(&context, &classes, &mut out.checks);
-    for class in classes.iter().filter(|class| class.is_printed()) {
+    let pools: Vec<_> =
+        entries::pools(&values.karpenter).into_iter().filter(|pool| pool.is_printed()).collect();
+    let uses = |class: &ClassEntry| {
+        pools.iter().filter_map(|pool| pool.class(&classes)).any(|used| std::ptr::eq(used, class))
+    };
+    // A pool's own template is there for those who use it.
+    let is_printed = |class: &&ClassEntry| class.is_printed() && (!class.is_owned() || uses(class));
+    let printed: Vec<&ClassEntry> = classes.iter().filter(is_printed).collect();
+    class::check_identities(&context, &printed, &mut out.checks);
+    for class in printed {
         out.objects.push(class::object(&context, class, &mut out.diagnostics));
     }
-    for pool in entries::pools(&values.karpenter).iter().filter(|pool| pool.is_printed()) {
-        out.objects.push(pool::object(&context, pool, &classes, &mut out.diagnostics));
+    for pool in &pools {
+        out.objects.push(pool::object(&context, pool, &classes, &mut out.diagnostics, &mut out.checks));
     }
     extra::objects(&context, sources, &mut out);
     out.elsewhere = classes.iter().filter(|class| class.is_elsewhere()).map(|class| class.name()).collect();

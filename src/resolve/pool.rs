@@ -1,13 +1,17 @@
 //! A pool of the values → a `NodePool`.
 
-use super::entries::{ClassEntry, PoolEntry};
+use super::entries::{self, ClassEntry, PoolEntry};
 use super::family::{Family, family_for_devices};
 use super::requirements::{Domain, requirements};
 use super::{Context, Object, Resource};
 use crate::apis::v1::nodepool::{Disruption, NodeClassRef, NodePool, Spec, Taint, Template, TemplateSpec};
 use crate::apis::v1::{ObjectMetadata, Ordered, TextMap, ec2nodeclass, nodeclass};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, ObjectRef};
 use crate::manifest::{Link, Links, Target};
+use crate::rules::Rule;
+use crate::rules::lint::node_class_not_found::NODE_CLASS_NOT_FOUND;
+use crate::rules::phrase::nearest;
+use crate::rules::validation::nodepool::EMPTY_NODE_CLASS_REF;
 use crate::values::NodePool as NodePoolValues;
 
 /// The object that `entry` makes.
@@ -16,14 +20,16 @@ pub(super) fn object(
     entry: &PoolEntry,
     classes: &[ClassEntry],
     diagnostics: &mut Vec<Diagnostic>,
+    checks: &mut Vec<Diagnostic>,
 ) -> Object {
     let pool = entry.pool;
+    check_one_class(context, entry, diagnostics);
     let domain = domain(context);
     let (requirements, mut links) = requirements(entry, domain, context.profile.repeated);
     let class = entry.class(classes);
     let taints = taints(context, entry, &mut links, diagnostics);
     let template_spec = TemplateSpec {
-        node_class_ref: node_class_ref(context, entry, class, diagnostics),
+        node_class_ref: node_class_ref(context, entry, class, checks),
         requirements,
         taints,
         startup_taints: pool.startup_taints.clone(),
@@ -32,7 +38,7 @@ pub(super) fn object(
     };
     let labels = labels(context, entry, class);
     let spec = Spec {
-        weight: pool.weight,
+        weight: unless_static(context, entry, "weight", pool.weight),
         replicas: pool.replicas,
         template: Template {
             metadata: ObjectMetadata {
@@ -42,7 +48,7 @@ pub(super) fn object(
             spec: template_spec,
         },
         disruption: pool.disruption.clone().filter(|disruption| *disruption != Disruption::default()),
-        limits: some_map(pool.limits.clone()),
+        limits: unless_static(context, entry, "limits", some_map(pool.limits.clone())),
     };
     links.extend(FIELDS.map(|(object, values)| Link::new(object, values)));
     links.extend(class_links(pool, class));
@@ -53,6 +59,42 @@ pub(super) fn object(
     }
 }
 
+/// Two ways to name the class cannot both be meant.
+fn check_one_class(context: &Context, entry: &PoolEntry, diagnostics: &mut Vec<Diagnostic>) {
+    let pool = entry.pool;
+    let ways = [
+        ("nodeClass", pool.node_class.as_deref().is_some_and(|name| !name.is_empty())),
+        ("nodeclass", pool.nodeclass.is_some()),
+        ("nodeClassRef", pool.node_class_ref.is_some()),
+    ];
+    let said: Vec<&str> = ways.iter().filter(|(_, is_said)| *is_said).map(|(key, _)| *key).collect();
+    if let [first, second, ..] = said.as_slice() {
+        let message = format!("pool `{}` says both `{first}` and `{second}`", entry.name());
+        let found = Diagnostic::error("two-node-classes", message)
+            .help("a pool has one class: remove one of the two");
+        diagnostics.push(context.locate(found, entry.path.join(second)));
+    }
+    if pool.requirements.is_some() {
+        for field in DERIVED {
+            context.note_unused(entry.path.join(field), "`requirements` takes its place", diagnostics);
+        }
+    }
+}
+
+/// The fields that requirements are made of.
+const DERIVED: [&str; 10] = [
+    "capacityTypes",
+    "zones",
+    "architectures",
+    "operatingSystems",
+    "generation",
+    "instanceCategories",
+    "instanceFamilies",
+    "instanceSizes",
+    "instanceTypes",
+    "exclude",
+];
+
 fn domain(context: &Context) -> Domain {
     if context.values.karpenter.eks_auto_mode.enabled { Domain::AutoMode } else { Domain::Karpenter }
 }
@@ -61,20 +103,68 @@ fn node_class_ref(
     context: &Context,
     entry: &PoolEntry,
     class: Option<&ClassEntry>,
-    diagnostics: &mut Vec<Diagnostic>,
+    checks: &mut Vec<Diagnostic>,
 ) -> NodeClassRef {
     if let Some(given) = &entry.pool.node_class_ref {
         return given.clone();
     }
-    let named = entry.pool.node_class.clone().filter(|name| !name.is_empty());
-    let Some(name) = class.map(ClassEntry::name).or(named) else {
-        let missing = format!("pool `{}` names no node class", entry.name());
-        let missing = Diagnostic::error("missing-node-class", missing)
-            .help("add `nodeClass: <an entry of nodeClasses, or a template such as defaultNodeTemplate>`");
-        diagnostics.push(context.locate(missing, entry.path.clone()));
-        return reference(context, String::new());
-    };
-    reference(context, name)
+    match (class, entry.pool.node_class.clone().filter(|name| !name.is_empty())) {
+        (Some(class), _) => {
+            if !class.is_printed() && !class.is_elsewhere() {
+                checks.push(switched_off(context, entry, class));
+            }
+            reference(context, class.name())
+        }
+        (None, Some(name)) => {
+            checks.push(unknown_class(context, entry, &name));
+            reference(context, name)
+        }
+        (None, None) => {
+            checks.push(no_class(context, entry));
+            reference(context, String::new())
+        }
+    }
+}
+
+/// The finding of a rule, said in the values' terms instead.
+fn instead_of(rule: &'static Rule, entry: &PoolEntry, message: String) -> Diagnostic {
+    let object = ObjectRef { kind: "NodePool".to_owned(), name: entry.name(), ..ObjectRef::default() };
+    Diagnostic { object: Some(object), ..Diagnostic::new(rule.name, rule.severity, message) }
+}
+
+fn switched_off(context: &Context, entry: &PoolEntry, class: &ClassEntry) -> Diagnostic {
+    let message = format!("pool `{}` uses the class `{}`, which is switched off", entry.name(), class.name());
+    let found = instead_of(&NODE_CLASS_NOT_FOUND, entry, message).help(format!(
+        "switch the pool off too (`{}.enabled: false`), or say `{}.create: false` if the class is in the cluster already",
+        entry.path, class.path
+    ));
+    context.locate(found, class.path.join("enabled"))
+}
+
+fn unknown_class(context: &Context, entry: &PoolEntry, name: &str) -> Diagnostic {
+    let message = format!("`nodeClass: {name}` names no template of the values");
+    let known = entries::classes(&context.values.karpenter);
+    let near = nearest(name, known.iter().map(|class| class.key));
+    let found = instead_of(&NODE_CLASS_NOT_FOUND, entry, message).help(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!(
+            "for a class that is in the cluster already add `karpenter.nodeClasses.{name}.create: false`"
+        ),
+    });
+    context.locate(found, entry.path.join("nodeClass"))
+}
+
+fn no_class(context: &Context, entry: &PoolEntry) -> Diagnostic {
+    let message = format!("pool `{}` names no node class", entry.name());
+    let found = instead_of(&EMPTY_NODE_CLASS_REF, entry, message)
+        .help("add `nodeClass: <an entry of nodeClasses, or a template such as defaultNodeTemplate>`");
+    context.locate(found, entry.path.clone())
+}
+
+/// A static pool has neither weight nor limits but those of nodes: what only a default says is left out.
+fn unless_static<T>(context: &Context, entry: &PoolEntry, field: &str, value: Option<T>) -> Option<T> {
+    let is_users = || context.merged.at(&entry.path.join(field)).is_some_and(|node| context.says_users(node));
+    value.filter(|_| entry.pool.replicas.is_none() || is_users())
 }
 
 fn reference(context: &Context, name: String) -> NodeClassRef {

@@ -30,6 +30,14 @@ pub(super) enum Domain {
 }
 
 impl Domain {
+    /// A key that the user gave: under EKS Auto Mode Karpenter's own instance labels have another domain.
+    fn own(self, key: &str) -> String {
+        match key.strip_prefix("karpenter.k8s.aws/").filter(|name| name.starts_with("instance-")) {
+            Some(name) => self.label(name),
+            None => key.to_owned(),
+        }
+    }
+
     fn label(self, name: &str) -> String {
         match self {
             Domain::Karpenter => format!("karpenter.k8s.aws/{name}"),
@@ -115,12 +123,7 @@ impl Builder {
         for (index, sort) in pool.exclude.iter().enumerate() {
             let from = format!("/exclude/{index}");
             match sort {
-                Exclusion::Accelerators => {
-                    for label in self.accelerator_labels() {
-                        let key = self.domain.label(label);
-                        self.push(&key, "DoesNotExist", Vec::new(), from.clone());
-                    }
-                }
+                Exclusion::Accelerators => self.no_accelerators(&from),
                 // Bare metal has this label with an empty value.
                 Exclusion::BareMetal => {
                     let key = self.domain.label("instance-hypervisor");
@@ -130,33 +133,43 @@ impl Builder {
         }
     }
 
-    /// EKS Auto Mode has no labels for accelerators other than GPUs.
-    fn accelerator_labels(&self) -> &'static [&'static str] {
+    fn no_accelerators(&mut self, from: &str) {
+        let gpus = self.domain.label("instance-gpu-count");
+        self.push(&gpus, "DoesNotExist", Vec::new(), from.to_owned());
         match self.domain {
-            Domain::Karpenter => &["instance-gpu-count", "instance-accelerator-count"],
-            Domain::AutoMode => &["instance-gpu-count"],
+            Domain::Karpenter => {
+                let others = self.domain.label("instance-accelerator-count");
+                self.push(&others, "DoesNotExist", Vec::new(), from.to_owned());
+            }
+            // EKS Auto Mode has no label for accelerators other than GPUs; Inferentia and Trainium are categories.
+            Domain::AutoMode => {
+                let categories = self.domain.label("instance-category");
+                self.push(&categories, "NotIn", vec!["inf".to_owned(), "trn".to_owned()], from.to_owned());
+            }
         }
     }
 
     fn given(&mut self, requirements: &[Requirement], field: &str) {
         for (index, requirement) in requirements.iter().enumerate() {
             self.links.push(Link::new(at(self.requirements.len()), format!("/{field}/{index}")));
-            self.requirements.push(requirement.clone());
+            self.requirements
+                .push(Requirement { key: self.domain.own(&requirement.key), ..requirement.clone() });
         }
     }
 
     /// Puts `minValues` on the first requirement of each key; on `Exists` where there is none.
     fn min_values(&mut self, pool: &NodePool) {
-        for (key, count) in pool.min_values.iter() {
-            let index = match self.requirements.iter().position(|requirement| requirement.key == key) {
+        for (given, count) in pool.min_values.iter() {
+            let key = &self.domain.own(given);
+            let index = match self.requirements.iter().position(|requirement| requirement.key == *key) {
                 Some(index) => index,
                 None => {
-                    self.push(key, "Exists", Vec::new(), min_values_path(key));
+                    self.push(key, "Exists", Vec::new(), min_values_path(given));
                     self.requirements.len() - 1
                 }
             };
             self.requirements[index].min_values = Some(*count);
-            self.links.push(Link::new(format!("{}/minValues", at(index)), min_values_path(key)));
+            self.links.push(Link::new(format!("{}/minValues", at(index)), min_values_path(given)));
         }
     }
 

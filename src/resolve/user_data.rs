@@ -20,7 +20,7 @@ pub(super) fn user_data(
     entry: &ClassEntry,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<String> {
-    let given = given(context, entry);
+    let given = given(context, entry, diagnostics);
     if entry.template.enable_soci != Some(true) {
         return given;
     }
@@ -40,12 +40,19 @@ pub(super) fn user_data(
     }
 }
 
-fn given(context: &Context, entry: &ClassEntry) -> Option<String> {
+fn given(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     match entry.template.user_data.as_deref() {
         Some("default") if entry.role == Role::Gpu => gpu_default(family(entry.template)).map(str::to_owned),
         // The chart prints the empty text of a GPU class.
         Some("") if entry.role == Role::Gpu && context.profile.empty_user_data == EmptyUserData::Printed => {
             Some(String::new())
+        }
+        Some("default") if entry.role != Role::Gpu => {
+            let message = "`userData: default` stands for something on GPU templates only";
+            let found = Diagnostic::warning("default-user-data", message)
+                .help("leave `userData` out: other nodes need none");
+            diagnostics.push(context.locate(found, entry.path.join("userData")));
+            filled(&entry.template.user_data)
         }
         _ => filled(&entry.template.user_data),
     }

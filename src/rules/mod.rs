@@ -4,7 +4,7 @@
 mod catalogue;
 mod finding;
 pub mod lint;
-mod phrase;
+pub mod phrase;
 mod run;
 #[cfg(test)]
 mod tests;

@@ -28,12 +28,21 @@ const FAMILIES: [(&str, &[&str]); 2] = [
     ),
 ];
 
+/// A template of a pool's own.
+const INLINE_CLASS: &str = "nodeclass";
+
+/// The ways in which a pool says which class it uses.
+const CLASS_KEYS: [&str; 3] = ["nodeClass", INLINE_CLASS, "nodeClassRef"];
+
 /// An entry may stand this many steps of `from` away from the last one it builds on: nobody can follow more.
 const MAX_STEPS: usize = 32;
 
 /// Lays every entry that says `from` over the entry it names; says which cannot be.
 pub fn extend(root: &mut Node) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    if let Some(karpenter) = root.get("karpenter") {
+        refuse_elsewhere(karpenter, &mut diagnostics);
+    }
     for (family, fixed) in FAMILIES {
         let Some(karpenter) = root.as_map_mut().and_then(|map| map.entry_mut("karpenter")) else { continue };
         let uses_from = karpenter
@@ -81,7 +90,7 @@ impl<'a> Chain<'a> {
         }
         let resolved = match from(entry) {
             Some((from, span)) => match self.base(key, from, span, path) {
-                Some(base) => coalesce(entry.clone(), inherited(base)).root,
+                Some(base) => coalesce(entry.clone(), inherited(base, from, entry)).root,
                 None => entry.clone(),
             },
             None => entry.clone(),
@@ -143,10 +152,53 @@ fn too_long(first: &str, span: Span) -> Diagnostic {
         .help("let entries start from a common one instead of each from the one before")
 }
 
-/// What an entry hands on: all but what it is by itself.
-fn inherited(mut base: Node) -> Node {
+/// What an entry hands on to `heir`: all but what it is by itself.
+fn inherited(mut base: Node, name: &str, heir: &Node) -> Node {
     if let Some(map) = base.as_map_mut() {
         map.retain(|entry| !OWN.contains(&entry.key.as_ref()));
+        hand_on_class(map, name, heir);
     }
     base
+}
+
+/// A pool has one class: the heir's own way to say which goes before the base's, and a template of the base's own
+/// is shared, not made a second time.
+fn hand_on_class(base: &mut Map, name: &str, heir: &Node) {
+    let own = CLASS_KEYS.iter().find(|key| heir.get(key).is_some());
+    match (own, base.get(INLINE_CLASS).map(|template| template.span)) {
+        (Some(own), _) => {
+            base.retain(|entry| !CLASS_KEYS.contains(&entry.key.as_ref()) || entry.key == *own);
+            let template = base.entry_mut(INLINE_CLASS).and_then(|entry| entry.value.as_map_mut());
+            if let Some(template) = template {
+                template.retain(|entry| !OWN.contains(&entry.key.as_ref()));
+            }
+        }
+        (None, Some(span)) => {
+            base.retain(|entry| entry.key != INLINE_CLASS);
+            let value = Node::text(name.to_owned(), span);
+            base.insert(Entry { key: "nodeClass".into(), key_span: span, value });
+        }
+        (None, None) => {}
+    }
+}
+
+/// A `from` that stands where it is not asked for.
+fn refuse_elsewhere(karpenter: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    for entry in karpenter.as_map().into_iter().flatten() {
+        let named = FAMILIES.iter().any(|(family, _)| entry.key == *family);
+        let nested = |node: &Node| node.get(INLINE_CLASS).and_then(from).map(|(_, span)| span);
+        let spans: Vec<Span> = match named {
+            true => {
+                entry.value.as_map().into_iter().flatten().filter_map(|entry| nested(&entry.value)).collect()
+            }
+            false => {
+                from(&entry.value).map(|(_, span)| span).into_iter().chain(nested(&entry.value)).collect()
+            }
+        };
+        diagnostics.extend(spans.into_iter().map(|span| {
+            Diagnostic::error("from-elsewhere", "`from` is for the entries of `nodeClasses` and `nodePools`")
+                .at(span, "has no meaning here")
+                .help("make an entry there, or write the values out")
+        }));
+    }
 }

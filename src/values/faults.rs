@@ -98,7 +98,8 @@ fn wrong_type(expected: &[&str], pointer: &Pointer, merged: &Node) -> Diagnostic
     let message = format!("`{pointer}` must be {}", any_of(expected));
     let found = merged.at(pointer);
     let diagnostic = place(Diagnostic::error("wrong-type", message), pointer, merged);
-    match found.and_then(|node| way_out(node, expected)) {
+    let moved = renamed::new_path(pointer).filter(|_| found.is_some_and(|node| node.as_map().is_some()));
+    match moved.map(str::to_owned).or_else(|| found.and_then(|node| way_out(node, expected))) {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }

@@ -44,6 +44,9 @@ fn difference(scalar: &Scalar, ours: &Value, node: &Node, at: Trail) -> Option<D
     }
     let message = format!("Helm reads {} here, karpcfg {}", described(&helm), shown(ours));
     let help = match ours {
+        Value::String(_) if scalar.style == Style::Argument => {
+            "give it with `--set-string` to have both read the same text".to_owned()
+        }
         Value::String(text) => format!("write `{text:?}` to have both read the same text"),
         _ => format!("write `{ours}` to have both read the same"),
     };

@@ -14,15 +14,35 @@ pub fn removals(user: &Node, base: &Node) -> Vec<Diagnostic> {
 
 fn walk(user: &Node, base: &Node, at: &Pointer, found: &mut Vec<Diagnostic>) {
     let (Value::Map(user), Value::Map(base)) = (&user.value, &base.value) else { return };
+    if *at == Pointer::parse("/extraObjects") {
+        return;
+    }
     for entry in user {
-        let Some(default) = base.get(&entry.key) else { continue };
         let at = at.join(&entry.key);
+        let Some(default) = base.get(&entry.key) else {
+            nothing(&entry.value, &at, found);
+            continue;
+        };
         match &entry.value.value {
             Value::Scalar(scalar) if scalar.meaning == Meaning::Null => {
                 found.extend(removal(scalar, &entry.value, default, &at));
             }
             _ => walk(&entry.value, default, &at, found),
         }
+    }
+}
+
+/// Nulls below a key that the defaults do not have take nothing away: what was to be said there is missing.
+fn nothing(node: &Node, at: &Pointer, found: &mut Vec<Diagnostic>) {
+    match &node.value {
+        Value::Map(map) => map.iter().for_each(|entry| nothing(&entry.value, &at.join(&entry.key), found)),
+        Value::Scalar(scalar) if scalar.meaning == Meaning::Null => {
+            let warning =
+                Diagnostic::warning("null-says-nothing", format!("`{at}` has no value and is left out"));
+            let help = "write the value, or `\"\"` for an empty text, or leave the key out";
+            found.push(warning.at(node.span, "").help(help).pointer(at.clone()));
+        }
+        Value::Scalar(_) | Value::List(_) => {}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::defaults::is_built_in;
 use crate::diagnostic::Diagnostic;
-use crate::source::{Pointer, Trail};
+use crate::source::{Pointer, Span, Trail};
 use crate::yaml::{Node, Value};
 
 /// Texts that belong to the node or to other programs; what looks like a placeholder there is theirs.
@@ -31,7 +31,10 @@ fn variable(text: &str) -> Option<&str> {
     match text[1..].strip_prefix('{') {
         Some(inner) => {
             let length = name(inner);
-            (length > 0 && inner[length..].starts_with('}')).then(|| &text[..length + 3])
+            // `${NAME:-default}` and its like are filled in by shells and by some substitutions.
+            let end = length + inner[length..].find('}')?;
+            (length > 0 && inner[length..].starts_with(['}', ':', '-', '=', '?', '+']))
+                .then(|| &text[..end + 3])
         }
         None => Some(name(&text[1..])).filter(|length| *length > 0).map(|length| &text[..=length]),
     }
@@ -59,20 +62,23 @@ const FILL_IN: &str = "run `envsubst` or the like over the values first";
 fn walk(node: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
     match &node.value {
         Value::Scalar(scalar) => {
-            found.extend(find(&scalar.text).map(|text| unresolved(text, node, &at.pointer())));
+            found.extend(find(&scalar.text).map(|text| unresolved(text, node.span, &at.pointer())));
         }
         Value::List(items) => {
             items.iter().enumerate().for_each(|(index, item)| walk(item, Trail::Index(&at, index), found));
         }
-        Value::Map(map) => map
-            .iter()
-            .filter(|entry| !FREE_TEXT.contains(&entry.key.as_ref()))
-            .for_each(|entry| walk(&entry.value, Trail::Key(&at, &entry.key), found)),
+        Value::Map(map) => {
+            for entry in map.iter().filter(|entry| !FREE_TEXT.contains(&entry.key.as_ref())) {
+                let here = Trail::Key(&at, &entry.key);
+                found.extend(find(&entry.key).map(|text| unresolved(text, entry.key_span, &here.pointer())));
+                walk(&entry.value, here, found);
+            }
+        }
     }
 }
 
-fn unresolved(text: &str, node: &Node, at: &Pointer) -> Diagnostic {
-    if is_built_in(node.span.source) {
+fn unresolved(text: &str, span: Span, at: &Pointer) -> Diagnostic {
+    if is_built_in(span.source) {
         let message = format!("`{at}` is not set");
         let missing = Diagnostic::error("missing-cluster-name", message).pointer(at.clone());
         return missing.help(format!(
@@ -81,7 +87,7 @@ fn unresolved(text: &str, node: &Node, at: &Pointer) -> Diagnostic {
         ));
     }
     Diagnostic::error("unresolved-placeholder", format!("`{text}` in `{at}` has not been filled in"))
-        .at(node.span, "karpcfg fills in nothing")
+        .at(span, "karpcfg fills in nothing")
         .help(format!(
             "{FILL_IN}, set it with `--set {at}=…`, or print it as it is with `--allow-placeholders`"
         ))
@@ -102,6 +108,7 @@ mod tests {
             ("{{name}}", Some("{{name}}")),
             ("$5", None),
             ("100$", None),
+            ("${X:-def} y", Some("${X:-def}")),
             ("${1}", None),
             ("${A", None),
             ("{{ open", None),

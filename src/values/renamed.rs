@@ -53,7 +53,8 @@ const RENAMED: [(&str, &str); 33] = [
 ];
 
 /// Keys that moved out of the map they stood in.
-const MOVED: [(&str, &str, &str); 5] = [
+const MOVED: [(&str, &str, &str); 6] = [
+    ("limits", "resources", "move its entries up: `limits: {cpu: 75}`, without `resources` since v1beta1"),
     ("disruption", "expireAfter", "use `expireAfter` of the pool itself: it left `disruption` in v1"),
     ("nodeClassRef", "apiVersion", "use `group: karpenter.k8s.aws`: v1 has the group without the version"),
     ("kubelet", "containerRuntime", "remove it: containerd is the only runtime"),

@@ -206,8 +206,8 @@ pub struct NodePool {
     pub name: Option<String>,
     /// Labels and annotations of the pool object itself.
     pub metadata: ObjectMetadata,
-    /// The node class: an entry of `nodeClasses`, a fixed template such as `defaultNodeTemplate`,
-    /// or the name of a class in the cluster.
+    /// The node class: an entry of `nodeClasses` (with `create: false` for a class that is in the cluster already),
+    /// or a fixed template such as `defaultNodeTemplate`.
     pub node_class: Option<String>,
     /// A node template of this pool's own.
     pub nodeclass: Option<Box<NodeTemplate>>,

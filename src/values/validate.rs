@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use anyhow::Context;
-
 use super::{Values, faults, helm_reading, instance, placeholders};
 use crate::diagnostic::Diagnostic;
 use crate::source::Pointer;
@@ -48,13 +46,18 @@ pub fn check(values: &Node, reading: Reading, placeholders: Placeholders) -> Vec
     faults
 }
 
-/// The merged tree by its types; an error where [`check`] has found one.
-pub fn typed(merged: &Node, reading: Reading) -> anyhow::Result<Values> {
+/// The merged tree by its types; what does not fit is a finding of [`check`], and is said here, without its place,
+/// where that was skipped.
+pub fn typed(merged: &Node, reading: Reading) -> Result<Values, Box<Diagnostic>> {
     let characters = match reading {
         Reading::Helm => instance::go_text,
         Reading::Native | Reading::Kubectl => instance::written,
     };
-    yaml::de::from_node(merged, characters).context("the values do not fit their types")
+    yaml::de::from_node(merged, characters).map_err(|error| {
+        let fault =
+            Diagnostic::error("values-do-not-fit", format!("the values do not fit their types: {error}"));
+        Box::new(fault.help("run without `--skip-schema-validation` to see every fault with its place"))
+    })
 }
 
 /// More faults than this help nobody, and a broken file could have millions.

@@ -18,7 +18,7 @@ use crate::status::Status;
 struct Outcome {
     /// What there is to say about it.
     talk: String,
-    is_written: bool,
+    status: Status,
 }
 
 /// Renders every values file of `dir`; a faulty one keeps none of the others back.
@@ -33,13 +33,22 @@ pub(super) fn run(
     let files = values_files(dir)?;
     let outcomes: Vec<Outcome> = files
         .par_iter()
-        .map(|file| one(command, file, output_dir, renderer, sources, styling))
-        .collect::<Result<_>>()?;
-    let faulty = outcomes.iter().filter(|outcome| !outcome.is_written).count();
-    outcomes.iter().for_each(|outcome| report::complain(&outcome.talk));
+        .map(|file| {
+            one(command, file, output_dir, renderer, sources, styling).unwrap_or_else(|error| Outcome {
+                talk: format!("error: {error:#}\n\n"),
+                status: Status::Failure,
+            })
+        })
+        .collect();
+    for (file, outcome) in files.iter().zip(&outcomes).filter(|(_, outcome)| !outcome.talk.is_empty()) {
+        report::complain(&format!("== {}\n{}", file.display(), outcome.talk));
+    }
+    let is_faulty = |outcome: &&Outcome| outcome.status != Status::Success;
+    let faulty = outcomes.iter().filter(is_faulty).count();
     let counts = format!("{} of {} values files rendered", files.len() - faulty, files.len());
     report::complain(&format!("{}: {counts}\n", output_dir.display()));
-    Ok(if faulty == 0 { Status::Success } else { Status::Faults })
+    let worst = outcomes.iter().map(|outcome| outcome.status).max();
+    Ok(worst.unwrap_or(Status::Success))
 }
 
 /// The values files of a folder, sorted by name.
@@ -83,8 +92,8 @@ fn one(
     let mut found = Vec::new();
     let printed = objects(command, Some(file), renderer, &mut sources, &mut found)?;
     let talk = report::findings(&found, &sources, styling);
-    let Some(printed) = printed else { return Ok(Outcome { talk, is_written: false }) };
+    let Some(printed) = printed else { return Ok(Outcome { talk, status: Status::Faults }) };
     let dir = output_dir.join(file.file_stem().unwrap_or_default());
     output::write_dir(&dir, &product::files(command, &printed), product::prune(command))?;
-    Ok(Outcome { talk, is_written: true })
+    Ok(Outcome { talk, status: Status::Success })
 }

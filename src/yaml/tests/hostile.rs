@@ -118,6 +118,11 @@ fn bytes_become_text_or_a_place() {
     }
 }
 
+#[test]
+fn a_fault_behind_blanks_at_the_end_of_a_line_has_a_place() {
+    spans_hold("\n  b: !x ---\n\u{85}\n").unwrap();
+}
+
 /// Spans must lie in the text, at the borders of characters, whatever the text is.
 fn spans_hold(text: &str) -> Result<(), TestCaseError> {
     for reading in READINGS {
