@@ -18,6 +18,7 @@ mod parity;
 mod placeholders;
 mod readme;
 mod render;
+mod resolve;
 mod schema;
 mod survival;
 mod template_dir;
