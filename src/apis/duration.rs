@@ -14,6 +14,25 @@ pub fn is_whole_units(text: &str) -> bool {
     !text.is_empty()
 }
 
+/// The seconds that whole units say, as Go's `time.ParseDuration` reads them: none above 2^63 − 1 nanoseconds.
+pub fn seconds(text: &str) -> Option<u64> {
+    const MOST: u64 = i64::MAX as u64 / 1_000_000_000;
+    let (mut rest, mut total) = (text, 0_u64);
+    while !rest.is_empty() {
+        let (unit, after) = number_and_unit(rest)?;
+        let number: u64 = rest[..rest.len() - after.len() - 1].parse().ok()?;
+        let factor = match unit {
+            b'h' => 3600,
+            b'm' => 60,
+            b's' => 1,
+            _ => return None,
+        };
+        total = number.checked_mul(factor)?.checked_add(total).filter(|total| *total <= MOST)?;
+        rest = after;
+    }
+    (!text.is_empty()).then_some(total)
+}
+
 /// What stands for "not at all" in `expireAfter` and `consolidateAfter`.
 pub const NEVER: &str = "Never";
 
@@ -55,6 +74,26 @@ mod tests {
             assert!(!is_never_or_whole_units(bad), "{bad}");
         }
         assert!(is_never_or_whole_units("Never") && !is_whole_units("Never"));
+    }
+
+    #[test]
+    fn lengths() {
+        let cases = [
+            ("0s", Some(0)),
+            ("1h30m", Some(5400)),
+            ("10h30m0s", Some(37_800)),
+            ("1s1h", Some(3601)),
+            ("2562047h", Some(9_223_369_200)),
+            ("2562048h", None),
+            ("99999999999999999999s", None),
+            ("9223372036s1s", None),
+            ("", None),
+            ("1d", None),
+            ("Never", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(seconds(text), expected, "{text}");
+        }
     }
 
     #[test]
