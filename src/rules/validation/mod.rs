@@ -10,7 +10,7 @@ mod moved;
 pub mod nodeoverlay;
 pub mod nodepool;
 pub mod patterns;
-mod pruned;
+pub mod pruned;
 pub mod requirements;
 pub mod schema;
 pub mod shape;
