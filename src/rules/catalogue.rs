@@ -1,6 +1,7 @@
 //! Every rule, by name.
 
 use crate::rules::Rule;
+use crate::rules::lint::versions;
 use crate::rules::lint::{
     duplicate_object, excluded_value, malformed_instance_family, node_class_kind, node_class_not_found,
     unknown_label_value, unused_node_class,
@@ -33,6 +34,8 @@ pub const RULES: &[&Rule] = &[
     &metadata::INVALID_NAME,
     &metadata::INVALID_NAMESPACE,
     &metadata::INVALID_OWNER,
+    &versions::kubernetes_minimum::KARPENTER_TOO_OLD_FOR_KUBERNETES,
+    &versions::kubernetes_domain::KUBERNETES_DOMAIN_LABEL,
     &ami::MALFORMED_AMI_ALIAS,
     &malformed_instance_family::MALFORMED_INSTANCE_FAMILY,
     &shape::MALFORMED_VALUE,
@@ -41,6 +44,7 @@ pub const RULES: &[&Rule] = &[
     &shape::MISSING_FIELD,
     &metadata::MISSING_NAME,
     &selectors::MIXED_SELECTOR_TERM,
+    &versions::feature_gate::NEEDS_FEATURE_GATE,
     &kubelet::NEGATIVE_RESERVATION,
     &network::NO_PRIMARY_NETWORK_INTERFACE,
     &selectors::NO_SELECTOR_TERMS,
@@ -59,6 +63,7 @@ pub const RULES: &[&Rule] = &[
     &storage::SEVERAL_ROOT_VOLUMES,
     &nodepool::STATIC_POOL_LIMITS,
     &nodepool::STATIC_POOL_WEIGHT,
+    &versions::too_new::TOO_NEW_FOR_KARPENTER,
     &ami::UNKNOWN_AMI_ALIAS,
     &api::UNKNOWN_API,
     &kubelet::UNKNOWN_EVICTION_SIGNAL,
