@@ -1,6 +1,7 @@
 //! What the API server lets pass and still goes wrong: one file a rule.
 
 pub mod duplicate_object;
+pub mod ec2nodeclass;
 pub mod excluded_value;
 mod instance_name;
 pub mod malformed_instance_family;
