@@ -2,11 +2,11 @@
 
 use crate::rules::Rule;
 use crate::rules::lint::ec2nodeclass as class;
-use crate::rules::lint::versions;
 use crate::rules::lint::{
     duplicate_object, excluded_value, malformed_instance_family, node_class_kind, node_class_not_found,
     unknown_label_value, unused_node_class,
 };
+use crate::rules::lint::{nodeclass as auto_mode, versions};
 use crate::rules::validation::ec2nodeclass::{ami, kubelet, network, role, selectors, storage, tags};
 use crate::rules::validation::{api, capacitybuffer, metadata, nodeoverlay, nodepool, requirements, shape};
 
@@ -19,6 +19,7 @@ pub const RULES: &[&Rule] = &[
     &ami::AMI_FAMILY_CONTRADICTS_ALIAS,
     &class::ami_name_without_owner::AMI_NAME_WITHOUT_OWNER,
     &class::arn_for_name::ARN_FOR_NAME,
+    &auto_mode::storage_out_of_range::AUTO_MODE_STORAGE,
     &class::aws_tag::AWS_TAG,
     &class::block_device_without_ebs::BLOCK_DEVICE_WITHOUT_EBS,
     &class::block_device_without_name::BLOCK_DEVICE_WITHOUT_NAME,
@@ -79,9 +80,12 @@ pub const RULES: &[&Rule] = &[
     &shape::NUMBER_OUT_OF_RANGE,
     &class::orphaned_volume::ORPHANED_VOLUME,
     &ami::PINNED_WINDOWS_ALIAS,
+    &auto_mode::pod_subnets::POD_SUBNETS,
     &nodeoverlay::PRICE_AND_ADJUSTMENT,
     &class::public_address::PUBLIC_ADDRESS,
     &requirements::REQUIREMENT_WITHOUT_VALUES,
+    &auto_mode::reserved_name::RESERVED_NODE_CLASS_NAME,
+    &auto_mode::restricted_tag::RESTRICTED_AUTO_MODE_TAG,
     &nodeoverlay::RESTRICTED_CAPACITY,
     &requirements::RESTRICTED_LABEL,
     &tags::RESTRICTED_TAG,
@@ -105,6 +109,8 @@ pub const RULES: &[&Rule] = &[
     &class::eviction_threshold::UNREADABLE_EVICTION_THRESHOLD,
     &class::grace_period::UNREADABLE_GRACE_PERIOD,
     &class::reservation::UNREADABLE_RESERVATION,
+    &auto_mode::unsupported_field::UNSUPPORTED_AUTO_MODE_FIELD,
+    &auto_mode::unsupported_value::UNSUPPORTED_AUTO_MODE_VALUE,
     &shape::UNSUPPORTED_VALUE,
     &class::unsupported_performance::UNSUPPORTED_PERFORMANCE,
     &unused_node_class::UNUSED_NODE_CLASS,

@@ -7,6 +7,7 @@ mod instance_name;
 pub mod malformed_instance_family;
 pub mod node_class_kind;
 pub mod node_class_not_found;
+pub mod nodeclass;
 mod places;
 mod pool;
 mod reference;
