@@ -6,9 +6,11 @@ use crate::rules::lint::{
     duplicate_object, excluded_value, malformed_instance_family, node_class_kind, node_class_not_found,
     unknown_label_value, unused_node_class,
 };
-use crate::rules::lint::{nodeclass as auto_mode, versions};
+use crate::rules::lint::{nodeclass as auto_mode, old_label, versions};
 use crate::rules::validation::ec2nodeclass::{ami, kubelet, network, role, selectors, storage, tags};
-use crate::rules::validation::{api, capacitybuffer, metadata, nodeoverlay, nodepool, requirements, shape};
+use crate::rules::validation::{
+    api, capacitybuffer, metadata, nodeoverlay, nodepool, old_api, requirements, shape,
+};
 
 /// Every rule, sorted by name.
 pub const RULES: &[&Rule] = &[
@@ -78,6 +80,8 @@ pub const RULES: &[&Rule] = &[
     &node_class_kind::NODE_CLASS_KIND_MISMATCH,
     &node_class_not_found::NODE_CLASS_NOT_FOUND,
     &shape::NUMBER_OUT_OF_RANGE,
+    &old_api::OLD_API,
+    &old_label::OLD_LABEL,
     &class::orphaned_volume::ORPHANED_VOLUME,
     &ami::PINNED_WINDOWS_ALIAS,
     &auto_mode::pod_subnets::POD_SUBNETS,

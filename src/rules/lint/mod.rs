@@ -8,6 +8,7 @@ pub mod malformed_instance_family;
 pub mod node_class_kind;
 pub mod node_class_not_found;
 pub mod nodeclass;
+pub mod old_label;
 mod places;
 mod pool;
 mod reference;

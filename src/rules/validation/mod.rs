@@ -9,6 +9,7 @@ pub mod metadata;
 mod moved;
 pub mod nodeoverlay;
 pub mod nodepool;
+pub mod old_api;
 pub mod patterns;
 pub mod pruned;
 pub mod requirements;
