@@ -21,7 +21,8 @@ pub fn is_timestamp(text: &str) -> bool {
         && matches!(after_seconds, Some(b'Z' | b'+' | b'-' | b'.' | b','))
 }
 
-fn is_date(text: &str) -> bool {
+/// Whether `text` is a day of the calendar, `2024-02-29`.
+pub fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return false;

@@ -2,6 +2,9 @@
 
 pub mod date_time;
 pub mod duration;
+pub mod former;
 pub mod names;
 pub mod quantity;
 pub mod v1;
+pub mod v1alpha5;
+pub mod v1beta1;

@@ -1,4 +1,87 @@
-//! Resource quantities: the grammar that the CRDs hold them to (controller-gen's pattern for `resource.Quantity`).
+//! Resource quantities: the grammar that the CRDs hold them to (controller-gen's pattern for `resource.Quantity`), and what
+//! Karpenter then reads (`ParseQuantity` of `k8s.io/apimachinery/pkg/api/resource`).
+
+/// An amount of a resource, in billionths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Quantity(i128);
+
+/// Places of a decimal that are kept: billionths.
+const PLACES: i64 = 9;
+/// The greatest amount, 2^63 − 1: more is as much.
+const MOST: i128 = i64::MAX as i128 * 1_000_000_000;
+/// Digits of [`MOST`].
+const MOST_DIGITS: i64 = 28;
+
+impl Quantity {
+    /// Nothing.
+    pub const ZERO: Quantity = Quantity(0);
+
+    /// What `ParseQuantity` reads; none where it fails. What is finer than a billionth counts as a whole one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+        let (whole, rest) = unsigned.split_at(digits(unsigned));
+        let (fraction, suffix) = match rest.strip_prefix('.') {
+            Some(rest) => rest.split_at(digits(rest)),
+            None => ("", rest),
+        };
+        let scale = Scale::of(suffix)?;
+        let amount = if text.is_empty() { return None } else { scale.apply(whole, fraction) };
+        Some(Quantity(if text.starts_with('-') { -amount } else { amount }))
+    }
+}
+
+/// What a suffix multiplies with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scale {
+    /// Two to this power.
+    Binary(u32),
+    /// Ten to this power.
+    Decimal(i64),
+}
+
+impl Scale {
+    fn of(suffix: &str) -> Option<Self> {
+        const BINARY: [&str; 6] = ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+        const DECIMAL: [&str; 10] = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+        if let Some(index) = BINARY.iter().position(|known| *known == suffix) {
+            return Some(Scale::Binary(10 * (u32::try_from(index).ok()? + 1)));
+        }
+        if let Some(index) = DECIMAL.iter().position(|known| *known == suffix) {
+            return Some(Scale::Decimal(3 * (i64::try_from(index).ok()? - 3)));
+        }
+        // Rust reads the same exponents as Go: an optional sign and digits that fit 64 bits.
+        suffix.strip_prefix(['e', 'E'])?.parse().ok().map(Scale::Decimal)
+    }
+
+    /// Billionths of `whole.fraction` times this, rounded up and cut at the greatest amount.
+    fn apply(self, whole: &str, fraction: &str) -> i128 {
+        let (factor, power) = match self {
+            Scale::Binary(bits) => (1_i128 << bits, 0),
+            Scale::Decimal(power) => (1, power),
+        };
+        let digits: String =
+            whole.chars().chain(fraction.chars()).skip_while(|digit| *digit == '0').collect();
+        if digits.is_empty() {
+            return 0;
+        }
+        let length = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX);
+        // The digits are a whole number of ten to this power of billionths.
+        let shift = power.saturating_sub(length(fraction)).saturating_add(PLACES);
+        let kept = length(&digits).saturating_add(shift);
+        if kept > MOST_DIGITS {
+            return MOST;
+        }
+        billionths(&digits, shift, kept).checked_mul(factor).map_or(MOST, |amount| amount.min(MOST))
+    }
+}
+
+/// `digits` times ten to the power `shift`, rounded up; the result has `kept` digits, few enough.
+fn billionths(digits: &str, shift: i64, kept: i64) -> i128 {
+    let (counted, finer) = digits.split_at(usize::try_from(kept).unwrap_or(0).min(digits.len()));
+    let number = counted.bytes().fold(0_i128, |sum, digit| sum * 10 + i128::from(digit - b'0'));
+    let zeros = u32::try_from(shift).unwrap_or(0);
+    number * 10_i128.pow(zeros) + i128::from(finer.bytes().any(|digit| digit != b'0'))
+}
 
 /// Whether `text` has the form of a quantity: an optionally signed decimal with at most one binary, decimal or exponent suffix.
 ///
@@ -48,6 +131,85 @@ mod tests {
             "1é",
         ] {
             assert!(!has_form(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn amounts() {
+        let nano = |value: i128| Some(Quantity(value));
+        let cases = [
+            ("0", nano(0)),
+            ("1", nano(1_000_000_000)),
+            ("+1", nano(1_000_000_000)),
+            ("-1.5", nano(-1_500_000_000)),
+            ("00100m", nano(100_000_000)),
+            (".5", nano(500_000_000)),
+            ("1.", nano(1_000_000_000)),
+            ("1n", nano(1)),
+            ("1u", nano(1_000)),
+            ("1k", nano(1_000_000_000_000)),
+            ("1Ki", nano(1_024_000_000_000)),
+            ("0.5Gi", nano(536_870_912_000_000_000)),
+            ("1e3", nano(1_000_000_000_000)),
+            ("1E-3", nano(1_000_000)),
+            ("1e+3", nano(1_000_000_000_000)),
+            ("1E", nano(1_000_000_000_000_000_000_000_000_000)),
+            ("0.1n", nano(1)),
+            ("-0.1n", nano(-1)),
+            ("1.0000000001", nano(1_000_000_001)),
+            ("1e-400000", nano(1)),
+            ("0e400000", nano(0)),
+            ("1e400000", nano(MOST)),
+            ("9223372036854775807", nano(MOST)),
+            ("9223372036854775808", nano(MOST)),
+            ("100Ei", nano(MOST)),
+            ("-100Ei", nano(-MOST)),
+            ("1000000000000000000000000000000000000000000e-42", nano(1_000_000_000)),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Quantity::parse(text), expected, "{text}");
+        }
+        assert!(Quantity::parse("1Gi") > Quantity::parse("1G"));
+    }
+
+    /// Each has the form that the API server asks for, or nearly so.
+    #[test]
+    fn undecodable_amounts() {
+        for bad in [
+            "",
+            "1e3.5",
+            "1e.5",
+            "1e3.",
+            "1e99999999999999999999",
+            "1e",
+            "1K",
+            "1ki",
+            "1GB",
+            "1 ",
+            "1i",
+            "1mi",
+            "1e3Gi",
+            "1.2.3",
+            "--1",
+            "1é",
+            "1e1_0",
+        ] {
+            assert_eq!(Quantity::parse(bad), None, "{bad}");
+        }
+    }
+
+    /// What the form does not refuse is read, exponents aside.
+    #[test]
+    fn forms_without_exponent_are_amounts() {
+        for sign in ["", "-", "+"] {
+            for number in ["1", "0", "1.", ".5", "1.25", "007"] {
+                for suffix in
+                    ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"]
+                {
+                    let text = format!("{sign}{number}{suffix}");
+                    assert!(has_form(&text) && Quantity::parse(&text).is_some(), "{text}");
+                }
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::manifest::{Manifest, Part};
-use crate::rules::Rule;
+use crate::rules::{Options, Rule};
 use crate::source::Pointer;
 use crate::yaml::Node;
 
@@ -70,6 +70,7 @@ pub struct Sink<'a> {
     findings: &'a mut Vec<Finding>,
     rule: &'static Rule,
     object: usize,
+    options: &'a Options,
     kept: usize,
 }
 
@@ -77,8 +78,18 @@ pub struct Sink<'a> {
 const MOST: usize = 100;
 
 impl<'a> Sink<'a> {
-    pub(super) fn new(findings: &'a mut Vec<Finding>, rule: &'static Rule, object: usize) -> Self {
-        Sink { findings, rule, object, kept: 0 }
+    pub(super) fn new(
+        findings: &'a mut Vec<Finding>,
+        rule: &'static Rule,
+        object: usize,
+        options: &'a Options,
+    ) -> Self {
+        Sink { findings, rule, object, options, kept: 0 }
+    }
+
+    /// What is checked for: the versions of Karpenter and Kubernetes.
+    pub fn options(&self) -> &'a Options {
+        self.options
     }
 
     /// Whether another finding is wanted; a rule that loops over the user's text asks before it makes one.

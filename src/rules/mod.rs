@@ -3,19 +3,23 @@
 
 mod catalogue;
 mod finding;
+mod levels;
 pub mod lint;
 pub mod phrase;
 mod run;
 #[cfg(test)]
 mod tests;
 pub mod validation;
+mod version;
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 
 pub use catalogue::RULES;
 pub use finding::{Finding, Related, Sink, to_diagnostics};
+pub use levels::{Level, Levels};
 pub use run::run;
+pub use version::{KarpenterVersion, Version};
 
 /// A rule: its name, its facts and its one function.
 #[derive(Debug)]
@@ -62,27 +66,22 @@ pub enum Check {
     Set(fn(&[Manifest], &mut Sink<'_>)),
 }
 
-/// A minor version of Karpenter, `1.14` being `Version(1, 14)`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version(pub u16, pub u16);
-
-impl Version {
-    /// The version whose API types these rules describe.
-    pub const LATEST: Version = Version(1, 14);
-}
-
 /// What to check for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// The last scope to look at: [`Scope::Admission`] is the API server's view alone.
     pub scope: Scope,
     /// The Karpenter that will read the objects.
     pub karpenter: Version,
+    /// The Kubernetes of the cluster, where it is known.
+    pub kube: Option<Version>,
+    /// What the user wants of single rules.
+    pub levels: Levels,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { scope: Scope::Lint, karpenter: Version::LATEST }
+        Options { scope: Scope::Lint, karpenter: Version::LATEST, kube: None, levels: Levels::default() }
     }
 }
 
@@ -101,8 +100,9 @@ impl Rule {
     };
 
     /// Whether the rule is to be run.
-    fn applies(&self, options: &Options) -> bool {
-        self.scope <= options.scope
+    pub fn applies(&self, options: &Options) -> bool {
+        !options.levels.allow(self.name)
+            && self.scope <= options.scope
             && self.since.is_none_or(|since| since <= options.karpenter)
             && self.until.is_none_or(|until| options.karpenter < until)
     }

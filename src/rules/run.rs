@@ -11,17 +11,20 @@ pub fn run(manifests: &[Manifest], options: &Options) -> Vec<Finding> {
     for (object, manifest) in manifests.iter().enumerate() {
         for &rule in &rules {
             if let Check::Object(check) = rule.check {
-                check(manifest, &mut Sink::new(&mut findings, rule, object));
+                check(manifest, &mut Sink::new(&mut findings, rule, object, options));
             }
         }
         check_places(manifest, object, &rules, options, &mut findings);
     }
     for &rule in &rules {
         if let Check::Set(check) = rule.check {
-            check(manifests, &mut Sink::new(&mut findings, rule, 0));
+            check(manifests, &mut Sink::new(&mut findings, rule, 0, options));
         }
     }
     findings.sort_by_key(|finding| finding.object);
+    for finding in &mut findings {
+        finding.severity = options.levels.severity(finding.rule.name, finding.severity);
+    }
     findings
 }
 
@@ -41,14 +44,14 @@ fn check_places(
     let shapes: Vec<_> = shapes.collect();
     validation::walk(&manifest.root, api, &mut |place: &Place<'_>| {
         for &(rule, check) in &shapes {
-            check(place, &mut Sink::new(findings, rule, object));
+            check(place, &mut Sink::new(findings, rule, object, options));
         }
         for &rule in place.schema.rules {
             if let Check::Place(check) = rule.check
                 && rule.applies(options)
                 && place.has_type()
             {
-                check(place, &mut Sink::new(findings, rule, object));
+                check(place, &mut Sink::new(findings, rule, object, options));
             }
         }
     });

@@ -47,6 +47,67 @@ pub const AWS_POOL_LABELS: &[&str] = &[
     "karpenter.k8s.aws/placement-group-partition",
 ];
 
+/// The class a node is made from; Karpenter sets it (`IsRestrictedLabel` refuses it in a NodePool, the CRD does not).
+pub const NODE_CLASS: &str = "karpenter.k8s.aws/ec2nodeclass";
+/// The domain of EKS Auto Mode.
+pub const AUTO_DOMAIN: &str = "eks.amazonaws.com";
+
+/// The keys of Kubernetes and AWS that Karpenter knows (`WellKnownLabels`).
+pub const KUBERNETES_LABELS: &[&str] = &[
+    "kubernetes.io/arch",
+    "kubernetes.io/os",
+    "node.kubernetes.io/instance-type",
+    "node.kubernetes.io/windows-build",
+    "topology.k8s.aws/zone-id",
+    "topology.kubernetes.io/region",
+    "topology.kubernetes.io/zone",
+];
+
+/// The keys in [`AUTO_DOMAIN`] that can be asked for in EKS Auto Mode (EKS user guide, "Create a node pool").
+pub const AUTO_LABELS: &[&str] = &[
+    "eks.amazonaws.com/compute-type",
+    "eks.amazonaws.com/instance-category",
+    "eks.amazonaws.com/instance-cpu",
+    "eks.amazonaws.com/instance-cpu-manufacturer",
+    "eks.amazonaws.com/instance-ebs-bandwidth",
+    "eks.amazonaws.com/instance-encryption-in-transit-supported",
+    "eks.amazonaws.com/instance-family",
+    "eks.amazonaws.com/instance-generation",
+    "eks.amazonaws.com/instance-gpu-count",
+    "eks.amazonaws.com/instance-gpu-manufacturer",
+    "eks.amazonaws.com/instance-gpu-memory",
+    "eks.amazonaws.com/instance-gpu-name",
+    "eks.amazonaws.com/instance-hypervisor",
+    "eks.amazonaws.com/instance-local-nvme",
+    "eks.amazonaws.com/instance-memory",
+    "eks.amazonaws.com/instance-network-bandwidth",
+    "eks.amazonaws.com/instance-size",
+];
+
+/// Old keys and the ones Karpenter takes them for (`NormalizedLabels`; the last one is the AWS provider's).
+const ALIASES: [(&str, &str); 6] = [
+    ("beta.kubernetes.io/arch", "kubernetes.io/arch"),
+    ("beta.kubernetes.io/os", "kubernetes.io/os"),
+    ("beta.kubernetes.io/instance-type", "node.kubernetes.io/instance-type"),
+    ("failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region"),
+    ("failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone"),
+    ("topology.ebs.csi.aws.com/zone", "topology.kubernetes.io/zone"),
+];
+
+/// The key that Karpenter takes `key` for.
+pub fn normalized(key: &str) -> &str {
+    ALIASES.iter().find(|(alias, _)| *alias == key).map_or(key, |(_, stable)| stable)
+}
+
+/// Whether Karpenter on AWS, or EKS Auto Mode, knows the key: any other one is a label that the pool makes up.
+pub fn is_well_known(key: &str) -> bool {
+    let key = normalized(key);
+    key == CAPACITY_TYPE
+        || [KUBERNETES_LABELS, AWS_LABELS, AWS_POOL_LABELS, AUTO_LABELS]
+            .iter()
+            .any(|labels| labels.binary_search(&key).is_ok())
+}
+
 /// Whether `key` counts as being in `domain`: what stands before its first `/` ends with it.
 ///
 /// The CRDs' CEL compares ends of text, so `mykarpenter.sh/x` is in `karpenter.sh`, and so is a key that is `karpenter.sh` itself.
@@ -72,6 +133,20 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        assert!(AWS_LABELS.is_sorted() && AWS_POOL_LABELS.is_sorted());
+        for labels in [AWS_LABELS, AWS_POOL_LABELS, KUBERNETES_LABELS, AUTO_LABELS] {
+            assert!(labels.is_sorted());
+        }
+    }
+
+    #[test]
+    fn known_keys() {
+        for known in ["beta.kubernetes.io/arch", "kubernetes.io/arch", CAPACITY_TYPE, NODE_CLASS] {
+            assert!(is_well_known(known), "{known}");
+        }
+        for unknown in ["kubernetes.io/architecture", "team", "eks.amazonaws.com/nodegroup", NODEPOOL] {
+            assert!(!is_well_known(unknown), "{unknown}");
+        }
+        assert_eq!(normalized("failure-domain.beta.kubernetes.io/zone"), "topology.kubernetes.io/zone");
+        assert_eq!(normalized("team"), "team");
     }
 }

@@ -1,6 +1,7 @@
 //! Objects that no API takes: no kind or version, or a kind that the group does not have in this version.
-//! Old Karpenter kinds end here too; what became of each is the place to extend.
+//! Kinds that an older version had are another rule's business.
 
+use crate::apis::former;
 use crate::manifest::Manifest;
 use crate::rules::phrase::{all, nearest, quote};
 use crate::rules::validation::{API_TYPES, ApiType};
@@ -14,9 +15,8 @@ pub static UNKNOWN_API: Rule = Rule {
 an object whose apiVersion and kind no API server has
 
 `apiVersion` and `kind` are both required. Karpenter's groups have a fixed set of kinds: `karpenter.sh/v1` NodePool and
-NodeClaim, `karpenter.sh/v1alpha1` NodeOverlay, `karpenter.k8s.aws/v1` EC2NodeClass. Provisioner and AWSNodeTemplate
-are the names that NodePool and EC2NodeClass had until 0.31. Kinds of other groups are not looked at.",
-    bad: "apiVersion: karpenter.sh/v1beta1\nkind: NodePool\n",
+NodeClaim, `karpenter.sh/v1alpha1` NodeOverlay, `karpenter.k8s.aws/v1` EC2NodeClass. Kinds of other groups are not looked at.",
+    bad: "apiVersion: karpenter.sh/v2\nkind: NodePool\n",
     good: "apiVersion: karpenter.sh/v1\nkind: NodePool\n",
     check: Check::Object(unknown_api),
     ..Rule::ADMISSION
@@ -24,10 +24,6 @@ are the names that NodePool and EC2NodeClass had until 0.31. Kinds of other grou
 
 /// The kinds of Karpenter's own groups that are not checked, but exist.
 const UNCHECKED: &[(&str, &str, &str)] = &[("karpenter.sh", "v1", "NodeClaim")];
-
-/// What became of kinds that v1 does not have.
-const RENAMED: &[(&str, &str)] =
-    &[("Provisioner", "NodePool"), ("AWSNodeTemplate", "EC2NodeClass"), ("Machine", "NodeClaim")];
 
 fn unknown_api(manifest: &Manifest, sink: &mut Sink<'_>) {
     let text =
@@ -43,7 +39,7 @@ fn unknown_api(manifest: &Manifest, sink: &mut Sink<'_>) {
         }
     }
     let (Some(api_version), Some(kind)) = (text("apiVersion"), text("kind")) else { return };
-    if is_known(api_version, kind) {
+    if is_known(api_version, kind) || former::kind(api_version, kind).is_some() {
         return;
     }
     let pointer = Pointer::root().join(if names_kind(api_version, kind) { "apiVersion" } else { "kind" });
@@ -73,7 +69,7 @@ fn names_kind(api_version: &str, kind: &str) -> bool {
 }
 
 fn way_out(kind: &str) -> String {
-    let renamed = RENAMED.iter().find(|(old, _)| *old == kind).map(|(_, new)| *new);
+    let renamed = former::kinds().find(|former| former.kind == kind).map(|former| former.now);
     if renamed == Some("NodeClaim") {
         return "its name is NodeClaim since v1beta1, and Karpenter makes it: leave it out".to_owned();
     }

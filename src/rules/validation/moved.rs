@@ -1,82 +1,26 @@
 //! Where a field went that an API type does not have: renamed since an older version, or a field of another place.
 
+use crate::apis::former;
 use crate::rules::phrase::{all, nearest};
 use crate::rules::validation::schema::{Schema, Shape};
 use crate::rules::validation::{API_TYPES, ApiType};
 use crate::source::Pointer;
 
-/// Kind, path of the owner, field of v1alpha5, v1beta1 or another provider's habit, and what to write in v1.
-const RENAMED: &[(&str, &str, &str, &str)] = &[
-    (
-        "NodePool",
-        "/spec",
-        "ttlSecondsUntilExpired",
-        "v1 has `spec.template.spec.expireAfter`, with a unit: `720h`",
-    ),
-    (
-        "NodePool",
-        "/spec",
-        "ttlSecondsAfterEmpty",
-        "v1 has `spec.disruption` with `consolidationPolicy: WhenEmpty` and `consolidateAfter`, with a unit: `30s`",
-    ),
-    (
-        "NodePool",
-        "/spec",
-        "consolidation",
-        "v1 has `spec.disruption` with `consolidationPolicy: WhenEmptyOrUnderutilized` and `consolidateAfter`",
-    ),
-    (
-        "NodePool",
-        "/spec",
-        "providerRef",
-        "v1 has `spec.template.spec.nodeClassRef` with `group`, `kind` and `name`",
-    ),
-    (
-        "NodePool",
-        "/spec",
-        "provider",
-        "v1 has an EC2NodeClass of its own, named in `spec.template.spec.nodeClassRef`",
-    ),
-    ("NodePool", "/spec", "kubeletConfiguration", "v1 has `spec.kubelet` of the EC2NodeClass"),
-    ("NodePool", "/spec/template/spec", "kubeletConfiguration", "v1 has `spec.kubelet` of the EC2NodeClass"),
-    ("NodePool", "/spec/template/spec", "resources", "v1 has nothing for it: leave it out"),
-    (
-        "NodePool",
-        "/spec/template/spec/nodeClassRef",
-        "apiVersion",
-        "v1 has `group`, without the version: `group: karpenter.k8s.aws`",
-    ),
-    (
-        "EC2NodeClass",
-        "/spec",
-        "amiSelector",
-        "v1 has `spec.amiSelectorTerms`, a list: `- tags: {…}`, `- id:` or `- alias:`",
-    ),
-    (
-        "EC2NodeClass",
-        "/spec",
-        "subnetSelector",
-        "v1 has `spec.subnetSelectorTerms`, a list: `- tags: {…}` or `- id:`",
-    ),
-    (
-        "EC2NodeClass",
-        "/spec",
-        "securityGroupSelector",
-        "v1 has `spec.securityGroupSelectorTerms`, a list: `- tags: {…}`, `- id:` or `- name:`",
-    ),
-    (
-        "EC2NodeClass",
-        "/spec",
-        "launchTemplate",
-        "v1 takes no launch templates: say the same with the fields of EC2NodeClass",
-    ),
+/// Kind, path of the owner, field of a common habit, and what v1 has for it.
+const HABITS: &[(&str, &str, &str, &str)] = &[
+    ("NodePool", "/spec/template/spec", "kubeletConfiguration", "`spec.kubelet` of the EC2NodeClass"),
     (
         "EC2NodeClass",
         "/spec",
         "launchTemplateName",
-        "v1 takes no launch templates: say the same with the fields of EC2NodeClass",
+        "no launch templates: say the same with the fields of EC2NodeClass",
     ),
-    ("EC2NodeClass", "/spec/kubelet", "containerRuntime", "v1 knows containerd only: leave it out"),
+    (
+        "EC2NodeClass",
+        "/spec/kubelet",
+        "containerRuntime",
+        "nothing for it, as there is only containerd: leave it out",
+    ),
 ];
 
 /// Words of older versions and of other habits, and what v1 has for them.
@@ -109,9 +53,9 @@ pub fn hint(api: &'static ApiType, owner: &Pointer, schema: &Schema, field: &str
 }
 
 fn renamed(api: &ApiType, owner: &Pointer, field: &str) -> Option<String> {
-    let matches =
-        |row: &&(&str, &str, &str, &str)| row.0 == api.kind && row.1 == owner.as_str() && row.2 == field;
-    RENAMED.iter().find(matches).map(|row| row.3.to_owned())
+    let habit = || HABITS.iter().find(|row| (row.0, row.1, row.2) == (api.kind, owner.as_str(), field));
+    let former = former::field(api.kind, owner.join(field).as_str()).map(|former| former.now);
+    former.or_else(|| habit().map(|row| row.3)).map(|now| format!("v1 has {now}"))
 }
 
 fn same_letters(schema: &Schema, field: &str) -> Option<String> {
@@ -199,7 +143,7 @@ mod tests {
             (&NODE_POOL, "/spec", "requirements", "`spec.template.spec.requirements`"),
             (&NODE_POOL, "/spec", "taints", "`spec.template.spec.taints`"),
             (&NODE_POOL, "/spec/template/spec", "weight", "`spec.weight`"),
-            (&NODE_POOL, "/spec/template/spec", "kubelet", "EC2NodeClass: `spec.kubelet`"),
+            (&NODE_POOL, "/spec/template/spec", "kubelet", "`spec.kubelet` of the EC2NodeClass"),
             (&NODE_POOL, "/spec/template/spec/nodeClassRef", "apiVersion", "`group`"),
             (&NODE_POOL, "/spec", "ttlSecondsUntilExpired", "`spec.template.spec.expireAfter`"),
             (&NODE_POOL, "/spec", "limts", "`limits`"),

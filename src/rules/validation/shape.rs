@@ -263,7 +263,7 @@ a list or map with fewer or more items than allowed
 
 The message names the number found and the bound; nulls in maps do not count.",
     bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: []\n  amiFamily: AL2023\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - name: my-image-*\n  amiFamily: AL2023\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - name: my-image-*\n      owner: self\n  amiFamily: AL2023\n",
     check: Check::Shape(wrong_item_count),
     ..Rule::ADMISSION
 };

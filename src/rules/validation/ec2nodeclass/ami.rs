@@ -6,7 +6,7 @@ use crate::rules::{Check, Rule, Sink};
 use crate::yaml::Node;
 
 /// The families that aliases name, with the `amiFamily` of each.
-const FAMILIES: &[(&str, &str)] = &[
+pub const FAMILIES: &[(&str, &str)] = &[
     ("al2", "AL2"),
     ("al2023", "AL2023"),
     ("bottlerocket", "Bottlerocket"),
@@ -58,7 +58,7 @@ an AMI alias of a family that has none
 
 Aliases are lower-case: al2, al2023, bottlerocket, windows2019, windows2022 and windows2025.",
     bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: ubuntu@latest\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: bottlerocket@latest\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: bottlerocket@v1.53.0\n",
     check: Check::Place(unknown_ami_alias),
     ..Rule::ADMISSION
 };
@@ -107,8 +107,8 @@ pub static ALIAS_AMONG_OTHER_TERMS: Rule = Rule {
 an AMI alias beside other selector terms
 
 An alias is the whole choice of images: it must be the only term.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@latest\n    - id: ami-0123456789abcdef0\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@latest\n",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n    - id: ami-0123456789abcdef0\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
     check: Check::Place(alias_among_other_terms),
     ..Rule::ADMISSION
 };
@@ -131,8 +131,8 @@ pub static AMI_FAMILY_CONTRADICTS_ALIAS: Rule = Rule {
 an amiFamily that is not the family of the alias
 
 With an alias `amiFamily` can be left out; if given, it must name the same family, or be `Custom` to write the whole user data oneself.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2\n  amiSelectorTerms:\n    - alias: al2023@latest\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms:\n    - alias: al2023@latest\n",
+    bad: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
     check: Check::Place(ami_family_contradicts_alias),
     ..Rule::ADMISSION
 };

@@ -123,27 +123,63 @@ An id already names one thing. To select by either, write two terms: a list of t
 
 fn mixed_selector_term(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(selector) = selector_at(place) else { return };
-    for &(alone, excluded) in selector.alone {
-        let is_mixed =
-            |term: &Node| pruned::has(term, alone) && excluded.iter().any(|key| pruned::has(term, key));
-        let is_let_through = pruned::items(place.node).iter().any(|term| !is_mixed(term));
-        if selector.strictness == Strictness::AllTerms && is_let_through {
-            continue;
+    for mixed in mixed_terms(selector.field, place.node).filter(|mixed| mixed.verdict == Verdict::Refused) {
+        if !sink.has_room() {
+            return;
         }
-        for (index, term) in terms(place.node).filter(|(_, term)| is_mixed(term)) {
-            // A pair of which each excludes the other is told once.
-            let excluded = excluded.iter().find(|key| pruned::has(term, key));
-            let is_told =
-                |key: &&str| selector.alone.iter().any(|(first, _)| *first == *key && *first < alone);
-            let Some(other) = excluded.filter(|key| !is_told(key) && sink.has_room()) else { continue };
-            let term = place.index(index);
-            sink.report(
-                term.clone(),
-                format!("`{term}` has `{alone}` and `{other}`, which exclude each other"),
-            )
+        let (term, alone, other) = (place.index(mixed.index), mixed.alone, mixed.other);
+        sink.report(term.clone(), format!("`{term}` has `{alone}` and `{other}`, which exclude each other"))
             .help(format!("write a term of its own for `{other}`, or remove it"));
-        }
     }
+}
+
+/// A term with two keys that exclude each other.
+#[derive(Debug, Clone, Copy)]
+pub struct Mixed {
+    /// Its index in the list.
+    pub index: usize,
+    /// The key that excludes.
+    pub alone: &'static str,
+    /// The key that is excluded.
+    pub other: &'static str,
+    /// What the API server does about it.
+    pub verdict: Verdict,
+}
+
+/// What the API server does about a mixed term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It refuses the object.
+    Refused,
+    /// It lets the term through, because another one of the list is not mixed.
+    LetThrough,
+}
+
+/// The mixed terms of a list, and what the API server does about each.
+pub fn mixed_terms<'a>(field: &str, list: &'a Node) -> impl Iterator<Item = Mixed> + use<'a> {
+    let selector = SELECTORS.iter().find(|selector| selector.field == field);
+    selector.into_iter().flat_map(move |selector| {
+        selector.alone.iter().flat_map(move |&(alone, excluded)| mixed_with(selector, alone, excluded, list))
+    })
+}
+
+fn mixed_with<'a>(
+    selector: &'static Selector,
+    alone: &'static str,
+    excluded: &'static [&'static str],
+    list: &'a Node,
+) -> impl Iterator<Item = Mixed> + use<'a> {
+    let is_mixed =
+        move |term: &Node| pruned::has(term, alone) && excluded.iter().any(|key| pruned::has(term, key));
+    let is_let_through =
+        selector.strictness == Strictness::AllTerms && pruned::items(list).iter().any(|term| !is_mixed(term));
+    let verdict = if is_let_through { Verdict::LetThrough } else { Verdict::Refused };
+    // A pair of which each excludes the other is told once.
+    let is_told = move |key: &str| selector.alone.iter().any(|(first, _)| *first == key && *first < alone);
+    terms(list).filter(move |(_, term)| is_mixed(term)).filter_map(move |(index, term)| {
+        let other = excluded.iter().copied().find(|key| pruned::has(term, key) && !is_told(key))?;
+        Some(Mixed { index, alone, other, verdict })
+    })
 }
 
 /// A tag that selects nothing.

@@ -10,8 +10,8 @@ pub static SEVERAL_ROOT_VOLUMES: Rule = Rule {
 more than one block device mapping with `rootVolume: true`
 
 The mark says which volume Karpenter counts as the nodes' ephemeral storage: there is one.",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - {deviceName: /dev/xvda, rootVolume: true}\n    - {deviceName: /dev/xvdb, rootVolume: true}\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - {deviceName: /dev/xvda, rootVolume: true}\n    - {deviceName: /dev/xvdb}\n",
+    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - {deviceName: /dev/xvda, rootVolume: true, ebs: {volumeSize: 50Gi}}\n    - {deviceName: /dev/xvdb, rootVolume: true, ebs: {volumeSize: 50Gi}}\n",
+    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - {deviceName: /dev/xvda, rootVolume: true, ebs: {volumeSize: 50Gi}}\n    - {deviceName: /dev/xvdb, ebs: {volumeSize: 50Gi}}\n",
     check: Check::Place(several_root_volumes),
     ..Rule::ADMISSION
 };

@@ -1,0 +1,102 @@
+//! EC2NodeClass as the lints read it: its spec, the aliases of its images and its volumes; one file a rule below.
+
+pub mod alias_version;
+pub mod alias_without_image;
+pub mod ambiguous_selector_term;
+pub mod ami_name_without_owner;
+pub mod arn_for_name;
+pub mod aws_tag;
+pub mod block_device_without_ebs;
+pub mod block_device_without_name;
+pub mod broad_selector;
+pub mod cluster_dns_not_an_ip;
+pub mod discontinued_alias;
+pub mod duplicate_device_name;
+pub mod eviction_threshold;
+pub mod grace_period;
+pub mod hdd_root_volume;
+pub mod ignored_setting;
+pub mod image_gc_beyond_default;
+pub mod kms_key_without_encryption;
+pub mod malformed_id;
+pub mod metadata_without_token;
+pub mod misplaced_root_volume;
+pub mod missing_iops;
+pub mod no_pods_allowed;
+pub mod orphaned_volume;
+pub mod profile_with_path;
+pub mod public_address;
+pub mod reservation;
+pub mod tag_too_long;
+#[cfg(test)]
+mod tests;
+pub mod too_many_tags;
+pub mod two_versions;
+pub mod unencrypted_volume;
+pub mod unmapped_device;
+pub mod unpinned_alias;
+pub mod unsupported_performance;
+mod volume;
+pub mod volume_performance;
+pub mod volume_size;
+pub mod volume_size_without_number;
+pub mod volume_too_small;
+
+use crate::manifest::Manifest;
+use crate::rules::validation::ec2nodeclass::EC2_NODE_CLASS;
+use crate::rules::validation::ec2nodeclass::ami::FAMILIES;
+use crate::rules::validation::{api_of, pruned};
+use crate::source::Pointer;
+use crate::yaml::Node;
+
+/// The spec of an EC2NodeClass; none of other kinds.
+fn spec(manifest: &Manifest) -> Option<&Node> {
+    let is_class = api_of(&manifest.root).is_some_and(|api| std::ptr::eq(api, &EC2_NODE_CLASS));
+    pruned::get(&manifest.root, "spec").filter(|_| is_class)
+}
+
+/// A field of the spec.
+fn pointer(field: &str) -> Pointer {
+    Pointer::parse("/spec").join(field)
+}
+
+/// The kubelet's settings and where they stand.
+fn kubelet(manifest: &Manifest) -> Option<(&Node, Pointer)> {
+    Some((pruned::get(spec(manifest)?, "kubelet")?, pointer("kubelet")))
+}
+
+/// The items of a list of the spec, each with its place.
+fn items<'a>(manifest: &'a Manifest, field: &'static str) -> impl Iterator<Item = (Pointer, &'a Node)> {
+    let list = spec(manifest).and_then(|spec| pruned::get(spec, field)).map(pruned::items);
+    let items = list.unwrap_or_default().iter().enumerate();
+    items.map(move |(index, item)| (pointer(field).join(index), item))
+}
+
+/// The alias of an image, as far as it has the form `family@version`.
+#[derive(Debug)]
+struct Alias<'a> {
+    pointer: Pointer,
+    text: &'a str,
+    family: &'a str,
+    version: &'a str,
+}
+
+/// The aliases of a class; the API server takes only one.
+fn aliases(manifest: &Manifest) -> impl Iterator<Item = Alias<'_>> {
+    items(manifest, "amiSelectorTerms").filter_map(|(pointer, term)| {
+        let text = pruned::text(term, "alias")?;
+        let (family, version) = text.split_once('@')?;
+        Some(Alias { pointer: pointer.join("alias"), text, family, version })
+    })
+}
+
+/// How Karpenter starts the nodes of a class: its `amiFamily`, else the family of its alias.
+fn ami_family(manifest: &Manifest) -> Option<&str> {
+    let given = spec(manifest).and_then(|spec| pruned::text(spec, "amiFamily"));
+    given.or_else(|| aliases(manifest).find_map(|alias| family_of(alias.family)))
+}
+
+/// The `amiFamily` of an alias' family.
+fn family_of(alias: &str) -> Option<&'static str> {
+    FAMILIES.iter().find(|(name, _)| *name == alias).map(|(_, family)| *family)
+}

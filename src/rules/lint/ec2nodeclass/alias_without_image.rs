@@ -1,0 +1,41 @@
+//! Aliases that have no image for the cluster's Kubernetes.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::aliases;
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink, Version};
+
+/// An alias without an image.
+pub static ALIAS_WITHOUT_IMAGE: Rule = Rule {
+    name: "alias-without-image",
+    scope: Scope::Lint,
+    doc: "\
+an AMI alias of a family that has no image for the cluster's Kubernetes
+
+Amazon Linux 2 has images up to Kubernetes 1.32, Windows Server 2025 from 1.35 on. The class is never ready (UnsupportedAlias of
+`pkg/controllers/nodeclass/ami.go`, v1.14.1). Looked at only where `--kube-version` says what the cluster runs.",
+    bad: "# --kube-version 1.33\nkind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2@v20250123\n",
+    good: "# --kube-version 1.33\nkind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
+    check: Check::Object(alias_without_image),
+    ..Rule::ADMISSION
+};
+
+/// The first Kubernetes without images of Amazon Linux 2.
+pub const AL2_ENDS: Version = Version(1, 33);
+/// The first Kubernetes with images of Windows Server 2025.
+const WINDOWS_2025_BEGINS: Version = Version(1, 35);
+
+fn alias_without_image(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some(kube) = sink.options().kube else { return };
+    for alias in aliases(manifest) {
+        let help = match alias.family {
+            "al2" if kube >= AL2_ENDS => "move to `al2023` or `bottlerocket`",
+            "windows2025" if kube < WINDOWS_2025_BEGINS => "take `windows2022@latest`",
+            _ => continue,
+        };
+        if sink.has_room() {
+            let message = format!("{} has no image for Kubernetes {kube}", quote(alias.text));
+            sink.report(alias.pointer, message).help(help);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Selector terms of which a part is passed over.
+
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::{items, pointer, spec};
+use crate::rules::validation::ec2nodeclass::selectors::{self, Verdict};
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A term that says two things.
+pub static AMBIGUOUS_SELECTOR_TERM: Rule = Rule {
+    name: "ambiguous-selector-term",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+a selector term with two keys of which Karpenter looks at one
+
+The API server refuses a list in which every term is mixed, but not one with a right term among them, nor an image's `ssmParameter` beside
+other keys. Karpenter then looks at one of the two alone: alias, id, `ssmParameter` or name, in this order (`getFilterSets` of
+`pkg/providers/subnet/subnet.go` and `DescribeImageQueries` of `pkg/providers/amifamily/ami.go`, v1.14.1).",
+    bad: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - id: subnet-0123456789abcdef0\n      tags: {team: a}\n    - id: subnet-0123456789abcdef1\n",
+    good: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - tags: {team: a}\n    - id: subnet-0123456789abcdef1\n",
+    check: Check::Object(ambiguous_selector_term),
+    ..Rule::ADMISSION
+};
+
+const FIELDS: [&str; 3] =
+    ["subnetSelectorTerms", "securityGroupSelectorTerms", "capacityReservationSelectorTerms"];
+
+fn ambiguous_selector_term(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some(spec) = spec(manifest) else { return };
+    for field in FIELDS {
+        let Some(list) = pruned::get(spec, field) else { continue };
+        for mixed in selectors::mixed_terms(field, list).filter(|mixed| mixed.verdict == Verdict::LetThrough)
+        {
+            let (kept, lost) = (mixed.alone, mixed.other);
+            report(&pointer(field).join(mixed.index), kept, lost, sink);
+        }
+    }
+    for (pointer, term) in items(manifest, "amiSelectorTerms") {
+        // Karpenter looks for these one after the other, and at names and tags last.
+        if !pruned::has(term, "ssmParameter") {
+            continue;
+        }
+        match ["alias", "id"].into_iter().find(|key| pruned::has(term, key)) {
+            Some(kept) => report(&pointer, kept, "ssmParameter", sink),
+            None => {
+                for lost in ["name", "tags", "owner"].into_iter().filter(|key| pruned::has(term, key)) {
+                    report(&pointer, "ssmParameter", lost, sink);
+                }
+            }
+        }
+    }
+}
+
+fn report(term: &crate::source::Pointer, kept: &str, lost: &str, sink: &mut Sink<'_>) {
+    if sink.has_room() {
+        sink.report(term.join(lost), format!("`{term}` has `{kept}` too: `{lost}` is passed over"))
+            .key()
+            .help(format!("write a term of its own for `{lost}`, or remove it"));
+    }
+}

@@ -1,0 +1,38 @@
+//! Images found by a name that others can give too.
+
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::items;
+use crate::rules::phrase::quote;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A name without an owner.
+pub static AMI_NAME_WITHOUT_OWNER: Rule = Rule {
+    name: "ami-name-without-owner",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+an AMI selector term with a name and no owner
+
+Karpenter then looks among the images of the account and of Amazon, and takes the newest: an image of Amazon's with a fitting name is
+taken too, and one that another account shares is not found (`DescribeImageQueries` of `pkg/providers/amifamily/ami.go`, v1.14.1).",
+    bad: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms:\n    - name: my-image-*\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms:\n    - name: my-image-*\n      owner: self\n",
+    check: Check::Object(ami_name_without_owner),
+    ..Rule::ADMISSION
+};
+
+fn ami_name_without_owner(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for (pointer, term) in items(manifest, "amiSelectorTerms") {
+        let Some(name) = pruned::text(term, "name").filter(|name| !name.is_empty()) else { continue };
+        // Beside these the name is passed over.
+        let is_looked_for =
+            !["owner", "alias", "id", "ssmParameter"].iter().any(|key| pruned::has(term, key));
+        if is_looked_for && sink.has_room() {
+            let message = format!("images called {} are looked for without an owner", quote(name));
+            sink.report(pointer.join("name"), message)
+                .help("add `owner: self`, `owner: amazon` or the id of the account that makes the image");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! ARNs where names are asked for.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::{pointer, spec};
+use crate::rules::phrase::quote;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// An ARN for a name.
+pub static ARN_FOR_NAME: Rule = Rule {
+    name: "arn-for-name",
+    scope: Scope::Lint,
+    doc: "\
+a role or an instance profile given as ARN
+
+Both are names. IAM is asked for a profile of the whole text and has none, so the class is never ready; a role never equals the one in
+the profile, which is therefore taken out and put back again and again (`pkg/providers/instanceprofile/instanceprofile.go`, v1.14.1).",
+    bad: "kind: EC2NodeClass\nspec:\n  role: arn:aws:iam::111122223333:role/nodes\n",
+    good: "kind: EC2NodeClass\nspec:\n  role: nodes\n",
+    check: Check::Object(arn_for_name),
+    ..Rule::ADMISSION
+};
+
+fn arn_for_name(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for field in ["role", "instanceProfile"] {
+        let given = spec(manifest).and_then(|spec| pruned::text(spec, field));
+        if let Some(arn) = given.filter(|text| text.starts_with("arn:")) {
+            let name = arn.rsplit(['/', ':']).next().unwrap_or_default();
+            let help = if name.is_empty() {
+                "write the name alone".to_owned()
+            } else {
+                format!("write the name alone: {}", quote(name))
+            };
+            sink.report(pointer(field), format!("`spec.{field}` is an ARN, not a name")).help(help);
+        }
+    }
+}

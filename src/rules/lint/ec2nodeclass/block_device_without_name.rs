@@ -1,0 +1,29 @@
+//! Block device mappings of no device.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::volume::mappings;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A mapping without a device.
+pub static BLOCK_DEVICE_WITHOUT_NAME: Rule = Rule {
+    name: "block-device-without-name",
+    scope: Scope::Lint,
+    doc: "\
+a block device mapping without `deviceName`
+
+The API server lets it pass, and the controller crashes when it looks for the volume that pods use (`ephemeralStorage` of
+`pkg/providers/instancetype/types.go`, v1.14.1); EC2 takes no volume without a device either.",
+    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - ebs:\n        volumeSize: 100Gi\n",
+    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs:\n        volumeSize: 100Gi\n",
+    check: Check::Object(block_device_without_name),
+    ..Rule::ADMISSION
+};
+
+fn block_device_without_name(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for mapping in mappings(manifest).filter(|mapping| mapping.device().is_none()) {
+        if sink.has_room() {
+            let message = format!("`{}` has no `deviceName`: the controller crashes", mapping.pointer);
+            sink.report(mapping.pointer, message).help("add `deviceName`, for example `/dev/xvda`");
+        }
+    }
+}

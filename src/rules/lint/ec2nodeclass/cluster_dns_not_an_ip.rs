@@ -1,0 +1,65 @@
+//! Name servers that are no addresses.
+
+use std::net::IpAddr;
+
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::kubelet;
+use crate::rules::phrase::quote;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A name server that is no address.
+pub static CLUSTER_DNS_NOT_AN_IP: Rule = Rule {
+    name: "cluster-dns-not-an-ip",
+    scope: Scope::Lint,
+    doc: "\
+an entry of clusterDNS that is not an IP address
+
+The kubelet passes it over, and pods resolve no names of the cluster; on AL2 Karpenter even takes it for IPv6 and starts the node so
+(`isIPv6` of `pkg/providers/amifamily/bootstrap/eksbootstrap.go`, v1.14.1).",
+    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    clusterDNS: [kube-dns.kube-system]\n",
+    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    clusterDNS: [172.20.0.10]\n",
+    check: Check::Object(cluster_dns_not_an_ip),
+    ..Rule::ADMISSION
+};
+
+fn cluster_dns_not_an_ip(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some((kubelet, pointer)) = kubelet(manifest) else { return };
+    let servers = pruned::get(kubelet, "clusterDNS").map(pruned::items).unwrap_or_default();
+    for (index, server) in servers.iter().enumerate() {
+        if let Some(text) = server.as_str().filter(|text| !is_ip(text) && sink.has_room()) {
+            sink.report(pointer.join("clusterDNS").join(index), format!("{} is not an IP address", quote(text)))
+                .help("write the address of the cluster's DNS service, or leave `clusterDNS` out: Karpenter finds it");
+        }
+    }
+}
+
+/// Whether the kubelet reads an address from it; it lets numbers begin with zeros.
+fn is_ip(text: &str) -> bool {
+    let is_number = |part: &str| part.parse::<u8>().is_ok() && !part.starts_with('+');
+    text.parse::<IpAddr>().is_ok() || (text.split('.').count() == 4 && text.split('.').all(is_number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for good in ["10.100.0.10", "010.100.0.10", "fd00::a", "::ffff:10.0.0.1"] {
+            assert!(is_ip(good), "{good}");
+        }
+        for bad in [
+            "",
+            "not-an-ip",
+            "10.0.0",
+            "10.0.0.256",
+            "10.0.0.+1",
+            "10.0.0.10/32",
+            "10.0.0.10:53",
+            "fe80::1%eth0",
+        ] {
+            assert!(!is_ip(bad), "{bad}");
+        }
+    }
+}

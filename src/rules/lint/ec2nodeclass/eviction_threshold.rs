@@ -1,0 +1,71 @@
+//! Eviction thresholds that nobody can read.
+
+use crate::apis::quantity::{self, Quantity};
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::kubelet;
+use crate::rules::phrase::quote;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A threshold that is not one.
+pub static UNREADABLE_EVICTION_THRESHOLD: Rule = Rule {
+    name: "unreadable-eviction-threshold",
+    scope: Scope::Lint,
+    doc: "\
+an eviction threshold that is empty, malformed, negative or nothing
+
+The API server lets these pass. An empty or malformed one crashes the controller when it works out how much pods can have
+(`computeEvictionSignal` of `pkg/providers/instancetype/types.go`, v1.14.1), and the kubelet starts with none of them.",
+    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    evictionHard:\n      memory.available: \"\"\n",
+    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    evictionHard:\n      memory.available: 500Mi\n",
+    check: Check::Object(unreadable_eviction_threshold),
+    ..Rule::ADMISSION
+};
+
+fn unreadable_eviction_threshold(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some((kubelet, pointer)) = kubelet(manifest) else { return };
+    for field in ["evictionHard", "evictionSoft"] {
+        let Some(thresholds) = pruned::get(kubelet, field) else { continue };
+        for entry in pruned::entries(thresholds) {
+            let Some(fault) = entry.value.as_str().and_then(fault).filter(|_| sink.has_room()) else {
+                continue;
+            };
+            let text = entry.value.as_str().unwrap_or_default();
+            let pointer = pointer.join(field).join(&entry.key);
+            let message = format!("`{pointer}` is {}, {fault}", quote(text));
+            sink.report(pointer, message)
+                .help("write an amount or a percentage, for example `500Mi` or `5%`");
+        }
+    }
+}
+
+/// What is wrong with a threshold; what the API server refuses is not this rule's business.
+fn fault(text: &str) -> Option<&'static str> {
+    if text.is_empty() {
+        return Some("which neither Karpenter nor the kubelet can read");
+    }
+    if text.ends_with('%') || !quantity::has_form(text) {
+        return None;
+    }
+    match Quantity::parse(text) {
+        None => Some("whose exponent is not a whole number: neither Karpenter nor the kubelet can read it"),
+        Some(amount) if amount < Quantity::ZERO => Some("which is negative: the kubelet does not start"),
+        Some(Quantity::ZERO) => Some("which is nothing: the kubelet does not start"),
+        Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thresholds() {
+        for good in ["500Mi", "5%", "0%", "100%", "0.5Gi", "1e3", "1"] {
+            assert_eq!(fault(good), None, "{good}");
+        }
+        for bad in ["", "1e3.5", "-1Gi", "0", "0Mi", "0.0"] {
+            assert!(fault(bad).is_some(), "{bad}");
+        }
+    }
+}

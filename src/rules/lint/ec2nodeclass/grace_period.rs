@@ -1,0 +1,39 @@
+//! Grace periods that nobody can read.
+
+use crate::apis::duration;
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::kubelet;
+use crate::rules::phrase::quote;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A grace period that is none.
+pub static UNREADABLE_GRACE_PERIOD: Rule = Rule {
+    name: "unreadable-grace-period",
+    scope: Scope::Lint,
+    doc: "\
+a value of evictionSoftGracePeriod that is not a duration as Go writes them
+
+The API server lets any text pass, but then no controller can read the object, nor a list that has it in it: no class of the cluster
+works any more. A duration is numbers with units, `1m30s`; there are no days. The kubelet does not start with a negative one.",
+    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    evictionSoft:\n      memory.available: 500Mi\n    evictionSoftGracePeriod:\n      memory.available: 1 minute\n",
+    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    evictionSoft:\n      memory.available: 500Mi\n    evictionSoftGracePeriod:\n      memory.available: 1m\n",
+    check: Check::Object(unreadable_grace_period),
+    ..Rule::ADMISSION
+};
+
+fn unreadable_grace_period(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some((kubelet, pointer)) = kubelet(manifest) else { return };
+    let Some(periods) = pruned::get(kubelet, "evictionSoftGracePeriod") else { return };
+    for entry in pruned::entries(periods) {
+        let Some(text) = entry.value.as_str().filter(|_| sink.has_room()) else { continue };
+        let fault = match duration::parse_go(text) {
+            Some(period) if period >= 0 => continue,
+            Some(_) => "which is negative",
+            None => "which is not a duration",
+        };
+        let pointer = pointer.join("evictionSoftGracePeriod").join(&entry.key);
+        let message = format!("`{pointer}` is {}, {fault}", quote(text));
+        sink.report(pointer, message).help("write numbers with `h`, `m` or `s`, for example `1m30s`");
+    }
+}

@@ -1,0 +1,39 @@
+//! Image garbage collection whose one threshold is beyond the other's default.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::kubelet;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// One threshold beyond the default of the other.
+pub static IMAGE_GC_BEYOND_DEFAULT: Rule = Rule {
+    name: "image-gc-threshold-beyond-default",
+    scope: Scope::Lint,
+    doc: "\
+one threshold of the image garbage collection that does not fit the default of the other
+
+The kubelet begins at 85 and stops at 80 per cent unless told otherwise, and does not start where the low one is not below the high one.
+The API server compares them only where both are given.",
+    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    imageGCLowThresholdPercent: 90\n",
+    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    imageGCLowThresholdPercent: 90\n    imageGCHighThresholdPercent: 95\n",
+    check: Check::Object(image_gc_beyond_default),
+    ..Rule::ADMISSION
+};
+
+const HIGH: &str = "imageGCHighThresholdPercent";
+const LOW: &str = "imageGCLowThresholdPercent";
+/// The kubelet's own thresholds.
+const DEFAULT_HIGH: i64 = 85;
+const DEFAULT_LOW: i64 = 80;
+
+fn image_gc_beyond_default(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some((kubelet, pointer)) = kubelet(manifest) else { return };
+    let percent = |key| pruned::get(kubelet, key).and_then(pruned::integer);
+    let (key, given, other, default) = match (percent(HIGH), percent(LOW)) {
+        (None, Some(low)) if low >= DEFAULT_HIGH => (LOW, low, HIGH, DEFAULT_HIGH),
+        (Some(high), None) if high <= DEFAULT_LOW => (HIGH, high, LOW, DEFAULT_LOW),
+        _ => return,
+    };
+    sink.report(pointer.join(key), format!("`{key}` is {given}, but `{other}` is {default} unless given"))
+        .help(format!("give `{other}` too"));
+}

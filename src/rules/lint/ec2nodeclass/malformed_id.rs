@@ -1,0 +1,47 @@
+//! Ids with something around them.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::items;
+use crate::rules::phrase::quote;
+use crate::rules::validation::patterns::{AMI_ID, SECURITY_GROUP_ID, SUBNET_ID};
+use crate::rules::validation::pruned;
+use crate::rules::validation::schema::Pattern;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// An id with something around it.
+pub static MALFORMED_ID: Rule = Rule {
+    name: "malformed-id",
+    scope: Scope::Lint,
+    doc: "\
+an id of an image, subnet or security group with something before or after it
+
+The API server looks for the id anywhere in the text, so it lets this pass; EC2 knows no such id, and the class is never ready.",
+    bad: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - id: my-subnet-0123456789abcdef0\n",
+    good: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - id: subnet-0123456789abcdef0\n",
+    check: Check::Object(malformed_id),
+    ..Rule::ADMISSION
+};
+
+const IDS: [(&str, &str, &Pattern); 3] = [
+    ("amiSelectorTerms", "ami-", &AMI_ID),
+    ("subnetSelectorTerms", "subnet-", &SUBNET_ID),
+    ("securityGroupSelectorTerms", "sg-", &SECURITY_GROUP_ID),
+];
+
+fn malformed_id(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for (field, prefix, pattern) in IDS {
+        for (pointer, term) in items(manifest, field) {
+            let Some(id) = pruned::text(term, "id") else { continue };
+            // What does not even contain an id is refused by the API server.
+            if (pattern.matches)(id) && !is_id(id, prefix) && sink.has_room() {
+                sink.report(pointer.join("id"), format!("{} is not {}", quote(id), pattern.says))
+                    .help(format!("write the id alone, for example `{}`", pattern.example));
+            }
+        }
+    }
+}
+
+fn is_id(text: &str, prefix: &str) -> bool {
+    let is_id_byte = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    text.strip_prefix(prefix).is_some_and(|id| !id.is_empty() && id.bytes().all(is_id_byte))
+}

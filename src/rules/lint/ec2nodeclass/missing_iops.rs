@@ -1,0 +1,29 @@
+//! Provisioned volumes that provision nothing.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::volume::volumes;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A provisioned volume without its rate.
+pub static MISSING_IOPS: Rule = Rule {
+    name: "missing-iops",
+    scope: Scope::Lint,
+    doc: "\
+a volume of type io1 or io2 without `iops`
+
+These types have no default: EC2 refuses them without it (EbsBlockDevice in the EC2 API reference).",
+    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: io2}\n",
+    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: io2, iops: 4000}\n",
+    check: Check::Object(missing_iops),
+    ..Rule::ADMISSION
+};
+
+fn missing_iops(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for volume in volumes(manifest) {
+        let Some(kind) = volume.kind().filter(|kind| matches!(*kind, "io1" | "io2")) else { continue };
+        if !volume.has("iops") && sink.has_room() {
+            let message = format!("`{}` is `{kind}`, which needs `iops`", volume.pointer);
+            sink.report(volume.pointer, message).help("add `iops`, or take `volumeType: gp3`");
+        }
+    }
+}

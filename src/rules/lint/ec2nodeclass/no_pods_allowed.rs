@@ -1,0 +1,28 @@
+//! Nodes that take no pods.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::kubelet;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// Nodes without room.
+pub static NO_PODS_ALLOWED: Rule = Rule {
+    name: "no-pods-allowed",
+    scope: Scope::Lint,
+    doc: "\
+a class whose nodes take no pods: `maxPods: 0`
+
+No pod fits any node of the class, so Karpenter never makes one (`pods` of `pkg/providers/instancetype/types.go`, v1.14.1).",
+    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    maxPods: 0\n",
+    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    maxPods: 110\n",
+    check: Check::Object(no_pods_allowed),
+    ..Rule::ADMISSION
+};
+
+fn no_pods_allowed(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some((kubelet, pointer)) = kubelet(manifest) else { return };
+    if pruned::get(kubelet, "maxPods").and_then(pruned::integer) == Some(0) {
+        sink.report(pointer.join("maxPods"), "`maxPods` is 0: no pod fits")
+            .help("give a number, or leave it out: Karpenter works it out for each instance type");
+    }
+}

@@ -1,0 +1,32 @@
+//! Instance profiles with a path.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::{pointer, spec};
+use crate::rules::phrase::quote;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A profile with a path.
+pub static INSTANCE_PROFILE_WITH_PATH: Rule = Rule {
+    name: "instance-profile-with-path",
+    scope: Scope::Lint,
+    doc: "\
+an instance profile with its path before the name
+
+A profile's path is no part of its name, and names have no `/`: IAM refuses the question for such a profile. Of a role Karpenter cuts the
+path off itself.",
+    bad: "kind: EC2NodeClass\nspec:\n  role: null\n  instanceProfile: eks/nodes\n",
+    good: "kind: EC2NodeClass\nspec:\n  role: null\n  instanceProfile: nodes\n",
+    check: Check::Object(instance_profile_with_path),
+    ..Rule::ADMISSION
+};
+
+fn instance_profile_with_path(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let given = spec(manifest).and_then(|spec| pruned::text(spec, "instanceProfile"));
+    // An ARN is another rule's business.
+    let Some(profile) = given.filter(|text| !text.starts_with("arn:")) else { return };
+    if let Some((_, name)) = profile.rsplit_once('/') {
+        sink.report(pointer("instanceProfile"), format!("{} has a path, which no name has", quote(profile)))
+            .help(format!("write the name alone: {}", quote(name)));
+    }
+}

@@ -1,0 +1,43 @@
+//! Reservations that nobody can read.
+
+use crate::apis::quantity::{self, Quantity};
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::kubelet;
+use crate::rules::phrase::quote;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// An amount that is not one.
+pub static UNREADABLE_RESERVATION: Rule = Rule {
+    name: "unreadable-reservation",
+    scope: Scope::Lint,
+    doc: "\
+an amount in kubeReserved or systemReserved that has the form of a quantity and is none
+
+The API server's pattern lets exponents with a fraction pass, as in `1e3.5`; the controller crashes when it reads them (`kubeReservedResources`
+of `pkg/providers/instancetype/types.go`, v1.14.1).",
+    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    kubeReserved:\n      memory: 1e3.5\n",
+    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    kubeReserved:\n      memory: 1Gi\n",
+    check: Check::Object(unreadable_reservation),
+    ..Rule::ADMISSION
+};
+
+fn unreadable_reservation(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some((kubelet, pointer)) = kubelet(manifest) else { return };
+    for field in ["kubeReserved", "systemReserved"] {
+        let Some(amounts) = pruned::get(kubelet, field) else { continue };
+        for entry in pruned::entries(amounts) {
+            let unreadable = |text: &&str| quantity::has_form(text) && Quantity::parse(text).is_none();
+            let Some(text) = entry.value.as_str().filter(unreadable).filter(|_| sink.has_room()) else {
+                continue;
+            };
+            let pointer = pointer.join(field).join(&entry.key);
+            let message = format!(
+                "`{pointer}` is {}, whose exponent is not a whole number: the controller crashes",
+                quote(text)
+            );
+            sink.report(pointer, message)
+                .help("write a whole exponent or a unit, for example `100m` or `1Gi`");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Tags longer than AWS takes.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::{pointer, spec};
+use crate::rules::phrase::quote;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A tag that is too long.
+pub static TAG_TOO_LONG: Rule = Rule {
+    name: "tag-too-long",
+    scope: Scope::Lint,
+    doc: "\
+a tag whose key has more than 128 characters, or its value more than 256
+
+EC2 refuses to launch with such a tag (\"Tag your Amazon EC2 resources\" in its user guide).",
+    bad: "kind: EC2NodeClass\nspec:\n  tags:\n    aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: a\n",
+    good: "kind: EC2NodeClass\nspec:\n  tags:\n    team: a\n",
+    check: Check::Object(tag_too_long),
+    ..Rule::ADMISSION
+};
+
+/// Most characters of a key.
+const KEY_MAX: usize = 128;
+/// Most characters of a value.
+const VALUE_MAX: usize = 256;
+
+fn tag_too_long(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some(tags) = spec(manifest).and_then(|spec| pruned::get(spec, "tags")) else { return };
+    for entry in pruned::entries(tags) {
+        if !sink.has_room() {
+            return;
+        }
+        let pointer = pointer("tags").join(&entry.key);
+        let (key, value) =
+            (entry.key.chars().count(), entry.value.as_str().map_or(0, |value| value.chars().count()));
+        if key > KEY_MAX {
+            let message =
+                format!("the tag {} has a key of {key} characters, {KEY_MAX} are allowed", quote(&entry.key));
+            sink.report(pointer.clone(), message).key().help("shorten the key");
+        }
+        if value > VALUE_MAX {
+            let message =
+                format!("the tag {} has {value} characters, {VALUE_MAX} are allowed", quote(&entry.key));
+            sink.report(pointer, message).help("shorten the value");
+        }
+    }
+}

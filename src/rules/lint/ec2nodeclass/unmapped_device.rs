@@ -1,0 +1,63 @@
+//! Volumes that a family's image has and the mappings leave to it.
+
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::volume::mappings;
+use crate::rules::lint::ec2nodeclass::{ami_family, pointer, spec};
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A volume that keeps the image's own size.
+pub static UNMAPPED_DEVICE: Rule = Rule {
+    name: "unmapped-device",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+block device mappings that leave out a device of the image's family
+
+Any mapping takes all of Karpenter's own away. A device that is left out keeps the size and the (missing) encryption of the image;
+if it is the one that pods use, Karpenter also plans with 20Gi instead of its size. Pods use `/dev/xvda` of AL2 and AL2023, `/dev/xvdb`
+of Bottlerocket, whose `/dev/xvda` holds the system, and `/dev/sda1` of Windows; where another one is marked with `rootVolume: true`,
+only that mark counts; with `instanceStorePolicy` pods use the local disks.",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: bottlerocket@v1.53.0\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi}\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: bottlerocket@v1.53.0\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 4Gi}\n    - deviceName: /dev/xvdb\n      ebs: {volumeSize: 100Gi}\n",
+    check: Check::Object(unmapped_device),
+    ..Rule::ADMISSION
+};
+
+/// The device that pods use, and the one that only holds the system (`EphemeralBlockDevice` and
+/// `DefaultBlockDeviceMappings` of `pkg/providers/amifamily`, v1.14.1).
+pub fn devices(family: &str) -> Option<(&'static str, Option<&'static str>)> {
+    match family {
+        "AL2" | "AL2023" => Some(("/dev/xvda", None)),
+        "Bottlerocket" => Some(("/dev/xvdb", Some("/dev/xvda"))),
+        "Windows2019" | "Windows2022" | "Windows2025" => Some(("/dev/sda1", None)),
+        _ => None,
+    }
+}
+
+fn unmapped_device(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some(family) = ami_family(manifest) else { return };
+    let Some((pods, system)) = devices(family) else { return };
+    let maps = |device: &str| mappings(manifest).any(|mapping| mapping.device() == Some(device));
+    if mappings(manifest).next().is_none() || mappings(manifest).any(|mapping| mapping.device().is_none()) {
+        return;
+    }
+    // On local disks put together, pods do not use the volume.
+    let is_elsewhere = spec(manifest).is_some_and(|spec| pruned::has(spec, "instanceStorePolicy"))
+        || mappings(manifest).any(|mapping| mapping.is_root_volume());
+    if !maps(pods) && !is_elsewhere {
+        let message = format!("`{pods}` is not mapped, the device that pods use of {family}");
+        let help = match system {
+            Some(_) => format!("map `{pods}`"),
+            None => format!("map `{pods}`, or mark the volume that pods use with `rootVolume: true`"),
+        };
+        sink.report(pointer("blockDeviceMappings"), message).help(help);
+    }
+    if let Some(system) = system.filter(|system| !maps(system)) {
+        let message = format!("`{system}` is not mapped, the device that holds the system of {family}");
+        sink.report(pointer("blockDeviceMappings"), message).help(format!(
+            "map `{system}` too: it keeps the image's own size and is not encrypted otherwise"
+        ));
+    }
+}

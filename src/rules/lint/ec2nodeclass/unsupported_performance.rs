@@ -1,0 +1,38 @@
+//! Performance that a volume type does not sell.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::volume::volumes;
+use crate::rules::phrase::either;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A setting of another volume type.
+pub static UNSUPPORTED_PERFORMANCE: Rule = Rule {
+    name: "unsupported-volume-performance",
+    scope: Scope::Lint,
+    doc: "\
+a setting of `iops` or `throughput` on a volume type that does not have it
+
+Volumes of type gp3, io1 and io2 have `iops`, gp3 alone has `throughput`; on any other type EC2 refuses them (EbsBlockDevice in the EC2 API
+reference).",
+    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: gp2, throughput: 250}\n",
+    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: gp3, throughput: 250}\n",
+    check: Check::Object(unsupported_performance),
+    ..Rule::ADMISSION
+};
+
+/// The setting and the types that have it.
+const SUPPORTED: [(&str, &[&str]); 2] = [("iops", &["gp3", "io1", "io2"]), ("throughput", &["gp3"])];
+
+fn unsupported_performance(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for volume in volumes(manifest) {
+        let Some(kind) = volume.kind() else { continue };
+        for (setting, types) in SUPPORTED {
+            if volume.has(setting) && !types.contains(&kind) && sink.has_room() {
+                let message = format!("`{}.{setting}` is set, but `{kind}` has none", volume.pointer);
+                sink.report(volume.pointer.join(setting), message)
+                    .key()
+                    .help(format!("remove it, or take a volume of type {}", either(types)));
+            }
+        }
+    }
+}

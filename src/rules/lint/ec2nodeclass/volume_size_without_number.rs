@@ -1,0 +1,32 @@
+//! Sizes that are a unit alone.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::volume::volumes;
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A unit without a number.
+pub static VOLUME_SIZE_WITHOUT_NUMBER: Rule = Rule {
+    name: "volume-size-without-number",
+    scope: Scope::Lint,
+    doc: "\
+a volume size that is a unit without a number
+
+The API server lets `Ti` and `T` pass (its pattern has an empty branch), and Karpenter reads no size from them.",
+    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: Ti}\n",
+    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 1Ti}\n",
+    check: Check::Object(volume_size_without_number),
+    ..Rule::ADMISSION
+};
+
+fn volume_size_without_number(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for volume in volumes(manifest) {
+        let Some(unit) = volume.text("volumeSize").filter(|size| matches!(*size, "Ti" | "T")) else {
+            continue;
+        };
+        if sink.has_room() {
+            sink.report(volume.pointer.join("volumeSize"), format!("{} has no number", quote(unit)))
+                .help(format!("write the number too, for example `1{unit}`"));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! NodeClass of EKS Auto Mode as the lints read it; one file a rule below.
+//!
+//! There is no public CRD: the facts are those of "Create a Node Class for Amazon EKS" in the EKS user guide.
+
+pub mod pod_subnets;
+pub mod reserved_name;
+pub mod restricted_tag;
+pub mod storage_out_of_range;
+pub mod unsupported_field;
+pub mod unsupported_value;
+
+use crate::apis::v1::nodeclass::{GROUP, KIND};
+use crate::manifest::Manifest;
+use crate::rules::validation::pruned;
+use crate::yaml::Node;
+
+/// Whether the object is a NodeClass of EKS Auto Mode.
+fn is_node_class(manifest: &Manifest) -> bool {
+    let api_version = pruned::text(&manifest.root, "apiVersion").and_then(|text| text.split_once('/'));
+    api_version == Some((GROUP, "v1")) && pruned::text(&manifest.root, "kind") == Some(KIND)
+}
+
+/// The spec of a NodeClass; none of other kinds.
+fn spec(manifest: &Manifest) -> Option<&Node> {
+    pruned::get(&manifest.root, "spec").filter(|_| is_node_class(manifest))
+}

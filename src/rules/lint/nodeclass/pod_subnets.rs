@@ -1,0 +1,37 @@
+//! Networks for pods of which a half is missing.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::nodeclass::spec;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::source::Pointer;
+
+/// One of two selectors that belong together.
+pub static POD_SUBNETS: Rule = Rule {
+    name: "pod-subnets-without-security-groups",
+    scope: Scope::Lint,
+    doc: "\
+only one of podSubnetSelectorTerms and podSecurityGroupSelectorTerms
+
+Pods in subnets of their own need security groups of their own: EKS Auto Mode wants both or neither.",
+    bad: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  podSubnetSelectorTerms: [{tags: {pods: \"1\"}}]\n",
+    good: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  podSubnetSelectorTerms: [{tags: {pods: \"1\"}}]\n  podSecurityGroupSelectorTerms: [{tags: {pods: \"1\"}}]\n",
+    check: Check::Object(pod_subnets),
+    ..Rule::ADMISSION
+};
+
+const SUBNETS: &str = "podSubnetSelectorTerms";
+const GROUPS: &str = "podSecurityGroupSelectorTerms";
+
+fn pod_subnets(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some(spec) = spec(manifest) else { return };
+    let has_terms = |key| pruned::get(spec, key).is_some_and(|list| !pruned::items(list).is_empty());
+    let (given, missing) = match (has_terms(SUBNETS), has_terms(GROUPS)) {
+        (true, false) => (SUBNETS, GROUPS),
+        (false, true) => (GROUPS, SUBNETS),
+        _ => return,
+    };
+    sink.report(Pointer::parse("/spec").join(given), format!("`{given}` is given, but not `{missing}`"))
+        .key()
+        .help(format!("add `{missing}`, or remove `{given}`"));
+}

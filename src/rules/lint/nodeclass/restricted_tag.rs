@@ -1,0 +1,44 @@
+//! Tags that EKS Auto Mode sets itself.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::nodeclass::spec;
+use crate::rules::phrase::quote;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::source::Pointer;
+
+/// A tag that is Auto Mode's own.
+pub static RESTRICTED_AUTO_MODE_TAG: Rule = Rule {
+    name: "restricted-auto-mode-tag",
+    scope: Scope::Lint,
+    doc: "\
+a tag that EKS Auto Mode sets itself
+
+Auto Mode knows its instances by `eks.amazonaws.com/nodeclass`, `karpenter.sh/nodepool`, `karpenter.sh/nodeclaim`, `karpenter.sh/managed-by`,
+`karpenter.sh/provisioner-name` and whatever begins with `kubernetes.io/cluster/`; nobody else may set them.",
+    bad: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  tags: {kubernetes.io/cluster/demo: owned}\n",
+    good: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  tags: {team: a}\n",
+    check: Check::Object(restricted_auto_mode_tag),
+    ..Rule::ADMISSION
+};
+
+const RESTRICTED: [&str; 5] = [
+    "eks.amazonaws.com/nodeclass",
+    "karpenter.sh/managed-by",
+    "karpenter.sh/nodeclaim",
+    "karpenter.sh/nodepool",
+    "karpenter.sh/provisioner-name",
+];
+
+fn restricted_auto_mode_tag(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some(tags) = spec(manifest).and_then(|spec| pruned::get(spec, "tags")) else { return };
+    let is_restricted = |key: &str| RESTRICTED.contains(&key) || key.starts_with("kubernetes.io/cluster/");
+    for entry in pruned::entries(tags).filter(|entry| is_restricted(&entry.key)) {
+        if sink.has_room() {
+            let pointer = Pointer::parse("/spec/tags").join(&entry.key);
+            sink.report(pointer, format!("the tag {} is Auto Mode's own", quote(&entry.key)))
+                .key()
+                .help("remove it: Auto Mode sets it on every instance");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Data volumes that EKS Auto Mode does not make.
+
+use std::ops::RangeInclusive;
+
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::nodeclass::spec;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::source::Pointer;
+
+/// Performance beyond the documented.
+pub static AUTO_MODE_STORAGE: Rule = Rule {
+    name: "auto-mode-storage-out-of-range",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+an ephemeralStorage of an Auto Mode NodeClass outside what is documented
+
+The volume is gp3: 3000 to 16000 operations and 125 to 1000 MiB a second.",
+    bad: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  ephemeralStorage: {size: 100Gi, iops: 1000}\n",
+    good: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  ephemeralStorage: {size: 100Gi, iops: 3000}\n",
+    check: Check::Object(auto_mode_storage),
+    ..Rule::ADMISSION
+};
+
+const RANGES: [(&str, RangeInclusive<i64>); 2] = [("iops", 3000..=16_000), ("throughput", 125..=1000)];
+
+fn auto_mode_storage(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some(storage) = spec(manifest).and_then(|spec| pruned::get(spec, "ephemeralStorage")) else { return };
+    for (key, range) in RANGES {
+        let given = pruned::get(storage, key).and_then(pruned::integer);
+        if let Some(number) = given.filter(|number| !range.contains(number)) {
+            let (start, end) = range.into_inner();
+            let bound = if number < start { format!("below {start}") } else { format!("above {end}") };
+            let pointer = Pointer::parse("/spec/ephemeralStorage").join(key);
+            sink.report(pointer.clone(), format!("`{pointer}` is {number}, {bound}"))
+                .help(format!("take {start} to {end}"));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Fields that EKS Auto Mode decides itself.
+
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::nodeclass::spec;
+use crate::rules::phrase::{nearest, quote};
+use crate::rules::validation::ec2nodeclass::EC2_NODE_CLASS;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::source::Pointer;
+
+/// A field of EC2NodeClass.
+pub static UNSUPPORTED_AUTO_MODE_FIELD: Rule = Rule {
+    name: "unsupported-auto-mode-field",
+    scope: Scope::Lint,
+    doc: "\
+a field that a NodeClass of EKS Auto Mode does not have
+
+Auto Mode chooses the image, starts the nodes and sets up their disks itself: images, user data, kubelet and block devices cannot be
+chosen. What is only not documented is a warning.",
+    bad: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  userData: echo\n",
+    good: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  ephemeralStorage: {size: 100Gi}\n",
+    check: Check::Object(unsupported_auto_mode_field),
+    ..Rule::ADMISSION
+};
+
+/// What the user guide documents.
+const DOCUMENTED: [&str; 15] = [
+    "advancedNetworking",
+    "advancedSecurity",
+    "capacityReservationSelectorTerms",
+    "certificateBundles",
+    "ephemeralStorage",
+    "instanceProfile",
+    "networkPolicy",
+    "networkPolicyEventLogs",
+    "podSecurityGroupSelectorTerms",
+    "podSubnetSelectorTerms",
+    "role",
+    "securityGroupSelectorTerms",
+    "snatPolicy",
+    "subnetSelectorTerms",
+    "tags",
+];
+
+/// What Auto Mode leaves no choice of, and the way to say it, if there is one.
+const DECIDED: [(&str, &str); 7] = [
+    ("amiFamily", "Auto Mode chooses the image: remove it"),
+    ("amiSelectorTerms", "Auto Mode chooses the image: remove it"),
+    ("blockDeviceMappings", "the size of the data volume is `spec.ephemeralStorage.size`"),
+    ("instanceStorePolicy", "Auto Mode uses local disks by itself: remove it"),
+    ("kubelet", "Auto Mode configures the kubelet: remove it"),
+    ("metadataOptions", "Auto Mode requires tokens and allows one hop: remove it"),
+    ("userData", "Auto Mode starts the nodes itself; what is to run on each can be a DaemonSet"),
+];
+
+fn unsupported_auto_mode_field(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some(spec) = spec(manifest) else { return };
+    for entry in pruned::entries(spec).filter(|entry| !DOCUMENTED.contains(&entry.key.as_ref())) {
+        if !sink.has_room() {
+            return;
+        }
+        let key = entry.key.as_ref();
+        let pointer = Pointer::parse("/spec").join(key);
+        if let Some((_, help)) = DECIDED.iter().find(|(name, _)| *name == key) {
+            let message = format!("{} is not a field of an Auto Mode NodeClass", quote(key));
+            sink.report(pointer, message).key().help(*help);
+        } else if let Some(help) = way_out(key) {
+            let message = format!("{} is not a documented field of an Auto Mode NodeClass", quote(key));
+            let found = sink.report(pointer, message).key();
+            found.severity = Severity::Warning;
+            found.help(help);
+        }
+    }
+}
+
+/// What to do about a field that is not documented; nothing where it may be newer than these rules.
+fn way_out(key: &str) -> Option<String> {
+    if key == "associatePublicIPAddress" {
+        return Some("it is `spec.advancedNetworking.associatePublicIPAddress`".to_owned());
+    }
+    if let Some(meant) = nearest(key, DOCUMENTED) {
+        return Some(format!("did you mean `{meant}`?"));
+    }
+    let spec = EC2_NODE_CLASS.root.field("spec")?;
+    spec.schema.field(key).map(|_| "it is a field of EC2NodeClass: remove it".to_owned())
+}

@@ -1,0 +1,68 @@
+//! Labels and annotations of older versions.
+
+use crate::apis::former;
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::places::places;
+use crate::rules::phrase::quote;
+use crate::rules::validation::{api_of, pruned};
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A label or annotation of an older version.
+pub static OLD_LABEL: Rule = Rule {
+    name: "old-label",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+a label, annotation or taint key that Karpenter has not looked at since v1beta1
+
+The pool of a node is in `karpenter.sh/nodepool` now, and one annotation, `karpenter.sh/do-not-disrupt`, stands for the two that kept nodes
+from being evicted and consolidated. On pods too they do nothing any more.",
+    bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      annotations:\n        karpenter.sh/do-not-evict: \"true\"\n",
+    good: "kind: NodePool\nspec:\n  template:\n    metadata:\n      annotations:\n        karpenter.sh/do-not-disrupt: \"true\"\n",
+    check: Check::Object(old_label),
+    ..Rule::ADMISSION
+};
+
+/// The old keys and the new ones.
+const KEYS: [(&str, &str); 3] = [
+    ("karpenter.sh/provisioner-name", "karpenter.sh/nodepool"),
+    ("karpenter.sh/do-not-evict", "karpenter.sh/do-not-disrupt"),
+    ("karpenter.sh/do-not-consolidate", "karpenter.sh/do-not-disrupt"),
+];
+
+/// Where the API server does not refuse them by itself.
+const MAPS: [&str; 5] = [
+    "/metadata/labels",
+    "/metadata/annotations",
+    "/spec/template/metadata/annotations",
+    "/spec/annotations",
+    "/spec/labels",
+];
+const TAINTS: [&str; 4] = [
+    "/spec/template/spec/taints/*/key",
+    "/spec/template/spec/startupTaints/*/key",
+    "/spec/taints/*/key",
+    "/spec/startupTaints/*/key",
+];
+
+fn old_label(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let text = |key| pruned::text(&manifest.root, key).unwrap_or_default();
+    if api_of(&manifest.root).is_none() && former::kind(text("apiVersion"), text("kind")).is_none() {
+        return;
+    }
+    for (old, new) in KEYS {
+        let message = || format!("{} is a key of older versions", quote(old));
+        let help = format!("write `{new}`");
+        for (pointer, map) in MAPS.iter().flat_map(|path| places(&manifest.root, path)) {
+            if pruned::has(map, old) && sink.has_room() {
+                sink.report(pointer.join(old), message()).key().help(help.as_str());
+            }
+        }
+        for (pointer, key) in TAINTS.iter().flat_map(|path| places(&manifest.root, path)) {
+            if key.as_str() == Some(old) && sink.has_room() {
+                sink.report(pointer, message()).help(help.as_str());
+            }
+        }
+    }
+}

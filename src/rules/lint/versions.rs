@@ -1,0 +1,7 @@
+//! What older versions of Karpenter do not know yet, and what they know only when told to; one file a rule below.
+
+pub mod feature_gate;
+pub mod kubernetes_domain;
+pub mod kubernetes_minimum;
+mod table;
+pub mod too_new;

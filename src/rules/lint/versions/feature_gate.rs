@@ -1,0 +1,100 @@
+//! What Karpenter leaves alone until a feature gate is opened.
+
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::places::places;
+use crate::rules::phrase::quote;
+use crate::rules::validation::{api_of, pruned};
+use crate::rules::{Check, Rule, Scope, Sink, Version};
+use crate::source::Pointer;
+use crate::yaml::Node;
+
+/// Something that does nothing without its gate.
+pub static NEEDS_FEATURE_GATE: Rule = Rule {
+    name: "needs-feature-gate",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+something that Karpenter leaves alone unless a feature gate is open
+
+NodeOverlay, CapacityBuffer and pools with `replicas` (StaticCapacity) do nothing by default, nor do capacity reservations
+(ReservedCapacity) before 1.6. Whether a gate is open is Karpenter's own setting, `settings.featureGates` of its Helm chart; where it is,
+allow this rule.",
+    bad: "kind: NodePool\nspec:\n  replicas: 3\n",
+    good: "kind: NodePool\n",
+    check: Check::Object(needs_feature_gate),
+    ..Rule::ADMISSION
+};
+
+fn needs_feature_gate(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some(api) = api_of(&manifest.root) else { return };
+    let has_reservations = sink.options().karpenter >= Version(1, 6);
+    match api.kind {
+        "NodeOverlay" => report(Pointer::parse("/kind"), "a NodeOverlay", "NodeOverlay", sink),
+        "CapacityBuffer" => report(Pointer::parse("/kind"), "a CapacityBuffer", "CapacityBuffer", sink),
+        "NodePool" => {
+            for (pointer, _) in places(&manifest.root, "/spec/replicas") {
+                report(pointer, "a pool with `replicas`", "StaticCapacity", sink);
+            }
+            for pointer in reserved(&manifest.root).into_iter().filter(|_| !has_reservations) {
+                report(pointer, "the capacity type `reserved`", "ReservedCapacity", sink);
+            }
+        }
+        _ if !has_reservations => {
+            for (pointer, _) in places(&manifest.root, "/spec/capacityReservationSelectorTerms") {
+                report(pointer, "a selection of capacity reservations", "ReservedCapacity", sink);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The places where a pool asks for reserved capacity.
+fn reserved(root: &Node) -> Vec<Pointer> {
+    let requirements = places(root, "/spec/template/spec/requirements/*").into_iter();
+    let asked =
+        requirements.filter(|(_, node)| pruned::text(node, "key") == Some("karpenter.sh/capacity-type"));
+    let values = asked.flat_map(|(at, node)| {
+        places(node, "/values/*").into_iter().map(move |(below, value)| (at.concat(&below), value))
+    });
+    values.filter(|(_, value)| value.as_str() == Some("reserved")).map(|(pointer, _)| pointer).collect()
+}
+
+fn report(pointer: Pointer, what: &str, gate: &str, sink: &mut Sink<'_>) {
+    if sink.has_room() {
+        sink.report(pointer, format!("{what} does nothing unless the feature gate {} is open", quote(gate)))
+            .help("open it in Karpenter's settings (`settings.featureGates` of its chart), then allow this rule");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Options;
+    use crate::rules::tests::found_in;
+
+    fn gates(text: &str, minor: u16) -> usize {
+        let options = Options { karpenter: Version(1, minor), ..Options::default() };
+        let found = found_in(text, &options);
+        found.iter().filter(|finding| std::ptr::eq(finding.rule, &NEEDS_FEATURE_GATE)).count()
+    }
+
+    #[test]
+    fn gates_by_version() {
+        let reserved = "{apiVersion: karpenter.sh/v1, kind: NodePool, spec: {template: {spec: {requirements: \
+             [{key: karpenter.sh/capacity-type, operator: In, values: [spot, reserved]}]}}}}";
+        let class = "{apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, spec: {capacityReservationSelectorTerms: [{id: cr-1}]}}";
+        let overlay = "{apiVersion: karpenter.sh/v1alpha1, kind: NodeOverlay, spec: {requirements: []}}";
+        let buffer = "{apiVersion: autoscaling.x-k8s.io/v1beta1, kind: CapacityBuffer, spec: {replicas: 1}}";
+        for (text, minor, expected) in [
+            (reserved, 5, 1),
+            (reserved, 6, 0),
+            (class, 5, 1),
+            (class, 6, 0),
+            (overlay, 14, 1),
+            (buffer, 14, 1),
+        ] {
+            assert_eq!(gates(text, minor), expected, "{text} in 1.{minor}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Labels in Kubernetes' own domains, which older versions of Karpenter refuse.
+
+use crate::apis::v1::labels::is_in_domain;
+use crate::manifest::{Manifest, Part};
+use crate::rules::lint::places::places;
+use crate::rules::phrase::quote;
+use crate::rules::validation::nodepool::NODE_POOL;
+use crate::rules::validation::{api_of, pruned};
+use crate::rules::{Check, Rule, Sink, Version};
+
+/// A label that belongs to Kubernetes.
+pub static KUBERNETES_DOMAIN_LABEL: Rule = Rule {
+    name: "kubernetes-domain-label",
+    until: Some(Version(1, 9)),
+    doc: "\
+a label in a domain of Kubernetes' own, for a Karpenter before 1.9
+
+Until then the CRD of NodePool takes, of all that ends with `kubernetes.io`, only the labels that nodes have by themselves and those of
+`node.kubernetes.io` and `node-restriction.kubernetes.io`; of `k8s.io` only those of `kops.k8s.io`.",
+    bad: "# --karpenter-version 1.8\nkind: NodePool\nspec:\n  template:\n    metadata:\n      labels:\n        app.kubernetes.io/name: web\n",
+    good: "# --karpenter-version 1.8\nkind: NodePool\nspec:\n  template:\n    metadata:\n      labels:\n        example.com/name: web\n",
+    check: Check::Object(kubernetes_domain_label),
+    ..Rule::ADMISSION
+};
+
+/// The labels that nodes have by themselves.
+const NODES_OWN: [&str; 10] = [
+    "beta.kubernetes.io/arch",
+    "beta.kubernetes.io/instance-type",
+    "beta.kubernetes.io/os",
+    "failure-domain.beta.kubernetes.io/region",
+    "failure-domain.beta.kubernetes.io/zone",
+    "kubernetes.io/arch",
+    "kubernetes.io/os",
+    "node.kubernetes.io/windows-build",
+    "topology.kubernetes.io/region",
+    "topology.kubernetes.io/zone",
+];
+
+fn kubernetes_domain_label(manifest: &Manifest, sink: &mut Sink<'_>) {
+    if !api_of(&manifest.root).is_some_and(|api| std::ptr::eq(api, &NODE_POOL)) {
+        return;
+    }
+    let asked = places(&manifest.root, "/spec/template/spec/requirements/*/key").into_iter();
+    let asked = asked.filter_map(|(at, node)| Some((at, Part::Value, node.as_str()?)));
+    let set = places(&manifest.root, "/spec/template/metadata/labels").into_iter();
+    let set = set.flat_map(|(at, labels)| {
+        pruned::entries(labels).map(move |entry| (at.join(&entry.key), Part::Key, entry.key.as_ref()))
+    });
+    for (pointer, part, key) in asked.chain(set) {
+        if is_refused(key) && sink.has_room() {
+            let karpenter = sink.options().karpenter;
+            let message = format!("the label {} is refused before 1.9, this is for {karpenter}", quote(key));
+            let found = sink.report(pointer, message);
+            found.part = part;
+            found.help("take a domain of your own, or update Karpenter first");
+        }
+    }
+}
+
+fn is_refused(key: &str) -> bool {
+    // The node's own name is refused in every version, by another rule.
+    if NODES_OWN.contains(&key) || key == "kubernetes.io/hostname" {
+        return false;
+    }
+    let in_any = |domains: &[&str]| domains.iter().any(|domain| is_in_domain(key, domain));
+    (in_any(&["kubernetes.io"]) && !in_any(&["node.kubernetes.io", "node-restriction.kubernetes.io"]))
+        || (in_any(&["k8s.io"]) && !in_any(&["kops.k8s.io"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn domains() {
+        for refused in ["app.kubernetes.io/name", "kubernetes.io/role", "x.k8s.io/y", "mykubernetes.io/a"] {
+            assert!(is_refused(refused), "{refused}");
+        }
+        for taken in [
+            "kubernetes.io/arch",
+            "node.kubernetes.io/anything",
+            "a.node-restriction.kubernetes.io/b",
+            "kops.k8s.io/instancegroup",
+            "topology.k8s.aws/zone-id",
+            "example.com/kubernetes.io",
+            "team",
+        ] {
+            assert!(!is_refused(taken), "{taken}");
+        }
+    }
+}

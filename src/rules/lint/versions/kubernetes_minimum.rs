@@ -1,0 +1,44 @@
+//! Versions of Karpenter that are too old for the cluster.
+
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::validation::api_of;
+use crate::rules::{Check, Rule, Scope, Sink, Version};
+use crate::source::Pointer;
+
+/// A Karpenter older than the cluster needs.
+pub static KARPENTER_TOO_OLD_FOR_KUBERNETES: Rule = Rule {
+    name: "karpenter-too-old-for-kubernetes",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+a `--karpenter-version` that does not support the Kubernetes of `--kube-version`
+
+Each Kubernetes needs a Karpenter that was made for it (\"Compatibility\" in Karpenter's documentation). Said once, at the first of
+Karpenter's objects.",
+    bad: "# --karpenter-version 1.8 --kube-version 1.35\nkind: NodePool\n",
+    good: "# --karpenter-version 1.9 --kube-version 1.35\nkind: NodePool\n",
+    check: Check::Set(karpenter_too_old_for_kubernetes),
+    ..Rule::ADMISSION
+};
+
+/// Kubernetes, and the first Karpenter that supports it.
+const MINIMUM: [(Version, Version); 6] = [
+    (Version(1, 31), Version(1, 0)),
+    (Version(1, 32), Version(1, 2)),
+    (Version(1, 33), Version(1, 5)),
+    (Version(1, 34), Version(1, 6)),
+    (Version(1, 35), Version(1, 9)),
+    (Version(1, 36), Version(1, 13)),
+];
+
+fn karpenter_too_old_for_kubernetes(manifests: &[Manifest], sink: &mut Sink<'_>) {
+    let (karpenter, Some(kube)) = (sink.options().karpenter, sink.options().kube) else { return };
+    let minimum = MINIMUM.iter().rev().find(|(since, _)| *since <= kube).map(|(_, karpenter)| *karpenter);
+    let Some(minimum) = minimum.filter(|minimum| karpenter < *minimum) else { return };
+    if let Some(first) = manifests.iter().position(|manifest| api_of(&manifest.root).is_some()) {
+        let message = format!("karpenter {karpenter} does not support Kubernetes {kube}");
+        sink.report_on(first, Pointer::parse("/apiVersion"), message)
+            .help(format!("update Karpenter to {minimum} before Kubernetes"));
+    }
+}

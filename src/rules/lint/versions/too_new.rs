@@ -1,0 +1,169 @@
+//! What the Karpenter of the cluster does not know yet.
+
+use crate::apis::v1::labels::AWS_DOMAIN;
+use crate::manifest::{Manifest, Part};
+use crate::rules::lint::places::places;
+use crate::rules::lint::versions::table::{NOVELTIES, Novelty, What};
+use crate::rules::phrase::quote;
+use crate::rules::validation::{api_of, pruned};
+use crate::rules::{Check, Rule, Sink, Version};
+use crate::source::Pointer;
+use crate::yaml::Node;
+
+/// Something newer than the Karpenter asked for.
+pub static TOO_NEW_FOR_KARPENTER: Rule = Rule {
+    name: "too-new-for-karpenter",
+    until: Some(Version::LATEST),
+    doc: "\
+a kind, field, word or label that the Karpenter of `--karpenter-version` does not have yet
+
+An API server with the CRDs of that version refuses it. What each version brought is read from the differences between the CRDs of
+every release.",
+    bad: "# --karpenter-version 1.13\nkind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    consolidationPolicy: Balanced\n",
+    good: "# --karpenter-version 1.13\nkind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    consolidationPolicy: WhenEmptyOrUnderutilized\n",
+    check: Check::Object(too_new_for_karpenter),
+    ..Rule::ADMISSION
+};
+
+fn too_new_for_karpenter(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some(api) = api_of(&manifest.root) else { return };
+    let karpenter = sink.options().karpenter;
+    let is_newer = |novelty: &&Novelty| novelty.since > karpenter;
+    for novelty in NOVELTIES.iter().filter(is_newer) {
+        let is_label = matches!(novelty.what, What::Label(_));
+        if novelty.kind != api.kind && !is_label {
+            continue;
+        }
+        for Found { pointer, part, name } in find(&manifest.root, novelty.what) {
+            if sink.has_room() {
+                let message = format!("{name} needs Karpenter {}, this is for {karpenter}", novelty.since);
+                let found = sink.report(pointer, message);
+                found.part = part;
+                found.help("leave it out, or update Karpenter first");
+            }
+        }
+    }
+}
+
+/// A novelty in an object.
+struct Found {
+    pointer: Pointer,
+    part: Part,
+    name: String,
+}
+
+fn find(root: &Node, what: What) -> Vec<Found> {
+    let value = |pointer, word: &str| Found { pointer, part: Part::Value, name: quote(word) };
+    match what {
+        What::Kind => {
+            let kind = pruned::text(root, "kind").unwrap_or_default();
+            vec![value(Pointer::parse("/kind"), kind)]
+        }
+        What::Field(path) => {
+            let key = |pointer: Pointer| Found { name: format!("`{pointer}`"), pointer, part: Part::Key };
+            places(root, path).into_iter().map(|(pointer, _)| key(pointer)).collect()
+        }
+        What::Word(path, word) => {
+            let is_word = |(_, node): &(Pointer, &Node)| node.as_str() == Some(word);
+            places(root, path).into_iter().filter(is_word).map(|(at, _)| value(at, word)).collect()
+        }
+        What::Alias(family) => {
+            let aliases = places(root, "/spec/amiSelectorTerms/*/alias").into_iter();
+            let is_of = |text: &&str| text.split('@').next() == Some(family);
+            aliases.filter_map(|(at, node)| Some(value(at, node.as_str().filter(is_of)?))).collect()
+        }
+        What::Label(name) => labels(root, &format!("{AWS_DOMAIN}/{name}")),
+    }
+}
+
+/// The places where a label is asked for or set.
+fn labels(root: &Node, key: &str) -> Vec<Found> {
+    let found = |pointer, part| Found { pointer, part, name: quote(key) };
+    let keys = ["/spec/template/spec/requirements/*/key", "/spec/requirements/*/key"];
+    let asked = keys.iter().flat_map(|path| places(root, path));
+    let asked = asked.filter(|(_, node)| node.as_str() == Some(key)).map(|(at, _)| found(at, Part::Value));
+    let set = places(root, "/spec/template/metadata/labels").into_iter();
+    let set =
+        set.filter(|(_, labels)| pruned::has(labels, key)).map(|(at, _)| found(at.join(key), Part::Key));
+    asked.chain(set).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Options;
+    use crate::rules::tests::found_in;
+
+    fn messages(text: &str, minor: u16) -> Vec<String> {
+        let options = Options { karpenter: Version(1, minor), ..Options::default() };
+        let found = found_in(text, &options).into_iter();
+        let ours = found.filter(|finding| std::ptr::eq(finding.rule, &TOO_NEW_FOR_KARPENTER));
+        ours.map(|finding| finding.message).collect()
+    }
+
+    /// Each row: part of an object, the last version without it, and what the message names.
+    #[test]
+    fn each_novelty_is_refused_by_the_version_before() {
+        let pool = "{apiVersion: karpenter.sh/v1, kind: NodePool, spec: ";
+        let class = "{apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, spec: ";
+        let label = |name: &str| {
+            format!("{{template: {{spec: {{requirements: [{{key: karpenter.k8s.aws/{name}}}]}}}}}}")
+        };
+        for (kind, spec, before, named) in [
+            (pool, label("ec2nodeclass"), 0, "ec2nodeclass"),
+            (pool, label("instance-cpu-sustained-clock-speed-mhz"), 0, "clock-speed"),
+            (pool, label("capacity-reservation-id"), 2, "capacity-reservation-id"),
+            (
+                class,
+                "{capacityReservationSelectorTerms: []}".to_owned(),
+                2,
+                "capacityReservationSelectorTerms",
+            ),
+            (
+                class,
+                "{amiSelectorTerms: [{ssmParameter: a}]}".to_owned(),
+                3,
+                "amiSelectorTerms[0].ssmParameter",
+            ),
+            (
+                class,
+                "{blockDeviceMappings: [{ebs: {volumeInitializationRate: 200}}]}".to_owned(),
+                4,
+                "volumeInitializationRate",
+            ),
+            (pool, label("capacity-reservation-type"), 5, "capacity-reservation-type"),
+            (pool, label("instance-capability-flex"), 6, "instance-capability-flex"),
+            (pool, "{replicas: 1}".to_owned(), 7, "spec.replicas"),
+            (class, "{ipPrefixCount: 1}".to_owned(), 7, "ipPrefixCount"),
+            (class, "{amiFamily: Windows2025}".to_owned(), 8, "Windows2025"),
+            (class, "{amiSelectorTerms: [{alias: windows2025@latest}]}".to_owned(), 8, "windows2025@latest"),
+            (pool, "{template: {spec: {requirements: [{operator: Gte}]}}}".to_owned(), 8, "Gte"),
+            (
+                pool,
+                "{template: {metadata: {labels: {karpenter.k8s.aws/instance-tenancy: default}}}}".to_owned(),
+                8,
+                "tenancy",
+            ),
+            (pool, label("capacity-reservation-interruptible"), 9, "interruptible"),
+            (class, "{networkInterfaces: []}".to_owned(), 10, "networkInterfaces"),
+            (class, "{placementGroupSelector: {}}".to_owned(), 10, "placementGroupSelector"),
+            (class, "{connectionTracking: {}}".to_owned(), 12, "connectionTracking"),
+            (class, "{cpuOptions: {}}".to_owned(), 12, "cpuOptions"),
+            (pool, "{disruption: {consolidationPolicy: Balanced}}".to_owned(), 13, "Balanced"),
+        ] {
+            let text = format!("{kind}{spec}}}");
+            let refused = messages(&text, before);
+            assert!(refused.len() == 1 && refused[0].contains(named), "{text} in 1.{before}: {refused:?}");
+            assert_eq!(messages(&text, before + 1), [""; 0], "{text} in 1.{}", before + 1);
+        }
+    }
+
+    #[test]
+    fn kinds_are_new_too() {
+        let overlay = "{apiVersion: karpenter.sh/v1alpha1, kind: NodeOverlay, spec: {}}";
+        assert_eq!(messages(overlay, 6), ["`NodeOverlay` needs Karpenter 1.7, this is for 1.6"]);
+        assert_eq!(messages(overlay, 7), [""; 0]);
+        let buffer = "{apiVersion: autoscaling.x-k8s.io/v1beta1, kind: CapacityBuffer, spec: {}}";
+        assert_eq!(messages(buffer, 13).len(), 1);
+    }
+}
