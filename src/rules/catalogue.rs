@@ -1,6 +1,7 @@
 //! Every rule, by name.
 
 use crate::rules::Rule;
+use crate::rules::allow;
 use crate::rules::lint::{
     duplicate_object, excluded_value, malformed_instance_family, node_class_kind, node_class_not_found,
     unknown_label_value, unused_node_class,
@@ -11,6 +12,7 @@ use crate::rules::validation::{api, capacitybuffer, metadata, nodeoverlay, nodep
 /// Every rule, sorted by name.
 pub const RULES: &[&Rule] = &[
     &ami::ALIAS_AMONG_OTHER_TERMS,
+    &allow::ALLOW_WITHOUT_REASON,
     &ami::AMI_FAMILY_CONTRADICTS_ALIAS,
     &requirements::BOUND_NOT_ONE_NUMBER,
     &capacitybuffer::BUFFER_WITH_TWO_TARGETS,
@@ -67,6 +69,7 @@ pub const RULES: &[&Rule] = &[
     &kubelet::UNKNOWN_RESERVED_RESOURCE,
     &kubelet::UNPAIRED_SOFT_EVICTION,
     &shape::UNSUPPORTED_VALUE,
+    &allow::UNUSED_ALLOW,
     &unused_node_class::UNUSED_NODE_CLASS,
     &storage::VOLUME_WITHOUT_SIZE,
     &shape::WRONG_ITEM_COUNT,

@@ -5,6 +5,7 @@
 
 mod admission;
 mod chart_defaults;
+mod check;
 mod command;
 mod crds;
 mod generated;
@@ -12,6 +13,7 @@ mod merge_cases;
 mod parameters;
 mod parity;
 mod readme;
+mod sarif;
 mod schema;
 mod usage;
 mod values;

@@ -7,6 +7,6 @@ pub mod malformed_instance_family;
 pub mod node_class_kind;
 pub mod node_class_not_found;
 mod pool;
-mod reference;
+pub(in crate::rules) mod reference;
 pub mod unknown_label_value;
 pub mod unused_node_class;
