@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::rules::allow::which_rule;
+use crate::rules::{KarpenterVersion, Rule, Version};
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
@@ -15,7 +17,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 #[command(after_help = "\
 Exit status:
   0  done; there may be warnings on stderr
-  1  faults in the input: all of them are on stderr, nothing is on stdout
+  1  faults in the input: all of them are said, and no manifest is printed
   2  karpcfg could not go on: wrong usage, a file it cannot read, a write that failed")]
 pub struct Cli {
     /// What to do.
@@ -47,6 +49,11 @@ pub enum Command {
     /// Prints node classes first, then pools, then extra objects. Where the values or an object have a fault,
     /// all faults are said and no object is printed.
     Render(RenderCommand),
+    /// Say what is wrong with values or manifests.
+    ///
+    /// Says what the API server would refuse, what would fail after it, and what hardly was meant. Findings go
+    /// to stdout, a line that counts them to stderr; the exit status is 1 if there is an error among them.
+    Check(CheckCommand),
     /// Print the merged values, or where each of them comes from.
     ///
     /// The values are checked against the schema but nothing is made of them, so `cluster.name` may still be
@@ -57,6 +64,10 @@ pub enum Command {
     /// Editors use it to complete and check values files: save it as `values.schema.json` and begin the
     /// values file with `# yaml-language-server: $schema=values.schema.json`.
     Schema(SchemaCommand),
+    /// List the rules, each with its severity.
+    Rules,
+    /// Print what a rule is about, with an example and its remedy.
+    Explain(ExplainCommand),
 }
 
 /// `karpcfg render`.
@@ -76,6 +87,10 @@ pub struct RenderCommand {
     /// How the objects are printed.
     #[command(flatten)]
     pub printing: PrintingArgs,
+
+    /// What is checked for.
+    #[command(flatten)]
+    pub rules: RuleArgs,
 
     /// Write one file for each object into DIR instead of printing to stdout.
     ///
@@ -136,6 +151,105 @@ pub enum ObjectFormat {
     Json,
 }
 
+/// `karpcfg check`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg check -f values.yaml
+  karpcfg check manifests/ --format github
+  helm template chart | karpcfg check -
+  kustomize build overlays/prod | karpcfg check - --karpenter-version 1.8 --strict
+
+A comment takes a finding away, on its line or on a line of its own above it:
+  # karpcfg: allow(unused-node-class) the pools live in another repository")]
+pub struct CheckCommand {
+    /// Manifests: files, folders, `-` for stdin.
+    ///
+    /// They are read as kubectl reads them, and are one set, together. A folder gives its `*.yaml`, `*.yml` and
+    /// `*.json` files and those of the folders in it. Objects that have nothing to do with Karpenter pass.
+    /// Without manifests, the objects that the values make are checked.
+    #[arg(value_name = "MANIFESTS")]
+    pub manifests: Vec<String>,
+
+    /// The layers to merge.
+    #[command(flatten)]
+    pub values: ValuesArgs,
+
+    /// What is checked for.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+
+    /// Say only what the API server itself would refuse.
+    #[arg(long, help_heading = "Checks")]
+    pub admission_only: bool,
+
+    /// Fail if there are warnings.
+    #[arg(long, help_heading = "Checks")]
+    pub strict: bool,
+
+    /// Print the findings in this format.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub format: FindingFormat,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum FindingFormat {
+    /// For people, with excerpts.
+    #[default]
+    Human,
+    /// One JSON document.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// JUnit XML, one test case for each object.
+    Junit,
+}
+
+/// The flags that decide what is checked for.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Checks")]
+pub struct RuleArgs {
+    /// Say nothing of this rule; repeatable.
+    #[arg(short = 'A', long, value_name = "RULE", value_parser = rule_name)]
+    pub allow: Vec<&'static str>,
+
+    /// Take the findings of this rule for warnings; repeatable.
+    #[arg(short = 'W', long, value_name = "RULE", value_parser = rule_name)]
+    pub warn: Vec<&'static str>,
+
+    /// Take the findings of this rule for errors; repeatable.
+    #[arg(short = 'D', long, value_name = "RULE", value_parser = rule_name)]
+    pub deny: Vec<&'static str>,
+
+    /// Karpenter that is to read the objects, 1.0 to 1.14.
+    #[arg(long, value_name = "VERSION", default_value_t)]
+    pub karpenter_version: KarpenterVersion,
+
+    /// Kubernetes of the cluster; without it nothing is said that depends on it.
+    #[arg(long, value_name = "VERSION")]
+    pub kube_version: Option<Version>,
+}
+
+/// The rule of this name, which only those have who know the rules.
+fn rule_name(name: &str) -> Result<&'static str, String> {
+    let rule = Rule::by_name(name);
+    rule.map(|rule| rule.name).ok_or_else(|| format!("no rule is called so; {}", which_rule(name)))
+}
+
+/// `karpcfg explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg explain unknown-field")]
+pub struct ExplainCommand {
+    /// Name of the rule, as it stands in the brackets of a finding.
+    #[arg(value_name = "RULE", value_parser = rule_name)]
+    pub rule: &'static str,
+}
+
 /// `karpcfg schema`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -182,7 +296,7 @@ pub enum ValuesFormat {
 /// The flags that give values; every command that starts from values takes them.
 ///
 /// `values::layers` says in which order they apply.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Values")]
 pub struct ValuesArgs {
     /// Values file, `-` for stdin; repeatable, later files win.

@@ -34,7 +34,7 @@ pub struct Label {
 }
 
 /// The object a finding is about.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ObjectRef {
     /// `karpenter.sh/v1` and the like.
     pub api_version: String,

@@ -17,6 +17,7 @@ pub mod apis;
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;
+pub mod input;
 pub mod manifest;
 pub mod output;
 pub mod pipeline;

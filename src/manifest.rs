@@ -1,5 +1,9 @@
 //! One Kubernetes object as a tree, and the way from a place in it back to the text that caused it.
 
+pub mod files;
+mod list;
+pub mod stream;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -95,6 +99,14 @@ impl Manifest {
     /// `apiVersion`, kind and name; empty where the object has none.
     pub fn object(&self) -> ObjectRef {
         object_ref(&self.root)
+    }
+
+    /// Where the object stands in its text; none for one made from values.
+    pub fn text_span(&self) -> Option<Span> {
+        match self.origin {
+            Origin::Text => Some(self.root.span),
+            Origin::Values(_) => None,
+        }
     }
 
     /// The span to underline for a place in the object; `values` is the tree that [`Origin::Values`] points into.

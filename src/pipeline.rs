@@ -10,12 +10,15 @@ use anyhow::Result;
 
 use crate::cli::ValuesArgs;
 use crate::diagnostic::{Diagnostic, ObjectRef, has_errors};
-use crate::manifest::{Manifest, Origin, object_ref};
+use crate::input;
+use crate::manifest::stream::{self, Stream};
+use crate::manifest::{Manifest, Origin, files, object_ref};
 use crate::render::{Overridden, Renderer, read_back};
 use crate::resolve::{self, Object};
-use crate::rules;
+use crate::rules::allow::{self, Left};
 use crate::rules::lint::node_class_not_found::NODE_CLASS_NOT_FOUND;
-use crate::source::{Pointer, Sources};
+use crate::rules::{self, Check, Level, Rule};
+use crate::source::{Pointer, SourceId, Sources};
 use crate::values::layers::{self, Layers};
 use crate::values::merge;
 use crate::values::set::Editor;
@@ -37,11 +40,12 @@ pub struct User {
     pub base: Node,
     /// Whose rules the texts were read by.
     pub reading: Reading,
+    texts: Vec<SourceId>,
 }
 
 /// merge, the user's half.
 pub fn user(layers: Layers, found: &mut Vec<Diagnostic>) -> User {
-    let Layers { defaults, files, assignments, reading, diagnostics } = layers;
+    let Layers { defaults, files, assignments, reading, texts, diagnostics } = layers;
     found.extend(diagnostics);
     let mut root = files.into_iter().fold(merge::nothing(), |base, over| merge::merge(over, base));
     let mut editor = Editor::default();
@@ -49,7 +53,7 @@ pub fn user(layers: Layers, found: &mut Vec<Diagnostic>) -> User {
         found.extend(editor.apply(&mut root, assignment).err().map(|fault| *fault));
     }
     let base = defaults.unwrap_or_else(|| defaults::base(profile(&root)));
-    User { root, base, reading }
+    User { root, base, reading, texts }
 }
 
 /// The profile the user names; a name that is none is the schema's to refuse.
@@ -64,6 +68,7 @@ pub struct Merged {
     /// By Helm's precedence, every `from` filled in.
     pub root: Node,
     reading: Reading,
+    texts: Vec<SourceId>,
 }
 
 /// merge, the other half, and the schema's say on the way: one tree, unless it cannot be trusted.
@@ -71,7 +76,7 @@ pub fn merge(user: User, args: &ValuesArgs, found: &mut Vec<Diagnostic>) -> Opti
     if has_errors(found) {
         return None;
     }
-    let User { root, base, reading } = user;
+    let User { root, base, reading, texts } = user;
     if reading == Reading::Native {
         found.extend(nulls::removals(&root, &base));
     }
@@ -86,7 +91,7 @@ pub fn merge(user: User, args: &ValuesArgs, found: &mut Vec<Diagnostic>) -> Opti
         check_schema(&root, reading, args, found);
     }
     found.extend(extend::extend(&mut root));
-    (!has_errors(found)).then_some(Merged { root, reading })
+    (!has_errors(found)).then_some(Merged { root, reading, texts })
 }
 
 fn check_schema(values: &Node, reading: Reading, args: &ValuesArgs, found: &mut Vec<Diagnostic>) {
@@ -153,6 +158,15 @@ pub struct Objects {
     checks: Vec<Diagnostic>,
 }
 
+impl Objects {
+    /// The objects as rules look at them.
+    pub fn manifests(&self) -> Vec<Manifest> {
+        let manifest =
+            |printed: &Printed| Manifest { root: printed.root.clone(), origin: printed.origin.clone() };
+        self.list.iter().map(manifest).collect()
+    }
+}
+
 /// resolve and render: every object with its text.
 pub fn print(
     values: &Values,
@@ -200,13 +214,15 @@ fn documents(object: Object, renderer: &Renderer, sources: &mut Sources) -> (Vec
 }
 
 /// check: what the rules find in the objects, placed at the values that caused it.
-pub fn check(printed: &Objects, merged: &Node, args: &ValuesArgs) -> Vec<Diagnostic> {
-    let manifests: Vec<Manifest> = printed
-        .list
-        .iter()
-        .map(|printed| Manifest { root: printed.root.clone(), origin: printed.origin.clone() })
-        .collect();
-    let mut findings = rules::run(&manifests, &rules::Options::default());
+pub fn check(
+    printed: &Objects,
+    merged: &Merged,
+    args: &ValuesArgs,
+    options: &rules::Options,
+    sources: &Sources,
+) -> Left {
+    let manifests = printed.manifests();
+    let mut findings = rules::run(&manifests, options);
     findings.retain(|finding| {
         let is_elsewhere = std::ptr::eq(finding.rule, &NODE_CLASS_NOT_FOUND)
             && at(&manifests, finding)
@@ -221,8 +237,46 @@ pub fn check(printed: &Objects, merged: &Node, args: &ValuesArgs) -> Vec<Diagnos
         !is_elsewhere && !waits && !is_said
     });
     let mut found = printed.checks.clone();
-    found.extend(rules::to_diagnostics(findings, &manifests, Some(merged)));
-    found
+    found.retain(|said| Rule::by_name(said.rule).is_none_or(|rule| rule.applies(options)));
+    found.iter_mut().for_each(|said| said.severity = options.levels.severity(said.rule, said.severity));
+    found.extend(rules::to_diagnostics(findings, &manifests, Some(&merged.root)));
+    allow::apply(found, &merged.texts, merged.reading, sources, options)
+}
+
+/// parse: anyone's manifests, from the files that `paths` name; all of them are one set.
+pub fn manifests(paths: &[String], sources: &mut Sources) -> Result<Stream> {
+    let mut all = Stream::default();
+    for path in paths {
+        for file in files::named_by(path)? {
+            let shown = input::shown(&file);
+            match input::text(input::bytes(&file, MAX_MANIFEST_BYTES)?, shown) {
+                Ok(text) => {
+                    let source = sources.add(shown.to_owned(), text);
+                    all.extend(stream::read(source, &sources.get(source).text));
+                }
+                Err(fault) => all.diagnostics.push(*fault),
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The greatest text of manifests taken in: fifty thousand objects of the usual size.
+const MAX_MANIFEST_BYTES: u64 = 64 << 20;
+
+/// check: what the rules find in anyone's manifests.
+pub fn check_manifests(stream: &Stream, options: &rules::Options, sources: &Sources) -> Left {
+    let mut options = options.clone();
+    if has_errors(&stream.diagnostics) {
+        // What could not be read would seem to be missing.
+        let rules_of_sets = rules::RULES.iter().filter(|rule| matches!(rule.check, Check::Set(_)));
+        for rule in rules_of_sets {
+            options.levels.set(rule.name, Level::Allow);
+        }
+    }
+    let findings = rules::run(&stream.manifests, &options);
+    let found = rules::to_diagnostics(findings, &stream.manifests, None);
+    allow::apply(found, &stream.texts, Reading::Kubectl, sources, &options)
 }
 
 /// The text that a finding is about.

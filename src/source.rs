@@ -25,6 +25,12 @@ impl Span {
     pub const fn new(source: SourceId, start: u32, end: u32) -> Self {
         Span { source, start, end }
     }
+
+    /// This span, so many bytes further on.
+    #[must_use]
+    pub const fn shifted(self, by: u32) -> Self {
+        Span { start: self.start.saturating_add(by), end: self.end.saturating_add(by), ..self }
+    }
 }
 
 /// One text karpcfg read: a values file, a `--set` argument, a stream of manifests.

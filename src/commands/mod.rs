@@ -1,6 +1,10 @@
 //! One file a command: from arguments through the stages of the line to a writer. No policy here.
 
+mod check;
+mod explain;
+mod options;
 mod render;
+mod rules;
 mod schema;
 mod values;
 
@@ -14,18 +18,21 @@ use crate::status::Status;
 
 /// Runs the command that was given.
 pub fn run(cli: &Cli) -> Result<Status> {
-    let styling = styling(cli.color);
+    let styling = styling_of(cli.color, &std::io::stderr());
     match &cli.command {
         Command::Render(command) => render::run(command, styling),
         Command::Values(command) => values::run(command, styling),
         Command::Schema(command) => schema::run(command),
+        Command::Check(command) => check::run(command, styling_of(cli.color, &std::io::stdout())),
+        Command::Rules => rules::run(),
+        Command::Explain(command) => explain::run(command),
     }
 }
 
-fn styling(color: Color) -> Styling {
+fn styling_of(color: Color, stream: &impl IsTerminal) -> Styling {
     match color {
         Color::Always => Styling::Colored,
-        Color::Auto if std::io::stderr().is_terminal() => Styling::Colored,
+        Color::Auto if stream.is_terminal() => Styling::Colored,
         Color::Auto | Color::Never => Styling::Plain,
     }
 }

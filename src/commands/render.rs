@@ -7,12 +7,14 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use super::options;
 use crate::cli::RenderCommand;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::output;
 use crate::pipeline::{self, Printed};
 use crate::render::{Renderer, Templates};
 use crate::report::{self, Product, Styling};
+use crate::rules::Scope;
 use crate::source::Sources;
 use crate::status::Status;
 use crate::values::defaults;
@@ -70,7 +72,8 @@ fn objects(
     let Some(values) = pipeline::typed(&merged, &command.values, found) else { return Ok(None) };
     let objects = pipeline::print(&values, &merged.root, renderer, sources, found);
     if !command.printing.skip_checks {
-        found.extend(pipeline::check(&objects, &merged.root, &command.values));
+        let options = options::options(&command.rules, Scope::Lint)?;
+        found.extend(pipeline::check(&objects, &merged, &command.values, &options, sources).diagnostics);
     }
     if has_errors(found) {
         return Ok(None);

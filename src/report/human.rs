@@ -3,6 +3,7 @@
 use annotate_snippets::{Element, Group, Level, Renderer, normalize_untrusted_str};
 
 use super::excerpt::{excerpts, one_line};
+use super::in_source_order;
 use super::place::{Places, labels};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
@@ -47,11 +48,7 @@ pub fn closing(diagnostics: &[Diagnostic], product: Product, styling: Styling) -
     let Some(worst) = diagnostics.iter().map(|diagnostic| diagnostic.severity).max() else {
         return String::new();
     };
-    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
-        .into_iter()
-        .filter_map(|severity| count(diagnostics, severity))
-        .collect();
-    let mut text = counts.join(", ");
+    let mut text = counts(diagnostics).join(", ");
     if worst == Severity::Error && product == Product::Withheld {
         text.push_str("; nothing was printed");
     }
@@ -61,26 +58,15 @@ pub fn closing(diagnostics: &[Diagnostic], product: Product, styling: Styling) -
 /// One line a finding, `file:line:column: error[rule]: message`, in the order of the sources.
 pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let places = Places::new(diagnostics, sources);
-    in_source_order(diagnostics)
-        .into_iter()
-        .map(|diagnostic| {
-            let place = labels(diagnostic).next().map(|label| places.locate(label.span).locate() + ": ");
-            let Diagnostic { rule, severity, message, .. } = diagnostic;
-            let line = format!("{}{}[{rule}]: {message}", place.unwrap_or_default(), severity.as_str());
-            one_line(&line).into_owned() + "\n"
-        })
-        .collect()
+    in_source_order(diagnostics).into_iter().map(|diagnostic| line(diagnostic, &places) + "\n").collect()
 }
 
-/// As a compiler reports: top to bottom, errors and warnings together. Findings without a place come last,
-/// where a terminal shows them first.
-fn in_source_order(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
-    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
-    sorted.sort_by_key(|diagnostic| {
-        let span = labels(diagnostic).next().map(|label| label.span);
-        (span.is_none(), span.map(|span| (span.source, span.start, span.end)))
-    });
-    sorted
+/// `file:line:column: error[rule]: message`.
+pub(super) fn line(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
+    let place = labels(diagnostic).next().map(|label| places.locate(label.span).locate() + ": ");
+    let Diagnostic { rule, severity, message, .. } = diagnostic;
+    let line = format!("{}{}[{rule}]: {message}", place.unwrap_or_default(), severity.as_str());
+    one_line(&line).into_owned()
 }
 
 fn renderer(styling: Styling) -> Renderer {
@@ -125,6 +111,12 @@ fn context(diagnostic: &Diagnostic, places: &Places<'_>) -> Option<String> {
         .map(|path| format!("at `{path}`"));
     let parts: Vec<String> = object.into_iter().chain(path).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// How many findings there are of each severity that there are any of.
+pub(super) fn counts(diagnostics: &[Diagnostic]) -> Vec<String> {
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
+    severities.into_iter().filter_map(|severity| count(diagnostics, severity)).collect()
 }
 
 /// `3 errors`, `1 warning`; none where there are none.

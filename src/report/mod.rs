@@ -1,15 +1,78 @@
-//! How karpcfg speaks: findings in, text for people or editors out; the last stage of the line.
+//! How karpcfg speaks: findings in, text for people, editors or machines out; the last stage of the line.
 
 mod excerpt;
+mod github;
 mod human;
+mod json;
+mod junit;
 mod place;
+mod sarif;
 
 use std::io::Write;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::manifest::Manifest;
 use crate::source::Sources;
+use place::labels;
 
+pub use github::github;
 pub use human::{Product, Styling, closing, findings, human, short};
+pub use json::json;
+pub use junit::junit;
+pub use sarif::sarif;
+
+/// What was checked and what came of it.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// The objects.
+    pub manifests: Vec<Manifest>,
+    /// How many objects the rules have nothing to say about.
+    pub passed_over: usize,
+    /// How many findings a comment allows.
+    pub allowed: usize,
+    /// The others.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The outcome of a check, ready to be printed in any format.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The outcome.
+    pub checked: &'a Checked,
+    /// The texts that it points into.
+    pub sources: &'a Sources,
+    /// The least severity that makes the run fail.
+    pub failing: Severity,
+}
+
+impl Report<'_> {
+    /// Whether any finding makes the run fail.
+    pub fn has_failed(&self) -> bool {
+        self.checked.diagnostics.iter().any(|found| found.severity >= self.failing)
+    }
+
+    /// What was checked, and how many findings there are of each severity.
+    pub fn count_line(&self) -> String {
+        let Checked { manifests, passed_over, allowed, diagnostics } = self.checked;
+        let mut line = match manifests.len() {
+            1 => "1 object checked".to_owned(),
+            many => format!("{many} objects checked"),
+        };
+        match passed_over {
+            0 => {}
+            1 => line.push_str(", 1 of another kind passed over"),
+            many => line.push_str(&format!(", {many} of other kinds passed over")),
+        }
+        let mut counts = human::counts(diagnostics);
+        match allowed {
+            0 => {}
+            1 => counts.push("1 allowed by a comment".to_owned()),
+            many => counts.push(format!("{many} allowed by comments")),
+        }
+        let counts = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+        format!("{line}: {counts}\n")
+    }
+}
 
 /// Says every finding on stderr, then what became of the product.
 pub fn talk(diagnostics: &[Diagnostic], sources: &Sources, product: Product, styling: Styling) {
@@ -19,4 +82,15 @@ pub fn talk(diagnostics: &[Diagnostic], sources: &Sources, product: Product, sty
 /// Writes to stderr; where that fails there is nobody left to tell.
 pub fn complain(text: &str) {
     let _nobody_left = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// As a compiler reports: top to bottom, errors and warnings together. Findings without a place come last,
+/// where a terminal shows them first.
+fn in_source_order(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_key(|diagnostic| {
+        let span = labels(diagnostic).next().map(|label| label.span);
+        (span.is_none(), span.map(|span| (span.source, span.start, span.end)))
+    });
+    sorted
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Label};
+use crate::input::STDIN;
 use crate::source::{Source, SourceId, Sources, Span};
 
 /// The line beginnings of every text that some finding points into.
@@ -59,6 +60,23 @@ impl Place<'_> {
     /// The column where the marked bytes begin, in characters from 1.
     pub fn column(&self) -> usize {
         self.source.text[self.line.start..self.marked.start].chars().count() + 1
+    }
+
+    /// The column behind the marked bytes, in characters from 1.
+    pub fn end_column(&self) -> usize {
+        self.source.text[self.line.start..self.marked.end].chars().count() + 1
+    }
+
+    /// The file that the text is; none for an argument, stdin and what is built in.
+    pub fn file(&self) -> Option<&str> {
+        let name = self.source.name.as_ref();
+        let is_file = !name.starts_with("--") && name != STDIN && !name.ends_with(" (built in)");
+        is_file.then_some(name)
+    }
+
+    /// Whether the text is stdin.
+    pub fn is_stdin(&self) -> bool {
+        self.source.name == STDIN
     }
 
     /// `file:line:column`.

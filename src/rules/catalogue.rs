@@ -1,6 +1,7 @@
 //! Every rule, by name.
 
 use crate::rules::Rule;
+use crate::rules::allow;
 use crate::rules::lint::ec2nodeclass as class;
 use crate::rules::lint::{
     duplicate_object, excluded_value, malformed_instance_family, node_class_kind, node_class_not_found,
@@ -17,6 +18,7 @@ pub const RULES: &[&Rule] = &[
     &ami::ALIAS_AMONG_OTHER_TERMS,
     &class::two_versions::ALIAS_WITH_TWO_VERSIONS,
     &class::alias_without_image::ALIAS_WITHOUT_IMAGE,
+    &allow::ALLOW_WITHOUT_REASON,
     &class::ambiguous_selector_term::AMBIGUOUS_SELECTOR_TERM,
     &ami::AMI_FAMILY_CONTRADICTS_ALIAS,
     &class::ami_name_without_owner::AMI_NAME_WITHOUT_OWNER,
@@ -117,6 +119,7 @@ pub const RULES: &[&Rule] = &[
     &auto_mode::unsupported_value::UNSUPPORTED_AUTO_MODE_VALUE,
     &shape::UNSUPPORTED_VALUE,
     &class::unsupported_performance::UNSUPPORTED_PERFORMANCE,
+    &allow::UNUSED_ALLOW,
     &unused_node_class::UNUSED_NODE_CLASS,
     &class::volume_performance::VOLUME_PERFORMANCE,
     &class::volume_size::VOLUME_SIZE,

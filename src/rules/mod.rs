@@ -1,10 +1,12 @@
 //! What is wrong with a set of manifests: the rules, each a function and its facts, and the engine that runs them.
 //! Stands between the parsed manifests and the report; findings are data with pointers, bytes are looked up once, at the end.
 
+pub mod allow;
 mod catalogue;
 mod finding;
 mod levels;
 pub mod lint;
+pub mod manual;
 pub mod phrase;
 mod run;
 #[cfg(test)]
@@ -14,6 +16,7 @@ mod version;
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::yaml::Node;
 
 pub use catalogue::RULES;
 pub use finding::{Finding, Related, Sink, to_diagnostics};
@@ -64,6 +67,8 @@ pub enum Check {
     Object(fn(&Manifest, &mut Sink<'_>)),
     /// All objects together.
     Set(fn(&[Manifest], &mut Sink<'_>)),
+    /// Comments that allow findings, once everything is found: [`allow::apply`].
+    Comment,
 }
 
 /// What to check for.
@@ -83,6 +88,13 @@ impl Default for Options {
     fn default() -> Self {
         Options { scope: Scope::Lint, karpenter: Version::LATEST, kube: None, levels: Levels::default() }
     }
+}
+
+/// Whether the rules have anything to say about an object: it is of a kind that they know, or of none that can be.
+pub fn concern(object: &Node) -> bool {
+    validation::api_of(object).is_some()
+        || lint::reference::is_class(object)
+        || !validation::api::is_somebody_elses(object)
 }
 
 impl Rule {

@@ -1,21 +1,23 @@
 //! Runs the rules over a set of manifests.
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
 use crate::manifest::Manifest;
 use crate::rules::validation::{self, Place};
 use crate::rules::{Check, Finding, Options, RULES, Rule, Sink};
 
+/// From so many objects on, threads gain more than they cost.
+const MANY: usize = 64;
+
 /// Everything the rules find, in the order of the objects; within one, in the order of its text.
 pub fn run(manifests: &[Manifest], options: &Options) -> Vec<Finding> {
     let rules: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| rule.applies(options)).collect();
-    let mut findings = Vec::new();
-    for (object, manifest) in manifests.iter().enumerate() {
-        for &rule in &rules {
-            if let Check::Object(check) = rule.check {
-                check(manifest, &mut Sink::new(&mut findings, rule, object, options));
-            }
-        }
-        check_places(manifest, object, &rules, options, &mut findings);
-    }
+    let of_object = |(object, manifest)| check_object(manifest, object, &rules, options);
+    let mut findings: Vec<Finding> = if manifests.len() < MANY {
+        manifests.iter().enumerate().flat_map(of_object).collect()
+    } else {
+        manifests.par_iter().enumerate().flat_map_iter(of_object).collect()
+    };
     for &rule in &rules {
         if let Check::Set(check) = rule.check {
             check(manifests, &mut Sink::new(&mut findings, rule, 0, options));
@@ -25,6 +27,22 @@ pub fn run(manifests: &[Manifest], options: &Options) -> Vec<Finding> {
     for finding in &mut findings {
         finding.severity = options.levels.severity(finding.rule.name, finding.severity);
     }
+    findings
+}
+
+fn check_object(
+    manifest: &Manifest,
+    object: usize,
+    rules: &[&'static Rule],
+    options: &Options,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for &rule in rules {
+        if let Check::Object(check) = rule.check {
+            check(manifest, &mut Sink::new(&mut findings, rule, object, options));
+        }
+    }
+    check_places(manifest, object, rules, options, &mut findings);
     findings
 }
 

@@ -1,7 +1,5 @@
 //! Reading what the flags name: files, stdin and arguments, each with its text in `Sources`. The line's first stage.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -10,7 +8,8 @@ use super::set::{self, Assignment, Given, Kind};
 use super::{file_list, merge};
 use crate::cli::{Compat, ValuesArgs};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Sources, Span};
+use crate::input::{self, is_stdin};
+use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{self, Node, Reading, Value};
 
 /// The greatest text taken in, so that memory stays bounded; values files are a thousand times smaller.
@@ -27,6 +26,8 @@ pub struct Layers {
     pub assignments: Vec<Assignment>,
     /// Whose rules the texts were read by.
     pub reading: Reading,
+    /// The texts of YAML among the sources.
+    pub texts: Vec<SourceId>,
     /// What is wrong with the texts.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -56,7 +57,8 @@ pub fn read(args: &ValuesArgs, last: Option<&Path>, sources: &mut Sources) -> Re
             assignments.extend(reader.argument(kind, argument)?);
         }
     }
-    Ok(Layers { defaults, files, assignments, reading: reader.reading, diagnostics: reader.diagnostics })
+    let Reader { reading, texts, diagnostics, .. } = reader;
+    Ok(Layers { defaults, files, assignments, reading, texts, diagnostics })
 }
 
 /// Whose rules the values are read by.
@@ -82,13 +84,14 @@ fn by_precedence(args: &ValuesArgs) -> [(Kind, &[String]); 5] {
 struct Reader<'a> {
     sources: &'a mut Sources,
     reading: Reading,
+    texts: Vec<SourceId>,
     diagnostics: Vec<Diagnostic>,
     stdin_is_read: bool,
 }
 
 impl<'a> Reader<'a> {
     fn new(sources: &'a mut Sources, reading: Reading) -> Self {
-        Reader { sources, reading, diagnostics: Vec::new(), stdin_is_read: false }
+        Reader { sources, reading, texts: Vec::new(), diagnostics: Vec::new(), stdin_is_read: false }
     }
 
     fn defaults(&mut self, path: &Path) -> Result<Node> {
@@ -100,17 +103,16 @@ impl<'a> Reader<'a> {
     /// The documents of a values file; an empty one is none.
     fn values_file(&mut self, name: &str) -> Result<Vec<Node>> {
         let bytes = self.bytes(name)?;
-        let shown = if is_stdin(name) { "<stdin>" } else { name };
-        let text = match yaml::decode(bytes) {
+        let shown = input::shown(name);
+        let text = match input::text(bytes, shown) {
             Ok(text) => text,
-            Err(not_text) => {
-                let message = format!("`{shown}` is not text: {not_text}");
-                let fault = Diagnostic::error("not-text", message).help("save the file as UTF-8");
-                self.diagnostics.push(fault);
+            Err(fault) => {
+                self.diagnostics.push(*fault);
                 return Ok(Vec::new());
             }
         };
         let source = self.sources.add(shown.to_owned(), text);
+        self.texts.push(source);
         let loaded = yaml::load(source, &self.sources.get(source).text, self.reading);
         let refused = loaded.is_refused();
         self.diagnostics.extend(loaded.diagnostics);
@@ -167,39 +169,20 @@ impl<'a> Reader<'a> {
 
     /// The bytes of a file, or of stdin, which can be read once: after that it is empty.
     fn bytes(&mut self, name: &str) -> Result<Vec<u8>> {
-        if is_stdin(name) {
-            if std::mem::replace(&mut self.stdin_is_read, true) {
-                return Ok(Vec::new());
-            }
-            return read_bounded(io::stdin().lock()).context("cannot read stdin");
+        if is_stdin(name) && std::mem::replace(&mut self.stdin_is_read, true) {
+            return Ok(Vec::new());
         }
         if is_url(name) {
             bail!("`{name}` is a URL, and karpcfg does not use the network: download it and give the path");
         }
-        File::open(name)
-            .map_err(Into::into)
-            .and_then(read_bounded)
-            .with_context(|| format!("cannot read `{name}`"))
+        input::bytes(name, MAX_BYTES)
     }
-}
-
-fn is_stdin(name: &str) -> bool {
-    name.trim() == "-"
 }
 
 /// Helm fetches these; any other scheme is the name of a file for it.
 fn is_url(name: &str) -> bool {
     let scheme = name.split_once("://").map_or("", |(scheme, _)| scheme);
     ["http", "https", "oci"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
-}
-
-fn read_bounded(reader: impl Read) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let length = reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if length as u64 > MAX_BYTES {
-        bail!("it is larger than {} MiB", MAX_BYTES >> 20);
-    }
-    Ok(bytes)
 }
 
 /// Each byte that is not part of a character becomes U+FFFD, as Go has it.
@@ -231,11 +214,5 @@ mod tests {
         assert_eq!(replace_bad_bytes(b"\xff\xfe\0a"), "\u{fffd}\u{fffd}\0a");
         assert_eq!(replace_bad_bytes(b"\xe2\x82x"), "\u{fffd}\u{fffd}x");
         assert_eq!(replace_bad_bytes("é".as_bytes()), "é");
-    }
-
-    #[test]
-    fn a_text_beyond_the_limit_is_refused() {
-        assert!(read_bounded(io::repeat(b'a')).is_err());
-        assert_eq!(read_bounded(&b"abc"[..]).unwrap(), b"abc");
     }
 }

@@ -1,6 +1,7 @@
 //! Text to trees: the beginning of the line for values, and the way back in for printed manifests.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use saphyr_parser::{Event, Parser};
 
@@ -41,6 +42,21 @@ pub fn load(source: SourceId, text: &str, reading: Reading) -> Loaded {
         Some(finding) => Loaded::refused(finding),
         None => parse(source, text, reading),
     }
+}
+
+/// Reads a part of `text` as a text of its own; spans count bytes in the whole.
+pub fn load_part(source: SourceId, text: &str, part: Range<usize>, reading: Reading) -> Loaded {
+    let by = clamp(part.start);
+    let mut loaded = load(source, &text[part], reading);
+    if by > 0 {
+        loaded.documents.iter_mut().for_each(|document| document.shift(by));
+        let labels = loaded
+            .diagnostics
+            .iter_mut()
+            .flat_map(|finding| finding.primary.iter_mut().chain(&mut finding.related));
+        labels.for_each(|label| label.span = label.span.shifted(by));
+    }
+    loaded
 }
 
 /// What rules a text out before it is parsed.
@@ -97,7 +113,10 @@ fn attempt(source: SourceId, text: &str, reading: Reading) -> Result<Loaded, Tab
 
 /// A span of a text that is known to be less than 4 GiB long.
 pub(super) fn span(source: SourceId, start: usize, end: usize) -> Span {
-    let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     // A place behind blanks that were cut off at the end of a line is a place all the same.
     Span::new(source, clamp(start), clamp(end.max(start)))
+}
+
+fn clamp(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }

@@ -24,7 +24,7 @@ mod tree;
 mod tests;
 
 pub use decode::decode;
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, load_part};
 pub use node::{Entry, Map, Meaning, Node, Scalar, Style, Value};
 pub use scalar::{Reading, meaning};
 pub use tree::MAX_DEPTH;

@@ -187,6 +187,19 @@ impl Node {
         }
     }
 
+    /// Moves every span so many bytes towards the end of the text.
+    pub fn shift(&mut self, by: u32) {
+        self.span = self.span.shifted(by);
+        match &mut self.value {
+            Value::Scalar(_) => {}
+            Value::List(items) => items.iter_mut().for_each(|item| item.shift(by)),
+            Value::Map(map) => map.iter_mut().for_each(|entry| {
+                entry.key_span = entry.key_span.shifted(by);
+                entry.value.shift(by);
+            }),
+        }
+    }
+
     /// `null`, `boolean`, `integer`, `number`, `string`, `list` or `map`: for messages.
     pub fn kind(&self) -> &'static str {
         match &self.value {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use karpcfg::rules::manual;
 use karpcfg::values::schema::{Draft, schema};
 
 /// Compares a generated file with what stands in the repository.
@@ -66,4 +67,9 @@ pub fn same(path: &str, committed: &str, generated: &str) {
 fn the_schema_is_that_of_the_types() {
     let schema = serde_json::to_string_pretty(&schema(Draft::D2020_12)).unwrap();
     compare("values.schema.json", &format!("{schema}\n"));
+}
+
+#[test]
+fn the_manual_is_that_of_the_rules() {
+    compare("docs/rules.md", &manual::all());
 }

@@ -6,6 +6,7 @@
 mod admission;
 mod bad_input;
 mod chart_defaults;
+mod check;
 mod command;
 mod crds;
 mod faulty_values;
@@ -20,6 +21,7 @@ mod placeholders;
 mod readme;
 mod render;
 mod resolve;
+mod sarif;
 mod schema;
 mod survival;
 mod template_dir;

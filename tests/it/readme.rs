@@ -38,11 +38,13 @@ fn the_commands_that_are_not_run_here_are_run_by_the_gate() {
     }
 }
 
-/// README, the changelog, and everything under `docs/`.
+/// README, the changelog, and everything under `docs/` but the manual of the rules: it is generated, and the rules' own
+/// tests run its examples.
 fn documents() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().file_name());
     let mut documents: Vec<String> = docs.map(|name| format!("docs/{}", name.to_str().unwrap())).collect();
+    documents.retain(|name| name != "docs/rules.md");
     documents.extend(["README.md", "CHANGELOG.md"].map(str::to_owned));
     documents
 }

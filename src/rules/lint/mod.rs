@@ -11,7 +11,7 @@ pub mod nodeclass;
 pub mod old_label;
 mod places;
 mod pool;
-mod reference;
+pub(in crate::rules) mod reference;
 pub mod unknown_label_value;
 pub mod unused_node_class;
 pub mod versions;

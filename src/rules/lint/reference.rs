@@ -45,6 +45,11 @@ pub fn classes(manifests: &[Manifest]) -> impl Iterator<Item = (usize, Reference
     manifests.iter().enumerate().filter_map(|(index, manifest)| Some((index, class(&manifest.root)?)))
 }
 
+/// Whether an object is a class.
+pub fn is_class(root: &Node) -> bool {
+    class(root).is_some()
+}
+
 fn class(root: &Node) -> Option<Reference<'_>> {
     let group = root.get("apiVersion")?.as_str()?.split_once('/')?.0;
     let kind = root.get("kind")?.as_str()?;

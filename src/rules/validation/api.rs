@@ -7,6 +7,7 @@ use crate::rules::phrase::{all, nearest, quote};
 use crate::rules::validation::{API_TYPES, ApiType};
 use crate::rules::{Check, Rule, Sink};
 use crate::source::Pointer;
+use crate::yaml::Node;
 
 /// An object that no API takes.
 pub static UNKNOWN_API: Rule = Rule {
@@ -45,6 +46,12 @@ fn unknown_api(manifest: &Manifest, sink: &mut Sink<'_>) {
     let pointer = Pointer::root().join(if names_kind(api_version, kind) { "apiVersion" } else { "kind" });
     sink.report(pointer, format!("there is no {} in {}", quote(kind), quote(api_version)))
         .help(way_out(kind));
+}
+
+/// Whether an object is of a kind that an API server may have and that is not checked.
+pub fn is_somebody_elses(root: &Node) -> bool {
+    let text = |key: &str| root.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
+    matches!((text("apiVersion"), text("kind")), (Some(api_version), Some(kind)) if is_known(api_version, kind))
 }
 
 /// Whether the group is somebody else's, or ours and has the kind in this version.

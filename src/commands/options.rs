@@ -1,0 +1,20 @@
+//! From the flags about rules as typed to what the rules take.
+
+use anyhow::{Result, bail};
+
+use crate::cli::RuleArgs;
+use crate::rules::{Level, Levels, Options, Scope};
+
+/// What to check for; a rule that is given two levels is an error.
+pub fn options(args: &RuleArgs, scope: Scope) -> Result<Options> {
+    let mut levels = Levels::default();
+    for (names, level) in [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)]
+    {
+        for name in names {
+            if levels.set(name, level).is_some_and(|before| before != level) {
+                bail!("only one of `--allow`, `--warn` and `--deny` can be given for `{name}`");
+            }
+        }
+    }
+    Ok(Options { scope, karpenter: args.karpenter_version.0, kube: args.kube_version, levels })
+}

@@ -1,0 +1,13 @@
+//! `karpcfg rules`: every rule with its severity and what it is about, on a line.
+
+use anyhow::Result;
+
+use crate::output;
+use crate::rules::manual;
+use crate::status::Status;
+
+/// Prints the list.
+pub fn run() -> Result<Status> {
+    output::stdout(manual::list().as_bytes())?;
+    Ok(Status::Success)
+}

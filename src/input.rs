@@ -1,0 +1,61 @@
+//! Bytes of files and of stdin, bounded, and the text in them: the beginning of the line, for values and manifests alike.
+
+use std::fs::File;
+use std::io::{self, Read};
+
+use anyhow::{Context, Result, bail};
+
+use crate::diagnostic::Diagnostic;
+use crate::yaml;
+
+/// The name that messages show for stdin.
+pub const STDIN: &str = "<stdin>";
+
+/// Whether a name stands for stdin.
+pub fn is_stdin(name: &str) -> bool {
+    name.trim() == "-"
+}
+
+/// The name that messages show.
+pub fn shown(name: &str) -> &str {
+    if is_stdin(name) { STDIN } else { name }
+}
+
+/// The bytes of a file or of stdin, which can be read once; an error beyond `limit`.
+pub fn bytes(name: &str, limit: u64) -> Result<Vec<u8>> {
+    if is_stdin(name) {
+        return bounded(io::stdin().lock(), limit).context("cannot read stdin");
+    }
+    let read = File::open(name).map_err(Into::into).and_then(|file| bounded(file, limit));
+    read.with_context(|| format!("cannot read `{name}`"))
+}
+
+/// The text in the bytes of the file that is shown under this name.
+pub fn text(bytes: Vec<u8>, shown: &str) -> Result<String, Box<Diagnostic>> {
+    yaml::decode(bytes).map_err(|not_text| {
+        let message = format!("`{shown}` is not text: {not_text}");
+        Box::new(Diagnostic::error("not-text", message).help("save the file as UTF-8"))
+    })
+}
+
+fn bounded(reader: impl Read, limit: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let length = reader.take(limit + 1).read_to_end(&mut bytes)?;
+    if length as u64 > limit {
+        bail!("it is larger than {} MiB", limit >> 20);
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_beyond_the_limit_is_refused() {
+        let error = bounded(io::repeat(b'a'), 2 << 20).unwrap_err();
+        assert_eq!(error.to_string(), "it is larger than 2 MiB");
+        assert_eq!(bounded(&b"abc"[..], 3).unwrap(), b"abc");
+        assert!(bounded(&b"abcd"[..], 3).is_err());
+    }
+}

@@ -1,0 +1,247 @@
+//! One text of manifests: cut into documents as kubectl cuts it, read as kubectl reads them, lists unwrapped.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use super::Manifest;
+use super::list;
+use crate::diagnostic::Diagnostic;
+use crate::rules;
+use crate::source::SourceId;
+use crate::yaml::{self, Node, Reading};
+
+/// The objects of some texts.
+#[derive(Debug, Default)]
+pub struct Stream {
+    /// Those that rules are about, in the order of the texts.
+    pub manifests: Vec<Manifest>,
+    /// How many others there are.
+    pub passed_over: usize,
+    /// The texts.
+    pub texts: Vec<SourceId>,
+    /// What is wrong with the texts. A document with an error gives no object.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// From so many documents on, threads gain more than they cost.
+const MANY: usize = 64;
+
+/// Reads the objects of a text.
+///
+/// Each document is read on its own, so a fault in one hides nothing of the others.
+pub fn read(source: SourceId, text: &str) -> Stream {
+    let text = &whole_characters(text);
+    let parts = documents(text);
+    let read = |part: &Range<usize>| document(source, text, part.clone());
+    let parts: Vec<Stream> = if parts.len() < MANY {
+        parts.iter().map(read).collect()
+    } else {
+        parts.par_iter().map(read).collect()
+    };
+    let mut whole = Stream { texts: vec![source], ..Stream::default() };
+    parts.into_iter().for_each(|part| whole.extend(part));
+    whole
+}
+
+fn document(source: SourceId, text: &str, part: Range<usize>) -> Stream {
+    let loaded = yaml::load_part(source, text, part, Reading::Kubectl);
+    let mut stream = Stream::default();
+    if !loaded.is_refused() {
+        let mut objects = Vec::new();
+        loaded.documents.into_iter().for_each(|document| list::unwrap(document, &mut objects));
+        for object in objects {
+            stream.take(object);
+        }
+    }
+    stream.diagnostics.extend(loaded.diagnostics);
+    stream
+}
+
+impl Stream {
+    /// Puts another stream behind this one.
+    pub fn extend(&mut self, other: Stream) {
+        self.manifests.extend(other.manifests);
+        self.passed_over += other.passed_over;
+        self.texts.extend(other.texts);
+        self.diagnostics.extend(other.diagnostics);
+    }
+
+    fn take(&mut self, object: Node) {
+        if object.as_map().is_none() {
+            self.diagnostics.push(not_an_object(&object));
+        } else if rules::concern(&object) {
+            self.manifests.push(Manifest::from_text(object));
+        } else {
+            self.passed_over += 1;
+        }
+    }
+}
+
+fn not_an_object(node: &Node) -> Diagnostic {
+    Diagnostic::error("not-an-object", format!("this is a {}, not an object", node.kind()))
+        .at(node.span, "")
+        .help("an object is a map that begins with `apiVersion` and `kind`")
+}
+
+/// The parts of a text that hold a document each.
+///
+/// A text that is JSON values one after the other is cut between them, any other at the lines that are `---` alone, as
+/// `NewYAMLOrJSONDecoder` of `k8s.io/apimachinery/pkg/util/yaml` does it.
+pub fn documents(text: &str) -> Vec<Range<usize>> {
+    json_values(text).unwrap_or_else(|| yaml_documents(text))
+}
+
+fn yaml_documents(text: &str) -> Vec<Range<usize>> {
+    let (mut parts, mut start, mut at, mut has_content) = (Vec::new(), 0, 0, false);
+    for line in text.split_inclusive('\n') {
+        if !is_separator(line) {
+            has_content = has_content || is_content(line);
+        } else if has_content {
+            parts.push(start..at);
+            (start, has_content) = (at, false);
+        }
+        at += line.len();
+    }
+    parts.push(start..at);
+    parts
+}
+
+fn is_separator(line: &str) -> bool {
+    line.strip_prefix("---").map(str::trim).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+}
+
+/// Directives belong to the document behind the next `---`, and so may comments.
+fn is_content(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && !line.starts_with(['#', '%'])
+}
+
+/// The JSON objects that a text consists of; none where it is something else.
+fn json_values(text: &str) -> Option<Vec<Range<usize>>> {
+    let mut values = Vec::new();
+    let mut at = 0;
+    loop {
+        at += text[at..].len() - text[at..].trim_start().len();
+        if at == text.len() {
+            return (!values.is_empty()).then_some(values);
+        }
+        let end = at + json_object(&text.as_bytes()[at..])?;
+        values.push(at..end);
+        at = end;
+    }
+}
+
+/// A text in which no character of JSON is written as two halves, which YAML does not have; its length stays the same.
+fn whole_characters(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    if !text.trim_start().starts_with('{') {
+        return text;
+    }
+    let mut at = 0;
+    while let Some(escape) = text[at..].find('\\').map(|found| at + found) {
+        at = escape + 2;
+        if let Some(character) = two_halves(&text[escape..]) {
+            // The escaped line break says nothing; it takes the room that is left over.
+            let whole = format!("\\\n\\U{:08X}", u32::from(character));
+            at = escape + whole.len();
+            text.to_mut().replace_range(escape..at, &whole);
+        } else if !text.is_char_boundary(at) {
+            break;
+        }
+    }
+    text
+}
+
+/// The character that a text begins with, written `\uD83D\uDE00`.
+fn two_halves(text: &str) -> Option<char> {
+    let half = |from: usize| {
+        let digits = text.get(from..from + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let halves = [half(0)?, half(6)?];
+    let is_pair = (0xD800..0xDC00).contains(&halves[0]);
+    is_pair.then(|| char::decode_utf16(halves).next()?.ok())?
+}
+
+/// The length of the JSON object that the bytes begin with, by its brackets.
+fn json_object(bytes: &[u8]) -> Option<usize> {
+    let (mut depth, mut in_string, mut is_escaped) = (0usize, false, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_string => is_escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.checked_sub(1)?,
+            _ if depth == 0 => return None,
+            _ => {}
+        }
+        if depth == 0 && !in_string {
+            return (bytes[0] == b'{').then_some(at + 1);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut_into_documents() {
+        for (text, expected) in [
+            ("", &[""][..]),
+            ("a: 1\n", &["a: 1\n"]),
+            ("a: 1\n---\nb: 2\n", &["a: 1\n", "---\nb: 2\n"]),
+            ("---\n# x\n---\na: 1\n--- # two\r\nb: 2", &["---\n# x\n---\na: 1\n", "--- # two\r\nb: 2"]),
+            ("%YAML 1.1\n---\na: 1\n", &["%YAML 1.1\n---\na: 1\n"]),
+            ("a: |\n  ---\n  x\n", &["a: |\n  ---\n  x\n"]),
+            ("a: 1\n---b\n", &["a: 1\n---b\n"]),
+            ("{\"a\": \"}\\\"{\"} {\"b\": [{}]}\n", &["{\"a\": \"}\\\"{\"}", "{\"b\": [{}]}"]),
+            ("{a: 1}\n---\n{b: 2}\n", &["{a: 1}\n", "---\n{b: 2}\n"]),
+            ("{a: 1", &["{a: 1"]),
+            ("[1]\n", &["[1]\n"]),
+        ] {
+            let parts: Vec<&str> = documents(text).into_iter().map(|part| &text[part]).collect();
+            assert_eq!(parts, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn characters_in_two_halves_are_read_as_kubectl_reads_them() {
+        for (json, expected) in [
+            ("\\ud83d\\ude00", "😀"),
+            ("a \\uD83D\\uDE00 b\\u00e9", "a 😀 bé"),
+            ("\\\\ud83d\\\\ude00", "\\ud83d\\ude00"),
+            ("\\\\\\ud83d\\ude00\\ud83d\\ude00", "\\😀😀"),
+        ] {
+            let text = format!(
+                "{{\"apiVersion\": \"karpenter.sh/v1\", \"kind\": \"NodePool\",\n  \"x\": \"{json}\",\n  \"y\": \"z\"}}"
+            );
+            let stream = read(SourceId(0), &text);
+            assert_eq!(stream.diagnostics, [], "{json}");
+            let root = &stream.manifests[0].root;
+            assert_eq!(root.get("x").unwrap().as_str(), Some(expected), "{json}");
+            let span = root.get("y").unwrap().span;
+            assert_eq!(&text[span.start as usize..span.end as usize], "\"z\"", "{json}");
+        }
+    }
+
+    const POOL: &str = "apiVersion: karpenter.sh/v1\nkind: NodePool\nmetadata: {name: a}\n";
+
+    #[test]
+    fn a_fault_in_one_document_hides_nothing_of_the_others() {
+        let text = format!("a: [\n---\n{POOL}---\nkind: ConfigMap\napiVersion: v1\n---\nprose\n");
+        let stream = read(SourceId(3), &text);
+        let rules: Vec<&str> = stream.diagnostics.iter().map(|found| found.rule).collect();
+        assert_eq!(rules, ["yaml-syntax", "not-an-object"]);
+        assert_eq!((stream.manifests.len(), stream.passed_over), (1, 1));
+        let name = stream.manifests[0].root.get("metadata").unwrap().get("name").unwrap();
+        assert_eq!(&text[name.span.start as usize..name.span.end as usize], "a");
+        let prose = stream.diagnostics[1].primary.as_ref().unwrap().span;
+        assert_eq!(&text[prose.start as usize..prose.end as usize], "prose");
+    }
+}

@@ -1,0 +1,63 @@
+//! Findings as one JSON document, for scripts.
+
+use serde_json::{Value, json};
+
+use super::place::Places;
+use super::{Checked, Report, in_source_order};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+
+/// `{"diagnostics": […], "summary": {…}}`.
+///
+/// `file` is a path, `<stdin>` or the flag that gave the value; it is null with `line` and `column` where no text is to
+/// blame. `related` is a list of `message`, `file`, `line` and `column`.
+pub fn json(report: &Report<'_>) -> String {
+    let Checked { manifests, passed_over, allowed, diagnostics } = report.checked;
+    let places = Places::new(diagnostics, report.sources);
+    let findings: Vec<Value> =
+        in_source_order(diagnostics).into_iter().map(|found| diagnostic(found, &places)).collect();
+    let count = |severity: Severity| diagnostics.iter().filter(|found| found.severity == severity).count();
+    let document = json!({
+        "diagnostics": findings,
+        "summary": {
+            "objects": manifests.len(),
+            "passedOver": passed_over,
+            "errors": count(Severity::Error),
+            "warnings": count(Severity::Warning),
+            "notes": count(Severity::Note),
+            "allowed": allowed,
+        },
+    });
+    format!("{document:#}\n")
+}
+
+fn diagnostic(found: &Diagnostic, places: &Places<'_>) -> Value {
+    let mut value = json!({
+        "rule": found.rule,
+        "severity": found.severity.as_str(),
+        "message": found.message,
+        "help": found.help,
+    });
+    place(&mut value, found.primary.as_ref(), places);
+    value["pointer"] = found.pointer.as_ref().map(|pointer| pointer.as_str()).into();
+    value["object"] = match &found.object {
+        Some(object) => {
+            json!({"apiVersion": object.api_version, "kind": object.kind, "name": object.name})
+        }
+        None => Value::Null,
+    };
+    value["related"] = found.related.iter().map(|label| related(label, places)).collect();
+    value
+}
+
+fn related(label: &Label, places: &Places<'_>) -> Value {
+    let mut value = json!({"message": label.text});
+    place(&mut value, Some(label), places);
+    value
+}
+
+fn place(value: &mut Value, label: Option<&Label>, places: &Places<'_>) {
+    let place = label.map(|label| places.locate(label.span));
+    value["file"] = place.as_ref().map(|place| place.source.name.as_ref()).into();
+    value["line"] = place.as_ref().map(|place| place.number).into();
+    value["column"] = place.as_ref().map(|place| place.column()).into();
+}

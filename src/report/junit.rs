@@ -1,0 +1,151 @@
+//! Findings as JUnit XML: one test case for each object, for the test reports of CI systems.
+
+use std::collections::HashMap;
+
+use super::place::Places;
+use super::{Checked, Report, human, in_source_order};
+use crate::diagnostic::{Diagnostic, ObjectRef};
+use crate::manifest::Manifest;
+use crate::source::{Sources, Span};
+
+/// One suite. An object without findings passes, and one with findings that do not fail the run has them as its output;
+/// findings that are about no object are a case of their own.
+pub fn junit(report: &Report<'_>) -> String {
+    let cases = cases(report);
+    let failures = cases.iter().filter(|case| case.fails(report)).count();
+    let counts = format!("tests=\"{}\" failures=\"{failures}\" errors=\"0\"", cases.len());
+    let places = Places::new(&report.checked.diagnostics, report.sources);
+    let body: String = cases.iter().map(|case| case.print(report, &places)).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <testsuites name=\"karpcfg\" {counts}>\n  \
+         <testsuite name=\"karpcfg check\" {counts}>\n{body}  </testsuite>\n</testsuites>\n"
+    )
+}
+
+/// An object and what was found in it.
+struct Case<'a> {
+    class: String,
+    name: String,
+    findings: Vec<&'a Diagnostic>,
+}
+
+fn cases<'a>(report: &Report<'a>) -> Vec<Case<'a>> {
+    let Checked { manifests, diagnostics, .. } = report.checked;
+    let mut cases: Vec<Case<'a>> = manifests.iter().map(|object| case(object, report.sources)).collect();
+    let objects = Objects::new(manifests);
+    let mut others = Vec::new();
+    for found in in_source_order(diagnostics) {
+        match objects.index_of(found) {
+            Some(index) => cases[index].findings.push(found),
+            None => others.push(found),
+        }
+    }
+    if !others.is_empty() {
+        cases.push(Case { class: "karpcfg".to_owned(), name: "input".to_owned(), findings: others });
+    }
+    cases
+}
+
+fn case<'a>(manifest: &Manifest, sources: &Sources) -> Case<'a> {
+    let ObjectRef { kind, name, .. } = manifest.object();
+    let class = match manifest.text_span() {
+        Some(span) => sources.get(span.source).name.clone().into_owned(),
+        None => "values".to_owned(),
+    };
+    Case { class, name: format!("{kind}/{name}"), findings: Vec::new() }
+}
+
+/// Finds the object that a finding is about.
+struct Objects {
+    by_ref: HashMap<ObjectRef, Vec<(usize, Option<Span>)>>,
+}
+
+impl Objects {
+    fn new(manifests: &[Manifest]) -> Self {
+        let mut by_ref: HashMap<ObjectRef, Vec<_>> = HashMap::new();
+        for (index, manifest) in manifests.iter().enumerate() {
+            by_ref.entry(manifest.object()).or_default().push((index, manifest.text_span()));
+        }
+        Objects { by_ref }
+    }
+
+    /// Of objects with the same name, the one in whose text the finding lies.
+    fn index_of(&self, found: &Diagnostic) -> Option<usize> {
+        let same_name = self.by_ref.get(found.object.as_ref()?)?;
+        let holds = |span: &Span| {
+            let at = found.primary.as_ref().map(|label| label.span);
+            at.is_some_and(|at| at.source == span.source && (span.start..=span.end).contains(&at.start))
+        };
+        let holder = same_name.iter().find(|(_, span)| span.as_ref().is_some_and(holds));
+        holder.or(same_name.first()).map(|(index, _)| *index)
+    }
+}
+
+impl Case<'_> {
+    fn fails(&self, report: &Report<'_>) -> bool {
+        self.findings.iter().any(|found| found.severity >= report.failing)
+    }
+
+    fn print(&self, report: &Report<'_>, places: &Places<'_>) -> String {
+        let open =
+            format!("    <testcase classname=\"{}\" name=\"{}\"", escape(&self.class), escape(&self.name));
+        let (failing, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+            self.findings.iter().partition(|found| found.severity >= report.failing);
+        let mut body = String::new();
+        if let Some(first) = failing.first() {
+            let message = match failing.len() {
+                1 => first.message.clone(),
+                many => format!("{} (and {} more)", first.message, many - 1),
+            };
+            let (message, rule) = (escape(&message), escape(first.rule));
+            let lines = lines(&failing, places);
+            body += &format!("      <failure message=\"{message}\" type=\"{rule}\">{lines}</failure>\n");
+        }
+        if !others.is_empty() {
+            body += &format!("      <system-out>{}</system-out>\n", lines(&others, places));
+        }
+        if body.is_empty() { format!("{open}/>\n") } else { format!("{open}>\n{body}    </testcase>\n") }
+    }
+}
+
+/// A line for each finding, and one for its help.
+fn lines(findings: &[&Diagnostic], places: &Places<'_>) -> String {
+    let lines = findings.iter().map(|found| {
+        let help = found.help.as_ref().map(|help| format!("\n  help: {help}")).unwrap_or_default();
+        human::line(found, places) + &help
+    });
+    escape(&lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Text for XML 1.0, in attributes and between tags; characters that XML does not have are replaced.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\n' => escaped.push_str("&#10;"),
+            '\r' => escaped.push_str("&#13;"),
+            '\t' => escaped.push_str("&#9;"),
+            '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => escaped.push(char::REPLACEMENT_CHARACTER),
+            _ => escaped.push(char),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_xml() {
+        assert_eq!(
+            escape("a<b & \"c\">\n\t\u{1b}[31m\u{ffff}é"),
+            "a&lt;b &amp; &quot;c&quot;&gt;&#10;&#9;\u{fffd}[31m\u{fffd}é"
+        );
+    }
+}

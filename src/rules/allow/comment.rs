@@ -1,0 +1,222 @@
+//! `# karpcfg: allow(RULE, …) REASON` in a text of YAML: where such comments stand, and which line each is about.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostic;
+use crate::manifest::stream::documents;
+use crate::source::{SourceId, Sources, Span};
+use crate::yaml::{self, Node, Reading, Value};
+
+/// What a comment for karpcfg begins with, behind its `#`.
+const MARK: &str = "karpcfg:";
+
+/// One comment.
+#[derive(Debug)]
+pub(super) struct Comment {
+    /// From `karpcfg:` to the end of the line.
+    pub span: Span,
+    /// The rules it names; none where it is malformed.
+    pub names: Vec<Name>,
+    /// Whether anything stands behind the `)`.
+    pub has_reason: bool,
+    /// Where the line begins that it is about.
+    line: u32,
+}
+
+/// A rule that a comment names.
+#[derive(Debug)]
+pub(super) struct Name {
+    /// As written.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it took anything out.
+    pub is_used: bool,
+}
+
+/// Every comment of some texts.
+#[derive(Debug, Default)]
+pub(super) struct Comments {
+    list: Vec<Comment>,
+    by_line: HashMap<(SourceId, u32), Vec<usize>>,
+}
+
+impl Comments {
+    /// Looks for comments.
+    pub fn in_texts(texts: &[SourceId], reading: Reading, sources: &Sources) -> Self {
+        let mut comments = Comments::default();
+        for id in texts {
+            let text = sources.get(*id).text.as_ref();
+            if text.contains(MARK) {
+                let found = without_scalars(in_text(*id, text), *id, text, reading);
+                comments.list.extend(found);
+            }
+        }
+        for (index, comment) in comments.list.iter().enumerate() {
+            comments.by_line.entry((comment.span.source, comment.line)).or_default().push(index);
+        }
+        comments
+    }
+
+    /// Whether a comment allows a finding; if so the comment is of use.
+    pub fn allow(&mut self, finding: &Diagnostic, sources: &Sources) -> bool {
+        let Some(label) = finding.primary.as_ref().filter(|_| !self.list.is_empty()) else { return false };
+        let Span { source, start, .. } = label.span;
+        let text = sources.get(source).text.as_bytes();
+        let before = &text[..(start as usize).min(text.len())];
+        let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+        let mut is_allowed = false;
+        for index in self.by_line.get(&(source, clamp(line))).into_iter().flatten() {
+            let names = self.list[*index].names.iter_mut().filter(|name| name.text == finding.rule);
+            names.for_each(|name| {
+                name.is_used = true;
+                is_allowed = true;
+            });
+        }
+        is_allowed
+    }
+
+    /// The comments in the order of their texts.
+    pub fn list(&self) -> &[Comment] {
+        &self.list
+    }
+}
+
+/// The comments of a text, in its order. One with a line of its own is about the next line that is no comment.
+fn in_text(source: SourceId, text: &str) -> Vec<Comment> {
+    let mut comments: Vec<Comment> = Vec::new();
+    let (mut start, mut waiting) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let is_comment = line.trim_start().starts_with('#');
+        if let Some(mark) = mark(line) {
+            comments.push(comment(source, start, mark, line));
+        }
+        if !is_comment {
+            comments[waiting..].iter_mut().for_each(|comment| comment.line = clamp(start));
+            waiting = comments.len();
+        }
+        start += line.len();
+    }
+    comments
+}
+
+/// Where [`MARK`] stands in a line, as the first word of a comment.
+fn mark(line: &str) -> Option<usize> {
+    let is_first_word = |at: &usize| {
+        let before = line[..*at].trim_end();
+        before.strip_suffix('#').is_some_and(|code| code.is_empty() || code.ends_with([' ', '\t']))
+    };
+    line.match_indices(MARK).map(|(at, _)| at).find(is_first_word)
+}
+
+/// The comment whose [`MARK`] stands at byte `mark` of a line that begins at byte `start` of its text.
+fn comment(source: SourceId, start: usize, mark: usize, line: &str) -> Comment {
+    let line = line.trim_end();
+    let span = |part: Range<usize>| Span::new(source, clamp(start + part.start), clamp(start + part.end));
+    let list = list(line, mark + MARK.len());
+    let names = list.clone().map(|list| names(line, list)).unwrap_or_default();
+    Comment {
+        span: span(mark..line.len()),
+        names: names
+            .into_iter()
+            .map(|name| Name { text: line[name.clone()].to_owned(), span: span(name), is_used: false })
+            .collect(),
+        has_reason: list.is_some_and(|list| !line[list.end + 1..].trim().is_empty()),
+        line: clamp(start),
+    }
+}
+
+/// What stands between the brackets of `allow(…)`.
+fn list(line: &str, from: usize) -> Option<Range<usize>> {
+    let rest = line[from..].trim_start().strip_prefix("allow")?.trim_start().strip_prefix('(')?;
+    let start = line.len() - rest.len();
+    Some(start..start + rest.find(')')?)
+}
+
+/// The words of a list with commas.
+fn names(line: &str, list: Range<usize>) -> Vec<Range<usize>> {
+    let mut names = Vec::new();
+    let mut at = list.start;
+    for part in line[list].split(',') {
+        let start = at + part.len() - part.trim_start().len();
+        names.push(start..start + part.trim().len());
+        at += part.len() + 1;
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// The comments that are no part of a scalar: a script in a block of text has comments of its own.
+fn without_scalars(comments: Vec<Comment>, source: SourceId, text: &str, reading: Reading) -> Vec<Comment> {
+    let mut is_text = vec![false; comments.len()];
+    for part in documents(text) {
+        for document in yaml::load_part(source, text, part, reading).documents {
+            each_scalar(&document, &mut |span| {
+                let first = comments.partition_point(|comment| comment.span.start < span.start);
+                let last = comments.partition_point(|comment| comment.span.start < span.end);
+                is_text[first..last.max(first)].fill(true);
+            });
+        }
+    }
+    comments.into_iter().zip(is_text).filter(|(_, is_text)| !is_text).map(|(comment, _)| comment).collect()
+}
+
+fn each_scalar(node: &Node, visit: &mut dyn FnMut(Span)) {
+    match &node.value {
+        Value::Scalar(_) => visit(node.span),
+        Value::List(items) => items.iter().for_each(|item| each_scalar(item, visit)),
+        Value::Map(map) => map.iter().for_each(|entry| each_scalar(&entry.value, visit)),
+    }
+}
+
+/// Texts are refused beyond what 32 bits count, so nothing is lost here.
+fn clamp(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each comment's names, the line it is about, and whether it has a reason.
+    fn comments(text: &str) -> Vec<(String, usize, bool)> {
+        let mut sources = Sources::default();
+        let id = sources.add("pool.yaml", text.to_owned());
+        let found = Comments::in_texts(&[id], Reading::Kubectl, &sources);
+        let describe = |comment: &Comment| {
+            for name in &comment.names {
+                assert_eq!(&text[name.span.start as usize..name.span.end as usize], name.text);
+            }
+            let names: Vec<&str> = comment.names.iter().map(|name| name.text.as_str()).collect();
+            let line = sources.position(Span::new(id, comment.line, comment.line)).line;
+            (names.join("+"), line, comment.has_reason)
+        };
+        found.list().iter().map(describe).collect()
+    }
+
+    #[test]
+    fn comments_are_about_their_line_or_the_next() {
+        for (what, text, expected) in [
+            ("behind a value", "a: 1\nb: 2 # karpcfg: allow(x) why\n", &[("x", 2, true)][..]),
+            ("above", "a: 1\n# karpcfg: allow(x) why\nb: 2\n", &[("x", 3, true)]),
+            (
+                "several above",
+                "# karpcfg: allow(x) why\n# talk\n#karpcfg:allow( y , z )\nb: 2\n",
+                &[("x", 4, true), ("y+z", 4, false)],
+            ),
+            ("malformed", "a: 1 # karpcfg: disable(x)\n", &[("", 1, false)]),
+            ("without brackets", "a: 1 # karpcfg: allow x\n", &[("", 1, false)]),
+            ("in a block", "a: |\n  # karpcfg: allow(x) why\n  ls\nb: 1\n", &[]),
+            ("in quotes", "a: \"x # karpcfg: allow(x) why\"\n", &[]),
+            ("not first in the comment", "a: 1 # see karpcfg: allow(x)\n", &[]),
+            ("part of a word", "a: b#karpcfg: allow(x)\n", &[]),
+            ("in a second document", "a: 1\n---\nb: é # karpcfg: allow(x) why\n", &[("x", 3, true)]),
+            ("at the end", "a: 1\n# karpcfg: allow(x) why", &[("x", 2, true)]),
+        ] {
+            let expected: Vec<_> =
+                expected.iter().map(|(names, line, reason)| ((*names).to_owned(), *line, *reason)).collect();
+            assert_eq!(comments(text), expected, "{what}");
+        }
+    }
+}
