@@ -8,7 +8,7 @@ use karpcfg::source::SourceId;
 use karpcfg::yaml::{Reading, json, load};
 use serde_json::Value;
 
-use crate::command::{Folder, Outcome, objects, shared_file, test_file, test_path};
+use crate::command::{Folder, Outcome, QUIET, objects, shared_file, test_file, test_path};
 
 /// A test a case.
 macro_rules! cases {
@@ -67,7 +67,7 @@ fn check(case: &str) {
 /// Runs a case with the arguments of its own and more.
 fn render(case: &str, more: &[&str]) -> Outcome {
     let args = test_file(&format!("render/{case}/args"));
-    let args = ["render", "-f", "values.yaml"].into_iter().chain(args.split_whitespace());
+    let args = ["render", "-f", "values.yaml"].into_iter().chain(QUIET).chain(args.split_whitespace());
     let values = test_file(&format!("render/{case}/values.yaml"));
     Folder::new().file("values.yaml", values).karpcfg(args.chain(more.iter().copied())).run()
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
-use crate::rules::lint::ec2nodeclass::aliases;
+use crate::rules::lint::ec2nodeclass::{Alias, aliases};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 
@@ -18,21 +18,35 @@ Every release of the image makes all nodes drift: they are replaced, untested, a
 images have no other version. Releases are listed at github.com/awslabs/amazon-eks-ami and github.com/bottlerocket-os/bottlerocket.",
     bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@latest\n",
     good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
-    check: Check::Object(unpinned_ami_alias),
+    check: Check::Set(unpinned_ami_alias),
     ..Rule::ADMISSION
 };
 
-fn unpinned_ami_alias(manifest: &Manifest, sink: &mut Sink<'_>) {
-    for alias in aliases(manifest).filter(|alias| alias.version == "latest") {
-        let pinned = match alias.family {
-            "al2" | "al2023" => "vYYYYMMDD",
-            "bottlerocket" => "v1.x.y",
-            _ => continue,
-        };
-        if sink.has_room() {
-            let message = format!("{} replaces all nodes at every release of the image", quote(alias.text));
-            sink.report(alias.pointer, message)
-                .help(format!("pin a release that was tested: `{}@{pinned}`", alias.family));
+/// One finding for each alias, however many classes have it: it is one decision.
+fn unpinned_ami_alias(manifests: &[Manifest], sink: &mut Sink<'_>) {
+    let mut unpinned: Vec<(usize, Alias<'_>)> = Vec::new();
+    for (index, manifest) in manifests.iter().enumerate() {
+        unpinned.extend(aliases(manifest).filter(|alias| pin(alias).is_some()).map(|alias| (index, alias)));
+    }
+    unpinned.sort_by(|(_, one), (_, other)| one.text.cmp(other.text));
+    for same in unpinned.chunk_by(|(_, one), (_, other)| one.text == other.text) {
+        let [(first, alias), others @ ..] = same else { continue };
+        let classes = if others.is_empty() { String::new() } else { format!(" of {} classes", same.len()) };
+        let message =
+            format!("{} replaces all nodes{classes} at every release of the image", quote(alias.text));
+        if let (Some(pin), true) = (pin(alias), sink.has_room()) {
+            sink.report_on(*first, alias.pointer.clone(), message)
+                .help(format!("pin a release that was tested: `{}@{pin}`", alias.family));
         }
+    }
+}
+
+/// The form of a version to pin, for an alias that names none and could.
+fn pin(alias: &Alias<'_>) -> Option<&'static str> {
+    match alias.family {
+        _ if alias.version != "latest" => None,
+        "al2" | "al2023" => Some("vYYYYMMDD"),
+        "bottlerocket" => Some("v1.x.y"),
+        _ => None,
     }
 }

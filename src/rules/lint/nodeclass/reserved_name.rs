@@ -1,5 +1,6 @@
 //! The name that EKS Auto Mode keeps for itself.
 
+use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::nodeclass::is_node_class;
 use crate::rules::{Check, Rule, Scope, Sink};
@@ -8,6 +9,7 @@ use crate::source::Pointer;
 /// A class called `default`.
 pub static RESERVED_NODE_CLASS_NAME: Rule = Rule {
     name: "reserved-node-class-name",
+    severity: Severity::Warning,
     scope: Scope::Lint,
     doc: "\
 a NodeClass of EKS Auto Mode that is called `default`
