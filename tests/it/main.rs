@@ -12,6 +12,7 @@ mod merge_cases;
 mod parameters;
 mod parity;
 mod readme;
+mod recorded;
 mod schema;
 mod usage;
 mod values;
