@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::validation::schema::{Schema, Shape};
 use crate::rules::validation::{API_TYPES, walk};
@@ -78,8 +79,10 @@ fn example(text: &str) -> Vec<Manifest> {
     documents(text).into_iter().map(finish).collect()
 }
 
-fn names(findings: &[Finding]) -> Vec<&'static str> {
-    let mut names: Vec<&str> = findings.iter().map(|finding| finding.rule.name).collect();
+/// The rules that found something; notes only those of `wanted`, since an example may need what is worth one.
+fn names(findings: &[Finding], wanted: &str) -> Vec<&'static str> {
+    let is_wanted = |finding: &&Finding| finding.severity > Severity::Note || finding.rule.name == wanted;
+    let mut names: Vec<&str> = findings.iter().filter(is_wanted).map(|finding| finding.rule.name).collect();
     names.dedup();
     names
 }
@@ -87,7 +90,7 @@ fn names(findings: &[Finding]) -> Vec<&'static str> {
 #[test]
 fn bases_raise_nothing() {
     for base in BASES {
-        assert_eq!(names(&run(&example(base), &Options::default())), [""; 0], "{base}");
+        assert_eq!(names(&run(&example(base), &Options::default()), ""), [""; 0], "{base}");
     }
 }
 
@@ -95,7 +98,7 @@ fn bases_raise_nothing() {
 fn bad_examples_raise_exactly_their_rule() {
     for rule in RULES {
         let findings = run(&example(rule.bad), &Options::default());
-        assert_eq!(names(&findings), [rule.name], "{}: {findings:#?}", rule.bad);
+        assert_eq!(names(&findings, rule.name), [rule.name], "{}: {findings:#?}", rule.bad);
     }
 }
 
@@ -103,7 +106,7 @@ fn bad_examples_raise_exactly_their_rule() {
 fn good_examples_raise_nothing() {
     for rule in RULES {
         let findings = run(&example(rule.good), &Options::default());
-        assert_eq!(names(&findings), [""; 0], "{}: {findings:#?}", rule.good);
+        assert_eq!(names(&findings, rule.name), [""; 0], "{}: {findings:#?}", rule.good);
     }
 }
 
