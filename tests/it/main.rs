@@ -7,6 +7,7 @@ mod admission;
 mod chart_defaults;
 mod command;
 mod crds;
+mod faults;
 mod generated;
 mod merge_cases;
 mod parameters;
