@@ -65,7 +65,7 @@ fn complete(base: &mut Node, over: Node) {
     }
 }
 
-fn example(text: &str) -> Vec<Manifest> {
+pub fn example(text: &str) -> Vec<Manifest> {
     let bases: Vec<Node> = BASES.iter().flat_map(|base| documents(base)).collect();
     let finish = |over: Node| {
         let mut object = bases

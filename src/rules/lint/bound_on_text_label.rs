@@ -39,8 +39,7 @@ const NUMBERS: [&str; 11] = [
 
 fn bound_on_text_label(manifest: &Manifest, sink: &mut Sink<'_>) {
     for requirement in requirements(manifest) {
-        let is_number = aws_name(normalized(requirement.key)).is_some_and(|name| NUMBERS.contains(&name));
-        if !requirement.is_bound() || is_number || !is_well_known(requirement.key) || !sink.has_room() {
+        if !requirement.is_bound() || !is_text(requirement.key) || !sink.has_room() {
             continue;
         }
         let message = format!(
@@ -52,4 +51,10 @@ fn bound_on_text_label(manifest: &Manifest, sink: &mut Sink<'_>) {
             "list the values with `In` or `NotIn`, or bound `karpenter.k8s.aws/instance-cpu` or `…/instance-memory`",
         );
     }
+}
+
+/// Whether Karpenter knows the label, and its values are no numbers.
+pub fn is_text(key: &str) -> bool {
+    let is_number = aws_name(normalized(key)).is_some_and(|name| NUMBERS.contains(&name));
+    is_well_known(key) && !is_number
 }

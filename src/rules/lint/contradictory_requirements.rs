@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::apis::v1::labels::is_well_known;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::rules::lint::bound_on_text_label::is_text;
 use crate::rules::lint::constraint::{Constraint, Source, closed_values, constraints, join, nature};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
@@ -68,14 +69,14 @@ pub fn consequence(key: &str) -> &'static str {
 /// The labels of which no value is left, each with the fewest things said of it that leave none.
 ///
 /// Lists whose values are excluded one by one are the business of `excluded-value`, and values that no node has that of
-/// `unknown-label-value`.
+/// `unknown-label-value`; bounds on words that of `bound-on-text-label`.
 pub fn contradictions(manifest: &Manifest) -> Vec<(&str, Vec<Constraint<'_>>)> {
     let mut by_key: BTreeMap<&str, Vec<Constraint<'_>>> = BTreeMap::new();
     for constraint in constraints(manifest) {
         by_key.entry(constraint.key).or_default().push(constraint);
     }
     let conflicts = by_key.into_iter().filter_map(|(key, mut parts)| {
-        if has_unknown_list(key, &parts) || has_cancelled_list(&parts) {
+        if has_unknown_list(key, &parts) || has_cancelled_list(&parts) || has_bound_on_text(key, &parts) {
             return None;
         }
         parts.extend(nature(key).map(|(set, _)| Constraint { key, set, source: Source::Nature }));
@@ -89,6 +90,12 @@ fn has_unknown_list(key: &str, parts: &[Constraint<'_>]) -> bool {
     parts.iter().any(|part| {
         matches!(part.source, Source::Requirement(_, "In")) && !known.iter().any(|value| part.set.has(value))
     })
+}
+
+fn has_bound_on_text(key: &str, parts: &[Constraint<'_>]) -> bool {
+    let is_bound =
+        |part: &Constraint<'_>| matches!(part.source, Source::Requirement(_, "Gt" | "Lt" | "Gte" | "Lte"));
+    is_text(key) && parts.iter().any(is_bound)
 }
 
 fn has_cancelled_list(parts: &[Constraint<'_>]) -> bool {

@@ -23,6 +23,8 @@ pub mod node_class_not_found;
 mod pool;
 mod reference;
 pub mod taints;
+#[cfg(test)]
+mod tests;
 pub mod too_many_node_requirements;
 pub mod uncovered_time;
 pub mod unknown_label_value;
