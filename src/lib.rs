@@ -25,6 +25,7 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod rules;
+pub mod scheduling;
 pub mod source;
 pub mod status;
 pub mod values;

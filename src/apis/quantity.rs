@@ -5,7 +5,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quantity(i128);
 
-/// Places of a decimal that are kept: billionths.
+/// Places of a decimal that are kept: billionths, and twice as many of what a power of two makes greater.
 const PLACES: i64 = 9;
 /// The greatest amount, 2^63 − 1: more is as much.
 const MOST: i128 = i64::MAX as i128 * 1_000_000_000;
@@ -17,6 +17,8 @@ impl Quantity {
     pub const ZERO: Quantity = Quantity(0);
 
     /// What `ParseQuantity` reads; none where it fails. What is finer than a billionth counts as a whole one.
+    ///
+    /// Of the texts without digits it takes some for nothing; no CRD lets them come so far, and none is read here.
     pub fn parse(text: &str) -> Option<Self> {
         let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
         let (whole, rest) = unsigned.split_at(digits(unsigned));
@@ -24,8 +26,7 @@ impl Quantity {
             Some(rest) => rest.split_at(digits(rest)),
             None => ("", rest),
         };
-        let scale = Scale::of(suffix)?;
-        let amount = if text.is_empty() { return None } else { scale.apply(whole, fraction) };
+        let amount = Scale::of(suffix)?.apply(whole, fraction)?;
         Some(Quantity(if text.starts_with('-') { -amount } else { amount }))
     }
 }
@@ -54,29 +55,31 @@ impl Scale {
     }
 
     /// Billionths of `whole.fraction` times this, rounded up and cut at the greatest amount.
-    fn apply(self, whole: &str, fraction: &str) -> i128 {
-        let (factor, power) = match self {
-            Scale::Binary(bits) => (1_i128 << bits, 0),
-            Scale::Decimal(power) => (1, power),
+    fn apply(self, whole: &str, fraction: &str) -> Option<i128> {
+        let (factor, power, spare) = match self {
+            Scale::Binary(bits) => (1_i128 << bits, 0, PLACES),
+            Scale::Decimal(power) => (1, power, 0),
         };
         let digits: String =
             whole.chars().chain(fraction.chars()).skip_while(|digit| *digit == '0').collect();
         if digits.is_empty() {
-            return 0;
+            return (whole.len() + fraction.len() > 0).then_some(0);
         }
         let length = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX);
-        // The digits are a whole number of ten to this power of billionths.
-        let shift = power.saturating_sub(length(fraction)).saturating_add(PLACES);
+        // The digits are a whole number of ten to this power of billionths, or of billionths of them.
+        let shift = power.saturating_sub(length(fraction)).saturating_add(PLACES + spare);
         let kept = length(&digits).saturating_add(shift);
-        if kept > MOST_DIGITS {
-            return MOST;
+        if kept > MOST_DIGITS + spare {
+            return Some(MOST);
         }
-        billionths(&digits, shift, kept).checked_mul(factor).map_or(MOST, |amount| amount.min(MOST))
+        let amount = scaled(&digits, shift, kept).checked_mul(factor);
+        let one = if spare == 0 { 1 } else { 1_000_000_000 };
+        Some(amount.map_or(MOST, |amount| (amount / one + i128::from(amount % one > 0)).min(MOST)))
     }
 }
 
 /// `digits` times ten to the power `shift`, rounded up; the result has `kept` digits, few enough.
-fn billionths(digits: &str, shift: i64, kept: i64) -> i128 {
+fn scaled(digits: &str, shift: i64, kept: i64) -> i128 {
     let (counted, finer) = digits.split_at(usize::try_from(kept).unwrap_or(0).min(digits.len()));
     let number = counted.bytes().fold(0_i128, |sum, digit| sum * 10 + i128::from(digit - b'0'));
     let zeros = u32::try_from(shift).unwrap_or(0);

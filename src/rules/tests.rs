@@ -93,7 +93,7 @@ fn findings(text: &str) -> Vec<Finding> {
     run(&example(text), &options(text))
 }
 
-fn example(text: &str) -> Vec<Manifest> {
+pub fn example(text: &str) -> Vec<Manifest> {
     let bases: Vec<Node> = BASES.iter().flat_map(|base| documents(base)).collect();
     let finish = |over: Node| {
         let kind = over.get("kind").unwrap().as_str();

@@ -42,7 +42,7 @@ fn findings(manifest: &str) -> Option<Vec<Finding>> {
 }
 
 /// What the rules find; none where the text cannot even be read.
-fn all_findings(manifests: &str, options: Options) -> Option<Vec<Finding>> {
+pub fn all_findings(manifests: &str, options: Options) -> Option<Vec<Finding>> {
     let text = yaml::decode(manifests.as_bytes().to_vec()).ok()?;
     let loaded = yaml::load(SourceId(0), &text, Reading::Kubectl);
     if loaded.is_refused() {

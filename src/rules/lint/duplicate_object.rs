@@ -17,7 +17,7 @@ two objects of the same kind, namespace and name
 
 `kubectl apply` writes the second over the first without a word: only one of them will be in the cluster.",
     bad: "kind: NodePool\nmetadata:\n  name: default\n---\nkind: NodePool\nmetadata:\n  name: default\n",
-    good: "kind: NodePool\nmetadata:\n  name: default\n---\nkind: NodePool\nmetadata:\n  name: gpu\n",
+    good: "kind: NodePool\nmetadata:\n  name: default\n---\nkind: NodePool\nmetadata:\n  name: gpu\nspec:\n  weight: 10\n",
     check: Check::Set(duplicate_object),
     ..Rule::ADMISSION
 };

@@ -1,7 +1,12 @@
 //! Values that one requirement asks for and another one excludes.
 
+use std::collections::BTreeMap;
+
+use crate::apis::v1::labels::normalized;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::rules::lint::constraint::closed_values;
+use crate::rules::lint::contradictory_requirements::{consequence, contradictions};
 use crate::rules::lint::instance_name::family;
 use crate::rules::lint::pool::{Requirement, requirements};
 use crate::rules::phrase::quote;
@@ -16,7 +21,8 @@ pub static EXCLUDED_VALUE: Rule = Rule {
 one requirement asks for a value that another one excludes
 
 Requirements add up: what one of them excludes, no other brings back. Where nothing is left of a list, the pool makes no node. What an
-instance family is called says its category and generation too.",
+instance family is called says its category and generation too. Requirements of one label that leave nothing otherwise than by lists
+of values are `contradictory-requirements`.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [t3]}\n      - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i]}\n      - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}\n",
     check: Check::Object(excluded_value),
@@ -25,42 +31,95 @@ instance family is called says its category and generation too.",
 
 fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
     let requirements = requirements(manifest);
+    let settled = settled_keys(manifest, &requirements);
     for asked in requirements.iter().filter(|requirement| requirement.operator == "In") {
-        let excluded: Vec<_> = asked
-            .values()
-            .filter_map(|(index, value)| Some((index, value, excluder(&requirements, asked, value)?)))
+        // What the requirements of one label come to may be said already.
+        let others: Vec<&Requirement<'_>> = requirements
+            .iter()
+            .filter(|other| other.index != asked.index)
+            .filter(|other| {
+                normalized(other.key) != normalized(asked.key) || !settled.contains(&normalized(asked.key))
+            })
             .collect();
-        let nothing_left = excluded.len() == asked.values().count();
-        for (index, value, by) in excluded {
-            if !sink.has_room() {
-                return;
-            }
-            let object = sink.object();
-            let found = sink.report(
-                asked.value_pointer(index),
-                format!("{} is asked for, and excluded again", quote(value)),
-            );
-            if !nothing_left {
-                found.severity = Severity::Warning;
-            }
-            found.help("leave it out, or out of what excludes it").also(
-                object,
-                by.pointer(),
-                "excluded here",
-            );
+        let excluded: Vec<Excluded<'_, '_>> = asked
+            .values()
+            .filter_map(|(index, value)| {
+                Some(Excluded { index, value, by: excluder(&others, asked, value)? })
+            })
+            .collect();
+        if excluded.len() == asked.values().count() && excluded.len() > 1 {
+            report_list(asked, &excluded, sink);
+        } else {
+            report_values(asked, &excluded, sink);
         }
+    }
+}
+
+/// The labels whose requirements other rules find to leave nothing.
+fn settled_keys<'a>(manifest: &'a Manifest, requirements: &[Requirement<'a>]) -> Vec<&'a str> {
+    let unknown = requirements.iter().filter(|requirement| {
+        let known = closed_values(normalized(requirement.key)).filter(|_| requirement.operator == "In");
+        known.is_some_and(|known| requirement.values().all(|(_, value)| !known.contains(&value)))
+    });
+    let contradictory = contradictions(manifest).into_iter().map(|(key, _)| key);
+    contradictory.chain(unknown.map(|requirement| normalized(requirement.key))).collect()
+}
+
+/// A value and the requirement that leaves it out.
+struct Excluded<'a, 'm> {
+    index: usize,
+    value: &'m str,
+    by: &'a Requirement<'m>,
+}
+
+fn report_values(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &mut Sink<'_>) {
+    for Excluded { index, value, by } in excluded {
+        if !sink.has_room() {
+            return;
+        }
+        let mut message = format!("{} is asked for, and excluded again", quote(value));
+        if asked.values().count() == 1 {
+            message += &format!(": no value is left, {}", consequence(asked.key));
+        }
+        let object = sink.object();
+        sink.report(asked.value_pointer(*index), message)
+            .help("leave it out, or out of what excludes it")
+            .also(object, by.pointer(), "excluded here");
+    }
+}
+
+fn report_list(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &mut Sink<'_>) {
+    if !sink.has_room() {
+        return;
+    }
+    let message = format!(
+        "all values asked for of {} are excluded again: no value is left, {}",
+        quote(asked.key),
+        consequence(asked.key)
+    );
+    let object = sink.object();
+    let found = sink.report(asked.pointer().join("values"), message);
+    found.help("leave some of them out of what excludes them");
+    let excluders: BTreeMap<usize, &Requirement<'_>> =
+        excluded.iter().map(|excluded| (excluded.by.index, excluded.by)).collect();
+    for by in excluders.values() {
+        found.also(object, by.pointer(), "excluded here");
     }
 }
 
 /// The requirement that leaves a value of another one out.
 fn excluder<'a, 'm>(
-    requirements: &'a [Requirement<'m>],
+    others: &[&'a Requirement<'m>],
     asked: &Requirement<'m>,
     value: &str,
 ) -> Option<&'a Requirement<'m>> {
-    requirements.iter().filter(|other| other.index != asked.index).find(|other| {
-        let value = if other.key == asked.key { Some(value) } else { implied(asked.key, value, other.key) };
-        value.is_some_and(|value| !allows(other, value))
+    others.iter().copied().find(|other| {
+        let value = if normalized(other.key) == normalized(asked.key) {
+            Some(value)
+        } else {
+            implied(asked.key, value, other.key)
+        };
+        value.is_some_and(|value| other.set().is_some_and(|set| !set.has(value)))
     })
 }
 
@@ -71,25 +130,5 @@ fn implied<'v>(asked: &str, value: &'v str, key: &str) -> Option<&'v str> {
         "/instance-category" => family(value).map(|family| family.category),
         "/instance-generation" => family(value).map(|family| family.generation),
         _ => None,
-    }
-}
-
-/// Whether a label of this value meets the requirement.
-fn allows(requirement: &Requirement<'_>, value: &str) -> bool {
-    let bound = requirement.values().next().and_then(|(_, bound)| bound.parse::<u64>().ok());
-    let compare = |holds: fn(u64, u64) -> bool| match (value.parse(), bound) {
-        (Ok(value), Some(bound)) => holds(value, bound),
-        // What is no number cannot be judged here.
-        _ => true,
-    };
-    match requirement.operator {
-        "In" => requirement.names(value),
-        "NotIn" => !requirement.names(value),
-        "DoesNotExist" => false,
-        "Gt" => compare(|value, bound| value > bound),
-        "Lt" => compare(|value, bound| value < bound),
-        "Gte" => compare(|value, bound| value >= bound),
-        "Lte" => compare(|value, bound| value <= bound),
-        _ => true,
     }
 }

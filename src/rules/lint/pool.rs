@@ -1,8 +1,9 @@
-//! The requirements of a NodePool, as the lints read them.
+//! A NodePool as the lints read it: its requirements, the labels of its template, and who makes its nodes.
 
 use crate::manifest::Manifest;
 use crate::rules::validation::api_of;
 use crate::rules::validation::nodepool::NODE_POOL;
+use crate::scheduling;
 use crate::source::Pointer;
 use crate::yaml::Node;
 
@@ -15,6 +16,8 @@ pub struct Requirement<'a> {
     pub key: &'a str,
     /// Its operator; empty where there is none.
     pub operator: &'a str,
+    /// How many different values must be left.
+    pub min_values: Option<i64>,
     values: &'a [Node],
 }
 
@@ -29,14 +32,19 @@ impl<'a> Requirement<'a> {
         self.pointer().join("values").join(index)
     }
 
-    /// Whether `value` is among the values.
-    pub fn names(&self, value: &str) -> bool {
-        self.values.iter().any(|node| node.as_str() == Some(value))
-    }
-
     /// The requirement's place in the object.
     pub fn pointer(&self) -> Pointer {
         list().join(self.index)
+    }
+
+    /// What it allows; nothing where the server refuses it.
+    pub fn set(&self) -> Option<scheduling::Requirement<'a>> {
+        scheduling::Requirement::new(self.operator, self.values().map(|(_, value)| value))
+    }
+
+    /// Whether it is a bound on a number.
+    pub fn is_bound(&self) -> bool {
+        matches!(self.operator, "Gt" | "Lt" | "Gte" | "Lte")
     }
 }
 
@@ -44,17 +52,56 @@ fn list() -> Pointer {
     Pointer::parse("/spec/template/spec/requirements")
 }
 
+/// The `spec` of a pool; none of other kinds.
+pub fn spec(manifest: &Manifest) -> Option<&Node> {
+    let is_pool = api_of(&manifest.root).is_some_and(|api| std::ptr::eq(api, &NODE_POOL));
+    manifest.root.get("spec").filter(|_| is_pool)
+}
+
+/// `spec.template.spec` of a pool.
+pub fn template(manifest: &Manifest) -> Option<&Node> {
+    spec(manifest)?.get("template")?.get("spec")
+}
+
 /// The requirements of a pool; none of other kinds.
 pub fn requirements(manifest: &Manifest) -> Vec<Requirement<'_>> {
-    if !api_of(&manifest.root).is_some_and(|api| std::ptr::eq(api, &NODE_POOL)) {
-        return Vec::new();
-    }
-    let items = manifest.root.at(&list()).and_then(Node::as_list).unwrap_or_default();
-    items.iter().enumerate().map(|(index, item)| requirement(index, item)).collect()
+    let items = template(manifest).and_then(|template| template.get("requirements")).and_then(Node::as_list);
+    items.unwrap_or_default().iter().enumerate().map(|(index, item)| requirement(index, item)).collect()
 }
 
 fn requirement(index: usize, item: &Node) -> Requirement<'_> {
     let text = |key: &str| item.get(key).and_then(Node::as_str).unwrap_or_default();
     let values = item.get("values").and_then(Node::as_list).unwrap_or_default();
-    Requirement { index, key: text("key"), operator: text("operator"), values }
+    let min_values = item.get("minValues").and_then(Node::as_int);
+    Requirement { index, key: text("key"), operator: text("operator"), min_values, values }
+}
+
+/// The labels of a pool's template, as keys and values.
+pub fn labels(manifest: &Manifest) -> impl Iterator<Item = (&str, &str)> {
+    let metadata = spec(manifest).and_then(|spec| spec.get("template")?.get("metadata"));
+    let labels = metadata.and_then(|metadata| metadata.get("labels")?.as_map());
+    labels.into_iter().flatten().filter_map(|entry| Some((entry.key.as_ref(), entry.value.as_str()?)))
+}
+
+/// The place of a template label in the object.
+pub fn label_pointer(key: &str) -> Pointer {
+    Pointer::parse("/spec/template/metadata/labels").join(key)
+}
+
+/// Who makes the nodes of a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Provider {
+    /// Karpenter's AWS provider.
+    Karpenter,
+    /// EKS Auto Mode.
+    AutoMode,
+}
+
+/// Who makes the nodes of a pool; none where somebody else does, or nobody.
+pub fn provider(manifest: &Manifest) -> Option<Provider> {
+    match template(manifest)?.get("nodeClassRef")?.get("group")?.as_str()? {
+        "karpenter.k8s.aws" => Some(Provider::Karpenter),
+        "eks.amazonaws.com" => Some(Provider::AutoMode),
+        _ => None,
+    }
 }

@@ -154,7 +154,7 @@ a disruption budget with a schedule but no duration, or the other way round
 
 A budget that holds at times begins at each hit of `schedule` and lasts for `duration`; one that always holds has neither.",
     bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - {nodes: \"0\", schedule: 0 9 * * mon-fri}\n",
-    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - {nodes: \"0\", schedule: 0 9 * * mon-fri, duration: 8h}\n",
+    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - {nodes: 10%}\n      - {nodes: \"0\", schedule: 0 9 * * mon-fri, duration: 8h}\n",
     check: Check::Place(schedule_without_duration),
     ..Rule::ADMISSION
 };

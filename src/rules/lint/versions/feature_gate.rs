@@ -12,7 +12,7 @@ use crate::yaml::Node;
 /// Something that does nothing without its gate.
 pub static NEEDS_FEATURE_GATE: Rule = Rule {
     name: "needs-feature-gate",
-    severity: Severity::Warning,
+    severity: Severity::Note,
     scope: Scope::Lint,
     doc: "\
 something that Karpenter leaves alone unless a feature gate is open

@@ -1,0 +1,56 @@
+//! Labels of which Karpenter makes the value up.
+
+use std::collections::HashSet;
+
+use crate::apis::v1::labels::{AWS_DOMAIN, CORE_DOMAIN, HOSTNAME, is_in_domain, is_well_known, normalized};
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::constraint::constraints;
+use crate::rules::lint::look_alike_label::meant;
+use crate::rules::lint::pool::{Provider, provider, requirements};
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::scheduling::Requirements;
+
+/// A label of which Karpenter makes the value up.
+pub static ARBITRARY_LABEL_VALUE: Rule = Rule {
+    name: "arbitrary-label-value",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+a requirement that leaves open which value a label of the pool's own has
+
+Instance types have no such label, so Karpenter chooses a value for each node: any of those listed, or a random number where none are
+(`Requirement.Any` of its core, v1.14.1). A pod that asks for one of the values gets it; all others cannot know.",
+    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: example.com/team, operator: Exists}\n",
+    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: example.com/team, operator: In, values: [a]}\n",
+    check: Check::Object(arbitrary_label_value),
+    ..Rule::ADMISSION
+};
+
+fn arbitrary_label_value(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let Some(provider) = provider(manifest) else { return };
+    let mut all = Requirements::default();
+    for constraint in constraints(manifest) {
+        all.add(constraint.key, constraint.set);
+    }
+    let mut seen = HashSet::new();
+    for requirement in requirements(manifest) {
+        let key = requirement.key;
+        let Some(left) = all.get(key) else { continue };
+        let is_open = left.listed().is_none_or(|values| values.len() > 1);
+        if !is_open || !is_own(key, provider) || !seen.insert(normalized(key)) || !sink.has_room() {
+            continue;
+        }
+        let value = if left.listed().is_some() { "any of the values" } else { "a random number" };
+        let message = format!("{} is no label of instance types: each node gets {value}", quote(key));
+        sink.report(requirement.pointer(), message)
+            .help("give it one value with operator `In`, or set it under `template.metadata.labels`");
+    }
+}
+
+/// Whether the label is the pool's own: nobody else's, and not refused or complained about already.
+fn is_own(key: &str, provider: Provider) -> bool {
+    let is_restricted = key == HOSTNAME || is_in_domain(key, CORE_DOMAIN) || is_in_domain(key, AWS_DOMAIN);
+    !key.is_empty() && !is_restricted && !is_well_known(key) && meant(key, provider).is_none()
+}

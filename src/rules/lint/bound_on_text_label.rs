@@ -1,0 +1,60 @@
+//! Bounds on labels whose values are no numbers.
+
+use crate::apis::v1::labels::{is_well_known, normalized};
+use crate::manifest::Manifest;
+use crate::rules::lint::constraint::aws_name;
+use crate::rules::lint::pool::requirements;
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A bound on a label whose values are words.
+pub static BOUND_ON_TEXT_LABEL: Rule = Rule {
+    name: "bound-on-text-label",
+    scope: Scope::Lint,
+    doc: "\
+a requirement with Gt, Lt, Gte or Lte on a label whose values are no numbers
+
+Within bounds are whole numbers only (`withinIntPtrs` of `pkg/scheduling/requirement.go`, v1.14.1): sizes, families, zones and the
+like never are, and no instance type is left. How big a type is say `instance-cpu` and `instance-memory`.",
+    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: Gt, values: [\"4\"]}\n",
+    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: [\"4\"]}\n",
+    check: Check::Object(bound_on_text_label),
+    ..Rule::ADMISSION
+};
+
+/// The labels whose values are whole numbers, without their domain.
+const NUMBERS: [&str; 11] = [
+    "instance-accelerator-count",
+    "instance-cpu",
+    "instance-cpu-sustained-clock-speed-mhz",
+    "instance-ebs-bandwidth",
+    "instance-generation",
+    "instance-gpu-count",
+    "instance-gpu-memory",
+    "instance-local-nvme",
+    "instance-memory",
+    "instance-network-bandwidth",
+    "placement-group-partition",
+];
+
+fn bound_on_text_label(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for requirement in requirements(manifest) {
+        if !requirement.is_bound() || !is_text(requirement.key) || !sink.has_room() {
+            continue;
+        }
+        let message = format!(
+            "the values of {} are no numbers: `{}` leaves no instance type",
+            quote(requirement.key),
+            requirement.operator
+        );
+        sink.report(requirement.pointer().join("operator"), message).help(
+            "list the values with `In` or `NotIn`, or bound `karpenter.k8s.aws/instance-cpu` or `…/instance-memory`",
+        );
+    }
+}
+
+/// Whether Karpenter knows the label, and its values are no numbers.
+pub fn is_text(key: &str) -> bool {
+    let is_number = aws_name(normalized(key)).is_some_and(|name| NUMBERS.contains(&name));
+    is_well_known(key) && !is_number
+}

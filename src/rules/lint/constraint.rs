@@ -1,0 +1,135 @@
+//! All that a pool says of one label of its nodes: requirements, template labels, and what every instance type has.
+//! Karpenter makes template labels requirements with one value (`NewNodeClaimTemplate`, v1.14.1).
+
+use crate::apis::v1::labels::{AUTO_DOMAIN, AWS_DOMAIN, CAPACITY_TYPE, normalized};
+use crate::manifest::Manifest;
+use crate::rules::lint::pool::{label_pointer, labels, requirements};
+use crate::rules::phrase::{either, quote};
+use crate::scheduling::Requirement;
+use crate::source::Pointer;
+
+/// One thing said of a label.
+#[derive(Debug, Clone)]
+pub struct Constraint<'a> {
+    /// The label, under the name that Karpenter gives it.
+    pub key: &'a str,
+    /// What its values may be.
+    pub set: Requirement<'a>,
+    /// Who says so.
+    pub source: Source<'a>,
+}
+
+/// Who says what a label may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source<'a> {
+    /// The requirement of this index, with its operator.
+    Requirement(usize, &'a str),
+    /// The template label of this key.
+    Label(&'a str),
+    /// The instance types there are.
+    Nature,
+}
+
+/// Requirements and labels that are looked at; the server refuses more.
+const MOST: usize = 200;
+
+/// Values of a list that a message looks at before it cuts.
+const SHOWN: usize = 20;
+
+/// Everything that a pool says of labels: the requirements in their order, then the template's labels.
+pub fn constraints(manifest: &Manifest) -> Vec<Constraint<'_>> {
+    let required = requirements(manifest).into_iter().filter_map(|requirement| {
+        let source = Source::Requirement(requirement.index, requirement.operator);
+        Some(Constraint { key: normalized(requirement.key), set: requirement.set()?, source })
+    });
+    let labelled = labels(manifest).map(|(key, value)| Constraint {
+        key: normalized(key),
+        set: Requirement::one_of([value]),
+        source: Source::Label(key),
+    });
+    required.take(MOST).chain(labelled.take(MOST)).collect()
+}
+
+impl Constraint<'_> {
+    /// Its place in the object; none of what nature says.
+    pub fn pointer(&self) -> Option<Pointer> {
+        match self.source {
+            Source::Requirement(index, _) => {
+                Some(Pointer::parse("/spec/template/spec/requirements").join(index))
+            }
+            Source::Label(key) => Some(label_pointer(key)),
+            Source::Nature => None,
+        }
+    }
+
+    /// Whether it wants the label to be there.
+    pub fn wants_the_label(&self) -> bool {
+        !matches!(self.source, Source::Requirement(_, "NotIn" | "DoesNotExist"))
+    }
+
+    /// In words: `` `Gt 4` `` or ``the template label `c` ``.
+    pub fn phrase(&self, manifest: &Manifest) -> String {
+        match self.source {
+            Source::Requirement(index, operator) => {
+                let requirements = requirements(manifest);
+                let values: Vec<&str> =
+                    requirements[index].values().map(|(_, value)| value).take(SHOWN).collect();
+                quote(format!("{operator} {}", values.join(", ")).trim_end())
+            }
+            Source::Label(key) => {
+                let value = labels(manifest).find(|(known, _)| *known == key).map_or("", |(_, value)| value);
+                format!("the template label {}", quote(value))
+            }
+            Source::Nature => "what there is".to_owned(),
+        }
+    }
+}
+
+/// The values of labels that are closed lists.
+pub fn closed_values(key: &str) -> Option<&'static [&'static str]> {
+    Some(match key {
+        CAPACITY_TYPE => &["on-demand", "spot", "reserved"],
+        "karpenter.k8s.aws/instance-tenancy" => &["default", "dedicated"],
+        "kubernetes.io/arch" => &["amd64", "arm64"],
+        "kubernetes.io/os" => &["linux", "windows"],
+        _ => return None,
+    })
+}
+
+/// A label of [`AWS_DOMAIN`] or, in EKS Auto Mode, of [`AUTO_DOMAIN`]: its name.
+pub fn aws_name(key: &str) -> Option<&str> {
+    let (domain, name) = key.split_once('/')?;
+    (domain == AWS_DOMAIN || domain == AUTO_DOMAIN).then_some(name)
+}
+
+/// What every instance type says of a label, and how to put that.
+pub fn nature(key: &str) -> Option<(Requirement<'static>, String)> {
+    let known = |set| Some((set, format!("every instance type has the label {}", quote(key))));
+    if let Some(values) = closed_values(key) {
+        let set = Requirement::one_of(values.iter().copied());
+        return Some((set, format!("{} is {}", quote(key), either(values))));
+    }
+    match aws_name(key) {
+        Some("instance-generation") => {
+            let set = Requirement::between(Some(1), Some(9));
+            Some((set, "generations are from 1 to 9".to_owned()))
+        }
+        Some("instance-cpu" | "instance-memory") => known(Requirement::between(Some(1), None)),
+        Some("instance-category" | "instance-family" | "instance-size" | "instance-cpu-manufacturer") => {
+            known(Requirement::between(None, None))
+        }
+        None if key.starts_with("topology.kubernetes.io/") || key == "node.kubernetes.io/instance-type" => {
+            known(Requirement::between(None, None))
+        }
+        _ => None,
+    }
+}
+
+/// Phrases joined by `and`.
+pub fn join(phrases: &[String]) -> String {
+    match phrases.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,139 @@
+//! Requirements and template labels that no node can meet together.
+
+use std::collections::BTreeMap;
+
+use crate::apis::v1::labels::is_well_known;
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::bound_on_text_label::is_text;
+use crate::rules::lint::constraint::{Constraint, Source, closed_values, constraints, join, nature};
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::scheduling::Requirement;
+
+/// A label of which no value is left.
+pub static CONTRADICTORY_REQUIREMENTS: Rule = Rule {
+    name: "contradictory-requirements",
+    scope: Scope::Lint,
+    doc: "\
+requirements, template labels and instance types of which no value of a label is left
+
+Karpenter intersects all requirements of a label, and template labels are requirements too; where nothing is left it takes the label
+as not to exist, which no instance type meets (`NewNodeClaimTemplate` and `Requirement.Intersection` of its core, v1.14.1). Labels
+that Karpenter does not know stop no node, but the nodes don't get the value asked for: those are warnings.",
+    bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {karpenter.k8s.aws/instance-category: c}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m]}\n",
+    good: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {karpenter.k8s.aws/instance-category: m}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [c, m]}\n",
+    check: Check::Object(contradictory_requirements),
+    ..Rule::ADMISSION
+};
+
+fn contradictory_requirements(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for (key, parts) in contradictions(manifest) {
+        if sink.has_room() {
+            report(manifest, key, &parts, sink);
+        }
+    }
+}
+
+fn report(manifest: &Manifest, key: &str, parts: &[Constraint<'_>], sink: &mut Sink<'_>) {
+    let said: Vec<&Constraint<'_>> = parts.iter().filter(|part| part.source != Source::Nature).collect();
+    let Some((last, others)) = said.split_last() else { return };
+    let phrases: Vec<String> = said.iter().map(|part| part.phrase(manifest)).collect();
+    let (message, help) = match nature(key).filter(|_| said.len() < parts.len()) {
+        Some((_, help)) => (format!("no instance type meets {} of {}", join(&phrases), quote(key)), help),
+        None => (
+            format!("no value of {} meets {}, {}", quote(key), join(&phrases), consequence(key)),
+            "requirements of a label and template labels add up: remove one, or make them agree".to_owned(),
+        ),
+    };
+    let object = sink.object();
+    let found = sink.report(last.pointer().unwrap_or_default(), message);
+    found.help(help);
+    if !is_well_known(key) {
+        found.severity = Severity::Warning;
+    }
+    for (other, phrase) in others.iter().zip(phrases) {
+        found.also(object, other.pointer().unwrap_or_default(), format!("against {phrase}"));
+    }
+}
+
+/// What comes of it that no value of a label is left.
+pub fn consequence(key: &str) -> &'static str {
+    match nature(key) {
+        Some(_) => "so the pool makes no node",
+        None if is_well_known(key) => "so only nodes without the label can be made",
+        None => "so its nodes do not get what is asked for",
+    }
+}
+
+/// The labels of which no value is left, each with the fewest things said of it that leave none.
+///
+/// Lists whose values are excluded one by one are the business of `excluded-value`, and values that no node has that of
+/// `unknown-label-value`; bounds on words that of `bound-on-text-label`.
+pub fn contradictions(manifest: &Manifest) -> Vec<(&str, Vec<Constraint<'_>>)> {
+    let mut by_key: BTreeMap<&str, Vec<Constraint<'_>>> = BTreeMap::new();
+    for constraint in constraints(manifest) {
+        by_key.entry(constraint.key).or_default().push(constraint);
+    }
+    let conflicts = by_key.into_iter().filter_map(|(key, mut parts)| {
+        if has_unknown_list(key, &parts) || has_cancelled_list(&parts) || has_bound_on_text(key, &parts) {
+            return None;
+        }
+        parts.extend(nature(key).map(|(set, _)| Constraint { key, set, source: Source::Nature }));
+        Some((key, fewest(&parts)?))
+    });
+    conflicts.collect()
+}
+
+fn has_unknown_list(key: &str, parts: &[Constraint<'_>]) -> bool {
+    let Some(known) = closed_values(key) else { return false };
+    parts.iter().any(|part| {
+        matches!(part.source, Source::Requirement(_, "In")) && !known.iter().any(|value| part.set.has(value))
+    })
+}
+
+fn has_bound_on_text(key: &str, parts: &[Constraint<'_>]) -> bool {
+    let is_bound =
+        |part: &Constraint<'_>| matches!(part.source, Source::Requirement(_, "Gt" | "Lt" | "Gte" | "Lte"));
+    is_text(key) && parts.iter().any(is_bound)
+}
+
+fn has_cancelled_list(parts: &[Constraint<'_>]) -> bool {
+    let is = |part: &&Constraint<'_>, wanted| matches!(part.source, Source::Requirement(_, operator) if operator == wanted);
+    let excluded = parts.iter().filter(|part| is(part, "NotIn"));
+    let Some(excluded) = excluded.map(|part| part.set.clone()).reduce(|one, other| one.intersection(&other))
+    else {
+        return false;
+    };
+    parts.iter().filter(|part| is(part, "In")).any(|part| part.set.intersection(&excluded).is_empty())
+}
+
+/// The fewest parts that leave nothing: a single one and nature, two, or what cannot do without any.
+fn fewest<'a>(parts: &[Constraint<'a>]) -> Option<Vec<Constraint<'a>>> {
+    let everything: Vec<&Constraint<'a>> = parts.iter().collect();
+    if !is_conflict(&everything) {
+        return None;
+    }
+    let pairs = parts
+        .iter()
+        .enumerate()
+        .flat_map(|(index, one)| parts[..index].iter().map(move |other| [other, one]));
+    if let Some(pair) = pairs.into_iter().find(|pair| is_conflict(pair)) {
+        return Some(pair.map(Clone::clone).to_vec());
+    }
+    let mut needed = everything;
+    for part in parts {
+        let without: Vec<&Constraint<'a>> =
+            needed.iter().copied().filter(|other| !std::ptr::eq(*other, part)).collect();
+        if is_conflict(&without) {
+            needed = without;
+        }
+    }
+    Some(needed.into_iter().cloned().collect())
+}
+
+/// Whether the label is wanted and no value of it is left.
+fn is_conflict(parts: &[&Constraint<'_>]) -> bool {
+    let whole = parts.iter().fold(Requirement::between(None, None), |all, part| all.intersection(&part.set));
+    whole.is_empty() && parts.iter().any(|part| part.wants_the_label())
+}

@@ -1,0 +1,32 @@
+//! Keys of template labels that no label can have.
+
+use crate::apis::names;
+use crate::manifest::Manifest;
+use crate::rules::lint::invalid_requirement::KEY_HELP;
+use crate::rules::lint::pool::{label_pointer, labels};
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A label that the server takes and Karpenter does not.
+pub static INVALID_NODE_LABEL: Rule = Rule {
+    name: "invalid-node-label",
+    scope: Scope::Lint,
+    doc: "\
+a template label whose key cannot be that of a label
+
+The CRD says nothing of the keys under `spec.template.metadata.labels`; Karpenter looks at them itself, and the pool is never ready
+(`validateLabels` of `pkg/apis/v1/nodepool_validation.go`, v1.14.1).",
+    bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {the team: a}\n",
+    good: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {example.com/team: a}\n",
+    check: Check::Object(invalid_node_label),
+    ..Rule::ADMISSION
+};
+
+fn invalid_node_label(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for (key, _) in labels(manifest).filter(|(key, _)| !names::is_qualified_name(key)) {
+        if sink.has_room() {
+            let message = format!("{} cannot be the key of a label: the pool is never ready", quote(key));
+            sink.report(label_pointer(key), message).key().help(KEY_HELP);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Keys and values of requirements that no label can have.
+
+use crate::apis::names;
+use crate::manifest::Manifest;
+use crate::rules::lint::pool::requirements;
+use crate::rules::phrase::quote;
+use crate::rules::validation::patterns;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A requirement that the server takes and Karpenter does not.
+pub static INVALID_REQUIREMENT: Rule = Rule {
+    name: "invalid-requirement",
+    scope: Scope::Lint,
+    doc: "\
+a requirement whose key or value cannot be that of a label
+
+Values have at most 63 letters, digits, `-`, `_` and `.`; so has the name of a key, behind its domain. The CRD puts its pattern for
+values on the list, where it holds nothing; Karpenter looks at them itself, and the pool is never ready (`ValidateRequirement` of
+`pkg/apis/v1/nodeclaim_validation.go`, v1.14.1).",
+    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: topology.kubernetes.io/zone, operator: NotIn, values: [us east 1a]}\n",
+    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: topology.kubernetes.io/zone, operator: NotIn, values: [us-east-1a]}\n",
+    check: Check::Object(invalid_requirement),
+    ..Rule::ADMISSION
+};
+
+fn invalid_requirement(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for requirement in requirements(manifest) {
+        // What the server refuses is said already.
+        let is_admitted = (patterns::QUALIFIED_NAME.matches)(requirement.key);
+        if is_admitted && !names::is_qualified_name(requirement.key) && sink.has_room() {
+            let message = format!("{} cannot be the key of a label", quote(requirement.key));
+            sink.report(requirement.pointer().join("key"), message).help(KEY_HELP);
+        }
+        for (index, value) in requirement.values().filter(|(_, value)| !names::is_label_value(value)) {
+            if !sink.has_room() || requirement.is_bound() {
+                break;
+            }
+            let message = format!("{} cannot be the value of a label: the pool is never ready", quote(value));
+            sink.report(requirement.value_pointer(index), message).help(VALUE_HELP);
+        }
+    }
+}
+
+/// What a key may be.
+pub const KEY_HELP: &str =
+    "take at most 63 letters, digits, `-`, `_` and `.`, optionally after a DNS domain of at most 253 and `/`";
+const VALUE_HELP: &str =
+    "take at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit";

@@ -1,0 +1,186 @@
+//! Limits of a pool that can't be read, never hold, or leave nothing.
+
+use std::collections::HashSet;
+
+use crate::apis::quantity::{Quantity, has_form};
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::pool::spec;
+use crate::rules::phrase::{nearest, quote};
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::source::Pointer;
+use crate::yaml::Node;
+use crate::yaml::node::Entry;
+
+fn limits(manifest: &Manifest) -> impl Iterator<Item = &Entry> {
+    let limits = spec(manifest).and_then(|spec| spec.get("limits")?.as_map());
+    limits.into_iter().flatten().filter(|entry| !entry.value.is_null())
+}
+
+fn pointer(key: &str) -> Pointer {
+    Pointer::parse("/spec/limits").join(key)
+}
+
+/// A limit that Karpenter cannot decode.
+pub static UNDECODABLE_LIMIT: Rule = Rule {
+    name: "undecodable-limit",
+    scope: Scope::Lint,
+    doc: "\
+a limit that the server takes and Karpenter cannot decode
+
+The CRD's pattern lets exponents with a fraction pass, `1e3.5`, and such as 64 bits cannot hold; `resource.ParseQuantity` reads neither,
+and Karpenter cannot decode the pool.",
+    bad: "kind: NodePool\nspec:\n  limits: {cpu: 1e3.5}\n",
+    good: "kind: NodePool\nspec:\n  limits: {cpu: 1e3}\n",
+    check: Check::Object(undecodable_limit),
+    ..Rule::ADMISSION
+};
+
+fn undecodable_limit(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for entry in limits(manifest) {
+        let Some(text) = entry.value.as_str() else { continue };
+        if has_form(text) && Quantity::parse(text).is_none() && sink.has_room() {
+            sink.report(
+                pointer(&entry.key),
+                format!("{} is not a quantity that can be decoded", quote(text)),
+            )
+            .help("write a number with at most one suffix, such as `400Gi`, `1500m` or `1e3`");
+        }
+    }
+}
+
+/// A limit below nothing.
+pub static NEGATIVE_LIMIT: Rule = Rule {
+    name: "negative-limit",
+    scope: Scope::Lint,
+    doc: "\
+a limit below zero
+
+The server takes it; no instance type fits in, and the pool never makes a node. To switch a pool off, write `0`.",
+    bad: "kind: NodePool\nspec:\n  limits: {cpu: -10}\n",
+    good: "kind: NodePool\nspec:\n  limits: {cpu: 10}\n",
+    check: Check::Object(negative_limit),
+    ..Rule::ADMISSION
+};
+
+fn negative_limit(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for entry in limits(manifest) {
+        let is_negative = match entry.value.as_str() {
+            Some(text) => Quantity::parse(text).is_some_and(|quantity| quantity < Quantity::ZERO),
+            None => entry.value.as_int().is_some_and(|number| number < 0),
+        };
+        if is_negative && sink.has_room() {
+            let message =
+                format!("{} is limited to less than nothing: the pool makes no node", quote(&entry.key));
+            sink.report(pointer(&entry.key), message)
+                .help("write a positive amount, or `0` to switch the pool off");
+        }
+    }
+}
+
+/// A limit on what no node has.
+pub static UNKNOWN_LIMIT: Rule = Rule {
+    name: "unknown-limit",
+    scope: Scope::Lint,
+    doc: "\
+a limit on a resource that no instance type has
+
+Such a limit never holds. Instance types have `cpu`, `memory`, `ephemeral-storage`, `pods` and the devices that Karpenter knows
+(`computeCapacity` of `pkg/providers/instancetype/types.go`, v1.14.1), `nodes` counts them, and node overlays may add other resources.
+Where the resource could come from an overlay elsewhere it is a warning.",
+    bad: "kind: NodePool\nspec:\n  limits: {cpus: 100}\n",
+    good: "kind: NodePool\nspec:\n  limits: {cpu: 100}\n",
+    check: Check::Set(unknown_limit),
+    ..Rule::ADMISSION
+};
+
+/// What instance types have, and `nodes`.
+const RESOURCES: [&str; 13] = [
+    "amd.com/gpu",
+    "aws.amazon.com/neuron",
+    "aws.amazon.com/neuroncore",
+    "cpu",
+    "ephemeral-storage",
+    "habana.ai/gaudi",
+    "memory",
+    "nodes",
+    "nvidia.com/gpu",
+    "pods",
+    "vpc.amazonaws.com/PrivateIPv4Address",
+    "vpc.amazonaws.com/efa",
+    "vpc.amazonaws.com/pod-eni",
+];
+
+fn unknown_limit(manifests: &[Manifest], sink: &mut Sink<'_>) {
+    let added: HashSet<&str> = manifests.iter().flat_map(overlay_capacity).collect();
+    for (index, manifest) in manifests.iter().enumerate() {
+        for key in limits(manifest).map(|entry| entry.key.as_ref()) {
+            if RESOURCES.contains(&key) || added.contains(key) || !sink.has_room() {
+                continue;
+            }
+            let near = meant(key);
+            let message = format!("no instance type has {}: the limit never holds", quote(key));
+            let found = sink.report_on(index, pointer(key), message);
+            found.key();
+            match near {
+                Some(near) => found.help(format!("did you mean `{near}`?")),
+                None => found
+                    .help("limit `cpu`, `memory` or `nodes` instead, or add the resource by a NodeOverlay"),
+            };
+            if near.is_none() {
+                found.severity = Severity::Warning;
+            }
+        }
+    }
+}
+
+/// The resources that a NodeOverlay adds.
+fn overlay_capacity(manifest: &Manifest) -> impl Iterator<Item = &str> {
+    let root =
+        Some(&*manifest.root).filter(|root| root.get("kind").and_then(Node::as_str) == Some("NodeOverlay"));
+    let capacity = root.and_then(|root| root.get("spec")?.get("capacity")?.as_map());
+    capacity.into_iter().flatten().map(|entry| entry.key.as_ref())
+}
+
+/// The resource that was meant.
+fn meant(key: &str) -> Option<&'static str> {
+    match key {
+        "gpu" | "gpus" => Some("nvidia.com/gpu"),
+        "storage" | "disk" | "ephemeralStorage" => Some("ephemeral-storage"),
+        "mem" | "ram" => Some("memory"),
+        _ => {
+            let bare = key.strip_prefix("limits.").or_else(|| key.strip_prefix("requests."));
+            // A word as short as `cpu` is near to many others: at most one letter may differ.
+            nearest(bare.unwrap_or(key), RESOURCES).filter(|near| {
+                strsim::osa_distance(&bare.unwrap_or(key).to_lowercase(), &near.to_lowercase())
+                    <= 1 + near.len() / 8
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resources_that_were_meant() {
+        let cases = [
+            ("cpus", Some("cpu")),
+            ("CPU", Some("cpu")),
+            ("gpu", Some("nvidia.com/gpu")),
+            ("nvidia.com/gpus", Some("nvidia.com/gpu")),
+            ("nvidia.com/GPU", Some("nvidia.com/gpu")),
+            ("memroy", Some("memory")),
+            ("requests.cpu", Some("cpu")),
+            ("ephemeral-storages", Some("ephemeral-storage")),
+            ("node", Some("nodes")),
+            ("nvidia.com/mig-1g.5gb", None),
+            ("smarter-devices/fuse", None),
+            ("hugepages-2Mi", None),
+        ];
+        for (key, expected) in cases {
+            assert_eq!(meant(key), expected, "{key}");
+        }
+    }
+}

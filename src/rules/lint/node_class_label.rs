@@ -1,0 +1,36 @@
+//! The label of the node class, which a pool cannot set or ask for.
+
+use crate::apis::v1::labels::NODE_CLASS;
+use crate::manifest::Manifest;
+use crate::rules::lint::pool::{label_pointer, labels, requirements};
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink, Version};
+
+/// The label of the node class in a pool.
+pub static NODE_CLASS_LABEL: Rule = Rule {
+    name: "node-class-label-in-pool",
+    scope: Scope::Lint,
+    since: Some(Version(1, 1)),
+    doc: "\
+a pool that sets or asks for `karpenter.k8s.aws/ec2nodeclass`
+
+The CRD takes the label, Karpenter does not: it is in its own domain and not among the labels that a pool can have, and the pool is
+never ready (`IsRestrictedLabel` of `pkg/apis/v1/labels.go`, v1.14.1). Every node gets it from `nodeClassRef`; pods and node overlays
+can ask for it.",
+    bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {karpenter.k8s.aws/ec2nodeclass: base}\n",
+    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef: {name: base}\n",
+    check: Check::Object(node_class_label),
+    ..Rule::ADMISSION
+};
+
+fn node_class_label(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let required = requirements(manifest).into_iter().filter(|requirement| requirement.key == NODE_CLASS);
+    let required = required.map(|requirement| requirement.pointer().join("key"));
+    let labelled = labels(manifest).filter(|(key, _)| *key == NODE_CLASS).map(|(key, _)| label_pointer(key));
+    for pointer in required.chain(labelled) {
+        if sink.has_room() {
+            let message = format!("{} cannot be used in a pool: it is never ready", quote(NODE_CLASS));
+            sink.report(pointer, message).key().help("remove it: every node gets it from `nodeClassRef`");
+        }
+    }
+}

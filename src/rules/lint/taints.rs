@@ -1,0 +1,106 @@
+//! Taints that the server takes and Karpenter does not (`validateTaints` of `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1).
+
+use std::collections::HashMap;
+
+use crate::apis::names;
+use crate::manifest::Manifest;
+use crate::rules::lint::invalid_requirement::KEY_HELP;
+use crate::rules::lint::pool::template;
+use crate::rules::phrase::quote;
+use crate::rules::validation::patterns;
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::source::Pointer;
+use crate::yaml::Node;
+
+/// One taint of a pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taint<'a> {
+    /// Its place in the object.
+    pub pointer: Pointer,
+    /// Its key.
+    pub key: &'a str,
+    /// Its value; empty where there is none.
+    pub value: &'a str,
+    /// Its effect.
+    pub effect: &'a str,
+}
+
+/// The taints that a pool lists under `field`, `taints` or `startupTaints`.
+pub fn taints<'a>(manifest: &'a Manifest, field: &'a str) -> impl Iterator<Item = Taint<'a>> {
+    let items = template(manifest).and_then(|template| template.get(field)?.as_list()).unwrap_or_default();
+    items.iter().enumerate().map(move |(index, item)| {
+        let text = |key: &str| item.get(key).and_then(Node::as_str).unwrap_or_default();
+        let pointer = Pointer::parse("/spec/template/spec").join(field).join(index);
+        Taint { pointer, key: text("key"), value: text("value"), effect: text("effect") }
+    })
+}
+
+fn all_taints(manifest: &Manifest) -> impl Iterator<Item = Taint<'_>> {
+    taints(manifest, "taints").chain(taints(manifest, "startupTaints"))
+}
+
+/// Two taints of one key and effect.
+pub static DUPLICATE_TAINT: Rule = Rule {
+    name: "duplicate-taint",
+    scope: Scope::Lint,
+    doc: "\
+two taints of the same key and effect, `taints` and `startupTaints` taken together
+
+Whatever their values, Karpenter takes no second one, and the pool is never ready.",
+    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      taints: [{key: team, value: a, effect: NoSchedule}]\n      startupTaints: [{key: team, value: b, effect: NoSchedule}]\n",
+    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      taints: [{key: team, value: a, effect: NoSchedule}]\n      startupTaints: [{key: team, value: a, effect: NoExecute}]\n",
+    check: Check::Object(duplicate_taint),
+    ..Rule::ADMISSION
+};
+
+fn duplicate_taint(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let mut seen: HashMap<(&str, &str), Pointer> = HashMap::new();
+    for taint in all_taints(manifest).filter(|taint| !taint.key.is_empty() && !taint.effect.is_empty()) {
+        let Some(first) = seen.get(&(taint.key, taint.effect)) else {
+            seen.insert((taint.key, taint.effect), taint.pointer);
+            continue;
+        };
+        if sink.has_room() {
+            let message = format!(
+                "there is another taint {} with effect {}: the pool is never ready",
+                quote(taint.key),
+                quote(taint.effect)
+            );
+            let object = sink.object();
+            sink.report(taint.pointer, message)
+                .help(
+                    "keep one of them; `taints` and `startupTaints` count together, and values do not count",
+                )
+                .also(object, first.clone(), "the first");
+        }
+    }
+}
+
+/// A taint whose key or value is too long.
+pub static INVALID_TAINT: Rule = Rule {
+    name: "invalid-taint",
+    scope: Scope::Lint,
+    doc: "\
+a taint whose key or value is not a qualified name
+
+The CRD holds both to the form of a qualified name but not to its length: at most 63 characters, and 253 for the domain before `/`.
+Karpenter looks at that itself, and the pool is never ready.",
+    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      taints: [{key: a-key-of-sixty-four-characters-which-is-one-more-than-names-can-have, effect: NoSchedule}]\n",
+    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      taints: [{key: example.com/team, effect: NoSchedule}]\n",
+    check: Check::Object(invalid_taint),
+    ..Rule::ADMISSION
+};
+
+fn invalid_taint(manifest: &Manifest, sink: &mut Sink<'_>) {
+    for taint in all_taints(manifest) {
+        for (field, text) in [("key", taint.key), ("value", taint.value)] {
+            // What has not even the form is refused by the server.
+            let is_admitted = (patterns::QUALIFIED_NAME.matches)(text);
+            if is_admitted && !names::is_qualified_name(text) && sink.has_room() {
+                let message =
+                    format!("{} cannot be the {field} of a taint: the pool is never ready", quote(text));
+                sink.report(taint.pointer.join(field), message).help(KEY_HELP);
+            }
+        }
+    }
+}

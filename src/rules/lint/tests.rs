@@ -1,0 +1,318 @@
+//! What the lints of pools find where their examples do not reach: severities, borders, and what belongs to which rule.
+
+use crate::diagnostic::Severity::{self, Error, Warning};
+use crate::rules::tests::example;
+use crate::rules::{Options, run};
+
+/// Rules and severities found in a pool whose `spec` has these lines.
+fn found(spec: &str) -> Vec<(&'static str, Severity)> {
+    let text = format!("kind: NodePool\nspec:\n{spec}");
+    let findings = run(&example(&text), &Options::default());
+    let mut found: Vec<_> = findings.iter().map(|finding| (finding.rule.name, finding.severity)).collect();
+    found.dedup();
+    found
+}
+
+/// What is found in a pool with these requirements and template labels.
+fn found_in(labels: &str, requirements: &[&str]) -> Vec<(&'static str, Severity)> {
+    let list: String =
+        requirements.iter().map(|requirement| format!("      - {{{requirement}}}\n")).collect();
+    let list = if list.is_empty() { " []\n".to_owned() } else { format!("\n{list}") };
+    found(&format!(
+        "  template:\n    metadata: {{labels: {{{labels}}}}}\n    spec:\n      requirements:{list}"
+    ))
+}
+
+const GENERATION: &str = "key: karpenter.k8s.aws/instance-generation";
+const CPU: &str = "key: karpenter.k8s.aws/instance-cpu";
+const FAMILY: &str = "key: karpenter.k8s.aws/instance-family";
+const ARCH: &str = "key: kubernetes.io/arch";
+const OWN: &str = "key: example.com/team";
+
+#[test]
+fn contradictions() {
+    const ERROR: &[(&str, Severity)] = &[("contradictory-requirements", Error)];
+    let cases: &[(&str, &[String], &[(&str, Severity)])] = &[
+        ("", &[format!("{GENERATION}, operator: Gt, values: ['9']")], ERROR),
+        ("", &[format!("{GENERATION}, operator: Gt, values: ['8']")], &[]),
+        ("", &[format!("{GENERATION}, operator: Lt, values: ['1']")], ERROR),
+        ("", &[format!("{GENERATION}, operator: In, values: ['10']")], ERROR),
+        (
+            "",
+            &[format!("{CPU}, operator: Gt, values: ['8']"), format!("{CPU}, operator: Lt, values: ['9']")],
+            ERROR,
+        ),
+        (
+            "",
+            &[format!("{CPU}, operator: Gt, values: ['8']"), format!("{CPU}, operator: Lt, values: ['10']")],
+            &[],
+        ),
+        (
+            "",
+            &[
+                format!("{CPU}, operator: Gt, values: ['8']"),
+                format!("{CPU}, operator: Lt, values: ['10']"),
+                format!("{CPU}, operator: NotIn, values: ['9']"),
+            ],
+            ERROR,
+        ),
+        ("", &[format!("{FAMILY}, operator: DoesNotExist")], ERROR),
+        (
+            "",
+            &[
+                format!("{FAMILY}, operator: In, values: [m5]"),
+                format!("{FAMILY}, operator: In, values: [c5]"),
+            ],
+            ERROR,
+        ),
+        (
+            "",
+            &[
+                format!("{FAMILY}, operator: In, values: [m5]"),
+                format!("{FAMILY}, operator: NotIn, values: [m5]"),
+            ],
+            &[("excluded-value", Warning)],
+        ),
+        (
+            "",
+            &[
+                format!("{FAMILY}, operator: In, values: [m5, c5]"),
+                format!("{FAMILY}, operator: NotIn, values: [m5]"),
+                format!("{FAMILY}, operator: NotIn, values: [c5]"),
+            ],
+            &[("excluded-value", Warning)],
+        ),
+        ("", &[format!("{ARCH}, operator: NotIn, values: [amd64, arm64]")], ERROR),
+        (
+            "",
+            &[
+                "key: beta.kubernetes.io/arch, operator: In, values: [arm64]".to_owned(),
+                format!("{ARCH}, operator: In, values: [amd64]"),
+            ],
+            ERROR,
+        ),
+        ("kubernetes.io/arch: x86_64", &[], ERROR),
+        ("kubernetes.io/arch: arm64", &[format!("{ARCH}, operator: In, values: [amd64]")], ERROR),
+        ("kubernetes.io/arch: arm64", &[format!("{ARCH}, operator: Exists")], &[]),
+        (
+            "",
+            &[
+                format!("{ARCH}, operator: In, values: [x86]"),
+                format!("{ARCH}, operator: In, values: [amd64]"),
+            ],
+            &[("unknown-label-value", Error)],
+        ),
+        (
+            "example.com/team: a",
+            &[format!("{OWN}, operator: In, values: [b]")],
+            &[("contradictory-requirements", Warning)],
+        ),
+        (
+            "example.com/team: a",
+            &[format!("{OWN}, operator: DoesNotExist")],
+            &[("contradictory-requirements", Warning)],
+        ),
+        (
+            "",
+            &[format!("{OWN}, operator: DoesNotExist"), format!("{OWN}, operator: NotIn, values: [b]")],
+            &[],
+        ),
+        ("", &["key: karpenter.k8s.aws/instance-gpu-count, operator: DoesNotExist".to_owned()], &[]),
+    ];
+    for (labels, requirements, expected) in cases {
+        let requirements: Vec<&str> = requirements.iter().map(String::as_str).collect();
+        assert_eq!(found_in(labels, &requirements), *expected, "{labels} {requirements:?}");
+    }
+}
+
+#[test]
+fn contradictions_name_both_sides() {
+    let text = "kind: NodePool\nspec:\n  template:\n    metadata: {labels: {karpenter.k8s.aws/instance-category: c}}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}\n";
+    let findings = run(&example(text), &Options::default());
+    let [finding] = &findings[..] else { panic!("{findings:?}") };
+    assert_eq!(
+        finding.message,
+        "no value of `karpenter.k8s.aws/instance-category` meets `In m, r` and the template label `c`, so the pool makes no node"
+    );
+    assert_eq!(
+        finding.pointer.as_str(),
+        "/spec/template/metadata/labels/karpenter.k8s.aws~1instance-category"
+    );
+    assert_eq!(finding.related[0].pointer.as_str(), "/spec/template/spec/requirements/0");
+}
+
+#[test]
+fn labels_of_the_pool_and_of_others() {
+    const ARBITRARY: &[(&str, Severity)] = &[("arbitrary-label-value", Warning)];
+    let cases: &[(&str, &str, &[(&str, Severity)])] = &[
+        ("", "key: example.com/team, operator: In, values: [a, b]", ARBITRARY),
+        ("", "key: example.com/team, operator: In, values: [a, a]", &[]),
+        ("", "key: example.com/team, operator: NotIn, values: [a]", ARBITRARY),
+        ("", "key: example.com/size, operator: Gt, values: ['3']", ARBITRARY),
+        ("example.com/team: a", "key: example.com/team, operator: Exists", &[]),
+        ("", "key: eks.amazonaws.com/nodegroup, operator: In, values: [a]", &[]),
+        ("", "key: eks.amazonaws.com/nodegroup, operator: Exists", ARBITRARY),
+        ("", "key: eks.amazonaws.com/capacityType, operator: Exists", &[("look-alike-label", Error)]),
+        (
+            "",
+            "key: eks.amazonaws.com/capacityType, operator: In, values: [SPOT]",
+            &[("look-alike-label", Warning)],
+        ),
+        ("", "key: karpenter.sh/provisioner-name, operator: Exists", &[("restricted-label", Error)]),
+        (
+            "",
+            "key: karpenter.k8s.aws/ec2nodeclass, operator: In, values: [base]",
+            &[("node-class-label-in-pool", Error)],
+        ),
+        ("", "key: topology.kubernetes.io/zone, operator: Exists", &[]),
+        ("", "key: kubernetes.io/os, operator: Gt, values: ['1']", &[("bound-on-text-label", Error)]),
+    ];
+    for (labels, requirement, expected) in cases {
+        assert_eq!(found_in(labels, &[requirement]), *expected, "{requirement}");
+    }
+}
+
+#[test]
+fn least_numbers_of_values() {
+    const UNREACHABLE: &[(&str, Severity)] = &[("unreachable-min-values", Error)];
+    let capacity = |values: &str, least: u8| {
+        format!("key: karpenter.sh/capacity-type, operator: In, values: [{values}], minValues: {least}")
+    };
+    assert_eq!(found_in("", &[&capacity("spot, on-demand", 2)]), []);
+    assert_eq!(found_in("", &[&capacity("spot, ondemand", 1)]), [("unknown-label-value", Warning)]);
+    assert_eq!(found_in("", &[&capacity("spot, ondemand", 2)]), [("unknown-label-value", Error)]);
+    assert_eq!(found_in("", &[&capacity("spot, spot", 2)]), UNREACHABLE);
+    assert_eq!(found_in("", &[&capacity("spot", 2)]), [("min-values-exceed-values", Error)]);
+    let families = ["a5", "b5", "c5"]
+        .map(|family| format!("{FAMILY}, operator: NotIn, values: [{family}], minValues: 2"));
+    assert_eq!(found_in("", &families.each_ref().map(String::as_str)), []);
+}
+
+#[test]
+fn times_and_limits() {
+    let cases: &[(&str, &[(&str, Severity)])] = &[
+        ("  template: {spec: {expireAfter: 0s}}\n", &[("short-lived-nodes", Error)]),
+        ("  template: {spec: {expireAfter: 299s}}\n", &[("short-lived-nodes", Warning)]),
+        ("  template: {spec: {expireAfter: 5m}}\n", &[]),
+        ("  template: {spec: {terminationGracePeriod: 0s}}\n", &[]),
+        ("  template: {spec: {terminationGracePeriod: 2562048h}}\n", &[("overlong-duration", Error)]),
+        ("  limits: {cpu: 0}\n", &[]),
+        ("  limits: {memory: -1Gi}\n", &[("negative-limit", Error)]),
+        ("  limits: {nvidia.com/gpus: 8}\n", &[("unknown-limit", Error)]),
+        ("  limits: {example.com/fpga: 8}\n", &[("unknown-limit", Warning)]),
+        ("  limits: {hugepages-2Mi: 8}\n", &[("unknown-limit", Warning)]),
+        ("  limits: {nodes: 8, pods: 100, vpc.amazonaws.com/efa: 4}\n", &[]),
+        ("  limits: {memory: 1e3.}\n", &[("undecodable-limit", Error)]),
+    ];
+    for (spec, expected) in cases {
+        assert_eq!(found(spec), *expected, "{spec}");
+    }
+}
+
+#[test]
+fn an_overlay_brings_resources_along() {
+    let text = "kind: NodePool\nspec:\n  limits: {example.com/fpga: 8}\n---\nkind: NodeOverlay\nspec:\n  capacity: {example.com/fpga: 1}\n";
+    let findings = run(&example(text), &Options::default());
+    let rules: Vec<&str> = findings.iter().map(|finding| finding.rule.name).collect();
+    assert_eq!(rules, ["needs-feature-gate"]);
+}
+
+#[test]
+fn budgets() {
+    let cases: &[(&str, &[(&str, Severity)])] = &[
+        ("", &[("inert-budget", Warning)]),
+        ("{nodes: 10%}", &[]),
+        ("{nodes: '1', reasons: [Drifted]}", &[]),
+        ("{nodes: '0', reasons: [Empty, Underutilized, Drifted]}", &[("disruption-ruled-out", Warning)]),
+        ("{nodes: 10%}, {nodes: '0', schedule: '@daily', duration: 0h}", &[("inert-budget", Warning)]),
+        ("{nodes: '5', schedule: '@daily', duration: 24h}", &[("always-active-budget", Warning)]),
+        (
+            "{nodes: '5', schedule: '@daily', duration: 12h}, {nodes: '1', schedule: 0 12 * * *, duration: 12h}",
+            &[],
+        ),
+        ("{nodes: '5', schedule: '@daily', duration: 12h}", &[("uncovered-time", Warning)]),
+        ("{nodes: 100%, schedule: '@daily', duration: 12h}", &[]),
+        (
+            "{nodes: 10%}, {nodes: '0', schedule: 0 9 * * 1-7, duration: 8h}",
+            &[("unreadable-schedule", Error)],
+        ),
+        ("{nodes: '0', schedule: 0 9 * * 1-7, duration: 8h}", &[("unreadable-schedule", Error)]),
+        ("{nodes: 10%}, {nodes: '0', schedule: 0 9 * *, duration: 8h}", &[("malformed-value", Error)]),
+        ("{nodes: 10%}, {nodes: '0', schedule: '@daily'}", &[("schedule-without-duration", Error)]),
+    ];
+    for (budgets, expected) in cases {
+        let spec = format!("  disruption: {{consolidateAfter: 1m, budgets: [{budgets}]}}\n");
+        assert_eq!(found(&spec), *expected, "{budgets}");
+    }
+}
+
+#[test]
+fn uncovered_times_are_named() {
+    let text = "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: 10%, reasons: [Empty]}\n    - {nodes: \"0\", reasons: [Drifted], schedule: 0 9 * * mon-fri, duration: 8h}\n";
+    let findings = run(&example(text), &Options::default());
+    let [finding] = &findings[..] else { panic!("{findings:?}") };
+    assert_eq!(
+        finding.message,
+        "all nodes may go at once where no budget holds: at all times for `Underutilized`; 128 of 168 hours a week for `Drifted`"
+    );
+}
+
+/// Two pools, each with these lines of its `spec`: whether the rule says anything.
+fn are_rivals(one: &str, other: &str) -> bool {
+    let pool =
+        |name: &str, spec: &str| format!("kind: NodePool\nmetadata: {{name: {name}}}\nspec: {{{spec}}}\n");
+    let findings =
+        run(&example(&format!("{}---\n{}", pool("a", one), pool("b", other))), &Options::default());
+    findings.iter().any(|finding| finding.rule.name == "pools-of-equal-weight")
+}
+
+#[test]
+fn pools_for_the_same_pods() {
+    let requirement = |text: &str| format!("template: {{spec: {{requirements: [{{{text}}}]}}}}");
+    let families = |list: &str| requirement(&format!("{FAMILY}, operator: In, values: [{list}]"));
+    let category =
+        |operator: &str| requirement(&format!("key: karpenter.k8s.aws/instance-category, {operator}"));
+    let no_gpus = requirement("key: karpenter.k8s.aws/instance-gpu-count, operator: DoesNotExist");
+    let tainted = "template: {spec: {taints: [{key: a, effect: NoSchedule}]}}";
+    let labelled = "template: {metadata: {labels: {team: a}}}";
+    let type_of = |name: &str| {
+        requirement(&format!("key: node.kubernetes.io/instance-type, operator: In, values: [{name}]"))
+    };
+    let cases = [
+        (String::new(), String::new(), true),
+        ("weight: 1".to_owned(), String::new(), false),
+        ("weight: 1".to_owned(), "weight: 1".to_owned(), true),
+        ("replicas: 1".to_owned(), "replicas: 1".to_owned(), false),
+        (tainted.to_owned(), String::new(), false),
+        (tainted.to_owned(), tainted.to_owned(), true),
+        (labelled.to_owned(), String::new(), false),
+        (labelled.to_owned(), labelled.to_owned(), true),
+        (families("m5, m6i"), families("m6i, c5"), true),
+        (families("m5, m6i"), families("c5"), false),
+        (families("m5"), category("operator: In, values: [c]"), false),
+        (families("m5"), category("operator: NotIn, values: [c]"), true),
+        (families("g5, p4d"), no_gpus.clone(), false),
+        (families("m5"), no_gpus, true),
+        (type_of("m5.large"), families("c5"), false),
+        (type_of("m5.large"), families("m5"), true),
+    ];
+    for (one, other, expected) in cases {
+        assert_eq!(are_rivals(&one, &other), expected, "{one} {other}");
+    }
+}
+
+/// Auto Mode knows its own labels, and other providers' pools are their own business.
+#[test]
+fn pools_of_other_providers() {
+    let pool = |class: &str, key: &str| {
+        found(&format!(
+            "  template:\n    spec:\n      nodeClassRef: {class}\n      requirements: [{{key: {key}, operator: In, values: [m5, c5]}}]\n"
+        ))
+    };
+    let auto = "{group: eks.amazonaws.com, kind: NodeClass, name: default}";
+    let other = "{group: karpenter.example.com, kind: ExampleNodeClass, name: default}";
+    assert_eq!(pool(auto, "eks.amazonaws.com/instance-family"), []);
+    assert_eq!(pool(auto, "karpenter.k8s.aws/instance-family"), [("look-alike-label", Error)]);
+    assert_eq!(pool(other, "karpenter.example.com/sku"), []);
+    assert_eq!(pool("{}", "eks.amazonaws.com/instance-family"), [("look-alike-label", Error)]);
+}

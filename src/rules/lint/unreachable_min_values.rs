@@ -1,0 +1,54 @@
+//! Requirements that leave fewer values than their `minValues` asks for.
+
+use crate::manifest::Manifest;
+use crate::rules::lint::pool::{Requirement, requirements};
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::scheduling::Requirements;
+
+/// More different values wanted than are left.
+pub static UNREACHABLE_MIN_VALUES: Rule = Rule {
+    name: "unreachable-min-values",
+    scope: Scope::Lint,
+    doc: "\
+a requirement that wants more different values than the requirements leave
+
+The server counts a value that is listed twice as two, and does not look at what other requirements exclude. Karpenter counts the
+values of instance types, and passes the pool over (`SatisfiesMinValues` of `pkg/cloudprovider/types.go`, v1.14.1) unless it runs with
+`--min-values-policy BestEffort`.",
+    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7i], minValues: 2}\n",
+    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7a], minValues: 2}\n",
+    check: Check::Object(unreachable_min_values),
+    ..Rule::ADMISSION
+};
+
+fn unreachable_min_values(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let requirements = requirements(manifest);
+    if requirements.iter().all(|requirement| requirement.min_values.is_none()) {
+        return;
+    }
+    let mut all = Requirements::default();
+    for requirement in &requirements {
+        requirement.set().into_iter().for_each(|set| all.add(requirement.key, set));
+    }
+    for requirement in &requirements {
+        let left = all.get(requirement.key).and_then(|set| Some(set.listed()?.len()));
+        let (Some(wanted), Some(left)) = (requirement.min_values, left.filter(|left| *left > 0)) else {
+            continue;
+        };
+        if is_admitted(requirement) && i64::try_from(left).is_ok_and(|left| left < wanted) && sink.has_room()
+        {
+            let values = if left == 1 { "is 1 value" } else { &format!("are {left} different values") };
+            let message =
+                format!("{wanted} values of {} are wanted, and there {values} left", quote(requirement.key));
+            sink.report(requirement.pointer().join("minValues"), message)
+                .help("lower `minValues`, or allow more different values");
+        }
+    }
+}
+
+/// Whether the server lets it pass; it counts the values as they are listed.
+fn is_admitted(requirement: &Requirement<'_>) -> bool {
+    let listed = i64::try_from(requirement.values().count()).unwrap_or(i64::MAX);
+    requirement.operator != "In" || requirement.min_values.is_none_or(|wanted| wanted <= listed)
+}

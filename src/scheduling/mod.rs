@@ -1,0 +1,10 @@
+//! How Karpenter decides which nodes a pool may make and when they may go (`pkg/scheduling` and budgets of its core, v1.14.1).
+//! Rules ask here; nothing here knows manifests or messages.
+
+pub mod coverage;
+pub mod cron;
+pub mod requirement;
+pub mod requirements;
+
+pub use requirement::Requirement;
+pub use requirements::Requirements;

@@ -1,0 +1,76 @@
+//! The requirements of a pool by label (`requirements.go` of Karpenter's core, v1.14.1).
+
+use std::collections::BTreeMap;
+
+use crate::apis::v1::labels::normalized;
+use crate::scheduling::Requirement;
+
+/// What the labels of a node must be, by key; keys not mentioned may be anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Requirements<'a>(BTreeMap<&'a str, Requirement<'a>>);
+
+impl<'a> Requirements<'a> {
+    /// Adds a requirement: beside others of the same label, what meets all of them is left.
+    pub fn add(&mut self, key: &'a str, requirement: Requirement<'a>) {
+        let key = normalized(key);
+        let all = match self.0.get(key) {
+            Some(known) => known.intersection(&requirement),
+            None => requirement,
+        };
+        self.0.insert(key, all);
+    }
+
+    /// What is required of a label.
+    pub fn get(&self, key: &str) -> Option<&Requirement<'a>> {
+        self.0.get(normalized(key))
+    }
+
+    /// The labels in order, each with what is required of it.
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &Requirement<'a>)> {
+        self.0.iter().map(|(key, requirement)| (*key, requirement))
+    }
+
+    /// Whether some node could meet both, as far as the labels say that both mention.
+    pub fn intersects(&self, other: &Self) -> bool {
+        self.iter().all(|(key, one)| {
+            other.get(key).is_none_or(|other| {
+                // Two that both want no such label agree.
+                !one.intersection(other).is_empty() || (one.is_empty() && other.is_empty())
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn requirements(list: &[(&'static str, &str, &[&'static str])]) -> Requirements<'static> {
+        let mut all = Requirements::default();
+        for (key, operator, values) in list {
+            all.add(key, Requirement::new(operator, values.iter().copied()).unwrap());
+        }
+        all
+    }
+
+    #[test]
+    fn requirements_of_one_label_add_up_under_all_its_names() {
+        let all = requirements(&[
+            ("kubernetes.io/arch", "In", &["amd64", "arm64"]),
+            ("beta.kubernetes.io/arch", "NotIn", &["arm64"]),
+        ]);
+        assert_eq!(all.iter().count(), 1);
+        assert_eq!(all.get("beta.kubernetes.io/arch"), Some(&Requirement::one_of(["amd64"])));
+    }
+
+    #[test]
+    fn sets_intersect_where_no_common_label_stands_between() {
+        let spot = requirements(&[("karpenter.sh/capacity-type", "In", &["spot"]), ("team", "In", &["a"])]);
+        let on_demand = requirements(&[("karpenter.sh/capacity-type", "NotIn", &["spot"])]);
+        let any = requirements(&[("karpenter.sh/capacity-type", "Exists", &[])]);
+        assert!(!spot.intersects(&on_demand) && !on_demand.intersects(&spot));
+        assert!(spot.intersects(&any) && any.intersects(&on_demand));
+        let without = requirements(&[("team", "DoesNotExist", &[])]);
+        assert!(!spot.intersects(&without) && without.intersects(&without) && without.intersects(&any));
+    }
+}

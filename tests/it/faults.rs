@@ -1,0 +1,91 @@
+//! Faulty manifests of every kind, from a misspelt field to what only Karpenter refuses: each fault is found, and nothing else.
+// An `unwrap` in a test is an assertion, in its helpers too.
+#![allow(clippy::unwrap_used)]
+
+use karpcfg::diagnostic::Severity;
+use karpcfg::rules::{Finding, Options};
+use serde_json::Value;
+
+use crate::admission::all_findings;
+use crate::command::{Karpcfg, test_file};
+
+/// What is faulty only beside what there really is: families, or rules of other kinds to come.
+const NOT_FOUND: [&str; 1] = ["gp3 throughput on gp2"];
+
+fn cases() -> Vec<Value> {
+    test_file("admission/faults.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn text<'a>(case: &'a Value, key: &str) -> &'a str {
+    case[key].as_str().unwrap()
+}
+
+/// What is found in a case, set beside a valid object of the other kind, which its references need.
+fn findings(case: &Value, valid: &[&Value]) -> Vec<Finding> {
+    let manifest = text(case, "manifest");
+    let is_pool = manifest.contains("kind: NodePool");
+    let other = valid.iter().map(|case| text(case, "manifest"));
+    let other = other.filter(|other| other.contains("kind: NodePool") != is_pool);
+    let both: Vec<&str> = std::iter::once(manifest).chain(other).collect();
+    all_findings(&both.join("\n---\n"), Options::default()).unwrap()
+}
+
+/// A class that follows the latest image is valid, and still worth a warning.
+fn is_about_latest(finding: &Finding) -> bool {
+    finding.severity == Severity::Warning && finding.message.contains("@latest")
+}
+
+#[test]
+fn every_fault_is_found_and_nothing_in_the_valid() {
+    let cases = cases();
+    let (valid, faulty): (Vec<&Value>, Vec<&Value>) =
+        cases.iter().partition(|case| text(case, "layer") == "ok");
+    assert_eq!((valid.len(), faulty.len()), (2, 48));
+    for case in &valid {
+        let found = findings(case, &valid);
+        let messages: Vec<&str> = found
+            .iter()
+            .filter(|finding| !is_about_latest(finding))
+            .map(|finding| finding.message.as_str())
+            .collect();
+        assert_eq!(messages, [""; 0], "{}", text(case, "case"));
+    }
+    let missed: Vec<&str> = faulty
+        .iter()
+        .filter(|case| findings(case, &valid).iter().all(is_about_latest))
+        .map(|case| text(case, "case"))
+        .collect();
+    assert_eq!(missed, NOT_FOUND);
+}
+
+/// One fault is one finding, beside the case that has two.
+#[test]
+fn a_fault_is_found_once() {
+    let cases = cases();
+    let valid: Vec<&Value> = cases.iter().filter(|case| text(case, "layer") == "ok").collect();
+    let several: Vec<(&str, Vec<&str>)> = cases
+        .iter()
+        .map(|case| {
+            let found = findings(case, &valid);
+            let about_it = found.iter().filter(|finding| {
+                finding.object == 0 && finding.severity > Severity::Note && !is_about_latest(finding)
+            });
+            (text(case, "case"), about_it.map(|finding| finding.rule.name).collect())
+        })
+        .filter(|(_, rules): &(&str, Vec<&str>)| rules.len() > 1)
+        .collect();
+    assert_eq!(several, [("replicas with weight", vec!["static-pool-limits", "static-pool-weight"])]);
+}
+
+#[test]
+fn the_default_render_raises_nothing() {
+    let rendered = Karpcfg::new(["render", "--set", "cluster.name=c", "--set", "karpenter.role=r"]).run();
+    assert_eq!(rendered.status, 0, "{}", rendered.stderr);
+    let found = all_findings(&rendered.stdout, Options::default()).unwrap();
+    let messages: Vec<&str> = found
+        .iter()
+        .filter(|finding| !is_about_latest(finding))
+        .map(|finding| finding.message.as_str())
+        .collect();
+    assert_eq!(messages, [""; 0]);
+}
