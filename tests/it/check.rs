@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::command::{Karpcfg, Outcome, test_file};
+use crate::command::{Karpcfg, Outcome, QUIET, test_file};
 
 const POOL: &str = "\
 apiVersion: karpenter.sh/v1
@@ -162,7 +162,7 @@ fn a_finding_points_at_the_values_that_caused_it() {
         (&["-f", "v.yaml"][..], ("v.yaml", 6, 13)),
         (&["-f", "v.yaml", "--set", "karpenter.defaultNodePool.weight=300"], ("--set", 1, 34)),
     ] {
-        let outcome = check(&[args, &["--format", "json"]].concat()).file("v.yaml", values).run();
+        let outcome = check(&[args, &QUIET, &["--format", "json"]].concat()).file("v.yaml", values).run();
         let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
         let found = &report["diagnostics"][0];
         assert_eq!(outcome.status, 1, "{args:?}");
@@ -210,7 +210,7 @@ fn levels_decide_what_fails() {
 #[test]
 fn rules_are_those_of_the_karpenter_asked_for() {
     let buffer = "apiVersion: autoscaling.x-k8s.io/v1beta1\nkind: CapacityBuffer\nmetadata: {name: a}\nspec:\n  podTemplateRef: {name: b}\n";
-    assert_eq!(rules_of(&["--karpenter-version", "1.14"], buffer), ["buffer-without-size"]);
+    assert!(rules_of(&["--karpenter-version", "1.14"], buffer).contains(&"buffer-without-size".to_owned()));
     assert!(
         !rules_of(&["--karpenter-version", "v1.13.2"], buffer).contains(&"buffer-without-size".to_owned())
     );
@@ -265,10 +265,11 @@ fn comments_allow_findings_where_they_stand() {
 #[test]
 fn comments_in_values_allow_findings_of_what_is_made_of_them() {
     let values = "cluster:\n  name: demo\nkarpenter:\n  role: r\n  defaultNodePool:\n    weight: 500 # karpcfg: allow(number-out-of-range) a webhook mends it\n";
-    let outcome = check(&["-f", "v.yaml"]).file("v.yaml", values).run();
+    let outcome = check(&[&["-f", "v.yaml"][..], &QUIET].concat()).file("v.yaml", values).run();
     assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""));
     assert_eq!(outcome.stderr, "6 objects checked: 1 allowed by a comment\n");
-    let outcome = Karpcfg::new(["render", "-f", "v.yaml"]).file("v.yaml", values).run();
+    let outcome =
+        Karpcfg::new(["render", "-f", "v.yaml"].into_iter().chain(QUIET)).file("v.yaml", values).run();
     assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
 }
 
@@ -292,7 +293,7 @@ fn bad_input_is_a_finding() {
         ("half a map", b"kind: {", "yaml-syntax"),
         ("an alias in itself", b"a: &a [*a]\n", "alias-of-itself"),
         ("no kind", b"apiVersion: karpenter.sh/v1\n", "unknown-api"),
-        ("an old kind", b"apiVersion: karpenter.sh/v1alpha5\nkind: Provisioner\n", "unknown-api"),
+        ("an old kind", b"apiVersion: karpenter.sh/v1alpha5\nkind: Provisioner\n", "old-api"),
         ("the same key twice", b"apiVersion: v1\nkind: A\nkind: B\n", "duplicate-key"),
     ] {
         let outcome = check(&["x.yaml", "--format", "json"]).file("x.yaml", bytes).run();
@@ -354,7 +355,8 @@ fn admission_is_what_the_server_says() {
 #[test]
 fn render_knows_the_same_levels() {
     let render = |args: &[&str]| {
-        let args = ["render", "--set", "cluster.name=demo"].into_iter().chain(args.iter().copied());
+        let args =
+            ["render", "--set", "cluster.name=demo"].into_iter().chain(QUIET).chain(args.iter().copied());
         Karpcfg::new(args).run()
     };
     assert_eq!(render(&[]).status, 1);

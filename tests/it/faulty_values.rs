@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::command::{Karpcfg, Outcome, json_lines, shared_file, test_file};
+use crate::command::{Karpcfg, Outcome, QUIET, json_lines, shared_file, test_file};
 
 #[test]
 fn the_sample_is_judged_as_it_should_be() {
@@ -53,7 +53,7 @@ fn run(case: &Value) -> Outcome {
     if !names_cluster && case["case"] != "cluster name not set" {
         args.extend(["--set", "cluster.name=demo"]);
     }
-    Karpcfg::new(args.into_iter().chain(own)).file("values.yaml", values).run()
+    Karpcfg::new(args.into_iter().chain(QUIET).chain(own)).file("values.yaml", values).run()
 }
 
 fn judgement(outcome: &Outcome) -> &'static str {

@@ -1,5 +1,8 @@
 //! What the lints of pools find where their examples do not reach: severities, borders, and what belongs to which rule.
 
+// Tables of cases say what they hold in their columns.
+#![allow(clippy::type_complexity)]
+
 use crate::diagnostic::Severity::{self, Error, Warning};
 use crate::rules::tests::example;
 use crate::rules::{Options, run};
