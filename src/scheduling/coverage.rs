@@ -3,7 +3,7 @@
 
 use crate::scheduling::cron::Schedule;
 
-/// Spans of minutes since [`BEGIN`], apart from each other and in order.
+/// Spans of minutes since the simulation begins, apart from each other and in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage(Vec<(u32, u32)>);
 

@@ -118,7 +118,7 @@ impl Schedule {
         }
         let text = match WORDS.iter().find(|(word, _)| *word == text) {
             Some((_, fields)) => fields,
-            None if text.starts_with('@') => return Err(Fault::Word(text.to_owned())),
+            None if text.starts_with('@') => return Err(Fault::Word(short(text))),
             None => text,
         };
         let texts: Vec<&str> = text.split_whitespace().take(MOST_FIELDS).collect();
@@ -248,13 +248,14 @@ impl Field {
 
     /// `first` to the field's end, in the words of `first`.
     fn upto(&self, text: &str, first: u64, last: u64) -> String {
-        if first == last { text.to_owned() } else { format!("{text}-{}", self.word(last, text)) }
+        let text = short(text);
+        if first == last { text } else { format!("{text}-{}", self.word(last, &text)) }
     }
 
     /// The field's beginning to `last`, in the words of `last`.
     fn from(&self, text: Option<&str>, last: u64) -> String {
-        let text = text.unwrap_or_default();
-        if self.first == last { text.to_owned() } else { format!("{}-{text}", self.word(self.first, text)) }
+        let text = short(text.unwrap_or_default());
+        if self.first == last { text } else { format!("{}-{text}", self.word(self.first, &text)) }
     }
 
     /// A value as a name where `like` is one, else as a number.
@@ -266,9 +267,14 @@ impl Field {
     }
 
     fn fault(&self, part: &str, why: &'static str, help: &str) -> Fault {
-        let part = part.chars().take(40).collect();
-        Fault::Part { field: self.name, part, why, help: help.to_owned() }
+        Fault::Part { field: self.name, part: short(part), why, help: help.to_owned() }
     }
+}
+
+/// As much of a text as a message repeats.
+fn short(text: &str) -> String {
+    let shown = |char: char| if char.is_control() { char::REPLACEMENT_CHARACTER } else { char };
+    text.chars().take(40).map(shown).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Labels of which Karpenter makes the value up.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::apis::v1::labels::{AWS_DOMAIN, CORE_DOMAIN, HOSTNAME, is_in_domain, is_well_known, normalized};
@@ -30,16 +31,19 @@ Instance types have no such label, so Karpenter chooses a value for each node: a
 
 fn arbitrary_label_value(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(provider) = provider(manifest) else { return };
-    let mut all = Requirements::default();
-    for constraint in constraints(manifest) {
-        all.add(constraint.key, constraint.set);
-    }
+    let all = LazyCell::new(|| {
+        let mut all = Requirements::default();
+        constraints(manifest).into_iter().for_each(|constraint| all.add(constraint.key, constraint.set));
+        all
+    });
     let mut seen = HashSet::new();
     for requirement in requirements(manifest) {
         let key = requirement.key;
+        if !is_own(key, provider) || !seen.insert(normalized(key)) || !sink.has_room() {
+            continue;
+        }
         let Some(left) = all.get(key) else { continue };
-        let is_open = left.listed().is_none_or(|values| values.len() > 1);
-        if !is_open || !is_own(key, provider) || !seen.insert(normalized(key)) || !sink.has_room() {
+        if left.listed().is_some_and(|values| values.len() <= 1) {
             continue;
         }
         let value = if left.listed().is_some() { "any of the values" } else { "a random number" };

@@ -102,26 +102,30 @@ pub fn aws_name(key: &str) -> Option<&str> {
     (domain == AWS_DOMAIN || domain == AUTO_DOMAIN).then_some(name)
 }
 
-/// What every instance type says of a label, and how to put that.
-pub fn nature(key: &str) -> Option<(Requirement<'static>, String)> {
-    let known = |set| Some((set, format!("every instance type has the label {}", quote(key))));
+/// What every instance type says of a label.
+pub fn nature(key: &str) -> Option<Requirement<'static>> {
     if let Some(values) = closed_values(key) {
-        let set = Requirement::one_of(values.iter().copied());
-        return Some((set, format!("{} is {}", quote(key), either(values))));
+        return Some(Requirement::one_of(values.iter().copied()));
     }
     match aws_name(key) {
-        Some("instance-generation") => {
-            let set = Requirement::between(Some(1), Some(9));
-            Some((set, "generations are from 1 to 9".to_owned()))
-        }
-        Some("instance-cpu" | "instance-memory") => known(Requirement::between(Some(1), None)),
+        Some("instance-generation") => Some(Requirement::between(Some(1), Some(9))),
+        Some("instance-cpu" | "instance-memory") => Some(Requirement::between(Some(1), None)),
         Some("instance-category" | "instance-family" | "instance-size" | "instance-cpu-manufacturer") => {
-            known(Requirement::between(None, None))
+            Some(Requirement::between(None, None))
         }
         None if key.starts_with("topology.kubernetes.io/") || key == "node.kubernetes.io/instance-type" => {
-            known(Requirement::between(None, None))
+            Some(Requirement::between(None, None))
         }
         _ => None,
+    }
+}
+
+/// The same in words.
+pub fn nature_in_words(key: &str) -> String {
+    match (closed_values(key), aws_name(key)) {
+        (Some(values), _) => format!("{} is {}", quote(key), either(values)),
+        (None, Some("instance-generation")) => "generations are from 1 to 9".to_owned(),
+        _ => format!("every instance type has the label {}", quote(key)),
     }
 }
 

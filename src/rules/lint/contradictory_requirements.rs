@@ -6,7 +6,9 @@ use crate::apis::v1::labels::is_well_known;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::bound_on_text_label::is_text;
-use crate::rules::lint::constraint::{Constraint, Source, closed_values, constraints, join, nature};
+use crate::rules::lint::constraint::{
+    Constraint, Source, closed_values, constraints, join, nature, nature_in_words,
+};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::scheduling::Requirement;
@@ -39,12 +41,13 @@ fn report(manifest: &Manifest, key: &str, parts: &[Constraint<'_>], sink: &mut S
     let said: Vec<&Constraint<'_>> = parts.iter().filter(|part| part.source != Source::Nature).collect();
     let Some((last, others)) = said.split_last() else { return };
     let phrases: Vec<String> = said.iter().map(|part| part.phrase(manifest)).collect();
-    let (message, help) = match nature(key).filter(|_| said.len() < parts.len()) {
-        Some((_, help)) => (format!("no instance type meets {} of {}", join(&phrases), quote(key)), help),
-        None => (
+    let (message, help) = if said.len() < parts.len() {
+        (format!("no instance type meets {} on {}", join(&phrases), quote(key)), nature_in_words(key))
+    } else {
+        (
             format!("no value of {} meets {}, {}", quote(key), join(&phrases), consequence(key)),
             "requirements of a label and template labels add up: remove one, or make them agree".to_owned(),
-        ),
+        )
     };
     let object = sink.object();
     let found = sink.report(last.pointer().unwrap_or_default(), message);
@@ -79,7 +82,7 @@ pub fn contradictions(manifest: &Manifest) -> Vec<(&str, Vec<Constraint<'_>>)> {
         if has_unknown_list(key, &parts) || has_cancelled_list(&parts) || has_bound_on_text(key, &parts) {
             return None;
         }
-        parts.extend(nature(key).map(|(set, _)| Constraint { key, set, source: Source::Nature }));
+        parts.extend(nature(key).map(|set| Constraint { key, set, source: Source::Nature }));
         Some((key, fewest(&parts)?))
     });
     conflicts.collect()

@@ -1,5 +1,6 @@
 //! Values that one requirement asks for and another one excludes.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use crate::apis::v1::labels::normalized;
@@ -11,6 +12,7 @@ use crate::rules::lint::instance_name::family;
 use crate::rules::lint::pool::{Requirement, requirements};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
+use crate::scheduling;
 
 /// A value that is asked for in vain.
 pub static EXCLUDED_VALUE: Rule = Rule {
@@ -30,23 +32,19 @@ of values are `contradictory-requirements`.",
 };
 
 fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let requirements = requirements(manifest);
-    let settled = settled_keys(manifest, &requirements);
-    for asked in requirements.iter().filter(|requirement| requirement.operator == "In") {
-        // What the requirements of one label come to may be said already.
-        let others: Vec<&Requirement<'_>> = requirements
-            .iter()
-            .filter(|other| other.index != asked.index)
-            .filter(|other| {
-                normalized(other.key) != normalized(asked.key) || !settled.contains(&normalized(asked.key))
-            })
-            .collect();
+    let requirements: Vec<Said<'_>> = requirements(manifest).into_iter().map(Said::new).collect();
+    let settled = LazyCell::new(|| settled_keys(manifest, &requirements));
+    for asked in requirements.iter().filter(|said| said.requirement.operator == "In") {
         let excluded: Vec<Excluded<'_, '_>> = asked
+            .requirement
             .values()
             .filter_map(|(index, value)| {
-                Some(Excluded { index, value, by: excluder(&others, asked, value)? })
+                Some(Excluded { index, value, by: excluder(&requirements, asked, value)? })
             })
+            // What the requirements of one label come to may be said already.
+            .filter(|excluded| excluded.by.key != asked.key || !settled.contains(&asked.key))
             .collect();
+        let asked = &asked.requirement;
         if excluded.len() == asked.values().count() && excluded.len() > 1 {
             report_list(asked, &excluded, sink);
         } else {
@@ -55,21 +53,34 @@ fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
     }
 }
 
+/// A requirement with the label it is about, and what it allows.
+struct Said<'m> {
+    requirement: Requirement<'m>,
+    key: &'m str,
+    set: Option<scheduling::Requirement<'m>>,
+}
+
+impl<'m> Said<'m> {
+    fn new(requirement: Requirement<'m>) -> Self {
+        Said { requirement, key: normalized(requirement.key), set: requirement.set() }
+    }
+}
+
 /// The labels whose requirements other rules find to leave nothing.
-fn settled_keys<'a>(manifest: &'a Manifest, requirements: &[Requirement<'a>]) -> Vec<&'a str> {
-    let unknown = requirements.iter().filter(|requirement| {
-        let known = closed_values(normalized(requirement.key)).filter(|_| requirement.operator == "In");
-        known.is_some_and(|known| requirement.values().all(|(_, value)| !known.contains(&value)))
+fn settled_keys<'a>(manifest: &'a Manifest, requirements: &[Said<'a>]) -> Vec<&'a str> {
+    let unknown = requirements.iter().filter(|said| {
+        let known = closed_values(said.key).filter(|_| said.requirement.operator == "In");
+        known.is_some_and(|known| said.requirement.values().all(|(_, value)| !known.contains(&value)))
     });
     let contradictory = contradictions(manifest).into_iter().map(|(key, _)| key);
-    contradictory.chain(unknown.map(|requirement| normalized(requirement.key))).collect()
+    contradictory.chain(unknown.map(|said| said.key)).collect()
 }
 
 /// A value and the requirement that leaves it out.
 struct Excluded<'a, 'm> {
     index: usize,
     value: &'m str,
-    by: &'a Requirement<'m>,
+    by: &'a Said<'m>,
 }
 
 fn report_values(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &mut Sink<'_>) {
@@ -84,7 +95,7 @@ fn report_values(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &
         let object = sink.object();
         sink.report(asked.value_pointer(*index), message)
             .help("leave it out, or out of what excludes it")
-            .also(object, by.pointer(), "excluded here");
+            .also(object, by.requirement.pointer(), "excluded here");
     }
 }
 
@@ -100,26 +111,18 @@ fn report_list(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &mu
     let object = sink.object();
     let found = sink.report(asked.pointer().join("values"), message);
     found.help("leave some of them out of what excludes them");
-    let excluders: BTreeMap<usize, &Requirement<'_>> =
-        excluded.iter().map(|excluded| (excluded.by.index, excluded.by)).collect();
+    let excluders: BTreeMap<usize, &Said<'_>> =
+        excluded.iter().map(|excluded| (excluded.by.requirement.index, excluded.by)).collect();
     for by in excluders.values() {
-        found.also(object, by.pointer(), "excluded here");
+        found.also(object, by.requirement.pointer(), "excluded here");
     }
 }
 
 /// The requirement that leaves a value of another one out.
-fn excluder<'a, 'm>(
-    others: &[&'a Requirement<'m>],
-    asked: &Requirement<'m>,
-    value: &str,
-) -> Option<&'a Requirement<'m>> {
-    others.iter().copied().find(|other| {
-        let value = if normalized(other.key) == normalized(asked.key) {
-            Some(value)
-        } else {
-            implied(asked.key, value, other.key)
-        };
-        value.is_some_and(|value| other.set().is_some_and(|set| !set.has(value)))
+fn excluder<'a, 'm>(all: &'a [Said<'m>], asked: &Said<'m>, value: &str) -> Option<&'a Said<'m>> {
+    all.iter().filter(|other| other.requirement.index != asked.requirement.index).find(|other| {
+        let value = if other.key == asked.key { Some(value) } else { implied(asked.key, value, other.key) };
+        value.is_some_and(|value| other.set.as_ref().is_some_and(|set| !set.has(value)))
     })
 }
 
