@@ -6,7 +6,8 @@ use crate::manifest::Manifest;
 use crate::rules::lint::places::places;
 use crate::rules::phrase::quote;
 use crate::rules::validation::{api_of, pruned};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Finding, Rule, Scope, Sink};
+use crate::source::Pointer;
 
 /// A label or annotation of an older version.
 pub static OLD_LABEL: Rule = Rule {
@@ -51,18 +52,22 @@ fn old_label(manifest: &Manifest, sink: &mut Sink<'_>) {
     if api_of(&manifest.root).is_none() && former::kind(text("apiVersion"), text("kind")).is_none() {
         return;
     }
-    for (old, new) in KEYS {
-        let message = || format!("{} is a key of older versions", quote(old));
-        let help = format!("write `{new}`");
-        for (pointer, map) in MAPS.iter().flat_map(|path| places(&manifest.root, path)) {
-            if pruned::has(map, old) && sink.has_room() {
-                sink.report(pointer.join(old), message()).key().help(help.as_str());
-            }
-        }
-        for (pointer, key) in TAINTS.iter().flat_map(|path| places(&manifest.root, path)) {
-            if key.as_str() == Some(old) && sink.has_room() {
-                sink.report(pointer, message()).help(help.as_str());
-            }
+    for (pointer, map) in MAPS.iter().flat_map(|path| places(&manifest.root, path)) {
+        for (old, new) in KEYS.iter().filter(|(old, _)| pruned::has(map, old)) {
+            report(sink, pointer.join(old), old, new).map(Finding::key);
         }
     }
+    for (pointer, key) in TAINTS.iter().flat_map(|path| places(&manifest.root, path)) {
+        if let Some((old, new)) = KEYS.iter().find(|(old, _)| key.as_str() == Some(old)) {
+            report(sink, pointer, old, new);
+        }
+    }
+}
+
+fn report<'s>(sink: &'s mut Sink<'_>, pointer: Pointer, old: &str, new: &str) -> Option<&'s mut Finding> {
+    if !sink.has_room() {
+        return None;
+    }
+    let message = format!("{} is a key of older versions", quote(old));
+    Some(sink.report(pointer, message).help(format!("write `{new}`")))
 }

@@ -1,27 +1,40 @@
 //! Places of an object by path, `*` standing for every item of a list or entry of a map.
 
 use crate::rules::validation::pruned;
-use crate::source::Pointer;
+use crate::source::{Pointer, Trail};
 use crate::yaml::{Node, Value};
 
 /// The values at `path`, such as `/spec/amiSelectorTerms/*/alias`, each with its own place; nulls are left out.
 pub fn places<'a>(root: &'a Node, path: &str) -> Vec<(Pointer, &'a Node)> {
-    path.split('/').skip(1).fold(vec![(Pointer::root(), root)], |found, step| {
-        found.into_iter().flat_map(|(pointer, node)| below(&pointer, node, step)).collect()
-    })
+    let mut found = Vec::new();
+    collect(root, path.split('/').skip(1), Trail::Root, &mut found);
+    found
 }
 
-fn below<'a>(pointer: &Pointer, node: &'a Node, step: &str) -> Vec<(Pointer, &'a Node)> {
+/// Most paths lead nowhere in most objects, so a pointer is made only where one ends.
+fn collect<'a, 'p>(
+    node: &'a Node,
+    mut steps: impl Iterator<Item = &'p str> + Clone,
+    at: Trail<'_>,
+    found: &mut Vec<(Pointer, &'a Node)>,
+) {
+    let Some(step) = steps.next() else { return found.push((at.pointer(), node)) };
     match (&node.value, step) {
         (Value::List(items), "*") => {
-            items.iter().enumerate().map(|(index, item)| (pointer.join(index), item)).collect()
+            for (index, item) in items.iter().enumerate() {
+                collect(item, steps.clone(), Trail::Index(&at, index), found);
+            }
         }
         (Value::Map(_), "*") => {
-            pruned::entries(node).map(|entry| (pointer.join(&entry.key), &entry.value)).collect()
+            for entry in pruned::entries(node) {
+                collect(&entry.value, steps.clone(), Trail::Key(&at, &entry.key), found);
+            }
         }
         (Value::Map(_), key) => {
-            pruned::get(node, key).map(|value| (pointer.join(key), value)).into_iter().collect()
+            if let Some(value) = pruned::get(node, key) {
+                collect(value, steps, Trail::Key(&at, key), found);
+            }
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
