@@ -11,13 +11,13 @@ use super::options;
 use crate::cli::RenderCommand;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::output;
-use crate::pipeline::{self, Printed};
+use crate::pipeline::{self, Merged, Printed};
 use crate::render::{Renderer, Templates};
 use crate::report::{self, Product, Styling};
 use crate::rules::Scope;
 use crate::source::Sources;
 use crate::status::Status;
-use crate::values::defaults;
+use crate::values::{Values, defaults};
 
 /// Renders one set of values, or a folder of them.
 pub fn run(command: &RenderCommand, styling: Styling) -> Result<Status> {
@@ -33,10 +33,13 @@ pub fn run(command: &RenderCommand, styling: Styling) -> Result<Status> {
             return Ok(Status::Faults);
         }
     };
-    match &command.batch {
+    let status = match &command.batch {
         Some(dir) => batch::run(command, dir, &renderer, &sources, styling),
         None => one(command, &renderer, &mut sources, styling),
-    }
+    };
+    // As for the objects: nothing comes after this.
+    std::mem::forget(renderer);
+    status
 }
 
 fn one(
@@ -46,17 +49,25 @@ fn one(
     styling: Styling,
 ) -> Result<Status> {
     let mut found = Vec::new();
-    let objects = objects(command, None, renderer, sources, &mut found)?;
-    let Some(objects) = objects else {
+    let rendered = objects(command, None, renderer, sources, &mut found)?;
+    let Some(rendered) = rendered else {
         report::talk(&found, sources, Product::Withheld, styling);
         return Ok(Status::Faults);
     };
     report::talk(&found, sources, Product::Printed, styling);
     match &command.output_dir {
-        Some(dir) => product::write(command, dir, &objects)?,
-        None => output::stdout(product::stream(command, &objects).as_bytes())?,
+        Some(dir) => product::write(command, dir, &rendered.objects)?,
+        None => output::stdout(product::stream(command, &rendered.objects).as_bytes())?,
     }
+    // The process ends here, and to free every node one by one would take a tenth of its time.
+    std::mem::forget(rendered);
     Ok(Status::Success)
+}
+
+/// The objects to print, and what they were made of.
+struct Rendered {
+    objects: Vec<Printed>,
+    _made_of: (Merged, Values),
 }
 
 /// The line from load to check: the objects to print, unless an error stands in the way.
@@ -67,7 +78,7 @@ fn objects(
     renderer: &Renderer,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
-) -> Result<Option<Vec<Printed>>> {
+) -> Result<Option<Rendered>> {
     let Some(merged) = pipeline::merged(&command.values, last, sources, found)? else { return Ok(None) };
     let Some(values) = pipeline::typed(&merged, &command.values, found) else { return Ok(None) };
     let objects = pipeline::print(&values, &merged.root, renderer, sources, found);
@@ -78,5 +89,6 @@ fn objects(
     if has_errors(found) {
         return Ok(None);
     }
-    product::shown(&command.printing.show_only, objects.list).map(Some)
+    let objects = product::shown(&command.printing.show_only, objects.list)?;
+    Ok(Some(Rendered { objects, _made_of: (merged, values) }))
 }

@@ -3,7 +3,7 @@
 use super::defaults::is_built_in;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Pointer, Span, Trail};
-use crate::yaml::{Node, Value};
+use crate::yaml::{Entry, Node, Value};
 
 /// Texts that belong to the node or to other programs; what looks like a placeholder there is theirs.
 const FREE_TEXT: [&str; 2] = ["userData", "extraObjects"];
@@ -68,13 +68,19 @@ fn walk(node: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
             items.iter().enumerate().for_each(|(index, item)| walk(item, Trail::Index(&at, index), found));
         }
         Value::Map(map) => {
-            for entry in map.iter().filter(|entry| !FREE_TEXT.contains(&entry.key.as_ref())) {
+            for entry in map.iter().filter(|entry| may_hold_one(entry)) {
                 let here = Trail::Key(&at, &entry.key);
                 found.extend(find(&entry.key).map(|text| unresolved(text, entry.key_span, &here.pointer())));
                 walk(&entry.value, here, found);
             }
         }
     }
+}
+
+/// Of the built-in values only the cluster's name is a placeholder; what is merged of both has the user's span.
+fn may_hold_one(entry: &Entry) -> bool {
+    let is_ours = is_built_in(entry.value.span.source) && entry.key != "cluster" && entry.key != "name";
+    !is_ours && !FREE_TEXT.contains(&entry.key.as_ref())
 }
 
 fn unresolved(text: &str, span: Span, at: &Pointer) -> Diagnostic {

@@ -92,8 +92,8 @@ fn one(
     let mut found = Vec::new();
     let printed = objects(command, Some(file), renderer, &mut sources, &mut found)?;
     let talk = report::findings(&found, &sources, styling);
-    let Some(printed) = printed else { return Ok(Outcome { talk, status: Status::Faults }) };
+    let Some(rendered) = printed else { return Ok(Outcome { talk, status: Status::Faults }) };
     let dir = output_dir.join(file.file_stem().unwrap_or_default());
-    output::write_dir(&dir, &product::files(command, &printed), product::prune(command))?;
+    output::write_dir(&dir, &product::files(command, &rendered.objects), product::prune(command))?;
     Ok(Outcome { talk, status: Status::Success })
 }

@@ -79,6 +79,10 @@ pub fn contradictions(manifest: &Manifest) -> Vec<(&str, Vec<Constraint<'_>>)> {
         by_key.entry(constraint.key).or_default().push(constraint);
     }
     let conflicts = by_key.into_iter().filter_map(|(key, mut parts)| {
+        // One demand alone contradicts nothing but what instance types are.
+        if parts.len() == 1 && nature(key).is_none() {
+            return None;
+        }
         if has_unknown_list(key, &parts) || has_cancelled_list(&parts) || has_bound_on_text(key, &parts) {
             return None;
         }
