@@ -38,14 +38,20 @@ const SHOWN: usize = 20;
 
 /// Everything that a pool says of labels: the requirements in their order, then the template's labels.
 pub fn constraints(manifest: &Manifest) -> Vec<Constraint<'_>> {
+    constraints_where(manifest, |_| true)
+}
+
+/// The demands on the labels that are wanted; the sets of others need not be made.
+pub fn constraints_where(manifest: &Manifest, is_wanted: impl Fn(&str) -> bool) -> Vec<Constraint<'_>> {
     let required = requirements(manifest).into_iter().filter_map(|requirement| {
+        if !is_wanted(normalized(requirement.key)) {
+            return None;
+        }
         let source = Source::Requirement(requirement.index, requirement.operator);
         Some(Constraint { key: normalized(requirement.key), set: requirement.set()?, source })
     });
-    let labelled = labels(manifest).map(|(key, value)| Constraint {
-        key: normalized(key),
-        set: Requirement::one_of([value]),
-        source: Source::Label(key),
+    let labelled = labels(manifest).filter(|(key, _)| is_wanted(normalized(key))).map(|(key, value)| {
+        Constraint { key: normalized(key), set: Requirement::one_of([value]), source: Source::Label(key) }
     });
     required.take(MOST).chain(labelled.take(MOST)).collect()
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::apis::v1::labels::is_well_known;
+use crate::apis::v1::labels::{is_well_known, normalized};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::bound_on_text_label::is_text;
 use crate::rules::lint::constraint::{
-    Constraint, Source, closed_values, constraints, join, nature, nature_in_words,
+    Constraint, Source, closed_values, constraints_where, join, nature, nature_in_words,
 };
+use crate::rules::lint::pool::{labels, requirements};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::scheduling::Requirement;
@@ -75,14 +76,16 @@ pub fn consequence(key: &str) -> &'static str {
 /// `unknown-label-value`; bounds on words that of `bound-on-text-label`.
 pub fn contradictions(manifest: &Manifest) -> Vec<(&str, Vec<Constraint<'_>>)> {
     let mut by_key: BTreeMap<&str, Vec<Constraint<'_>>> = BTreeMap::new();
-    for constraint in constraints(manifest) {
+    let mut keys: Vec<&str> =
+        requirements(manifest).iter().map(|requirement| normalized(requirement.key)).collect();
+    keys.extend(labels(manifest).map(|(key, _)| normalized(key)));
+    // One demand alone contradicts nothing but what instance types are.
+    let is_wanted =
+        |key: &str| nature(key).is_some() || keys.iter().filter(|other| **other == key).count() > 1;
+    for constraint in constraints_where(manifest, is_wanted) {
         by_key.entry(constraint.key).or_default().push(constraint);
     }
     let conflicts = by_key.into_iter().filter_map(|(key, mut parts)| {
-        // One demand alone contradicts nothing but what instance types are.
-        if parts.len() == 1 && nature(key).is_none() {
-            return None;
-        }
         if has_unknown_list(key, &parts) || has_cancelled_list(&parts) || has_bound_on_text(key, &parts) {
             return None;
         }
