@@ -6,6 +6,7 @@ pub mod decode;
 pub mod emit;
 mod findings;
 mod goyaml;
+pub mod goyaml_emit;
 pub mod json;
 mod keys;
 pub mod load;
