@@ -1,0 +1,104 @@
+//! Bottlerocket: the class's settings in TOML, with Karpenter's own written over them.
+
+mod model;
+mod print;
+
+use std::collections::BTreeMap;
+
+use toml::{Table, Value};
+
+use self::model::Settings;
+use self::print::Item;
+use super::{Refused, Request, kubelet};
+use crate::apis::v1::TextMap;
+
+/// The command that Karpenter adds for the node's own disks.
+const MOUNT: &str = "000-mount-instance-storage";
+/// What older Bottlerockets have to be told to bind to the node's own disks.
+const DIRECTORIES: [&str; 4] = ["--dirs", "/var/lib/containerd", "/var/lib/kubelet", "/var/log/pods"];
+
+pub(super) fn merge(request: &Request) -> Result<String, Refused> {
+    let text = request.user_data.as_deref().unwrap_or_default();
+    let root: Table = text.parse().map_err(|error: toml::de::Error| refused(error.message()))?;
+    let mut settings = model::raw(&root)?;
+    let Settings { mut kubernetes, mut bootstrap_commands } = model::read(&root)?;
+    set_cluster(&mut kubernetes, request);
+    set_kubelet(&mut kubernetes, request)?;
+    set_labels_and_taints(&mut kubernetes, request);
+    if request.uses_instance_store() {
+        bootstrap_commands.get_or_insert_default().insert(MOUNT.to_owned(), mount(request).into());
+    }
+    settings.insert("kubernetes".to_owned(), model::kubernetes(&kubernetes));
+    if let Some(commands) = bootstrap_commands {
+        settings.insert("bootstrap-commands".to_owned(), model::bootstrap_commands(&commands));
+    }
+    Ok(print::document(&[("settings".to_owned(), Item::Table(settings.into_iter().collect()))]))
+}
+
+fn refused(reason: &str) -> Refused {
+    Refused::new(format!("invalid TOML: {reason}"))
+}
+
+/// These are Karpenter's alone; where it knows none, the class's go all the same.
+fn set_cluster(kubernetes: &mut Table, request: &Request) {
+    set(kubernetes, "cluster-name", Some(request.cluster_name.as_str()));
+    set(kubernetes, "api-server", Some(request.cluster_endpoint.as_str()));
+    kubernetes.remove("cluster-certificate");
+    set(kubernetes, "cluster-certificate", request.ca_bundle.as_deref());
+}
+
+/// What the class's `kubelet` says wins over its `userData`.
+fn set_kubelet(kubernetes: &mut Table, request: &Request) -> Result<(), Refused> {
+    let kubelet = &request.kubelet;
+    set(kubernetes, "cluster-dns-ip", request.cluster_dns());
+    set(kubernetes, "max-pods", kubelet.max_pods);
+    set(kubernetes, "system-reserved", kubelet.system_reserved.as_ref().map(map));
+    set(kubernetes, "kube-reserved", kubelet.kube_reserved.as_ref().map(map));
+    set(kubernetes, "eviction-hard", kubelet.eviction_hard.as_ref().map(map));
+    set(kubernetes, "eviction-soft", kubelet.eviction_soft.as_ref().map(map));
+    let periods = kubelet::periods(kubelet.eviction_soft_grace_period.as_ref())?;
+    set(kubernetes, "eviction-soft-grace-period", periods.as_ref().map(map));
+    set(kubernetes, "eviction-max-pod-grace-period", kubelet.eviction_max_pod_grace_period);
+    let percent = |value: Option<i64>| value.map(|value| value.to_string());
+    set(kubernetes, "image-gc-high-threshold-percent", percent(kubelet.image_gc_high_threshold_percent));
+    set(kubernetes, "image-gc-low-threshold-percent", percent(kubelet.image_gc_low_threshold_percent));
+    set(kubernetes, "cpu-cfs-quota-enforced", kubelet.cpu_cfs_quota);
+    Ok(())
+}
+
+/// Labels are added to the class's; its taints are lost.
+fn set_labels_and_taints(kubernetes: &mut Table, request: &Request) {
+    if !request.labels.is_empty() {
+        let labels = kubernetes.entry("node-labels").or_insert_with(|| Value::Table(Table::new()));
+        if let Some(labels) = labels.as_table_mut() {
+            labels
+                .extend(request.labels.iter().map(|(key, value)| (key.clone(), Value::from(value.as_str()))));
+        }
+    }
+    let mut taints: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for taint in request.taints() {
+        taints.entry(taint.key.clone()).or_default().push(format!("{}:{}", taint.value, taint.effect));
+    }
+    kubernetes.insert("node-taints".to_owned(), Value::from(taints));
+}
+
+fn mount(request: &Request) -> Table {
+    let words = |words: &[&str]| Value::Array(words.iter().map(|word| Value::from(*word)).collect());
+    let mut bind = vec!["apiclient", "ephemeral-storage", "bind"];
+    if !request.bottlerocket_default_binds {
+        bind.extend(DIRECTORIES);
+    }
+    let commands = vec![words(&["apiclient", "ephemeral-storage", "init"]), words(&bind)];
+    let fields = [("commands", commands.into()), ("mode", "always".into()), ("essential", true.into())];
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn set(table: &mut Table, key: &str, value: Option<impl Into<Value>>) {
+    if let Some(value) = value {
+        table.insert(key.to_owned(), value.into());
+    }
+}
+
+fn map(map: &TextMap) -> Table {
+    map.iter().map(|(key, value)| (key.to_owned(), Value::from(value.as_str()))).collect()
+}

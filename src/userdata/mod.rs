@@ -1,0 +1,106 @@
+//! What Karpenter makes of a class's `userData`: the text that a node of each AMI family boots with, and its size.
+//!
+//! Stands beside the line: `commands::userdata` enters it from the values, or with a request of its own. Facts are
+//! those of `pkg/providers/amifamily/bootstrap` of Karpenter's AWS provider 1.14.1.
+
+mod al2;
+mod al2023;
+mod bottlerocket;
+mod custom;
+mod duration;
+pub mod faults;
+mod kubelet;
+pub mod mime;
+pub mod node;
+mod quote;
+mod request;
+mod windows;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use mime::Part;
+pub use request::{Family, Request, Taint};
+
+/// The most bytes that EC2 takes (`userDataMaxBytes` in `pkg/providers/launchtemplate/metrics.go`).
+pub const LIMIT: usize = 16384;
+
+/// Karpenter warns from this many bytes on (`userDataWarnBytes`).
+pub const WARN_FROM: usize = LIMIT * 9 / 10;
+
+/// What a node boots with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserData {
+    /// Bytes, since a part of the class's may decode to any.
+    bytes: Vec<u8>,
+    /// What the bytes consist of, if they are an archive; Karpenter's own part is the last.
+    parts: Vec<Part>,
+}
+
+/// What `instanceStorePolicy` has to be for the node's own disks to be used.
+const RAID0: &str = "RAID0";
+
+impl UserData {
+    fn plain(text: String) -> Self {
+        UserData { bytes: text.into_bytes(), parts: Vec::new() }
+    }
+
+    /// The bytes that EC2 counts.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The parts of an archive, Karpenter's own the last; none where the family takes a plain text.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The text; as Go's JSON has it, each byte that is not UTF-8 becomes U+FFFD.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.bytes.len());
+        for chunk in self.bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+        }
+        text
+    }
+
+    /// Whether EC2 refuses it.
+    pub fn is_too_large(&self) -> bool {
+        self.bytes.len() > LIMIT
+    }
+}
+
+/// Why Karpenter makes no user data: the class is not ready then, and no node starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused(String);
+
+impl Refused {
+    fn new(reason: impl Into<String>) -> Self {
+        Refused(reason.into())
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// The user data that Karpenter hands to EC2.
+///
+/// Where a kubelet map has several entries Karpenter's order is random on AL2 and Windows; here it is that of the keys.
+pub fn merge(request: &Request) -> Result<UserData, Refused> {
+    let parts = match request.family {
+        Family::Al2 => al2::parts(request)?,
+        Family::Al2023 => al2023::parts(request)?,
+        Family::Bottlerocket => return bottlerocket::merge(request).map(UserData::plain),
+        Family::Windows => return windows::merge(request).map(UserData::plain),
+        Family::Custom => return Ok(UserData::plain(custom::merge(request))),
+    };
+    Ok(UserData { bytes: mime::write(&parts), parts })
+}
