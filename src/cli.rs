@@ -64,6 +64,12 @@ pub enum Command {
     /// Editors use it to complete and check values files: save it as `values.schema.json` and begin the
     /// values file with `# yaml-language-server: $schema=values.schema.json`.
     Schema(SchemaCommand),
+    /// Print the user data that the nodes of a class get.
+    ///
+    /// Karpenter adds a part of its own to a class's `userData`, in another way for each AMI family, and
+    /// EC2 takes 16,384 bytes of the result. What Karpenter learns from the cluster is a placeholder here,
+    /// unless a flag gives it.
+    Userdata(UserdataCommand),
     /// List the rules, each with its severity.
     Rules,
     /// Print what a rule is about, with an example and its remedy.
@@ -291,6 +297,80 @@ pub enum ValuesFormat {
     Yaml,
     /// One line of JSON with sorted keys, as Helm's `toJson` prints it.
     Json,
+}
+
+/// `karpcfg userdata`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg userdata default -f values.yaml
+  karpcfg userdata default -f values.yaml --shell | shellcheck -
+  karpcfg userdata gpu -f values.yaml --raw > user-data.txt
+  karpcfg userdata --request request.json")]
+pub struct UserdataCommand {
+    /// The node class, by its name or its path in the values.
+    #[arg(required_unless_present_any = ["request", "batch"])]
+    pub class: Option<String>,
+
+    /// Take the nodes of this pool, by name; without it, those of the first pool that uses the class.
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    pub pool: Option<String>,
+
+    /// Print the exact text and nothing else.
+    #[arg(long, help_heading = "Output")]
+    pub raw: bool,
+
+    /// Print the class's shell scripts and nothing else.
+    #[arg(long, help_heading = "Output", conflicts_with = "raw")]
+    pub shell: bool,
+
+    /// Answer the request in this JSON file, `-` for stdin, with JSON.
+    ///
+    /// A request says all that Karpenter knows when it makes user data: `family`, `userData`, `clusterName`,
+    /// `clusterEndpoint`, `caBundle`, `clusterCIDR`, `kubelet`, `taints`, `labels`, `instanceStorePolicy`,
+    /// `bottlerocketDefaultBinds`. The answer has `userData`, `bytes`, `limit` and `tooLarge`, or `error`
+    /// where Karpenter refuses.
+    #[arg(long, value_name = "FILE", help_heading = "Requests", conflicts_with_all = ["class", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
+    pub request: Option<String>,
+
+    /// Answer a request on each line of FILE, or of stdin, with a line.
+    ///
+    /// Refused requests are answers like any other: the status is 0.
+    #[arg(long, value_name = "FILE", help_heading = "Requests", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["class", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
+    pub batch: Option<String>,
+
+    /// What Karpenter knows of the cluster.
+    #[command(flatten)]
+    pub cluster: ClusterArgs,
+
+    /// The layers to merge.
+    #[command(flatten)]
+    pub values: ValuesArgs,
+}
+
+/// The flags that say what Karpenter learns from the cluster.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Cluster")]
+pub struct ClusterArgs {
+    /// URL of the cluster's API server.
+    #[arg(long, value_name = "URL")]
+    pub cluster_endpoint: Option<String>,
+
+    /// The cluster's certificate authority, in base64 as EKS has it.
+    #[arg(long, value_name = "BASE64")]
+    pub cluster_ca: Option<String>,
+
+    /// Addresses of the cluster's services.
+    #[arg(long, value_name = "CIDR")]
+    pub cluster_cidr: Option<String>,
+
+    /// Address of the cluster's DNS.
+    #[arg(long, value_name = "IP")]
+    pub cluster_dns: Option<String>,
+
+    /// Most pods on a node, which Karpenter knows from the instance type.
+    #[arg(long, value_name = "COUNT")]
+    pub max_pods: Option<u16>,
 }
 
 /// The flags that give values; every command that starts from values takes them.

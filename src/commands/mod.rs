@@ -6,6 +6,7 @@ mod options;
 mod render;
 mod rules;
 mod schema;
+mod userdata;
 mod values;
 
 use std::io::IsTerminal;
@@ -26,6 +27,7 @@ pub fn run(cli: &Cli) -> Result<Status> {
         Command::Check(command) => check::run(command, styling_of(cli.color, &std::io::stdout())),
         Command::Rules => rules::run(),
         Command::Explain(command) => explain::run(command),
+        Command::Userdata(command) => userdata::run(command, styling),
     }
 }
 

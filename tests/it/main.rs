@@ -30,4 +30,5 @@ mod template_dir;
 mod text;
 mod unwarranted;
 mod usage;
+mod userdata;
 mod values;

@@ -1,0 +1,100 @@
+//! The user data part by part, for people; and the scripts alone, for shellcheck.
+
+use anyhow::{Result, bail};
+
+use super::class::{Chosen, Made};
+use crate::cli::ClusterArgs;
+use crate::userdata::mime::{self, Part};
+use crate::userdata::{Family, LIMIT};
+
+/// Every part under a heading, and before them where they come from and how much room is left.
+pub(super) fn listing(chosen: &Chosen, made: &Made, flags: &ClusterArgs) -> Vec<u8> {
+    let mut out = summary(chosen, made, flags).into_bytes();
+    let parts = made.user_data.parts();
+    if parts.is_empty() {
+        section(&mut out, form(made.request.family), made.user_data.as_bytes());
+    }
+    for (index, part) in parts.iter().enumerate() {
+        let origin = if index + 1 == parts.len() { "Karpenter's own" } else { "from the class" };
+        let content_type = String::from_utf8_lossy(part.content_type());
+        let heading = format!("part {} of {}: {content_type}, {origin}", index + 1, parts.len());
+        section(&mut out, &heading, &part.content);
+    }
+    out
+}
+
+fn summary(chosen: &Chosen, made: &Made, flags: &ClusterArgs) -> String {
+    let bytes = made.user_data.as_bytes().len();
+    let pool =
+        chosen.pool.map_or_else(String::new, |pool| format!(", for nodes of NodePool `{}`", pool.name));
+    let name = &chosen.class.name;
+    let mut out = format!("user data of EC2NodeClass `{name}` ({}){pool}\n", family(made.request.family));
+    out += &format!("{bytes} of {LIMIT} bytes, {} left\n", LIMIT.saturating_sub(bytes));
+    let placeholders = placeholders(made, flags);
+    if !placeholders.is_empty() {
+        out += &format!("placeholders, since only Karpenter knows them: {}\n", placeholders.join(", "));
+    }
+    out
+}
+
+/// What is in the text and was not given, by the flag that gives it.
+fn placeholders(made: &Made, flags: &ClusterArgs) -> Vec<&'static str> {
+    let family = made.request.family;
+    let is_used = family != Family::Custom;
+    let all = [
+        (is_used && flags.cluster_endpoint.is_none(), "--cluster-endpoint"),
+        (is_used && flags.cluster_ca.is_none(), "--cluster-ca"),
+        (family == Family::Al2023 && flags.cluster_cidr.is_none(), "--cluster-cidr"),
+        (is_used && flags.cluster_dns.is_none() && made.dns_is_open, "--cluster-dns"),
+        (is_used && flags.max_pods.is_none() && made.max_pods_is_open, "--max-pods"),
+    ];
+    all.into_iter().filter(|(is_open, _)| *is_open).map(|(_, flag)| flag).collect()
+}
+
+fn family(family: Family) -> &'static str {
+    match family {
+        Family::Al2 => "AL2",
+        Family::Al2023 => "AL2023",
+        Family::Bottlerocket => "Bottlerocket",
+        Family::Windows => "Windows",
+        Family::Custom => "Custom",
+    }
+}
+
+/// What the text is where it is no archive.
+fn form(family: Family) -> &'static str {
+    match family {
+        Family::Al2 | Family::Al2023 => "an archive of no parts",
+        Family::Bottlerocket => "TOML, the class's settings and Karpenter's in one",
+        Family::Windows => "PowerShell, the class's and Karpenter's in one",
+        Family::Custom => "from the class, untouched by Karpenter",
+    }
+}
+
+fn section(out: &mut Vec<u8>, heading: &str, content: &[u8]) {
+    out.extend_from_slice(format!("\n==> {heading} ({} bytes)\n", content.len()).as_bytes());
+    out.extend_from_slice(content);
+    if !content.is_empty() && !content.ends_with(b"\n") {
+        out.push(b'\n');
+    }
+}
+
+/// The class's shell scripts, one after the other.
+pub(super) fn shell(chosen: &Chosen, made: &Made) -> Result<Vec<u8>> {
+    let scripts = match made.user_data.parts() {
+        [parts @ .., _karpenters] => {
+            parts.iter().filter(|part| is_script(part)).map(|part| part.content.as_slice()).collect()
+        }
+        [] if made.user_data.as_bytes().starts_with(b"#!") => vec![made.user_data.as_bytes()],
+        [] => Vec::new(),
+    };
+    if scripts.is_empty() {
+        bail!("the user data of `{}` has no shell script of the class", chosen.class.name);
+    }
+    Ok(scripts.concat())
+}
+
+fn is_script(part: &Part) -> bool {
+    let (kind, _) = mime::SHELL_SCRIPT.split_once(';').unwrap_or((mime::SHELL_SCRIPT, ""));
+    part.content_type().get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind.as_bytes()))
+}

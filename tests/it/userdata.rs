@@ -1,0 +1,298 @@
+//! `karpcfg userdata`: the merge against what Karpenter's own code made of the same requests, and the command itself.
+
+use serde_json::{Value, json};
+
+use crate::command::{Folder, IDENTITY, Karpcfg, Outcome, json_lines, shared_file, test_file};
+
+#[test]
+fn the_sample_is_merged_as_karpenter_does() {
+    assert_eq!(check(&test_file("userdata/cases.jsonl")), 68);
+}
+
+#[test]
+fn every_recorded_case_is_merged_as_karpenter_does() {
+    if let Some(cases) = shared_file("userdata/merge-cases.jsonl") {
+        assert_eq!(check(&cases), 79);
+    }
+}
+
+/// Runs the cases as one batch and compares each answer; returns how many there were.
+fn check(cases: &str) -> usize {
+    let cases = json_lines(cases);
+    let requests: Vec<String> = cases.iter().map(|case| case["request"].to_string()).collect();
+    let outcome = Karpcfg::new(["userdata", "--batch"]).stdin(&requests.join("\n")).run();
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    let answers = json_lines(&outcome.stdout);
+    assert_eq!(answers.len(), cases.len());
+    let differing: Vec<String> = cases
+        .iter()
+        .zip(&answers)
+        .filter(|(case, answer)| comparable(case, &case["response"]) != comparable(case, answer))
+        .map(|(case, answer)| {
+            format!("{}\n  is        {answer}\n  should be {}", case["request"], case["response"])
+        })
+        .collect();
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+    cases.len()
+}
+
+/// What both sides must agree on: of a refusal that it is one, of an answer everything.
+fn comparable(case: &Value, answer: &Value) -> Value {
+    if answer["error"].is_string() {
+        return json!("refused");
+    }
+    let mut answer = answer.clone();
+    answer.as_object_mut().unwrap().remove("base64Bytes");
+    let text = answer["userData"].as_str().unwrap();
+    let family = case["request"]["family"].as_str().unwrap();
+    if family == "AL2" || family.starts_with("Windows") {
+        answer["userData"] = json!(sorted_lists(text));
+    }
+    answer
+}
+
+/// The text with every quoted list in order: Karpenter's own order is random there.
+fn sorted_lists(text: &str) -> String {
+    let sorted = text.split('"').map(|piece| {
+        let mut items: Vec<&str> = piece.split(',').collect();
+        items.sort_unstable();
+        items.join(",")
+    });
+    sorted.collect::<Vec<_>>().join("\"")
+}
+
+/// A request with a text; the rest is what every family needs.
+fn request(family: &str, user_data: &str) -> Value {
+    json!({"family": family, "userData": user_data, "clusterName": "demo", "clusterCIDR": "10.100.0.0/16"})
+}
+
+fn answer(request: &str) -> Outcome {
+    Karpcfg::new(["userdata", "--request", "-"]).stdin(request).run()
+}
+
+#[test]
+fn a_request_is_answered_on_stdout() {
+    let outcome = answer(&request("Custom", "hi").to_string());
+    let expected = r#"{"userData":"hi","bytes":2,"limit":16384,"tooLarge":false}"#;
+    assert_eq!((outcome.status, outcome.stdout.trim_end(), outcome.stderr.as_str()), (0, expected, ""));
+}
+
+#[test]
+fn a_refused_request_is_status_1_alone_and_a_line_in_a_batch() {
+    let refused = request("Bottlerocket", "#!/bin/bash\necho hi\n").to_string();
+    let outcome = answer(&refused);
+    let error = json_lines(&outcome.stdout)[0]["error"].as_str().unwrap().to_owned();
+    assert!(error.starts_with("invalid TOML: "), "{error}");
+    assert_eq!(outcome.status, 1);
+
+    let folder =
+        Folder::new().file("requests.jsonl", format!("{refused}\n\nnonsense\n{}", request("Custom", "")));
+    for args in [["--batch", "requests.jsonl"].as_slice(), &["--request", "requests.jsonl", "--batch"]] {
+        let outcome = folder.karpcfg(["userdata"].into_iter().chain(args.iter().copied())).run();
+        let answers = json_lines(&outcome.stdout);
+        let is_refusal: Vec<bool> = answers.iter().map(|answer| answer["error"].is_string()).collect();
+        assert_eq!((outcome.status, is_refusal), (0, vec![true, true, false]), "{args:?}");
+    }
+}
+
+#[test]
+fn what_is_no_request_is_refused() {
+    for (text, said) in [
+        ("", "not a request: EOF"),
+        ("[]", "not a request: invalid"),
+        ("{}", "missing field `family`"),
+        (r#"{"family": "Ubuntu"}"#, "unknown variant `Ubuntu`"),
+        (r#"{"family": "AL2", "userdata": ""}"#, "unknown field `userdata`"),
+        (r#"{"family": "AL2", "kubelet": {"maxPod": 1}}"#, "unknown field `maxPod`"),
+        (r#"{"family": "AL2", "kubelet": {"maxPods": 2147483648}}"#, "does not fit 32 bits"),
+        (r#"{"family": "AL2", "taints": [{"name": "a"}]}"#, "unknown field `name`"),
+    ] {
+        let outcome = answer(text);
+        assert_eq!(outcome.status, 1, "{text}");
+        assert!(outcome.stdout.contains(said), "{text}: {}", outcome.stdout);
+    }
+}
+
+#[test]
+fn ec2_takes_16384_bytes() {
+    for (bytes, too_large) in [(16384, false), (16385, true)] {
+        let outcome = answer(&request("Custom", &"x".repeat(bytes)).to_string());
+        let answer = &json_lines(&outcome.stdout)[0];
+        assert_eq!((&answer["bytes"], &answer["tooLarge"]), (&json!(bytes), &json!(too_large)));
+        assert_eq!(outcome.status, 0);
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_counted_one_by_one() {
+    let part = "--B\nContent-Transfer-Encoding: quoted-printable\n\n=F0=9F=98\n--B--\n";
+    let text = format!("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n{part}");
+    let whole = json_lines(&answer(&request("AL2", &text).to_string()).stdout)[0].clone();
+    let fewer = json_lines(&answer(&request("AL2", &text.replace("=98", "")).to_string()).stdout)[0].clone();
+    assert!(whole["userData"].as_str().unwrap().contains("\n\u{FFFD}\u{FFFD}\u{FFFD}\n"), "{whole}");
+    assert_eq!(whole["bytes"].as_u64().unwrap(), fewer["bytes"].as_u64().unwrap() + 1);
+}
+
+/// `karpcfg userdata` of the default class with this text.
+fn of_default(user_data: &str, args: &[&str]) -> Outcome {
+    let values = json!({"karpenter": {"defaultNodeTemplate": {"userData": user_data}}}).to_string();
+    let folder = Folder::new().file("values.yaml", values);
+    let common = ["userdata", "default", "-f", "values.yaml"].into_iter().chain(IDENTITY);
+    folder.karpcfg(common.chain(args.iter().copied())).run()
+}
+
+#[test]
+fn a_class_is_shown_part_by_part() {
+    let outcome = of_default("#!/bin/bash\necho hi\n", &[]);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    for said in [
+        "user data of EC2NodeClass `default` (AL2023), for nodes of NodePool `default-nodepool`\n",
+        "placeholders, since only Karpenter knows them: --cluster-endpoint, --cluster-ca, --cluster-cidr",
+        "\n==> part 1 of 2: text/x-shellscript; charset=\"us-ascii\", from the class (20 bytes)\n#!/bin/bash\necho hi\n",
+        "\n==> part 2 of 2: application/node.eks.aws, Karpenter's own (",
+        "    name: demo\n",
+        "      maxPods: 110\n",
+        "karpenter.sh/unregistered",
+        "karpenter.sh/nodepool=default-nodepool",
+        "karpenter.k8s.aws/ec2nodeclass=default",
+    ] {
+        assert!(outcome.stdout.contains(said), "{said}\nnot in\n{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn raw_is_the_text_whose_bytes_are_counted() {
+    let raw = of_default("#!/bin/bash\necho hi\n", &["--raw"]).stdout;
+    assert!(raw.starts_with("MIME-Version: 1.0\n") && raw.ends_with("\n--//--\n"), "{raw}");
+    let listing = of_default("#!/bin/bash\necho hi\n", &[]).stdout;
+    let expected = format!("{} of 16384 bytes, {} left\n", raw.len(), 16384 - raw.len());
+    assert!(listing.contains(&expected), "{expected} not in {listing}");
+}
+
+#[test]
+fn shell_is_the_class_script_alone() {
+    let script = "#!/bin/bash\necho hi\n";
+    assert_eq!(of_default(script, &["--shell"]).stdout, script);
+    of_default("a: b\n", &["--shell"]).refused_with(2, &["`default` has no shell script"]);
+    let custom = ["--shell", "--set", "karpenter.defaultNodeTemplate.amiFamily=Custom"];
+    assert_eq!(of_default(script, &custom).stdout, script);
+}
+
+#[test]
+fn flags_take_the_place_of_placeholders() {
+    let flags = "--cluster-endpoint https://x --cluster-ca Y2E= --cluster-cidr 10.0.0.0/16 --cluster-dns fd00::10 --max-pods 7";
+    let outcome = of_default("", &flags.split(' ').collect::<Vec<_>>());
+    for said in [
+        "apiServerEndpoint: https://x\n",
+        "certificateAuthority: Y2E=\n",
+        "cidr: 10.0.0.0/16\n",
+        "- fd00::10\n",
+        "maxPods: 7\n",
+    ] {
+        assert!(outcome.stdout.contains(said), "{said} not in {}", outcome.stdout);
+    }
+    assert!(!outcome.stdout.contains("placeholders"), "{}", outcome.stdout);
+}
+
+#[test]
+fn other_families_are_shown_whole() {
+    let family = |name: &str| format!("karpenter.defaultNodeTemplate.amiFamily={name}");
+    let outcome = of_default("[settings.motd]\na = 1\n", &["--set", &family("Bottlerocket")]);
+    assert!(
+        outcome.stdout.contains("\n==> TOML, the class's settings and Karpenter's in one ("),
+        "{}",
+        outcome.stdout
+    );
+    assert!(outcome.stdout.contains("\n[settings.motd]\na = 1\n"), "{}", outcome.stdout);
+    let outcome = of_default("anything", &["--set", &family("Custom")]);
+    assert!(
+        outcome.stdout.ends_with("\n==> from the class, untouched by Karpenter (8 bytes)\nanything\n"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(!outcome.stdout.contains("placeholders"), "{}", outcome.stdout);
+}
+
+#[test]
+fn faults_are_placed_at_the_class_text() {
+    let wrapped = "MIME-Version: 1.0\nContent-Type: text/plain\n\nhi\n";
+    let large = "x".repeat(16384);
+    let nearly = "x".repeat(13000);
+    for (text, said) in [
+        (
+            wrapped,
+            "error[refused-user-data]: Karpenter refuses the user data of `default`: the archive is not multipart",
+        ),
+        (&large, "error[user-data-too-large]: the user data of `default` has "),
+        (
+            "#!/bin/bash\ncat <<E\n--//\nE\n",
+            "error[boundary-in-user-data]: the user data of `default` has a line",
+        ),
+    ] {
+        let outcome = of_default(text, &[]);
+        outcome.refused_with(1, &[said, "--> values.yaml:1:"]);
+    }
+    let outcome = of_default(&nearly, &[]);
+    assert_eq!(outcome.status, 0);
+    outcome
+        .says(&["warning[large-user-data]: the user data of `default` has ", "13000 of them from the class"]);
+}
+
+#[test]
+fn a_class_or_pool_that_is_not_there_is_named() {
+    let of = |args: &[&str]| {
+        Karpcfg::new(["userdata"].into_iter().chain(args.iter().copied()).chain(IDENTITY)).run()
+    };
+    of(&["none"]).refused_with(2, &["the values make no EC2NodeClass `none`; there are: default"]);
+    of(&["default", "--pool", "none"])
+        .refused_with(2, &["no NodePool `none` uses `default`; there are: default-nodepool"]);
+    assert_eq!(of(&["karpenter.defaultNodeTemplate", "--raw"]).stdout, of(&["default", "--raw"]).stdout);
+}
+
+#[test]
+fn a_class_of_auto_mode_takes_no_user_data() {
+    let auto = [
+        "userdata",
+        "default",
+        "--set",
+        "cluster.name=demo,karpenter.role=r,karpenter.eksAutoMode.enabled=true",
+    ];
+    Karpcfg::new(auto).run().refused_with(2, &["is a class of EKS Auto Mode"]);
+}
+
+#[test]
+fn the_pool_decides_labels_and_taints() {
+    let values = "
+karpenter:
+  nodePools:
+    batch:
+      nodeClass: defaultNodeTemplate
+      labels: {team: ml, node.kubernetes.io/x: z}
+      taints: [{key: batch, value: 'yes', effect: NoSchedule}]
+      capacityTypes: [spot]
+";
+    let folder = Folder::new().file("values.yaml", values);
+    let args = ["userdata", "default", "-f", "values.yaml", "--raw", "--pool", "batch"];
+    let outcome = folder.karpcfg(args.into_iter().chain(IDENTITY)).run();
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    for said in ["team=ml", "karpenter.sh/capacity-type=spot", "key: batch\n        value: \"yes\"\n"] {
+        assert!(outcome.stdout.contains(said), "{said} not in {}", outcome.stdout);
+    }
+    assert!(!outcome.stdout.contains("node.kubernetes.io/x"), "{}", outcome.stdout);
+}
+
+#[test]
+fn a_command_line_that_mixes_both_uses_is_refused() {
+    for args in [
+        &["userdata"][..],
+        &["userdata", "default", "--request", "-"],
+        &["userdata", "default", "--batch"],
+        &["userdata", "--request", "-", "-f", "values.yaml"],
+        &["userdata", "--request", "-", "--raw"],
+        &["userdata", "default", "--raw", "--shell"],
+        &["userdata", "--request", "not-there.json"],
+    ] {
+        let outcome = Karpcfg::new(args.iter().copied()).run();
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""), "{args:?}: {}", outcome.stderr);
+    }
+}
