@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::ObjectRef;
+use crate::rules::validation::{ApiType, api_of};
 use crate::source::{Pointer, Span};
 use crate::yaml::Node;
 
@@ -18,6 +19,8 @@ pub struct Manifest {
     pub root: Arc<Node>,
     /// How a place in the object leads to the user's text.
     pub origin: Origin,
+    /// What kind of object it is, where it is one of ours.
+    pub api: Option<&'static ApiType>,
 }
 
 /// How a place in an object leads to the user's text.
@@ -91,9 +94,20 @@ pub enum Part {
 }
 
 impl Manifest {
+    /// An object of this origin.
+    pub fn new(root: Arc<Node>, origin: Origin) -> Self {
+        let api = api_of(&root);
+        Manifest { root, origin, api }
+    }
+
     /// An object read from a text.
     pub fn from_text(root: Node) -> Self {
-        Manifest { root: Arc::new(root), origin: Origin::Text }
+        Manifest::new(Arc::new(root), Origin::Text)
+    }
+
+    /// Whether it is an object of this kind.
+    pub fn is(&self, api: &'static ApiType) -> bool {
+        self.api.is_some_and(|own| std::ptr::eq(own, api))
     }
 
     /// `apiVersion`, kind and name; empty where the object has none.

@@ -161,8 +161,7 @@ pub struct Objects {
 impl Objects {
     /// The objects as rules look at them.
     pub fn manifests(&self) -> Vec<Manifest> {
-        let manifest =
-            |printed: &Printed| Manifest { root: printed.root.clone(), origin: printed.origin.clone() };
+        let manifest = |printed: &Printed| Manifest::new(printed.root.clone(), printed.origin.clone());
         self.list.iter().map(manifest).collect()
     }
 }

@@ -3,7 +3,7 @@
 //! Every stage carries spans as byte offsets; lines and columns are counted once, when a report is written.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// Names one text in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
@@ -98,6 +98,9 @@ impl Sources {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Pointer(String);
 
+/// Bytes that a longer pointer sets aside for its last token: most keys are shorter, and need no second allocation.
+const ROOM: usize = 24;
+
 impl Pointer {
     /// The root of a tree.
     pub const fn root() -> Self {
@@ -112,19 +115,21 @@ impl Pointer {
     /// This pointer, one map key or list index further.
     #[must_use]
     pub fn join(&self, token: impl fmt::Display) -> Self {
-        let mut longer = self.clone();
+        let mut longer = String::with_capacity(self.0.len() + ROOM);
+        longer.push_str(&self.0);
+        let mut longer = Pointer(longer);
         longer.push(token);
         longer
     }
 
     /// Goes one map key or list index further.
     pub fn push(&mut self, token: impl fmt::Display) {
-        let token = token.to_string();
         self.0.push('/');
-        if token.contains(['~', '/']) {
+        let start = self.0.len();
+        write!(self.0, "{token}").expect("a String takes all that is written to it");
+        if self.0.as_bytes()[start..].iter().any(|byte| matches!(byte, b'~' | b'/')) {
+            let token = self.0.split_off(start);
             self.0.push_str(&token.replace('~', "~0").replace('/', "~1"));
-        } else {
-            self.0.push_str(&token);
         }
     }
 

@@ -54,7 +54,7 @@ fn check_places(
     options: &Options,
     findings: &mut Vec<Finding>,
 ) {
-    let Some(api) = validation::api_of(&manifest.root) else { return };
+    let Some(api) = manifest.api else { return };
     let shapes = rules.iter().filter_map(|rule| match rule.check {
         Check::Shape(check) => Some((*rule, check)),
         _ => None,

@@ -54,7 +54,11 @@ impl<'a> Requirement<'a> {
             (false, true) => &self.values - &other.values,
             (false, false) => &self.values & &other.values,
         };
-        let values: BTreeSet<_> = values.into_iter().filter(|value| bounds.is_within(value)).collect();
+        let values = if bounds.is_bounded() {
+            values.into_iter().filter(|value| bounds.is_within(value)).collect()
+        } else {
+            values
+        };
         if self.complement && other.complement {
             Requirement { values, ..bounds }
         } else {

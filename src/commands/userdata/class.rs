@@ -126,10 +126,8 @@ pub(super) fn make(
 
 fn place(fault: Diagnostic, chosen: &Chosen, values: &Node) -> Diagnostic {
     let pointer = Pointer::parse("/spec/userData");
-    let manifest = Manifest {
-        root: std::sync::Arc::new(chosen.object.root()),
-        origin: Origin::Values(chosen.object.links.clone()),
-    };
+    let root = std::sync::Arc::new(chosen.object.root());
+    let manifest = Manifest::new(root, Origin::Values(chosen.object.links.clone()));
     match manifest.span(&pointer, Part::Value, Some(values)) {
         Some(span) => fault.at(span, ""),
         None => fault,

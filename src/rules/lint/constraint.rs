@@ -43,7 +43,7 @@ pub fn constraints(manifest: &Manifest) -> Vec<Constraint<'_>> {
 
 /// The demands on the labels that are wanted; the sets of others need not be made.
 pub fn constraints_where(manifest: &Manifest, is_wanted: impl Fn(&str) -> bool) -> Vec<Constraint<'_>> {
-    let required = requirements(manifest).into_iter().filter_map(|requirement| {
+    let required = requirements(manifest).filter_map(|requirement| {
         if !is_wanted(normalized(requirement.key)) {
             return None;
         }
@@ -77,9 +77,9 @@ impl Constraint<'_> {
     pub fn phrase(&self, manifest: &Manifest) -> String {
         match self.source {
             Source::Requirement(index, operator) => {
-                let requirements = requirements(manifest);
-                let values: Vec<&str> =
-                    requirements[index].values().map(|(_, value)| value).take(SHOWN).collect();
+                let requirement = requirements(manifest).nth(index);
+                let values = requirement.into_iter().flat_map(|requirement| requirement.values());
+                let values: Vec<&str> = values.map(|(_, value)| value).take(SHOWN).collect();
                 quote(format!("{operator} {}", values.join(", ")).trim_end())
             }
             Source::Label(key) => {
@@ -106,6 +106,12 @@ pub fn closed_values(key: &str) -> Option<&'static [&'static str]> {
 pub fn aws_name(key: &str) -> Option<&str> {
     let (domain, name) = key.split_once('/')?;
     (domain == AWS_DOMAIN || domain == AUTO_DOMAIN).then_some(name)
+}
+
+/// Whether there are values of a label that no instance type has, so that a single demand can already be in vain.
+pub fn is_limited(key: &str) -> bool {
+    closed_values(key).is_some()
+        || matches!(aws_name(key), Some("instance-generation" | "instance-cpu" | "instance-memory"))
 }
 
 /// What every instance type says of a label.

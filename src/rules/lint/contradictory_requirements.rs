@@ -1,5 +1,6 @@
 //! Requirements and template labels that no node can meet together.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::apis::v1::labels::{is_well_known, normalized};
@@ -7,12 +8,11 @@ use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::bound_on_text_label::is_text;
 use crate::rules::lint::constraint::{
-    Constraint, Source, closed_values, constraints_where, join, nature, nature_in_words,
+    Constraint, Source, closed_values, constraints_where, is_limited, join, nature, nature_in_words,
 };
 use crate::rules::lint::pool::{labels, requirements};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
-use crate::scheduling::Requirement;
 
 /// A label of which no value is left.
 pub static CONTRADICTORY_REQUIREMENTS: Rule = Rule {
@@ -76,12 +76,15 @@ pub fn consequence(key: &str) -> &'static str {
 /// `unknown-label-value`; bounds on words that of `bound-on-text-label`.
 pub fn contradictions(manifest: &Manifest) -> Vec<(&str, Vec<Constraint<'_>>)> {
     let mut by_key: BTreeMap<&str, Vec<Constraint<'_>>> = BTreeMap::new();
-    let mut keys: Vec<&str> =
-        requirements(manifest).iter().map(|requirement| normalized(requirement.key)).collect();
-    keys.extend(labels(manifest).map(|(key, _)| normalized(key)));
+    let required = requirements(manifest).map(|requirement| requirement.key);
+    let keys: Vec<&str> = required.chain(labels(manifest).map(|(key, _)| key)).map(normalized).collect();
+    let is_ruled_out = |key: &str| {
+        let mut absent = requirements(manifest).filter(|requirement| requirement.operator == "DoesNotExist");
+        absent.any(|requirement| normalized(requirement.key) == key)
+    };
     // One demand alone contradicts nothing but what instance types are.
-    let is_wanted =
-        |key: &str| nature(key).is_some() || keys.iter().filter(|other| **other == key).count() > 1;
+    let is_alone = |key: &str| keys.iter().filter(|other| **other == key).count() == 1;
+    let is_wanted = |key: &str| !is_alone(key) || is_limited(key) || is_ruled_out(key);
     for constraint in constraints_where(manifest, is_wanted) {
         by_key.entry(constraint.key).or_default().push(constraint);
     }
@@ -144,6 +147,11 @@ fn fewest<'a>(parts: &[Constraint<'a>]) -> Option<Vec<Constraint<'a>>> {
 
 /// Whether the label is wanted and no value of it is left.
 fn is_conflict(parts: &[&Constraint<'_>]) -> bool {
-    let whole = parts.iter().fold(Requirement::between(None, None), |all, part| all.intersection(&part.set));
-    whole.is_empty() && parts.iter().any(|part| part.wants_the_label())
+    if !parts.iter().any(|part| part.wants_the_label()) {
+        return false;
+    }
+    let [first, rest @ ..] = parts else { return false };
+    let whole =
+        rest.iter().fold(Cow::Borrowed(&first.set), |all, part| Cow::Owned(all.intersection(&part.set)));
+    whole.is_empty()
 }

@@ -45,14 +45,13 @@ pub mod volume_too_small;
 use crate::manifest::Manifest;
 use crate::rules::validation::ec2nodeclass::EC2_NODE_CLASS;
 use crate::rules::validation::ec2nodeclass::ami::FAMILIES;
-use crate::rules::validation::{api_of, pruned};
+use crate::rules::validation::pruned;
 use crate::source::Pointer;
 use crate::yaml::Node;
 
 /// The spec of an EC2NodeClass; none of other kinds.
 fn spec(manifest: &Manifest) -> Option<&Node> {
-    let is_class = api_of(&manifest.root).is_some_and(|api| std::ptr::eq(api, &EC2_NODE_CLASS));
-    pruned::get(&manifest.root, "spec").filter(|_| is_class)
+    if manifest.is(&EC2_NODE_CLASS) { pruned::get(&manifest.root, "spec") } else { None }
 }
 
 /// A field of the spec.

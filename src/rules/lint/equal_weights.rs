@@ -13,6 +13,7 @@ use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::scheduling::{Requirement, Requirements};
 use crate::source::Pointer;
+use crate::yaml::Node;
 
 /// Two pools of one weight for the same pods.
 pub static EQUAL_WEIGHTS: Rule = Rule {
@@ -34,18 +35,20 @@ requirements some instance type may meet together.",
 /// Pools of one weight and kind that a pool is compared with: enough to find one, and linear.
 const COMPARED: usize = 20;
 
+/// How soon a pool is tried, and by whom.
+type Rank = (i64, Provider);
+
 /// What two pools must have in common.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Kind<'a> {
-    weight: i64,
-    provider: Provider,
+    rank: Rank,
     taints: Vec<(&'a str, &'a str, &'a str)>,
     own_labels: String,
 }
 
 fn equal_weights(manifests: &[Manifest], sink: &mut Sink<'_>) {
     let mut pools: HashMap<Kind<'_>, Vec<(usize, Requirements<'_>)>> = HashMap::new();
-    for (index, manifest) in manifests.iter().enumerate() {
+    for (index, manifest) in of_one_rank(manifests) {
         let Some((kind, requirements)) = pool(manifest) else { continue };
         let same = pools.entry(kind).or_default();
         let rival = same.iter().take(COMPARED).find(|(_, other)| other.intersects(&requirements));
@@ -54,6 +57,24 @@ fn equal_weights(manifests: &[Manifest], sink: &mut Sink<'_>) {
         }
         same.push((index, requirements));
     }
+}
+
+/// The pools that do not stand alone in their rank: only of these the sets need to be made.
+fn of_one_rank(manifests: &[Manifest]) -> impl Iterator<Item = (usize, &Manifest)> {
+    let mut count: HashMap<Rank, usize> = HashMap::new();
+    for rank in manifests.iter().filter_map(rank) {
+        *count.entry(rank).or_default() += 1;
+    }
+    let pools = manifests.iter().enumerate();
+    pools.filter(move |(_, manifest)| rank(manifest).is_some_and(|rank| count[&rank] > 1))
+}
+
+/// The rank of a pool that makes nodes for pods.
+fn rank(manifest: &Manifest) -> Option<Rank> {
+    let spec = spec(manifest)?;
+    let is_static = spec.get("replicas").is_some_and(|replicas| !replicas.is_null());
+    let weight = spec.get("weight").and_then(Node::as_int).unwrap_or(0);
+    Some((weight, provider(manifest)?)).filter(|_| !is_static)
 }
 
 fn report(manifests: &[Manifest], one: usize, other: usize, sink: &mut Sink<'_>) {
@@ -78,23 +99,20 @@ fn name(manifest: &Manifest) -> &str {
 
 /// A pool that makes nodes for pods, and what it requires of them.
 fn pool(manifest: &Manifest) -> Option<(Kind<'_>, Requirements<'_>)> {
-    let provider = provider(manifest)?;
-    let spec =
-        spec(manifest).filter(|spec| spec.get("replicas").is_none_or(|replicas| replicas.is_null()))?;
+    let rank = rank(manifest)?;
     let mut all = Requirements::default();
     for constraint in constraints(manifest) {
         all.add(constraint.key, constraint.set);
     }
     let own: Vec<_> = all.iter().filter(|(key, _)| !is_well_known(key)).collect();
     let own_labels = format!("{own:?}");
-    let weight = spec.get("weight").and_then(|weight| weight.as_int()).unwrap_or(0);
     // Pods stay off a node for these taints only if they must.
     let hard = taints(manifest, "taints").filter(|taint| taint.effect != "PreferNoSchedule");
     let mut taints: Vec<_> = hard.map(|taint| (taint.key, taint.value, taint.effect)).collect();
     taints.sort_unstable();
-    imply(&mut all, provider);
+    imply(&mut all, rank.1);
     let is_possible = all.iter().all(|(key, set)| !set.is_empty() || nature(key).is_none());
-    is_possible.then_some((Kind { weight, provider, taints, own_labels }, all))
+    is_possible.then_some((Kind { rank, taints, own_labels }, all))
 }
 
 /// The instance type a node is.

@@ -1,6 +1,6 @@
 //! Values that one requirement asks for and another one excludes.
 
-use std::cell::LazyCell;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::BTreeMap;
 
 use crate::apis::v1::labels::normalized;
@@ -32,7 +32,7 @@ of values are `contradictory-requirements`.",
 };
 
 fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let requirements: Vec<Said<'_>> = requirements(manifest).into_iter().map(Said::new).collect();
+    let requirements: Vec<Said<'_>> = requirements(manifest).map(Said::new).collect();
     let settled = LazyCell::new(|| settled_keys(manifest, &requirements));
     for asked in requirements.iter().filter(|said| said.requirement.operator == "In") {
         let excluded: Vec<Excluded<'_, '_>> = asked
@@ -57,12 +57,16 @@ fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
 struct Said<'m> {
     requirement: Requirement<'m>,
     key: &'m str,
-    set: Option<scheduling::Requirement<'m>>,
+    set: OnceCell<Option<scheduling::Requirement<'m>>>,
 }
 
 impl<'m> Said<'m> {
     fn new(requirement: Requirement<'m>) -> Self {
-        Said { requirement, key: normalized(requirement.key), set: requirement.set() }
+        Said { requirement, key: normalized(requirement.key), set: OnceCell::new() }
+    }
+
+    fn excludes(&self, value: &str) -> bool {
+        self.set.get_or_init(|| self.requirement.set()).as_ref().is_some_and(|set| !set.has(value))
     }
 }
 
@@ -122,7 +126,7 @@ fn report_list(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &mu
 fn excluder<'a, 'm>(all: &'a [Said<'m>], asked: &Said<'m>, value: &str) -> Option<&'a Said<'m>> {
     all.iter().filter(|other| other.requirement.index != asked.requirement.index).find(|other| {
         let value = if other.key == asked.key { Some(value) } else { implied(asked.key, value, other.key) };
-        value.is_some_and(|value| other.set.as_ref().is_some_and(|set| !set.has(value)))
+        value.is_some_and(|value| other.excludes(value))
     })
 }
 

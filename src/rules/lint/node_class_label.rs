@@ -24,7 +24,7 @@ can ask for it.",
 };
 
 fn node_class_label(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let required = requirements(manifest).into_iter().filter(|requirement| requirement.key == NODE_CLASS);
+    let required = requirements(manifest).filter(|requirement| requirement.key == NODE_CLASS);
     let required = required.map(|requirement| requirement.pointer().join("key"));
     let labelled = labels(manifest).filter(|(key, _)| *key == NODE_CLASS).map(|(key, _)| label_pointer(key));
     for pointer in required.chain(labelled) {

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::places::places;
 use crate::rules::phrase::quote;
-use crate::rules::validation::{api_of, pruned};
+use crate::rules::validation::pruned;
 use crate::rules::{Check, Finding, Rule, Scope, Sink};
 use crate::source::Pointer;
 
@@ -49,7 +49,7 @@ const TAINTS: [&str; 4] = [
 
 fn old_label(manifest: &Manifest, sink: &mut Sink<'_>) {
     let text = |key| pruned::text(&manifest.root, key).unwrap_or_default();
-    if api_of(&manifest.root).is_none() && former::kind(text("apiVersion"), text("kind")).is_none() {
+    if manifest.api.is_none() && former::kind(text("apiVersion"), text("kind")).is_none() {
         return;
     }
     for (pointer, map) in MAPS.iter().flat_map(|path| places(&manifest.root, path)) {

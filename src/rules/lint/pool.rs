@@ -1,7 +1,6 @@
 //! A NodePool as the lints read it: its requirements, the labels of its template, and who makes its nodes.
 
 use crate::manifest::Manifest;
-use crate::rules::validation::api_of;
 use crate::rules::validation::nodepool::NODE_POOL;
 use crate::scheduling;
 use crate::source::Pointer;
@@ -54,8 +53,7 @@ fn list() -> Pointer {
 
 /// The `spec` of a pool; none of other kinds.
 pub fn spec(manifest: &Manifest) -> Option<&Node> {
-    let is_pool = api_of(&manifest.root).is_some_and(|api| std::ptr::eq(api, &NODE_POOL));
-    manifest.root.get("spec").filter(|_| is_pool)
+    if manifest.is(&NODE_POOL) { manifest.root.get("spec") } else { None }
 }
 
 /// `spec.template.spec` of a pool.
@@ -64,9 +62,9 @@ pub fn template(manifest: &Manifest) -> Option<&Node> {
 }
 
 /// The requirements of a pool; none of other kinds.
-pub fn requirements(manifest: &Manifest) -> Vec<Requirement<'_>> {
+pub fn requirements(manifest: &Manifest) -> impl Iterator<Item = Requirement<'_>> + Clone {
     let items = template(manifest).and_then(|template| template.get("requirements")).and_then(Node::as_list);
-    items.unwrap_or_default().iter().enumerate().map(|(index, item)| requirement(index, item)).collect()
+    items.unwrap_or_default().iter().enumerate().map(|(index, item)| requirement(index, item))
 }
 
 fn requirement(index: usize, item: &Node) -> Requirement<'_> {

@@ -1,7 +1,6 @@
 //! The classes in a set of manifests and the references of pools to them.
 
 use crate::manifest::Manifest;
-use crate::rules::validation::api_of;
 use crate::rules::validation::nodepool::NODE_POOL;
 use crate::source::Pointer;
 use crate::yaml::Node;
@@ -28,14 +27,14 @@ pub struct Reference<'a> {
 
 /// The pools among the manifests that name a class in full, by index.
 pub fn references(manifests: &[Manifest]) -> impl Iterator<Item = (usize, Reference<'_>)> {
-    manifests.iter().enumerate().filter_map(|(index, manifest)| Some((index, reference(&manifest.root)?)))
+    manifests.iter().enumerate().filter_map(|(index, manifest)| Some((index, reference(manifest)?)))
 }
 
-fn reference(root: &Node) -> Option<Reference<'_>> {
-    if !api_of(root).is_some_and(|api| std::ptr::eq(api, &NODE_POOL)) {
+fn reference(manifest: &Manifest) -> Option<Reference<'_>> {
+    if !manifest.is(&NODE_POOL) {
         return None;
     }
-    let reference = root.at(&pointer())?;
+    let reference = manifest.root.at(&pointer())?;
     let text = |key: &str| reference.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
     Some(Reference { group: text("group")?, kind: text("kind")?, name: text("name")? })
 }

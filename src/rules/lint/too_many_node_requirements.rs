@@ -28,13 +28,12 @@ class and the instance types. A NodeClaim has at most 100, so the server refuses
 const MOST: usize = 100;
 
 fn too_many_node_requirements(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let required = requirements(manifest);
-    let required = required.iter().map(|requirement| requirement.key);
+    let required = requirements(manifest).map(|requirement| requirement.key);
     let own = [NODEPOOL, NODE_CLASS, "node.kubernetes.io/instance-type"];
     let said: BTreeSet<&str> = required.chain(labels(manifest).map(|(key, _)| key)).map(normalized).collect();
     let count = said.union(&own.into()).count();
     // Where one of the lists is too long by itself, the server says so.
-    let is_admitted = requirements(manifest).len() <= MOST && labels(manifest).count() <= MOST;
+    let is_admitted = requirements(manifest).count() <= MOST && labels(manifest).count() <= MOST;
     if count > MOST && !said.is_empty() && is_admitted {
         let message =
             format!("the pool's nodes would have {count} requirements, and the server takes {MOST}");

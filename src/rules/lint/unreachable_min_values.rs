@@ -24,19 +24,19 @@ values of instance types, and passes the pool over (`SatisfiesMinValues` of `pkg
 
 fn unreachable_min_values(manifest: &Manifest, sink: &mut Sink<'_>) {
     let requirements = requirements(manifest);
-    if requirements.iter().all(|requirement| requirement.min_values.is_none()) {
+    if requirements.clone().all(|requirement| requirement.min_values.is_none()) {
         return;
     }
     let mut all = Requirements::default();
-    for requirement in &requirements {
+    for requirement in requirements.clone() {
         requirement.set().into_iter().for_each(|set| all.add(requirement.key, set));
     }
-    for requirement in &requirements {
+    for requirement in requirements {
         let left = all.get(requirement.key).and_then(|set| Some(set.listed()?.len()));
         let (Some(wanted), Some(left)) = (requirement.min_values, left.filter(|left| *left > 0)) else {
             continue;
         };
-        if is_admitted(requirement) && i64::try_from(left).is_ok_and(|left| left < wanted) && sink.has_room()
+        if is_admitted(&requirement) && i64::try_from(left).is_ok_and(|left| left < wanted) && sink.has_room()
         {
             let values = if left == 1 { "is 1 value" } else { &format!("are {left} different values") };
             let message =

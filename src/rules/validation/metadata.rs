@@ -6,7 +6,7 @@ use crate::rules::phrase::quote;
 use crate::rules::validation::schema::{
     Field, Format, Schema, any, boolean, integer, list, map, object, optional, text, timestamp,
 };
-use crate::rules::validation::{Place, Reach, api_of, pruned};
+use crate::rules::validation::{Place, Reach, pruned};
 use crate::rules::{Check, Rule, Sink};
 use crate::source::Pointer;
 
@@ -66,7 +66,7 @@ The API server asks for `metadata.name` or `metadata.generateName`; empty text a
 };
 
 fn missing_name(manifest: &Manifest, sink: &mut Sink<'_>) {
-    if api_of(&manifest.root).is_none() {
+    if manifest.api.is_none() {
         return;
     }
     let metadata = pruned::get(&manifest.root, "metadata");

@@ -57,7 +57,6 @@ pub const API_TYPES: &[&ApiType] = &[
 /// The API type of an object, where it is one of ours.
 pub fn api_of(root: &Node) -> Option<&'static ApiType> {
     let kind = root.get("kind")?.as_str()?;
-    // Asked by every rule of every object: most are told apart by their kind alone.
     let api = API_TYPES.iter().copied().find(|api| api.kind == kind)?;
     let version = root.get("apiVersion")?.as_str()?.strip_prefix(api.group)?.strip_prefix('/')?;
     (version == api.version).then_some(api)

@@ -2,7 +2,7 @@
 
 use crate::rules::validation::schema::{Form, Schema, Shape, Text};
 use crate::rules::validation::{ApiType, pruned};
-use crate::source::Pointer;
+use crate::source::{Pointer, Trail};
 use crate::yaml::{Node, Value};
 
 /// A value, what its API type says about it, and the way to it.
@@ -14,15 +14,7 @@ pub struct Place<'a> {
     pub schema: &'static Schema,
     /// The API type of the whole object.
     pub api: &'static ApiType,
-    path: Path<'a>,
-}
-
-/// The way from the root to a place, kept on the stack: most places never need a pointer.
-#[derive(Debug, Clone, Copy)]
-enum Path<'a> {
-    Root,
-    Key(&'a Path<'a>, &'a str),
-    Index(&'a Path<'a>, usize),
+    path: Trail<'a>,
 }
 
 impl Place<'_> {
@@ -52,39 +44,29 @@ impl Place<'_> {
     }
 }
 
-impl Path<'_> {
-    fn pointer(&self) -> Pointer {
-        match self {
-            Path::Root => Pointer::root(),
-            Path::Key(parent, key) => parent.pointer().join(key),
-            Path::Index(parent, index) => parent.pointer().join(index),
-        }
-    }
-}
-
 /// Visits every value of the object that its API type describes, each before what is in it.
 pub fn walk(root: &Node, api: &'static ApiType, visit: &mut dyn FnMut(&Place<'_>)) {
-    descend(root, &api.root, api, Path::Root, visit);
+    descend(root, &api.root, api, Trail::Root, visit);
 }
 
 fn descend(
     node: &Node,
     schema: &'static Schema,
     api: &'static ApiType,
-    path: Path<'_>,
+    path: Trail<'_>,
     visit: &mut dyn FnMut(&Place<'_>),
 ) {
     visit(&Place { node, schema, api, path });
     match (&schema.shape, &node.value) {
         (Shape::List { items, .. }, Value::List(list)) => {
             for (index, item) in list.iter().enumerate() {
-                descend(item, items, api, Path::Index(&path, index), visit);
+                descend(item, items, api, Trail::Index(&path, index), visit);
             }
         }
         (Shape::Outline(_), Value::List(list)) => {
             // Only maps, so that lists in lists cannot lead deeper than the schema.
             for (index, item) in list.iter().enumerate().filter(|(_, item)| item.as_map().is_some()) {
-                descend(item, schema, api, Path::Index(&path, index), visit);
+                descend(item, schema, api, Trail::Index(&path, index), visit);
             }
         }
         (shape, Value::Map(_)) => {
@@ -97,7 +79,7 @@ fn descend(
                     _ => None,
                 };
                 if let Some(below) = below {
-                    descend(&entry.value, below, api, Path::Key(&path, &entry.key), visit);
+                    descend(&entry.value, below, api, Trail::Key(&path, &entry.key), visit);
                 }
             }
         }

@@ -1,13 +1,13 @@
 //! What Karpenter leaves alone until a feature gate is opened.
 
+use crate::apis::v1::labels::CAPACITY_TYPE;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::places::places;
+use crate::rules::lint::pool::requirements;
 use crate::rules::phrase::quote;
-use crate::rules::validation::{api_of, pruned};
 use crate::rules::{Check, Rule, Scope, Sink, Version};
 use crate::source::Pointer;
-use crate::yaml::Node;
 
 /// Something that does nothing without its gate.
 pub static NEEDS_FEATURE_GATE: Rule = Rule {
@@ -27,7 +27,7 @@ allow this rule.",
 };
 
 fn needs_feature_gate(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some(api) = api_of(&manifest.root) else { return };
+    let Some(api) = manifest.api else { return };
     let has_reservations = sink.options().karpenter >= Version(1, 6);
     match api.kind {
         "NodeOverlay" => report(Pointer::parse("/kind"), "a NodeOverlay", "NodeOverlay", sink),
@@ -36,8 +36,10 @@ fn needs_feature_gate(manifest: &Manifest, sink: &mut Sink<'_>) {
             for (pointer, _) in places(&manifest.root, "/spec/replicas") {
                 report(pointer, "a pool with `replicas`", "StaticCapacity", sink);
             }
-            for pointer in reserved(&manifest.root).into_iter().filter(|_| !has_reservations) {
-                report(pointer, "the capacity type `reserved`", "ReservedCapacity", sink);
+            if !has_reservations {
+                for pointer in reserved(manifest) {
+                    report(pointer, "the capacity type `reserved`", "ReservedCapacity", sink);
+                }
             }
         }
         _ if !has_reservations => {
@@ -50,14 +52,11 @@ fn needs_feature_gate(manifest: &Manifest, sink: &mut Sink<'_>) {
 }
 
 /// The places where a pool asks for reserved capacity.
-fn reserved(root: &Node) -> Vec<Pointer> {
-    let requirements = places(root, "/spec/template/spec/requirements/*").into_iter();
-    let asked =
-        requirements.filter(|(_, node)| pruned::text(node, "key") == Some("karpenter.sh/capacity-type"));
-    let values = asked.flat_map(|(at, node)| {
-        places(node, "/values/*").into_iter().map(move |(below, value)| (at.concat(&below), value))
-    });
-    values.filter(|(_, value)| value.as_str() == Some("reserved")).map(|(pointer, _)| pointer).collect()
+fn reserved(manifest: &Manifest) -> impl Iterator<Item = Pointer> {
+    requirements(manifest).filter(|requirement| requirement.key == CAPACITY_TYPE).flat_map(|requirement| {
+        let values = requirement.values().filter(|(_, value)| *value == "reserved");
+        values.map(move |(index, _)| requirement.value_pointer(index))
+    })
 }
 
 fn report(pointer: Pointer, what: &str, gate: &str, sink: &mut Sink<'_>) {

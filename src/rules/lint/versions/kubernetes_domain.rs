@@ -5,7 +5,7 @@ use crate::manifest::{Manifest, Part};
 use crate::rules::lint::places::places;
 use crate::rules::phrase::quote;
 use crate::rules::validation::nodepool::NODE_POOL;
-use crate::rules::validation::{api_of, pruned};
+use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Sink, Version};
 
 /// A label that belongs to Kubernetes.
@@ -38,7 +38,7 @@ const NODES_OWN: [&str; 10] = [
 ];
 
 fn kubernetes_domain_label(manifest: &Manifest, sink: &mut Sink<'_>) {
-    if !api_of(&manifest.root).is_some_and(|api| std::ptr::eq(api, &NODE_POOL)) {
+    if !manifest.is(&NODE_POOL) {
         return;
     }
     let asked = places(&manifest.root, "/spec/template/spec/requirements/*/key").into_iter();

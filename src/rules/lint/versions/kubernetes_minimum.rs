@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
-use crate::rules::validation::api_of;
 use crate::rules::{Check, Rule, Scope, Sink, Version};
 use crate::source::Pointer;
 
@@ -36,7 +35,7 @@ fn karpenter_too_old_for_kubernetes(manifests: &[Manifest], sink: &mut Sink<'_>)
     let (karpenter, Some(kube)) = (sink.options().karpenter, sink.options().kube) else { return };
     let minimum = MINIMUM.iter().rev().find(|(since, _)| *since <= kube).map(|(_, karpenter)| *karpenter);
     let Some(minimum) = minimum.filter(|minimum| karpenter < *minimum) else { return };
-    if let Some(first) = manifests.iter().position(|manifest| api_of(&manifest.root).is_some()) {
+    if let Some(first) = manifests.iter().position(|manifest| manifest.api.is_some()) {
         let message = format!("karpenter {karpenter} does not support Kubernetes {kube}");
         sink.report_on(first, Pointer::parse("/apiVersion"), message)
             .help(format!("update Karpenter to {minimum} before Kubernetes"));

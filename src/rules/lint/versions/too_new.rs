@@ -5,7 +5,7 @@ use crate::manifest::{Manifest, Part};
 use crate::rules::lint::places::places;
 use crate::rules::lint::versions::table::{NOVELTIES, Novelty, What};
 use crate::rules::phrase::quote;
-use crate::rules::validation::{api_of, pruned};
+use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Sink, Version};
 use crate::source::Pointer;
 use crate::yaml::Node;
@@ -26,7 +26,7 @@ every release.",
 };
 
 fn too_new_for_karpenter(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some(api) = api_of(&manifest.root) else { return };
+    let Some(api) = manifest.api else { return };
     let karpenter = sink.options().karpenter;
     let is_newer = |novelty: &&Novelty| novelty.since > karpenter;
     for novelty in NOVELTIES.iter().filter(is_newer) {
