@@ -1,11 +1,15 @@
 //! The command line as typed: one field a flag, no logic. What the flags lead to is decided in `commands`.
 
+mod deferred;
+
 use std::path::PathBuf;
 
 use crate::rules::allow::which_rule;
 use crate::rules::{KarpenterVersion, Rule, Version};
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub use deferred::Deferred;
 
 /// Renders and checks Karpenter configuration for EKS from a Helm-style values file.
 ///
@@ -48,32 +52,32 @@ pub enum Command {
     ///
     /// Prints node classes first, then pools, then extra objects. Where the values or an object have a fault,
     /// all faults are said and no object is printed.
-    Render(RenderCommand),
+    Render(Deferred<RenderCommand>),
     /// Say what is wrong with values or manifests.
     ///
     /// Says what the API server would refuse, what would fail after it, and what hardly was meant. Findings go
     /// to stdout, a line that counts them to stderr; the exit status is 1 if there is an error among them.
-    Check(CheckCommand),
+    Check(Deferred<CheckCommand>),
     /// Print the merged values, or where each of them comes from.
     ///
     /// The values are checked against the schema but nothing is made of them, so `cluster.name` may still be
     /// open.
-    Values(ValuesCommand),
+    Values(Deferred<ValuesCommand>),
     /// Print the JSON Schema of the values.
     ///
     /// Editors use it to complete and check values files: save it as `values.schema.json` and begin the
     /// values file with `# yaml-language-server: $schema=values.schema.json`.
-    Schema(SchemaCommand),
+    Schema(Deferred<SchemaCommand>),
     /// Print the user data that the nodes of a class get.
     ///
     /// Karpenter adds a part of its own to a class's `userData`, in another way for each AMI family, and
     /// EC2 takes 16,384 bytes of the result. What Karpenter learns from the cluster is a placeholder here,
     /// unless a flag gives it.
-    Userdata(UserdataCommand),
+    Userdata(Deferred<UserdataCommand>),
     /// List the rules, each with its severity.
     Rules,
     /// Print what a rule is about, with an example and its remedy.
-    Explain(ExplainCommand),
+    Explain(Deferred<ExplainCommand>),
 }
 
 /// `karpcfg render`.

@@ -13,7 +13,7 @@ use std::io::IsTerminal;
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Color, Command};
+use crate::cli::{Cli, Color, Command, Deferred};
 use crate::report::Styling;
 use crate::status::Status;
 
@@ -21,13 +21,13 @@ use crate::status::Status;
 pub fn run(cli: &Cli) -> Result<Status> {
     let styling = styling_of(cli.color, &std::io::stderr());
     match &cli.command {
-        Command::Render(command) => render::run(command, styling),
-        Command::Values(command) => values::run(command, styling),
-        Command::Schema(command) => schema::run(command),
-        Command::Check(command) => check::run(command, styling_of(cli.color, &std::io::stdout())),
+        Command::Render(Deferred(command)) => render::run(command, styling),
+        Command::Values(Deferred(command)) => values::run(command, styling),
+        Command::Schema(Deferred(command)) => schema::run(command),
+        Command::Check(Deferred(command)) => check::run(command, styling_of(cli.color, &std::io::stdout())),
         Command::Rules => rules::run(),
-        Command::Explain(command) => explain::run(command),
-        Command::Userdata(command) => userdata::run(command, styling),
+        Command::Explain(Deferred(command)) => explain::run(command),
+        Command::Userdata(Deferred(command)) => userdata::run(command, styling),
     }
 }
 

@@ -101,7 +101,7 @@ fn ceil(text: &str, at: usize) -> usize {
 }
 
 fn starts_of_lines(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect()
+    std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1)).collect()
 }
 
 /// The bytes of the line that begins at `start`, without its ending.

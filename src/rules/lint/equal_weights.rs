@@ -35,46 +35,60 @@ requirements some instance type may meet together.",
 /// Pools of one weight and kind that a pool is compared with: enough to find one, and linear.
 const COMPARED: usize = 20;
 
-/// How soon a pool is tried, and by whom.
-type Rank = (i64, Provider);
+/// What keeps two pools apart at first sight: how soon each is tried, by whom, and which pods its taints keep off.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Rank<'a> {
+    weight: i64,
+    provider: Provider,
+    taints: Vec<(&'a str, &'a str, &'a str)>,
+}
 
 /// What two pools must have in common.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Kind<'a> {
-    rank: Rank,
-    taints: Vec<(&'a str, &'a str, &'a str)>,
+    rank: Rank<'a>,
     own_labels: String,
 }
 
 fn equal_weights(manifests: &[Manifest], sink: &mut Sink<'_>) {
     let mut pools: HashMap<Kind<'_>, Vec<(usize, Requirements<'_>)>> = HashMap::new();
-    for (index, manifest) in of_one_rank(manifests) {
-        let Some((kind, requirements)) = pool(manifest) else { continue };
+    for (index, rank) in shared_ranks(manifests) {
+        let Some((kind, requirements)) = pool(&manifests[index], rank) else { continue };
         let same = pools.entry(kind).or_default();
         let rival = same.iter().take(COMPARED).find(|(_, other)| other.intersects(&requirements));
-        if let Some((rival, _)) = rival.filter(|(rival, _)| name(&manifests[*rival]) != name(manifest)) {
+        if let Some((rival, _)) =
+            rival.filter(|(rival, _)| name(&manifests[*rival]) != name(&manifests[index]))
+        {
             report(manifests, *rival, index, sink);
         }
         same.push((index, requirements));
     }
 }
 
-/// The pools that do not stand alone in their rank: only of these the sets need to be made.
-fn of_one_rank(manifests: &[Manifest]) -> impl Iterator<Item = (usize, &Manifest)> {
-    let mut count: HashMap<Rank, usize> = HashMap::new();
-    for rank in manifests.iter().filter_map(rank) {
-        *count.entry(rank).or_default() += 1;
+/// The pools that do not stand alone in their rank, by index: only of these the sets need to be made.
+fn shared_ranks(manifests: &[Manifest]) -> Vec<(usize, Rank<'_>)> {
+    let ranks = manifests.iter().enumerate();
+    let mut ranks: Vec<_> = ranks.filter_map(|(index, manifest)| Some((index, rank(manifest)?))).collect();
+    let mut count: HashMap<Rank<'_>, usize> = HashMap::new();
+    for (_, rank) in &ranks {
+        *count.entry(rank.clone()).or_default() += 1;
     }
-    let pools = manifests.iter().enumerate();
-    pools.filter(move |(_, manifest)| rank(manifest).is_some_and(|rank| count[&rank] > 1))
+    ranks.retain(|(_, rank)| count[rank] > 1);
+    ranks
 }
 
 /// The rank of a pool that makes nodes for pods.
-fn rank(manifest: &Manifest) -> Option<Rank> {
+fn rank(manifest: &Manifest) -> Option<Rank<'_>> {
     let spec = spec(manifest)?;
-    let is_static = spec.get("replicas").is_some_and(|replicas| !replicas.is_null());
+    if spec.get("replicas").is_some_and(|replicas| !replicas.is_null()) {
+        return None;
+    }
+    // Pods stay off a node for these taints only if they must.
+    let hard = taints(manifest, "taints").filter(|taint| taint.effect != "PreferNoSchedule");
+    let mut taints: Vec<_> = hard.map(|taint| (taint.key, taint.value, taint.effect)).collect();
+    taints.sort_unstable();
     let weight = spec.get("weight").and_then(Node::as_int).unwrap_or(0);
-    Some((weight, provider(manifest)?)).filter(|_| !is_static)
+    Some(Rank { weight, provider: provider(manifest)?, taints })
 }
 
 fn report(manifests: &[Manifest], one: usize, other: usize, sink: &mut Sink<'_>) {
@@ -97,22 +111,17 @@ fn name(manifest: &Manifest) -> &str {
     manifest.root.get("metadata").and_then(|metadata| metadata.get("name")?.as_str()).unwrap_or_default()
 }
 
-/// A pool that makes nodes for pods, and what it requires of them.
-fn pool(manifest: &Manifest) -> Option<(Kind<'_>, Requirements<'_>)> {
-    let rank = rank(manifest)?;
+/// What a pool must have in common with another, and what it requires of its nodes.
+fn pool<'a>(manifest: &'a Manifest, rank: Rank<'a>) -> Option<(Kind<'a>, Requirements<'a>)> {
     let mut all = Requirements::default();
     for constraint in constraints(manifest) {
         all.add(constraint.key, constraint.set);
     }
     let own: Vec<_> = all.iter().filter(|(key, _)| !is_well_known(key)).collect();
     let own_labels = format!("{own:?}");
-    // Pods stay off a node for these taints only if they must.
-    let hard = taints(manifest, "taints").filter(|taint| taint.effect != "PreferNoSchedule");
-    let mut taints: Vec<_> = hard.map(|taint| (taint.key, taint.value, taint.effect)).collect();
-    taints.sort_unstable();
-    imply(&mut all, rank.1);
+    imply(&mut all, rank.provider);
     let is_possible = all.iter().all(|(key, set)| !set.is_empty() || nature(key).is_none());
-    is_possible.then_some((Kind { rank, taints, own_labels }, all))
+    is_possible.then_some((Kind { rank, own_labels }, all))
 }
 
 /// The instance type a node is.

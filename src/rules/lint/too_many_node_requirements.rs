@@ -27,11 +27,17 @@ class and the instance types. A NodeClaim has at most 100, so the server refuses
 /// Most requirements of a NodeClaim.
 const MOST: usize = 100;
 
+/// What Karpenter itself requires of every node of a pool.
+const OWN: [&str; 3] = [NODEPOOL, NODE_CLASS, "node.kubernetes.io/instance-type"];
+
 fn too_many_node_requirements(manifest: &Manifest, sink: &mut Sink<'_>) {
+    // Every requirement and label is one at most, so few of them are never too many.
+    if requirements(manifest).count() + labels(manifest).count() + OWN.len() <= MOST {
+        return;
+    }
     let required = requirements(manifest).map(|requirement| requirement.key);
-    let own = [NODEPOOL, NODE_CLASS, "node.kubernetes.io/instance-type"];
     let said: BTreeSet<&str> = required.chain(labels(manifest).map(|(key, _)| key)).map(normalized).collect();
-    let count = said.union(&own.into()).count();
+    let count = said.union(&OWN.into()).count();
     // Where one of the lists is too long by itself, the server says so.
     let is_admitted = requirements(manifest).count() <= MOST && labels(manifest).count() <= MOST;
     if count > MOST && !said.is_empty() && is_admitted {

@@ -31,18 +31,18 @@ fn tag_too_long(manifest: &Manifest, sink: &mut Sink<'_>) {
         if !sink.has_room() {
             return;
         }
-        let pointer = pointer("tags").join(&entry.key);
+        let pointer = || pointer("tags").join(&entry.key);
         let (key, value) =
             (entry.key.chars().count(), entry.value.as_str().map_or(0, |value| value.chars().count()));
         if key > KEY_MAX {
             let message =
                 format!("the tag {} has a key of {key} characters, {KEY_MAX} are allowed", quote(&entry.key));
-            sink.report(pointer.clone(), message).key().help("shorten the key");
+            sink.report(pointer(), message).key().help("shorten the key");
         }
         if value > VALUE_MAX {
             let message =
                 format!("the tag {} has {value} characters, {VALUE_MAX} are allowed", quote(&entry.key));
-            sink.report(pointer, message).help("shorten the value");
+            sink.report(pointer(), message).help("shorten the value");
         }
     }
 }
