@@ -160,20 +160,20 @@ pub(super) fn pools(karpenter: &Karpenter) -> Vec<PoolEntry<'_>> {
 
 fn fixed_class(karpenter: &Karpenter, role: Role) -> Option<&NodeTemplate> {
     match role {
-        Role::Default => karpenter.default_node_template.as_ref(),
-        Role::Gpu => karpenter.gpu_default_node_template.as_ref(),
-        Role::ControlPlane => karpenter.control_plane_node_template.as_ref(),
-        Role::Inferentia => karpenter.inferentia_default_node_template.as_ref(),
+        Role::Default => karpenter.default_node_template.as_deref(),
+        Role::Gpu => karpenter.gpu_default_node_template.as_deref(),
+        Role::ControlPlane => karpenter.control_plane_node_template.as_deref(),
+        Role::Inferentia => karpenter.inferentia_default_node_template.as_deref(),
         Role::Critical | Role::Custom => None,
     }
 }
 
 fn fixed_pool(karpenter: &Karpenter, role: Role) -> Option<&NodePool> {
     match role {
-        Role::Default => karpenter.default_node_pool.as_ref(),
-        Role::Gpu => karpenter.gpu_node_pool.as_ref(),
-        Role::ControlPlane => karpenter.control_plane_node_pool.as_ref(),
-        Role::Inferentia => karpenter.inferentia_node_pool.as_ref(),
+        Role::Default => karpenter.default_node_pool.as_deref(),
+        Role::Gpu => karpenter.gpu_node_pool.as_deref(),
+        Role::ControlPlane => karpenter.control_plane_node_pool.as_deref(),
+        Role::Inferentia => karpenter.inferentia_node_pool.as_deref(),
         Role::Critical | Role::Custom => None,
     }
 }

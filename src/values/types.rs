@@ -74,23 +74,23 @@ pub struct Karpenter {
     /// EKS Auto Mode: `NodeClass` objects of `eks.amazonaws.com/v1` instead of EC2NodeClasses.
     pub eks_auto_mode: EksAutoMode,
     /// Template of the default pool's nodes.
-    pub default_node_template: Option<NodeTemplate>,
+    pub default_node_template: Option<Box<NodeTemplate>>,
     /// Default pool, for CPU work.
-    pub default_node_pool: Option<NodePool>,
+    pub default_node_pool: Option<Box<NodePool>>,
     /// Template of the GPU pool's nodes.
-    pub gpu_default_node_template: Option<NodeTemplate>,
+    pub gpu_default_node_template: Option<Box<NodeTemplate>>,
     /// Pool for NVIDIA GPUs.
-    pub gpu_node_pool: Option<NodePool>,
+    pub gpu_node_pool: Option<Box<NodePool>>,
     /// Template of the control-plane pool's nodes.
-    pub control_plane_node_template: Option<NodeTemplate>,
+    pub control_plane_node_template: Option<Box<NodeTemplate>>,
     /// Pool for the platform's own components.
-    pub control_plane_node_pool: Option<NodePool>,
+    pub control_plane_node_pool: Option<Box<NodePool>>,
     /// Template of the Inferentia pool's nodes.
-    pub inferentia_default_node_template: Option<NodeTemplate>,
+    pub inferentia_default_node_template: Option<Box<NodeTemplate>>,
     /// Pool for AWS Inferentia and Trainium.
-    pub inferentia_node_pool: Option<NodePool>,
+    pub inferentia_node_pool: Option<Box<NodePool>>,
     /// Pool for components that must not be disturbed, with a template of its own under `nodeclass`.
-    pub critical: Option<NodePool>,
+    pub critical: Option<Box<NodePool>>,
     /// Any number of further node templates, by name.
     pub node_classes: Ordered<NodeTemplate>,
     /// Any number of further pools, by name.
