@@ -189,3 +189,9 @@ fn a_batch_names_the_file_of_every_fault() {
     );
     assert!(folder.path("out/b/nodepool-default-nodepool.yaml").exists());
 }
+
+#[test]
+fn a_switch_for_an_amount_is_refused_at_its_place() {
+    let run = render("karpenter: {defaultNodePool: {limits: {cpu: false}}}\n");
+    run.refused_with(1, &["malformed-value", "`false`, which is not a quantity", "v.yaml:1:45"]);
+}

@@ -166,7 +166,12 @@ fn survive(folder: &Folder, values: &[u8], args: ValuesArgs) -> Result<(), TestC
         }
     } else {
         let unfit = found.iter().find(|fault| fault.rule == "values-do-not-fit");
-        prop_assert!(unfit.is_none(), "{:?}: the schema lets through what the types do not take", unfit);
+        prop_assert!(
+            unfit.is_none(),
+            "{:?}: the schema lets through what the types do not take\n{}",
+            unfit,
+            String::from_utf8_lossy(values)
+        );
         prop_assert!(has_errors(&found), "refused without a word");
     }
     // The report walks every span, so a wrong one shows here.

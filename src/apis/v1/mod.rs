@@ -6,7 +6,10 @@ pub mod nodeclass;
 pub mod nodepool;
 pub mod ordered;
 
+use std::fmt;
+
 use schemars::JsonSchema;
+use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
 pub use ordered::{Ordered, TextMap};
@@ -24,13 +27,43 @@ pub struct ObjectMetadata {
 }
 
 /// An amount as Kubernetes writes it: an integer, or text such as `300Gi` or `1500m`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Quantity {
     /// A whole number.
     Int(i64),
     /// Text, with or without a unit.
     Text(String),
+}
+
+impl<'de> Deserialize<'de> for Quantity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Amount)
+    }
+}
+
+/// Takes what stands for an amount. Plain text that other readers take for a switch is text here, as it is to the
+/// schema: a rule says that it is no amount, with its place.
+struct Amount;
+
+impl Visitor<'_> for Amount {
+    type Value = Quantity;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer or text")
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Quantity, E> {
+        Ok(Quantity::Int(value))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Quantity, E> {
+        Ok(Quantity::Text(value.to_string()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Quantity, E> {
+        Ok(Quantity::Text(text.to_owned()))
+    }
 }
 
 impl JsonSchema for Quantity {
