@@ -53,7 +53,7 @@ impl Mapping {
 
     /// The finished map.
     pub(super) fn close(self, reading: Reading, findings: &mut Findings) -> Map {
-        let has_duplicates = self.has_duplicates();
+        let has_duplicates = has_duplicates(&self.entries);
         if has_duplicates && reading != Reading::Helm {
             self.report_duplicates(findings);
         }
@@ -61,16 +61,6 @@ impl Mapping {
             return self.fold(reading, findings);
         }
         self.entries.into_iter().collect()
-    }
-
-    fn has_duplicates(&self) -> bool {
-        let entries = &self.entries;
-        if entries.len() <= FEW {
-            return (1..entries.len())
-                .any(|at| entries[..at].iter().any(|earlier| earlier.key == entries[at].key));
-        }
-        let mut seen = HashSet::with_capacity(entries.len());
-        !entries.iter().all(|entry| seen.insert(entry.key.as_ref()))
     }
 
     fn report_duplicates(&self, findings: &mut Findings) {
@@ -96,6 +86,16 @@ impl Mapping {
         merges.for_each(|merge| folded.merge(merge, reading, findings));
         folded.entries.into_iter().collect()
     }
+}
+
+/// Whether two entries have one key.
+pub(super) fn has_duplicates(entries: &[Entry]) -> bool {
+    if entries.len() <= FEW {
+        return (1..entries.len())
+            .any(|at| entries[..at].iter().any(|earlier| earlier.key == entries[at].key));
+    }
+    let mut seen = HashSet::with_capacity(entries.len());
+    !entries.iter().all(|entry| seen.insert(entry.key.as_ref()))
 }
 
 /// Which of two entries with one key stays.
