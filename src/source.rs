@@ -3,7 +3,7 @@
 //! Every stage carries spans as byte offsets; lines and columns are counted once, when a report is written.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// Names one text in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
@@ -112,20 +112,16 @@ impl Pointer {
     /// This pointer, one map key or list index further.
     #[must_use]
     pub fn join(&self, token: impl fmt::Display) -> Self {
-        let mut longer = self.clone();
+        let mut longer = Pointer(String::with_capacity(self.0.len() + USUAL_TOKEN));
+        longer.0.push_str(&self.0);
         longer.push(token);
         longer
     }
 
     /// Goes one map key or list index further.
     pub fn push(&mut self, token: impl fmt::Display) {
-        let token = token.to_string();
         self.0.push('/');
-        if token.contains(['~', '/']) {
-            self.0.push_str(&token.replace('~', "~0").replace('/', "~1"));
-        } else {
-            self.0.push_str(&token);
-        }
+        write!(Token(&mut self.0), "{token}").expect("writing to a String can't fail");
     }
 
     /// The pointer of the enclosing map or list; the root's is the root.
@@ -181,6 +177,23 @@ impl Pointer {
     }
 }
 
+/// What a token takes with its slash, as a rule; saves growing into it.
+const USUAL_TOKEN: usize = 24;
+
+/// Writes a token to the end of a pointer, escaped.
+struct Token<'p>(&'p mut String);
+
+impl fmt::Write for Token<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if text.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            self.0.push_str(&text.replace('~', "~0").replace('/', "~1"));
+        } else {
+            self.0.push_str(text);
+        }
+        Ok(())
+    }
+}
+
 /// Whether a key with this character stands in quotes in a path; a line break would end the comment or message that
 /// shows the path.
 fn is_unfit_for_a_path(character: char) -> bool {
@@ -211,11 +224,14 @@ pub enum Trail<'a> {
 impl Trail<'_> {
     /// The place as a pointer.
     pub fn pointer(&self) -> Pointer {
-        match self {
-            Trail::Root => Pointer::root(),
-            Trail::Key(before, key) => before.pointer().join(key),
-            Trail::Index(before, index) => before.pointer().join(index),
-        }
+        let (before, token): (_, &dyn fmt::Display) = match self {
+            Trail::Root => return Pointer::root(),
+            Trail::Key(before, key) => (before, key),
+            Trail::Index(before, index) => (before, index),
+        };
+        let mut pointer = before.pointer();
+        pointer.push(token);
+        pointer
     }
 }
 
