@@ -131,6 +131,7 @@ pub(super) fn span(source: SourceId, start: usize, end: usize) -> Span {
     Span::new(source, clamp(start), clamp(end.max(start)))
 }
 
-fn clamp(offset: usize) -> u32 {
+/// An offset into such a text.
+pub(super) fn clamp(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }

@@ -1,7 +1,8 @@
 //! A mapping under construction: duplicate keys and merge keys, by the rules of each reading.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+
+use ecow::EcoString;
 
 use super::findings::Findings;
 use super::keys::Key;
@@ -66,7 +67,7 @@ impl Mapping {
     fn report_duplicates(&self, findings: &mut Findings) {
         let mut first: HashMap<&str, Span> = HashMap::with_capacity(self.entries.len());
         for entry in &self.entries {
-            match first.get(entry.key.as_ref()) {
+            match first.get(entry.key.as_str()) {
                 Some(earlier) => findings.push(duplicate(&entry.key, entry.key_span, *earlier)),
                 None => _ = first.insert(&entry.key, entry.key_span),
             }
@@ -95,7 +96,7 @@ pub(super) fn has_duplicates(entries: &[Entry]) -> bool {
             .any(|at| entries[..at].iter().any(|earlier| earlier.key == entries[at].key));
     }
     let mut seen = HashSet::with_capacity(entries.len());
-    !entries.iter().all(|entry| seen.insert(entry.key.as_ref()))
+    !entries.iter().all(|entry| seen.insert(entry.key.as_str()))
 }
 
 /// Which of two entries with one key stays.
@@ -109,7 +110,7 @@ enum Clash {
 #[derive(Default)]
 struct Folded {
     entries: Vec<Entry>,
-    index: HashMap<Cow<'static, str>, usize>,
+    index: HashMap<EcoString, usize>,
 }
 
 impl Folded {

@@ -322,7 +322,7 @@ impl<'t> Builder<'t> {
             (ScalarStyle::Plain, _) => (Style::Plain, goyaml::resolve(&text)),
             _ => (Style::Quoted, Meaning::Text),
         };
-        Node::scalar(Scalar { text: Cow::Owned(text.into_owned()), style, meaning }, span)
+        Node::scalar(Scalar { text: text.into(), style, meaning }, span)
     }
 
     fn tagged_scalar(&mut self, text: String, tag: &Tag, span: Span) -> Node {

@@ -101,8 +101,7 @@ impl<'t> Plain<'t> {
     /// A scalar inside brackets.
     fn flow_written(&mut self) -> Option<Written<'t>> {
         match self.byte()? {
-            b'"' => self.double_quoted(),
-            b'\'' => self.single_quoted(),
+            b'"' | b'\'' => self.quoted(),
             first => {
                 let start = self.at;
                 let sign = usize::from(matches!(first, b'-' | b'.'));

@@ -7,6 +7,7 @@ mod block;
 mod flow;
 mod scalars;
 
+use super::decode;
 use super::load;
 use super::mapping;
 use super::node::{Entry, Map, Node};
@@ -21,7 +22,8 @@ const ODD: [char; 6] = ['\t', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{FEFF}'
 
 /// The documents of a text, none or one; nothing if the text is not plain. Spans count from byte `base` on.
 pub(super) fn read(source: SourceId, text: &str, base: u32, reading: Reading) -> Option<Vec<Node>> {
-    if text.contains(ODD) {
+    let may_be_odd = |byte| matches!(byte, b'\t' | b'\r' | 0xC2 | 0xE2 | 0xEF);
+    if decode::any_byte(text, may_be_odd) && text.contains(ODD) {
         return None;
     }
     let mut plain = Plain::new(source, text, base, reading);
@@ -103,7 +105,10 @@ impl<'t> Plain<'t> {
     }
 
     fn skip_line(&mut self) {
-        self.at = self.rest().find('\n').map_or(self.text.len(), |newline| self.at + newline + 1);
+        while self.byte().is_some_and(|byte| byte != b'\n') {
+            self.at += 1;
+        }
+        self.at = (self.at + 1).min(self.text.len());
     }
 
     fn skip_blanks(&mut self) {

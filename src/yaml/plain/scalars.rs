@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use ecow::EcoString;
+
 use super::Plain;
 use crate::source::Span;
 use crate::yaml::goyaml;
@@ -22,10 +24,6 @@ impl<'t> Written<'t> {
     pub(super) fn unquoted(text: &'t str) -> Self {
         Written { text: Cow::Borrowed(text), style: Style::Plain }
     }
-
-    fn quoted(text: Cow<'t, str>) -> Self {
-        Written { text, style: Style::Quoted }
-    }
 }
 
 impl<'t> Plain<'t> {
@@ -34,24 +32,22 @@ impl<'t> Plain<'t> {
         let Written { text, style } = written;
         let meaning = scalar::meaning(&text, style, self.reading);
         let fits_json = !matches!(meaning, Meaning::Float(value) if !value.is_finite());
-        let text = Cow::Owned(text.into_owned());
         (fits_json || self.reading == Reading::Native)
-            .then(|| Node::scalar(Scalar { text, style, meaning }, span))
+            .then(|| Node::scalar(Scalar { text: text.into(), style, meaning }, span))
     }
 
     /// A key that began at byte `start` and that every reader takes for its own characters.
-    pub(super) fn key(&self, written: Written<'_>, start: usize) -> Option<(Cow<'static, str>, Span)> {
+    pub(super) fn key(&self, written: Written<'_>, start: usize) -> Option<(EcoString, Span)> {
         let Written { text, style } = written;
         let is_text = style == Style::Quoted || (goyaml::resolve(&text) == Meaning::Text && text != "<<");
         let span = self.span(start, self.at);
-        (is_text && self.at - start <= LONGEST_KEY).then(|| (Cow::Owned(text.into_owned()), span))
+        (is_text && self.at - start <= LONGEST_KEY).then(|| (text.into(), span))
     }
 
     /// A scalar on one line outside brackets.
     pub(super) fn written(&mut self) -> Option<Written<'t>> {
         match self.byte()? {
-            b'"' => self.double_quoted(),
-            b'\'' => self.single_quoted(),
+            b'"' | b'\'' => self.quoted(),
             _ => self.unquoted(),
         }
     }
@@ -80,36 +76,16 @@ impl<'t> Plain<'t> {
         Some(Written::unquoted(text))
     }
 
-    pub(super) fn single_quoted(&mut self) -> Option<Written<'t>> {
-        let start = self.at + 1;
-        let mut end = start;
-        loop {
-            match self.byte_at(end)? {
-                b'\n' => return None,
-                b'\'' if self.byte_at(end + 1) == Some(b'\'') => end += 2,
-                b'\'' => break,
-                _ => end += 1,
-            }
+    /// A scalar in quotes, on one line.
+    pub(super) fn quoted(&mut self) -> Option<Written<'t>> {
+        let written = &self.rest()[..scalar::quoted_length(self.rest())?];
+        self.at += written.len();
+        let text = &written[1..written.len() - 1];
+        if text.contains('\n') {
+            return None;
         }
-        self.at = end + 1;
-        let text = &self.text[start..end];
-        let text = if text.contains('\'') { text.replace("''", "'").into() } else { text.into() };
-        Some(Written::quoted(text))
-    }
-
-    pub(super) fn double_quoted(&mut self) -> Option<Written<'t>> {
-        let start = self.at + 1;
-        let mut end = start;
-        loop {
-            match self.byte_at(end)? {
-                b'\n' => return None,
-                b'\\' => end += 2,
-                b'"' => break,
-                _ => end += 1,
-            }
-        }
-        self.at = end + 1;
-        Some(Written::quoted(unescaped(&self.text[start..end])?))
+        let text = if written.starts_with('"') { unescaped(text)? } else { undoubled(text) };
+        Some(Written { text, style: Style::Quoted })
     }
 
     /// A block of text behind `|`, inside a map or list in `column`.
@@ -131,7 +107,7 @@ impl<'t> Plain<'t> {
         };
         self.end = start + self.text[start..self.at].trim_end_matches([' ', '\n']).len();
         let text = Cow::Owned(body[..kept].to_owned());
-        let node = self.scalar(Written::quoted(text), self.span(start, self.end))?;
+        let node = self.scalar(Written { text, style: Style::Quoted }, self.span(start, self.end))?;
         self.next_content()?;
         Some(node)
     }
@@ -156,6 +132,11 @@ impl<'t> Plain<'t> {
 /// Whether a byte at the beginning makes something else of a text than an unquoted scalar.
 fn is_indicator(byte: u8) -> bool {
     b"!\"#%&'*,:>?@[]`{|}".contains(&byte)
+}
+
+/// The text of single quotes.
+fn undoubled(text: &str) -> Cow<'_, str> {
+    if text.contains('\'') { Cow::Owned(text.replace("''", "'")) } else { Cow::Borrowed(text) }
 }
 
 /// The text of double quotes; nothing for the rarer escapes.
