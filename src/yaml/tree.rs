@@ -12,6 +12,7 @@ use super::mapping::Mapping;
 use super::node::{Map, Meaning, Node, Scalar, Style, Value};
 use super::offsets::Offsets;
 use super::scalar::{self, Reading};
+use super::syntax::Fault;
 use super::tabs::{self, Before};
 use super::{findings, goyaml, syntax, tags};
 use crate::diagnostic::Diagnostic;
@@ -131,9 +132,18 @@ impl<'t> Builder<'t> {
     /// Explains why the parser gave up.
     pub(super) fn syntax_error(&mut self, error: &ScanError) -> Step {
         let at = self.offsets.byte(error.marker().index()) as usize;
-        self.findings.push(syntax::explain(self.source, self.text, at, error.info()));
+        let fault = Fault { text: self.text, at, reason: error.info(), bracket: self.open_bracket() };
+        self.findings.push(syntax::explain(self.source, fault));
         self.is_broken = true;
         Step::Stop
+    }
+
+    /// The innermost bracket that is open.
+    fn open_bracket(&self) -> Option<usize> {
+        let frame = self.open.iter().rfind(|frame| frame.is_flow)?;
+        // An anchor or a tag may stand before it.
+        let start = frame.span.start as usize;
+        self.text[start..].find(['[', '{']).map(|at| start + at)
     }
 
     /// All that was read.
