@@ -59,8 +59,7 @@ impl Plain<'_> {
             }
             Some(b'|') => self.literal(column),
             Some(b'[' | b'{') => self.flow_value(Some(column)),
-            Some(_) if behind == Behind::Colon => self.scalar_value(),
-            Some(_) => self.item(),
+            Some(_) => self.value_here(behind),
         }
     }
 
@@ -77,27 +76,18 @@ impl Plain<'_> {
         }
     }
 
-    /// What begins on the line of its `-`: a scalar, or a map or list with its first part here.
-    fn item(&mut self) -> Option<Node> {
+    /// The value on the line of its indicator: a scalar, or behind `-` the first part of a map or list.
+    fn value_here(&mut self, behind: Behind) -> Option<Node> {
         let (start, column) = (self.at, self.at - self.line);
-        if self.is_dash() {
+        if behind == Behind::Dash && self.is_dash() {
             self.column = Some(column);
             return self.list(column);
         }
         let scalar = self.written()?;
-        if self.byte() == Some(b':') {
+        if behind == Behind::Dash && self.byte() == Some(b':') {
             self.at = start;
             return self.map(column);
         }
-        self.end = self.at;
-        let node = self.scalar(scalar, self.span(start, self.end))?;
-        self.next_line()?;
-        Some(node)
-    }
-
-    fn scalar_value(&mut self) -> Option<Node> {
-        let start = self.at;
-        let scalar = self.written()?;
         self.end = self.at;
         let node = self.scalar(scalar, self.span(start, self.end))?;
         self.next_line()?;

@@ -20,6 +20,9 @@ const DEEPEST: usize = 100;
 /// Line breaks and blanks of other kinds than `\n` and ` `: whether they are one depends on who reads.
 const ODD: [char; 6] = ['\t', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{FEFF}'];
 
+/// Parts that the open containers of a manifest have at once; saves growing to it.
+const USUAL: usize = 32;
+
 /// The documents of a text, none or one; nothing if the text is not plain. Spans count from byte `base` on.
 pub(super) fn read(source: SourceId, text: &str, base: u32, reading: Reading) -> Option<Vec<Node>> {
     let may_be_odd = |byte| matches!(byte, b'\t' | b'\r' | 0xC2 | 0xE2 | 0xEF);
@@ -52,7 +55,7 @@ struct Plain<'t> {
 
 impl<'t> Plain<'t> {
     fn new(source: SourceId, text: &'t str, base: u32, reading: Reading) -> Self {
-        let (entries, items) = (Vec::new(), Vec::new());
+        let (entries, items) = (Vec::with_capacity(USUAL), Vec::with_capacity(USUAL));
         Plain { source, text, base, reading, at: 0, line: 0, column: None, end: 0, depth: 0, entries, items }
     }
 

@@ -131,7 +131,7 @@ impl<'t> Plain<'t> {
 
 /// Whether a byte at the beginning makes something else of a text than an unquoted scalar.
 fn is_indicator(byte: u8) -> bool {
-    b"!\"#%&'*,:>?@[]`{|}".contains(&byte)
+    matches!(byte, b'!'..=b'#' | b'%'..=b'\'' | b'*' | b',' | b':' | b'>'..=b'@' | b'[' | b']' | b'`' | b'{'..=b'}')
 }
 
 /// The text of single quotes.
