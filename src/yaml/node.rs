@@ -224,7 +224,9 @@ impl Map {
 
     /// The entry under `key`.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.0.iter().find(|entry| entry.key == key)
+        // Most keys of one length differ in their first byte, which is sooner seen than compared as a whole.
+        let first = key.bytes().next();
+        self.0.iter().find(|entry| entry.key.bytes().next() == first && entry.key == key)
     }
 
     /// The value under `key`.
