@@ -216,11 +216,14 @@ pub enum Trail<'a> {
 impl Trail<'_> {
     /// The place as a pointer.
     pub fn pointer(&self) -> Pointer {
-        match self {
-            Trail::Root => Pointer::root(),
-            Trail::Key(before, key) => before.pointer().join(key),
-            Trail::Index(before, index) => before.pointer().join(index),
-        }
+        let (before, token): (_, &dyn fmt::Display) = match self {
+            Trail::Root => return Pointer::root(),
+            Trail::Key(before, key) => (before, key),
+            Trail::Index(before, index) => (before, index),
+        };
+        let mut pointer = before.pointer();
+        pointer.push(token);
+        pointer
     }
 }
 

@@ -74,7 +74,7 @@ fn scalar_value(scalar: &Scalar) -> Value {
         Meaning::Int(value) => value.into(),
         Meaning::UInt(value) => value.into(),
         Meaning::Float(value) => value.into(),
-        Meaning::Text => Value::from(scalar.text.as_ref()),
+        Meaning::Text => Value::from(scalar.text.as_str()),
     }
 }
 
@@ -112,7 +112,7 @@ impl Object for Branch {
         match &self.node().value {
             Tree::List(items) => Enumerator::Seq(items.len()),
             Tree::Map(map) => {
-                Enumerator::Values(map.iter().map(|entry| Value::from(entry.key.as_ref())).collect())
+                Enumerator::Values(map.iter().map(|entry| Value::from(entry.key.as_str())).collect())
             }
             Tree::Scalar(_) => Enumerator::NonEnumerable,
         }

@@ -1,7 +1,5 @@
 //! The built-in values: layer 0 and the profiles' layers, parsed when karpcfg was built.
 
-use std::borrow::Cow;
-
 use super::ProfileName;
 use super::merge::coalesce;
 use crate::source::{SourceId, Sources, Span};
@@ -62,14 +60,14 @@ pub fn base(profile: ProfileName) -> Node {
 fn node(built: &Built, source: SourceId) -> Node {
     let value = match &built.value {
         BuiltValue::Scalar(text, style, meaning) => {
-            Value::Scalar(Scalar { text: Cow::Borrowed(text), style: *style, meaning: *meaning })
+            Value::Scalar(Scalar { text: (*text).into(), style: *style, meaning: *meaning })
         }
         BuiltValue::List(items) => Value::List(items.iter().map(|item| node(item, source)).collect()),
         BuiltValue::Map(entries) => Value::Map(
             entries
                 .iter()
                 .map(|(key, start, end, value)| Entry {
-                    key: Cow::Borrowed(key),
+                    key: (*key).into(),
                     key_span: Span::new(source, *start, *end),
                     value: node(value, source),
                 })

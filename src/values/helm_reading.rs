@@ -30,7 +30,7 @@ fn walk(node: &Node, instance: Option<&Value>, at: Trail, found: &mut Vec<Diagno
         }
         Tree::Map(map) => {
             for entry in map {
-                let ours = instance.and_then(|ours| ours.get(entry.key.as_ref()));
+                let ours = instance.and_then(|ours| ours.get(entry.key.as_str()));
                 walk(&entry.value, ours, Trail::Key(&at, &entry.key), found);
             }
         }

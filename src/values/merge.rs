@@ -1,6 +1,6 @@
 //! One tree out of many layers, by Helm's rules; every value keeps the span of the text that set it.
 
-use std::borrow::Cow;
+use ecow::EcoString;
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
@@ -104,7 +104,7 @@ fn join(over: Map, base: Map, mut combine: impl FnMut(Entry, Entry) -> Option<En
 /// A map whose entries are taken out by key, each lookup in constant time.
 struct Taken {
     entries: Vec<Option<Entry>>,
-    index: Option<HashMap<Cow<'static, str>, usize>>,
+    index: Option<HashMap<EcoString, usize>>,
 }
 
 impl Taken {

@@ -82,11 +82,16 @@ fn after(text: &str, offset: usize, reason: &'static str) -> NotText {
 
 /// The first character that YAML forbids (1.2, chapter 5.1, and Go's reader alike), with its byte offset.
 pub(super) fn forbidden(text: &str) -> Option<(usize, char)> {
-    let suspicious = |byte: &u8| matches!(byte, 0..=0x08 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F | 0xC2 | 0xEF);
-    if !text.as_bytes().iter().any(suspicious) {
+    let is_suspicious = |byte: u8| matches!(byte, 0..=0x08 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F | 0xC2 | 0xEF);
+    if !any_byte(text, is_suspicious) {
         return None;
     }
     text.char_indices().find(|(_, character)| !is_allowed(*character))
+}
+
+/// Whether `test` holds for any byte; without a way out early, it looks at many bytes in one step.
+pub(super) fn any_byte(text: &str, test: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | test(byte))
 }
 
 /// Whether YAML lets a character stand in a text as it is.

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use ecow::EcoString;
+
 use super::json;
 use super::node::{Meaning, Scalar, Style};
 use super::scalar::{self, Reading};
@@ -122,13 +124,13 @@ fn is_exact(value: i64) -> bool {
 }
 
 /// The text of a map key after its way through JSON; none where Go refuses the key's type.
-pub(super) fn key(scalar: &Scalar) -> Option<Cow<'static, str>> {
+pub(super) fn key(scalar: &Scalar) -> Option<EcoString> {
     match scalar.meaning {
         Meaning::Text => Some(scalar.text.clone()),
-        Meaning::Bool(true) => Some(Cow::Borrowed("true")),
-        Meaning::Bool(false) => Some(Cow::Borrowed("false")),
-        Meaning::Int(value) => Some(Cow::Owned(value.to_string())),
-        Meaning::Float(value) => Some(Cow::Owned(float_key(value))),
+        Meaning::Bool(true) => Some("true".into()),
+        Meaning::Bool(false) => Some("false".into()),
+        Meaning::Int(value) => Some(value.to_string().into()),
+        Meaning::Float(value) => Some(float_key(value).into()),
         Meaning::Null | Meaning::UInt(_) => None,
     }
 }
@@ -138,7 +140,7 @@ pub(super) enum PlainKey {
     /// It keeps its characters.
     AsWritten,
     /// It turns into another text.
-    Other(Cow<'static, str>),
+    Other(EcoString),
     /// It can't be a key.
     Refused,
 }
@@ -149,7 +151,7 @@ pub(super) fn plain_key(text: &str) -> PlainKey {
     if meaning == Meaning::Text {
         return PlainKey::AsWritten;
     }
-    match key(&Scalar { text: Cow::Borrowed(""), style: Style::Plain, meaning }) {
+    match key(&Scalar { text: EcoString::new(), style: Style::Plain, meaning }) {
         Some(key) if key == text => PlainKey::AsWritten,
         Some(key) => PlainKey::Other(key),
         None => PlainKey::Refused,

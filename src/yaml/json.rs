@@ -1,6 +1,6 @@
 //! JSON to and from the tree, printed byte for byte as Go's `encoding/json` does it.
 
-use std::borrow::Cow;
+use ecow::EcoString;
 use std::fmt::Write;
 
 use super::goyaml;
@@ -38,16 +38,14 @@ pub fn to_json(node: &Node, layout: Layout, order: KeyOrder) -> String {
 pub fn to_value(node: &Node) -> serde_json::Value {
     match &node.value {
         Value::List(items) => items.iter().map(to_value).collect(),
-        Value::Map(map) => {
-            map.iter().map(|entry| (entry.key.clone().into_owned(), to_value(&entry.value))).collect()
-        }
+        Value::Map(map) => map.iter().map(|entry| (entry.key.to_string(), to_value(&entry.value))).collect(),
         Value::Scalar(scalar) => match scalar.meaning {
             Meaning::Null => serde_json::Value::Null,
             Meaning::Bool(value) => value.into(),
             Meaning::Int(value) => value.into(),
             Meaning::UInt(value) => value.into(),
             Meaning::Float(value) => value.into(),
-            Meaning::Text => scalar.text.as_ref().into(),
+            Meaning::Text => scalar.text.as_str().into(),
         },
     }
 }
@@ -60,13 +58,13 @@ pub fn from_json(text: &str, span: Span, reading: Reading) -> Result<Node, serde
 /// The tree of a JSON value; every node gets `span`. Numbers are those of `reading`.
 pub fn from_value(value: serde_json::Value, span: Span, reading: Reading) -> Node {
     use serde_json::Value as Json;
-    let literal = |text: &'static str, meaning| scalar(Cow::Borrowed(text), meaning, span);
+    let literal = |text: &'static str, meaning| scalar(text.into(), meaning, span);
     match value {
         Json::Null => literal("null", Meaning::Null),
         Json::Bool(true) => literal("true", Meaning::Bool(true)),
         Json::Bool(false) => literal("false", Meaning::Bool(false)),
-        Json::Number(number) => scalar(Cow::Owned(number.to_string()), self::number(&number, reading), span),
-        Json::String(text) => scalar(Cow::Owned(text), Meaning::Text, span),
+        Json::Number(number) => scalar(number.to_string().into(), self::number(&number, reading), span),
+        Json::String(text) => scalar(text.into(), Meaning::Text, span),
         Json::Array(items) => {
             Node::list(items.into_iter().map(|item| from_value(item, span, reading)).collect(), span)
         }
@@ -76,12 +74,12 @@ pub fn from_value(value: serde_json::Value, span: Span, reading: Reading) -> Nod
     }
 }
 
-fn scalar(text: Cow<'static, str>, meaning: Meaning, span: Span) -> Node {
+fn scalar(text: EcoString, meaning: Meaning, span: Span) -> Node {
     Node::scalar(Scalar { text, style: Style::Json, meaning }, span)
 }
 
 fn entry((key, value): (String, serde_json::Value), span: Span, reading: Reading) -> Entry {
-    Entry { key: Cow::Owned(key), key_span: span, value: from_value(value, span, reading) }
+    Entry { key: key.into(), key_span: span, value: from_value(value, span, reading) }
 }
 
 fn number(number: &serde_json::Number, reading: Reading) -> Meaning {

@@ -1,6 +1,6 @@
 //! Map keys: their text by each reading, and a word where Helm would take another one.
 
-use std::borrow::Cow;
+use ecow::EcoString;
 
 use super::findings::Findings;
 use super::goyaml;
@@ -13,7 +13,7 @@ use crate::source::Span;
 /// The left half of a map entry.
 pub(super) enum Key {
     /// An ordinary key.
-    Own(Cow<'static, str>, Span),
+    Own(EcoString, Span),
     /// `<<`: the value's entries are merged in.
     Merge(Span),
     /// No key that JSON could have; the finding is made, the entry is dropped.
@@ -46,11 +46,7 @@ pub(super) fn key_of(node: Node, written: Written, reading: Reading, findings: &
 }
 
 /// The characters as written are the key.
-fn native_key(
-    scalar: Scalar,
-    span: Span,
-    findings: &mut Findings,
-) -> Result<Cow<'static, str>, Box<Diagnostic>> {
+fn native_key(scalar: Scalar, span: Span, findings: &mut Findings) -> Result<EcoString, Box<Diagnostic>> {
     if scalar.style == Style::Plain {
         if scalar.text.is_empty() {
             return Err(Box::new(unusable_key("", span)));

@@ -8,6 +8,7 @@ use saphyr_parser::{Event, Parser};
 use super::decode;
 use super::findings;
 use super::node::Node;
+use super::plain;
 use super::scalar::Reading;
 use super::tree::{Builder, Step};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -34,29 +35,36 @@ impl Loaded {
     fn refused(finding: Diagnostic) -> Self {
         Loaded { documents: Vec::new(), diagnostics: vec![finding] }
     }
+
+    /// The same, so many bytes further on.
+    fn shifted(mut self, by: u32) -> Self {
+        if by > 0 {
+            self.documents.iter_mut().for_each(|document| document.shift(by));
+            let labels = self
+                .diagnostics
+                .iter_mut()
+                .flat_map(|finding| finding.primary.iter_mut().chain(&mut finding.related));
+            labels.for_each(|label| label.span = label.span.shifted(by));
+        }
+        self
+    }
 }
 
 /// Reads `text` by the rules of `reading`; spans count bytes in `source`.
 pub fn load(source: SourceId, text: &str, reading: Reading) -> Loaded {
-    match refusal(source, text, reading) {
-        Some(finding) => Loaded::refused(finding),
-        None => parse(source, text, reading),
-    }
+    load_part(source, text, 0..text.len(), reading)
 }
 
 /// Reads a part of `text` as a text of its own; spans count bytes in the whole.
 pub fn load_part(source: SourceId, text: &str, part: Range<usize>, reading: Reading) -> Loaded {
-    let by = clamp(part.start);
-    let mut loaded = load(source, &text[part], reading);
-    if by > 0 {
-        loaded.documents.iter_mut().for_each(|document| document.shift(by));
-        let labels = loaded
-            .diagnostics
-            .iter_mut()
-            .flat_map(|finding| finding.primary.iter_mut().chain(&mut finding.related));
-        labels.for_each(|label| label.span = label.span.shifted(by));
+    let (by, text) = (clamp(part.start), &text[part]);
+    match refusal(source, text, reading) {
+        Some(finding) => Loaded::refused(finding).shifted(by),
+        None => match plain::read(source, text, by, reading) {
+            Some(documents) => Loaded { documents, diagnostics: Vec::new() },
+            None => parse(source, text, reading).shifted(by),
+        },
     }
-    loaded
 }
 
 /// What rules a text out before it is parsed.
@@ -72,6 +80,12 @@ fn refusal(source: SourceId, text: &str, reading: Reading) -> Option<Diagnostic>
         Reading::Native => None,
         Reading::Helm | Reading::Kubectl => findings::refused_directive(source, text),
     }
+}
+
+/// Reads `text` by the parser alone, as [`load`] does whatever is not plain.
+#[cfg(test)]
+pub(super) fn load_by_parser(source: SourceId, text: &str, reading: Reading) -> Loaded {
+    refusal(source, text, reading).map_or_else(|| parse(source, text, reading), Loaded::refused)
 }
 
 /// Parses, and once more for every tab between a `:` and its value, which is valid and which the parser refuses.
@@ -117,6 +131,7 @@ pub(super) fn span(source: SourceId, start: usize, end: usize) -> Span {
     Span::new(source, clamp(start), clamp(end.max(start)))
 }
 
-fn clamp(offset: usize) -> u32 {
+/// An offset into such a text.
+pub(super) fn clamp(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }

@@ -1,7 +1,8 @@
 //! A mapping under construction: duplicate keys and merge keys, by the rules of each reading.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+
+use ecow::EcoString;
 
 use super::findings::Findings;
 use super::keys::Key;
@@ -53,7 +54,7 @@ impl Mapping {
 
     /// The finished map.
     pub(super) fn close(self, reading: Reading, findings: &mut Findings) -> Map {
-        let has_duplicates = self.has_duplicates();
+        let has_duplicates = has_duplicates(&self.entries);
         if has_duplicates && reading != Reading::Helm {
             self.report_duplicates(findings);
         }
@@ -63,20 +64,10 @@ impl Mapping {
         self.entries.into_iter().collect()
     }
 
-    fn has_duplicates(&self) -> bool {
-        let entries = &self.entries;
-        if entries.len() <= FEW {
-            return (1..entries.len())
-                .any(|at| entries[..at].iter().any(|earlier| earlier.key == entries[at].key));
-        }
-        let mut seen = HashSet::with_capacity(entries.len());
-        !entries.iter().all(|entry| seen.insert(entry.key.as_ref()))
-    }
-
     fn report_duplicates(&self, findings: &mut Findings) {
         let mut first: HashMap<&str, Span> = HashMap::with_capacity(self.entries.len());
         for entry in &self.entries {
-            match first.get(entry.key.as_ref()) {
+            match first.get(entry.key.as_str()) {
                 Some(earlier) => findings.push(duplicate(&entry.key, entry.key_span, *earlier)),
                 None => _ = first.insert(&entry.key, entry.key_span),
             }
@@ -98,6 +89,16 @@ impl Mapping {
     }
 }
 
+/// Whether two entries have one key.
+pub(super) fn has_duplicates(entries: &[Entry]) -> bool {
+    if entries.len() <= FEW {
+        return (1..entries.len())
+            .any(|at| entries[..at].iter().any(|earlier| earlier.key == entries[at].key));
+    }
+    let mut seen = HashSet::with_capacity(entries.len());
+    !entries.iter().all(|entry| seen.insert(entry.key.as_str()))
+}
+
 /// Which of two entries with one key stays.
 #[derive(Debug, Clone, Copy)]
 enum Clash {
@@ -109,7 +110,7 @@ enum Clash {
 #[derive(Default)]
 struct Folded {
     entries: Vec<Entry>,
-    index: HashMap<Cow<'static, str>, usize>,
+    index: HashMap<EcoString, usize>,
 }
 
 impl Folded {

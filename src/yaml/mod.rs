@@ -13,6 +13,7 @@ pub mod load;
 mod mapping;
 pub mod node;
 mod offsets;
+mod plain;
 mod quote;
 pub mod scalar;
 pub mod ser;

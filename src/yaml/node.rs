@@ -1,6 +1,6 @@
 //! The tree that every YAML text is read into: values, profiles and manifests alike.
 
-use std::borrow::Cow;
+use ecow::EcoString;
 
 use crate::source::{Pointer, Span};
 
@@ -29,7 +29,7 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scalar {
     /// The characters after unquoting.
-    pub text: Cow<'static, str>,
+    pub text: EcoString,
     /// How it was written.
     pub style: Style,
     /// What the reader takes it for.
@@ -74,7 +74,7 @@ pub struct Map(Vec<Entry>);
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// The key's text, as the reader in use takes it.
-    pub key: Cow<'static, str>,
+    pub key: EcoString,
     /// The bytes of the key.
     pub key_span: Span,
     /// The value.
@@ -98,13 +98,13 @@ impl Node {
     }
 
     /// Text that no reader can take for anything else.
-    pub fn text(text: impl Into<Cow<'static, str>>, span: Span) -> Self {
+    pub fn text(text: impl Into<EcoString>, span: Span) -> Self {
         Node::scalar(Scalar { text: text.into(), style: Style::Quoted, meaning: Meaning::Text }, span)
     }
 
     /// Null, as nobody wrote it.
     pub fn null(span: Span) -> Self {
-        Node::scalar(Scalar { text: Cow::Borrowed("null"), style: Style::Json, meaning: Meaning::Null }, span)
+        Node::scalar(Scalar { text: "null".into(), style: Style::Json, meaning: Meaning::Null }, span)
     }
 
     /// The mapping, if it is one.
@@ -224,7 +224,9 @@ impl Map {
 
     /// The entry under `key`.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.0.iter().find(|entry| entry.key == key)
+        // Most keys of one length differ in their first byte, which is sooner seen than compared as a whole.
+        let first = key.bytes().next();
+        self.0.iter().find(|entry| entry.key.bytes().next() == first && entry.key == key)
     }
 
     /// The value under `key`.

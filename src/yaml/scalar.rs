@@ -27,6 +27,21 @@ pub fn meaning(text: &str, style: Style, reading: Reading) -> Meaning {
     }
 }
 
+/// The bytes from the quote that `text` begins with to the one that closes it, both included.
+pub(super) fn quoted_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let quote = *bytes.first()?;
+    let mut at = 1;
+    loop {
+        match *bytes.get(at)? {
+            b'\\' if quote == b'"' => at += 2,
+            b'\'' if quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 2,
+            byte if byte == quote => return Some(at + 1),
+            _ => at += 1,
+        }
+    }
+}
+
 /// YAML 1.2's core schema (chapter 10.3.2); a number too large for a float64 stays text, as it does in Helm.
 pub(super) fn core(text: &str) -> Meaning {
     match text {

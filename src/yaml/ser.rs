@@ -1,6 +1,6 @@
 //! Rust types → the tree, through serde, without a detour over JSON.
 
-use std::borrow::Cow;
+use ecow::EcoString;
 use std::fmt;
 
 use serde::ser::{self, Serialize, Serializer};
@@ -38,10 +38,10 @@ struct Writer;
 struct Filling {
     items: Vec<Node>,
     map: Map,
-    key: Cow<'static, str>,
+    key: EcoString,
 }
 
-fn scalar(text: impl Into<Cow<'static, str>>, meaning: Meaning) -> Node {
+fn scalar(text: impl Into<EcoString>, meaning: Meaning) -> Node {
     Node::scalar(Scalar { text: text.into(), style: Style::Json, meaning }, Span::default())
 }
 
@@ -50,7 +50,7 @@ fn unsupported<T>(what: &str) -> Result<T, Error> {
 }
 
 impl Filling {
-    fn push(&mut self, key: Cow<'static, str>, value: Node) {
+    fn push(&mut self, key: EcoString, value: Node) {
         self.map.push(Entry { key, key_span: Span::default(), value });
     }
 }
@@ -210,7 +210,7 @@ impl ser::SerializeMap for Filling {
         let Some(text) = key.as_str() else {
             return Err(Error(format!("a key must be text, not {}", key.kind())));
         };
-        self.key = Cow::Owned(text.to_owned());
+        self.key = text.into();
         Ok(())
     }
 
@@ -230,7 +230,7 @@ impl ser::SerializeStruct for Filling {
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
-        self.push(Cow::Borrowed(key), value.serialize(Writer)?);
+        self.push(key.into(), value.serialize(Writer)?);
         Ok(())
     }
 

@@ -24,15 +24,18 @@ impl Cause {
 
 /// Where and why the parser gave up.
 #[derive(Clone, Copy)]
-struct Fault<'t> {
-    text: &'t str,
-    at: usize,
-    reason: &'t str,
+pub(super) struct Fault<'t> {
+    pub text: &'t str,
+    /// The byte where it stopped.
+    pub at: usize,
+    pub reason: &'t str,
+    /// The byte of the innermost bracket that was open then.
+    pub bracket: Option<usize>,
 }
 
-/// Says why the parser gave up at byte `at` with `reason`.
-pub(super) fn explain(source: SourceId, text: &str, at: usize, reason: &str) -> Diagnostic {
-    let fault = Fault { text, at: at.min(text.len()), reason };
+/// Says why the parser gave up.
+pub(super) fn explain(source: SourceId, fault: Fault) -> Diagnostic {
+    let reason = fault.reason;
     if reason.contains("recursion limit") {
         return findings::too_deep(fault.character(source));
     }
@@ -53,6 +56,7 @@ const CAUSES: &[fn(Fault) -> Option<Cause>] = &[
     tab,
     unquoted_template,
     unclosed_quote,
+    unclosed_bracket,
     unknown_alias,
     reserved_character,
     missing_blank_after_colon,
@@ -183,6 +187,14 @@ fn unclosed_quote(fault: Fault) -> Option<Cause> {
     Some(fault.here("this quote is not closed", help))
 }
 
+fn unclosed_bracket(fault: Fault) -> Option<Cause> {
+    let start = fault.bracket.filter(|_| fault.text[fault.at..].trim().is_empty())?;
+    let (open, close) = if fault.text[start..].starts_with('[') { ('[', ']') } else { ('{', '}') };
+    let message = format!("this `{open}` is never closed");
+    let help = format!("add the closing `{close}`, or put the value in quotes if it is text");
+    Some(Cause { start, end: start + 1, message, help })
+}
+
 fn unknown_alias(fault: Fault) -> Option<Cause> {
     let sigil = fault.text[fault.at..].chars().next().filter(|sigil| matches!(sigil, '*' | '&'))?;
     if !fault.says("anchor") {
@@ -235,7 +247,7 @@ fn line_without_colon(fault: Fault) -> Option<Cause> {
 
 fn colon_in_value(fault: Fault) -> Option<Cause> {
     let (start, line) = fault.line();
-    let before = &line[..fault.at - start];
+    let before = line.get(..fault.at - start).unwrap_or(line);
     (fault.says("mapping values") && before.contains(": "))
         .then(|| fault.here("a second `: ` in one line", "put a value that contains `: ` in quotes"))
 }

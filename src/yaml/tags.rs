@@ -1,7 +1,5 @@
 //! Scalars with an explicit tag: the core schema's tags decide the meaning, any other leaves text.
 
-use std::borrow::Cow;
-
 use saphyr_parser::Tag;
 
 use super::goyaml;
@@ -53,16 +51,16 @@ pub(super) fn scalar(text: String, tag: &Tag, reading: Reading) -> Result<Scalar
             return Err(format!("`{text}` is not a `!!timestamp`"));
         }
         ("merge", _) => {
-            return Ok(Scalar { text: Cow::Owned(text), style: Style::Plain, meaning: Meaning::Text });
+            return Ok(Scalar { text: text.into(), style: Style::Plain, meaning: Meaning::Text });
         }
         ("binary", _) => return binary(&text),
         _ => return Ok(quoted(text)),
     };
-    Ok(Scalar { text: Cow::Owned(text), style: Style::Plain, meaning })
+    Ok(Scalar { text: text.into(), style: Style::Plain, meaning })
 }
 
 fn quoted(text: String) -> Scalar {
-    Scalar { text: Cow::Owned(text), style: Style::Quoted, meaning: Meaning::Text }
+    Scalar { text: text.into(), style: Style::Quoted, meaning: Meaning::Text }
 }
 
 /// A date of four, one or two, and one or two digits; goyaml.v2 asks more of a time, which nobody tags.

@@ -12,6 +12,7 @@ use super::mapping::Mapping;
 use super::node::{Map, Meaning, Node, Scalar, Style, Value};
 use super::offsets::Offsets;
 use super::scalar::{self, Reading};
+use super::syntax::Fault;
 use super::tabs::{self, Before};
 use super::{findings, goyaml, syntax, tags};
 use crate::diagnostic::Diagnostic;
@@ -111,7 +112,7 @@ impl<'t> Builder<'t> {
             Event::MappingStart(anchor, tag) => {
                 return self.begin(Contents::Mapping(Mapping::default()), anchor, tag.as_deref(), span);
             }
-            Event::SequenceEnd | Event::MappingEnd => return self.end(span),
+            Event::SequenceEnd | Event::MappingEnd => return self.end(),
             Event::Alias(anchor) => return self.alias(anchor, span),
             Event::StreamStart | Event::StreamEnd | Event::Nothing => {}
         }
@@ -131,9 +132,18 @@ impl<'t> Builder<'t> {
     /// Explains why the parser gave up.
     pub(super) fn syntax_error(&mut self, error: &ScanError) -> Step {
         let at = self.offsets.byte(error.marker().index()) as usize;
-        self.findings.push(syntax::explain(self.source, self.text, at, error.info()));
+        let fault = Fault { text: self.text, at, reason: error.info(), bracket: self.open_bracket() };
+        self.findings.push(syntax::explain(self.source, fault));
         self.is_broken = true;
         Step::Stop
+    }
+
+    /// The innermost bracket that is open.
+    fn open_bracket(&self) -> Option<usize> {
+        let frame = self.open.iter().rfind(|frame| frame.is_flow)?;
+        // An anchor or a tag may stand before it.
+        let start = frame.span.start as usize;
+        self.text[start..].find(['[', '{']).map(|at| start + at)
     }
 
     /// All that was read.
@@ -214,17 +224,25 @@ impl<'t> Builder<'t> {
     }
 
     /// Closes the innermost container: at its bracket, or behind its last child where it has none.
-    fn end(&mut self, mark: Span) -> Step {
+    fn end(&mut self) -> Step {
         let Some(mut frame) = self.open.pop() else { return Step::Stop };
-        let closed =
-            mark.end > mark.start && matches!(self.text.as_bytes()[mark.start as usize], b']' | b'}');
-        frame.span.end = if closed { mark.start + 1 } else { self.cursor.max(frame.span.start) };
+        frame.span.end = self.closing_bracket(&frame).unwrap_or(self.cursor.max(frame.span.start));
         let weight = self.anchors.made() - frame.made_before + 1;
         let node = match frame.contents {
             Contents::List(items) => Node::list(items, frame.span),
             Contents::Mapping(mapping) => Node::map(self.close(mapping), frame.span),
         };
         self.complete(node, frame.anchor, weight)
+    }
+
+    /// Behind the bracket that closes a container: the first one outside comments that no value has taken. The parser's
+    /// own mark may stand before the last comma.
+    fn closing_bracket(&self, frame: &Frame) -> Option<u32> {
+        if !frame.is_flow {
+            return None;
+        }
+        let end = load::clamp(self.text.len());
+        Some(self.indicator(end, b"]}")).filter(|at| *at < end).map(|at| at + 1)
     }
 
     fn close(&mut self, mapping: Mapping) -> Map {
@@ -322,7 +340,7 @@ impl<'t> Builder<'t> {
             (ScalarStyle::Plain, _) => (Style::Plain, goyaml::resolve(&text)),
             _ => (Style::Quoted, Meaning::Text),
         };
-        Node::scalar(Scalar { text: Cow::Owned(text.into_owned()), style, meaning }, span)
+        Node::scalar(Scalar { text: text.into(), style, meaning }, span)
     }
 
     fn tagged_scalar(&mut self, text: String, tag: &Tag, span: Span) -> Node {
@@ -352,7 +370,8 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Where a scalar stands: a missing one behind its `:` or `-`, a block with its header and without blank lines.
+    /// Where a scalar stands: a missing one behind its `:` or `-`, a quoted one up to its second quote, a block with its
+    /// header and without blank lines.
     fn scalar_span(&self, text: &str, style: ScalarStyle, mark: Span) -> Span {
         let (start, end) = (mark.start as usize, mark.end as usize);
         match style {
@@ -360,6 +379,12 @@ impl<'t> Builder<'t> {
                 let start = self.indicator(mark.start, b"|>") as usize;
                 let written = self.text[start..end.max(start)].trim_end_matches([' ', '\t', '\r', '\n']);
                 load::span(self.source, start, start + written.len())
+            }
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                // An anchor or a tag may stand first.
+                let quote = start + self.text[start..end].find(['"', '\'']).unwrap_or_default();
+                let length = scalar::quoted_length(&self.text[quote..end]);
+                load::span(self.source, start, length.map_or(end, |length| quote + length))
             }
             ScalarStyle::Plain if text.is_empty() && start == end => {
                 let indicator = self.indicator(mark.start, b":-?") as usize;

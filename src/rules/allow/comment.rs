@@ -208,6 +208,7 @@ mod tests {
             ("malformed", "a: 1 # karpcfg: disable(x)\n", &[("", 1, false)]),
             ("without brackets", "a: 1 # karpcfg: allow x\n", &[("", 1, false)]),
             ("in a block", "a: |\n  # karpcfg: allow(x) why\n  ls\nb: 1\n", &[]),
+            ("behind quotes", "a: \"x\" # karpcfg: allow(x) why\n", &[("x", 1, true)]),
             ("in quotes", "a: \"x # karpcfg: allow(x) why\"\n", &[]),
             ("not first in the comment", "a: 1 # see karpcfg: allow(x)\n", &[]),
             ("part of a word", "a: b#karpcfg: allow(x)\n", &[]),

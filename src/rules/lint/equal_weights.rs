@@ -32,7 +32,7 @@ requirements some instance type may meet together.",
     ..Rule::ADMISSION
 };
 
-/// Pools of one weight and kind that a pool is compared with: enough to find one, and linear.
+/// Pools of one rank and kind that a pool is compared with: enough to find one, and linear.
 const COMPARED: usize = 20;
 
 /// What keeps two pools apart at first sight: how soon each is tried, by whom, and which pods its taints keep off.
@@ -55,13 +55,15 @@ fn equal_weights(manifests: &[Manifest], sink: &mut Sink<'_>) {
     for (index, rank) in shared_ranks(manifests) {
         let Some((kind, requirements)) = pool(&manifests[index], rank) else { continue };
         let same = pools.entry(kind).or_default();
-        let rival = same.iter().take(COMPARED).find(|(_, other)| other.intersects(&requirements));
+        let rival = same.iter().find(|(_, other)| other.intersects(&requirements));
         if let Some((rival, _)) =
             rival.filter(|(rival, _)| name(&manifests[*rival]) != name(&manifests[index]))
         {
             report(manifests, *rival, index, sink);
         }
-        same.push((index, requirements));
+        if same.len() < COMPARED {
+            same.push((index, requirements));
+        }
     }
 }
 

@@ -115,7 +115,7 @@ fn type_help(schema: &Schema, node: &Node) -> String {
     if node.is_null() {
         return "remove the empty item: null is dropped from maps, but not from lists".to_owned();
     }
-    let text = node.as_scalar().map(|scalar| scalar.text.as_ref()).filter(|text| text.len() < 60);
+    let text = node.as_scalar().map(|scalar| scalar.text.as_str()).filter(|text| text.len() < 60);
     match (schema.shape, text) {
         (Shape::Text(Text { form, .. }), Some(text)) if form.allows(text) => {
             format!("quote it: `\"{text}\"`")

@@ -1,7 +1,5 @@
 //! From assignments to an edited tree, with Helm's reading of what is already there.
 
-use std::borrow::Cow;
-
 use super::Fault;
 use super::grammar::{Assignment, Given, Step};
 use crate::diagnostic::Diagnostic;
@@ -60,7 +58,7 @@ impl Editor {
         let complete = given.is_complete();
         let Some(next) = rest.first() else {
             if let Some(value) = given.node().filter(|_| !name.is_empty()) {
-                map.insert(Entry { key: Cow::Owned(name.to_owned()), key_span: span, value });
+                map.insert(Entry { key: name.into(), key_span: span, value });
             }
             return Ok(());
         };
@@ -72,7 +70,7 @@ impl Editor {
         self.edit(&mut made, rest, given)?;
         filled(&made, (name, span), complete)?;
         if !name.is_empty() && !is_empty_map(&made) {
-            map.push(Entry { key: Cow::Owned(name.to_owned()), key_span: span, value: made });
+            map.push(Entry { key: name.into(), key_span: span, value: made });
         }
         Ok(())
     }

@@ -1,7 +1,5 @@
 //! From one argument to assignments: `a.b=1,l[0]=x,m={x,y}`, as Helm 3's `strvals` package reads it.
 
-use std::borrow::Cow;
-
 use super::json;
 use super::scanner::{Escapes, Piece, Scanner};
 use super::{Fault, Kind};
@@ -302,7 +300,7 @@ fn typed(text: String, span: Span) -> Node {
     } else {
         text.parse().map_or(Meaning::Text, Meaning::Int)
     };
-    Node::scalar(Scalar { text: Cow::Owned(text), style: Style::Argument, meaning }, span)
+    Node::scalar(Scalar { text: text.into(), style: Style::Argument, meaning }, span)
 }
 
 /// Equal under Unicode's simple folding, in which the long `ſ` is an `s`; `word` is lower-case ASCII.

@@ -2,8 +2,6 @@
 //!
 //! A value ends where it must: what follows it is the next assignment's.
 
-use std::borrow::Cow;
-
 use super::Fault;
 use super::grammar::{MAX_DEPTH, fault};
 use super::scanner::Scanner;
@@ -67,7 +65,7 @@ impl Json<'_, '_> {
         let key_span = self.scanner.span_from(start);
         self.space();
         self.expect(':')?;
-        Ok(Entry { key: Cow::Owned(key), key_span, value: self.value(depth + 1)? })
+        Ok(Entry { key: key.into(), key_span, value: self.value(depth + 1)? })
     }
 
     /// The last of several equal keys counts for Helm; natively they are a fault, as in a file.
@@ -108,7 +106,7 @@ impl Json<'_, '_> {
                 word.chars().for_each(|letter| {
                     self.scanner.take(letter);
                 });
-                return Ok(Scalar { text: Cow::Borrowed(word), style: Style::Json, meaning });
+                return Ok(Scalar { text: word.into(), style: Style::Json, meaning });
             }
         }
         Err(self
@@ -275,5 +273,5 @@ fn escaped_unit(text: &str) -> Option<u32> {
 }
 
 fn scalar(text: String, meaning: Meaning) -> Scalar {
-    Scalar { text: Cow::Owned(text), style: Style::Json, meaning }
+    Scalar { text: text.into(), style: Style::Json, meaning }
 }

@@ -52,8 +52,13 @@ fn classic_faults_are_said_in_plain_words() {
         ("a: 1\n- b\n", "- b", "a list item stands where a key is due"),
         ("- a\nb: 1\n", "b", "a key stands where the next `- ` item is due"),
         ("a: [1, 2}\n", "}", "a `,` or the closing `]` is missing before this"),
-        ("a: {b: 1\n", "1", "a `,` or the closing `}` is missing before this"),
-        ("a: [b\n", "b", "a `,` or the closing `]` is missing before this"),
+        ("a: [b, {c} d]\n", "d", "a `,` or the closing `]` is missing before this"),
+        ("a: [\n", "[", "this `[` is never closed"),
+        ("a: {", "{", "this `{` is never closed"),
+        ("a: {b: 1\n", "{", "this `{` is never closed"),
+        ("a: {b:\n", "{", "this `{` is never closed"),
+        ("a: [b, [c]\n\n# ]\n", "[", "this `[` is never closed"),
+        ("a: &x [b, &y {c: d}, &z {\n", "{", "this `{` is never closed"),
         ("a: }\n", "}", "this bracket closes nothing"),
         ("a: - b\n", "-", "a list can't begin on the line of its key"),
         ("a: | text\n", "|", "text follows `|` or `>`"),
@@ -90,6 +95,12 @@ fn every_syntax_fault_has_a_way_out() {
             assert!(finding.help.is_some(), "{text:?}: {finding:?}");
         }
     }
+}
+
+/// The parser counts U+0085 as a character of the line, and gives up behind the end of it.
+#[test]
+fn a_fault_behind_the_end_of_its_line_has_a_place() {
+    assert!(read("%20\u{2028}\u{85}\n- \r\n", Reading::Native).is_refused());
 }
 
 #[test]

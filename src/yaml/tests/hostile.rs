@@ -4,11 +4,9 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
-use super::{document, read, rules};
+use super::{READINGS, document, read, rules};
 use crate::diagnostic::Severity;
 use crate::yaml::{MAX_DEPTH, Reading, decode};
-
-const READINGS: [Reading; 3] = [Reading::Native, Reading::Helm, Reading::Kubectl];
 
 fn block_lists(depth: usize) -> String {
     format!("a:\n  {}x\n", "- ".repeat(depth))

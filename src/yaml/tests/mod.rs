@@ -3,14 +3,18 @@
 mod corpus;
 mod faults;
 mod hostile;
+mod plain;
 mod printing;
 mod readings;
 mod spans;
+mod styled;
 
 use super::json::{KeyOrder, Layout, to_json};
 use super::{Loaded, Node, Reading, load};
 use crate::diagnostic::Severity;
 use crate::source::SourceId;
+
+const READINGS: [Reading; 3] = [Reading::Native, Reading::Helm, Reading::Kubectl];
 
 fn read(text: &str, reading: Reading) -> Loaded {
     load(SourceId(0), text, reading)

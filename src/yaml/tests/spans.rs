@@ -40,6 +40,26 @@ fn a_value_spans_its_own_characters() {
     }
 }
 
+/// The parser's marks take in what follows a quote up to the end of the line, and end a map before its last comma.
+#[test]
+fn quotes_and_brackets_end_where_they_close() {
+    for (text, expected) in [
+        ("a: 'b' # c 'd'\n", "'b'"),
+        ("a: \"b\\\"\"  \n", "\"b\\\"\""),
+        ("a: ''\n", "''"),
+        ("a: 'b\n  c' # d\n", "'b\n  c'"),
+        ("a: {b: c,} # }\n", "{b: c,}"),
+        ("a: {b: c , # }\n  }\n", "{b: c , # }\n  }"),
+        ("a: [b: c,]\n", "[b: c,]"),
+        ("a: {'b' : {c: d,}, }\n", "{'b' : {c: d,}, }"),
+    ] {
+        // The anchor sends the text to the parser.
+        for text in [text.to_owned(), format!("{text}z: &z 1\n")] {
+            assert_eq!(under(&text, &document(&text, Reading::Native), "/a"), expected, "{text:?}");
+        }
+    }
+}
+
 #[test]
 fn a_key_spans_its_own_characters() {
     let text = "é: {ü: 1, \"q r\": 2}\n? long\n: x\n";
