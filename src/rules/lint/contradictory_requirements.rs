@@ -76,15 +76,16 @@ pub fn consequence(key: &str) -> &'static str {
 /// `unknown-label-value`; bounds on words that of `bound-on-text-label`.
 pub fn contradictions(manifest: &Manifest) -> Vec<(&str, Vec<Constraint<'_>>)> {
     let mut by_key: BTreeMap<&str, Vec<Constraint<'_>>> = BTreeMap::new();
-    let required = requirements(manifest).map(|requirement| requirement.key);
-    let keys: Vec<&str> = required.chain(labels(manifest).map(|(key, _)| key)).map(normalized).collect();
-    let is_ruled_out = |key: &str| {
-        let mut absent = requirements(manifest).filter(|requirement| requirement.operator == "DoesNotExist");
-        absent.any(|requirement| normalized(requirement.key) == key)
+    let required = requirements(manifest).map(|requirement| (requirement.key, Some(requirement.operator)));
+    let labelled = labels(manifest).map(|(key, _)| (key, None));
+    let said: Vec<_> = required.chain(labelled).map(|(key, operator)| (normalized(key), operator)).collect();
+    let is_wanted = |key: &str| {
+        let mut of_key = said.iter().filter(|(other, _)| *other == key);
+        match (of_key.next(), of_key.next()) {
+            (Some((_, operator)), None) => can_fail_alone(key, *operator),
+            _ => true,
+        }
     };
-    // One demand alone contradicts nothing but what instance types are.
-    let is_alone = |key: &str| keys.iter().filter(|other| **other == key).count() == 1;
-    let is_wanted = |key: &str| !is_alone(key) || is_limited(key) || is_ruled_out(key);
     for constraint in constraints_where(manifest, is_wanted) {
         by_key.entry(constraint.key).or_default().push(constraint);
     }
@@ -96,6 +97,15 @@ pub fn contradictions(manifest: &Manifest) -> Vec<(&str, Vec<Constraint<'_>>)> {
         Some((key, fewest(&parts)?))
     });
     conflicts.collect()
+}
+
+/// Whether the only demand on a label can contradict what instance types are; a template label has no operator.
+fn can_fail_alone(key: &str, operator: Option<&str>) -> bool {
+    match operator {
+        Some("DoesNotExist") => nature(key).is_some(),
+        Some("In") => is_limited(key) && closed_values(key).is_none(),
+        _ => is_limited(key),
+    }
 }
 
 fn has_unknown_list(key: &str, parts: &[Constraint<'_>]) -> bool {

@@ -3,11 +3,11 @@
 use crate::apis::former;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
-use crate::rules::lint::places::places;
 use crate::rules::phrase::quote;
 use crate::rules::validation::pruned;
 use crate::rules::{Check, Finding, Rule, Scope, Sink};
 use crate::source::Pointer;
+use crate::yaml::Node;
 
 /// A label or annotation of an older version.
 pub static OLD_LABEL: Rule = Rule {
@@ -33,18 +33,18 @@ const KEYS: [(&str, &str); 3] = [
 ];
 
 /// Where the API server does not refuse them by itself.
-const MAPS: [&str; 5] = [
-    "/metadata/labels",
-    "/metadata/annotations",
-    "/spec/template/metadata/annotations",
-    "/spec/annotations",
-    "/spec/labels",
+const MAPS: [&[&str]; 5] = [
+    &["metadata", "labels"],
+    &["metadata", "annotations"],
+    &["spec", "template", "metadata", "annotations"],
+    &["spec", "annotations"],
+    &["spec", "labels"],
 ];
-const TAINTS: [&str; 4] = [
-    "/spec/template/spec/taints/*/key",
-    "/spec/template/spec/startupTaints/*/key",
-    "/spec/taints/*/key",
-    "/spec/startupTaints/*/key",
+const TAINTS: [&[&str]; 4] = [
+    &["spec", "template", "spec", "taints"],
+    &["spec", "template", "spec", "startupTaints"],
+    &["spec", "taints"],
+    &["spec", "startupTaints"],
 ];
 
 fn old_label(manifest: &Manifest, sink: &mut Sink<'_>) {
@@ -52,16 +52,26 @@ fn old_label(manifest: &Manifest, sink: &mut Sink<'_>) {
     if manifest.api.is_none() && former::kind(text("apiVersion"), text("kind")).is_none() {
         return;
     }
-    for (pointer, map) in MAPS.iter().flat_map(|path| places(&manifest.root, path)) {
+    for (path, map) in MAPS.into_iter().filter_map(|path| Some((path, value_at(manifest, path)?))) {
         for (old, new) in KEYS.iter().filter(|(old, _)| pruned::has(map, old)) {
-            report(sink, pointer.join(old), old, new).map(Finding::key);
+            report(sink, pointer(path).join(old), old, new).map(Finding::key);
         }
     }
-    for (pointer, key) in TAINTS.iter().flat_map(|path| places(&manifest.root, path)) {
-        if let Some((old, new)) = KEYS.iter().find(|(old, _)| key.as_str() == Some(old)) {
-            report(sink, pointer, old, new);
+    for (path, list) in TAINTS.into_iter().filter_map(|path| Some((path, value_at(manifest, path)?))) {
+        for (index, taint) in pruned::items(list).iter().enumerate() {
+            if let Some((old, new)) = KEYS.iter().find(|(old, _)| pruned::text(taint, "key") == Some(old)) {
+                report(sink, pointer(path).join(index).join("key"), old, new);
+            }
         }
     }
+}
+
+fn value_at<'a>(manifest: &'a Manifest, path: &[&str]) -> Option<&'a Node> {
+    path.iter().try_fold(&*manifest.root, |node, key| pruned::get(node, key))
+}
+
+fn pointer(path: &[&str]) -> Pointer {
+    path.iter().fold(Pointer::root(), |pointer, key| pointer.join(key))
 }
 
 fn report<'s>(sink: &'s mut Sink<'_>, pointer: Pointer, old: &str, new: &str) -> Option<&'s mut Finding> {
