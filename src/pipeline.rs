@@ -238,7 +238,7 @@ pub fn check(
     let mut found = printed.checks.clone();
     found.retain(|said| Rule::by_name(said.rule).is_none_or(|rule| rule.applies(options)));
     found.iter_mut().for_each(|said| said.severity = options.levels.severity(said.rule, said.severity));
-    found.extend(rules::to_diagnostics(findings, &manifests, Some(&merged.root)));
+    found.extend(rules::to_diagnostics(findings, &manifests, Some(&merged.root), sources));
     allow::apply(found, &merged.texts, merged.reading, sources, options)
 }
 
@@ -274,7 +274,7 @@ pub fn check_manifests(stream: &Stream, options: &rules::Options, sources: &Sour
         }
     }
     let findings = rules::run(&stream.manifests, &options);
-    let found = rules::to_diagnostics(findings, &stream.manifests, None);
+    let found = rules::to_diagnostics(findings, &stream.manifests, None, sources);
     allow::apply(found, &stream.texts, Reading::Kubectl, sources, &options)
 }
 
