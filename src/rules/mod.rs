@@ -65,6 +65,8 @@ pub enum Check {
     Place(fn(&validation::Place<'_>, &mut Sink<'_>)),
     /// Every object, of whatever kind.
     Object(fn(&Manifest, &mut Sink<'_>)),
+    /// Every EC2NodeClass with user data.
+    UserData(fn(&lint::ec2nodeclass::user_data::UserData<'_>, &mut Sink<'_>)),
     /// All objects together.
     Set(fn(&[Manifest], &mut Sink<'_>)),
     /// Comments that allow findings, once everything is found: [`allow::apply`].

@@ -6,14 +6,13 @@ use super::mime::{self, Part};
 use super::{Refused, Request, kubelet};
 
 pub(super) fn parts(request: &Request) -> Result<Vec<Part>, Refused> {
-    let mut parts = custom_parts(request)?;
+    let mut parts = class_parts(request.user_data.as_deref().unwrap_or_default())?;
     parts.push(Part::new(mime::SHELL_SCRIPT, bootstrap(request)?));
     Ok(parts)
 }
 
 /// A text that is no MIME is a script, whatever it looks like.
-fn custom_parts(request: &Request) -> Result<Vec<Part>, Refused> {
-    let text = request.user_data.as_deref().unwrap_or_default();
+pub(super) fn class_parts(text: &str) -> Result<Vec<Part>, Refused> {
     match text {
         "" => Ok(Vec::new()),
         _ if mime::is_archive(text) => mime::read(text),
