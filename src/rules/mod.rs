@@ -16,6 +16,7 @@ mod version;
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::userdata::node::Cluster;
 use crate::yaml::Node;
 
 pub use catalogue::RULES;
@@ -82,13 +83,16 @@ pub struct Options {
     pub karpenter: Version,
     /// The Kubernetes of the cluster, where it is known.
     pub kube: Option<Version>,
+    /// What Karpenter learns from the cluster, where it is known: it counts for the size of user data.
+    pub cluster: Option<Cluster>,
     /// What the user wants of single rules.
     pub levels: Levels,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { scope: Scope::Lint, karpenter: Version::LATEST, kube: None, levels: Levels::default() }
+        let (scope, karpenter, levels) = (Scope::Lint, Version::LATEST, Levels::default());
+        Options { scope, karpenter, kube: None, cluster: None, levels }
     }
 }
 

@@ -8,7 +8,6 @@ mod al2023;
 pub mod bottlerocket;
 mod custom;
 mod duration;
-pub mod faults;
 mod kubelet;
 pub mod mime;
 pub mod node;
@@ -21,7 +20,7 @@ mod tests;
 
 use std::fmt;
 
-use mime::Part;
+use mime::{Part, Placed};
 pub use request::{Family, Request, Taint};
 
 /// The most bytes that EC2 takes (`userDataMaxBytes` in `pkg/providers/launchtemplate/metrics.go`).
@@ -108,7 +107,7 @@ impl std::error::Error for Refused {}
 #[derive(Debug, Clone, PartialEq)]
 pub enum Form {
     /// Parts, of an archive or of one that Karpenter makes of the text: AL2 and AL2023.
-    Parts(Vec<Part>),
+    Parts(Vec<Placed>),
     /// Settings in TOML: Bottlerocket.
     Settings(toml::Table),
     /// Text that Karpenter does not look into: Windows and Custom.

@@ -31,6 +31,8 @@ pub struct Cluster {
 
 /// Twelve bytes, and how often they make a certificate authority of the size that EKS has: 1115 bytes of PEM.
 const CA: (&str, usize) = ("cGxhY2Vob2xkZXIg", 93);
+/// As long as names are; EKS takes up to 100 characters.
+const NAME: &str = "placeholder-of-the-name";
 /// As long as the endpoints that EKS gives out.
 const ENDPOINT: &str = "https://00000000000000000000000000000000.gr7.us-east-1.eks.amazonaws.com";
 /// What most clusters of EKS have.
@@ -41,11 +43,11 @@ const DNS: &str = "10.100.0.10";
 const MAX_PODS: u16 = 110;
 
 impl Cluster {
-    /// Of the cluster `name` nothing else is known: every field is as long as EKS has it.
-    pub fn placeholder(name: &str) -> Self {
+    /// Of the cluster nothing is known: every field is as long as EKS has it.
+    pub fn placeholder() -> Self {
         let (unit, times) = CA;
         Cluster {
-            name: name.to_owned(),
+            name: NAME.to_owned(),
             endpoint: ENDPOINT.to_owned(),
             ca: unit.repeat(times),
             cidr: CIDR.to_owned(),

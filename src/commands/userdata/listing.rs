@@ -24,8 +24,10 @@ pub(super) fn listing(chosen: &Chosen, made: &Made, flags: &ClusterArgs) -> Vec<
 
 fn summary(chosen: &Chosen, made: &Made, flags: &ClusterArgs) -> String {
     let bytes = made.user_data.as_bytes().len();
-    let pool =
-        chosen.pool.map_or_else(String::new, |pool| format!(", for nodes of NodePool `{}`", pool.name));
+    let pool = chosen
+        .pool
+        .as_ref()
+        .map_or_else(String::new, |pool| format!(", for nodes of NodePool `{}`", pool.name));
     let name = &chosen.class.name;
     let mut out = format!("user data of EC2NodeClass `{name}` ({}){pool}\n", made.request.family.name());
     out += &format!("{bytes} of {LIMIT} bytes, {} left\n", LIMIT.saturating_sub(bytes));
@@ -41,6 +43,7 @@ fn placeholders(made: &Made, flags: &ClusterArgs) -> Vec<&'static str> {
     let family = made.request.family;
     let is_used = family != Family::Custom;
     let all = [
+        (is_used && flags.cluster_name.is_none(), "--cluster-name"),
         (is_used && flags.cluster_endpoint.is_none(), "--cluster-endpoint"),
         (is_used && flags.cluster_ca.is_none(), "--cluster-ca"),
         (family == Family::Al2023 && flags.cluster_cidr.is_none(), "--cluster-cidr"),

@@ -24,6 +24,22 @@ pub struct Part {
     pub content: Vec<u8>,
 }
 
+/// A part of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The part.
+    pub part: Part,
+    /// The byte of the text where its content begins; none where the content had to be decoded.
+    pub start: Option<usize>,
+}
+
+impl Placed {
+    /// The part of this type that the whole text is.
+    pub fn whole(content_type: &str, text: &str) -> Self {
+        Placed { part: Part::new(content_type, text), start: Some(0) }
+    }
+}
+
 impl Part {
     /// A part that says no more than its content type.
     pub fn new(content_type: &str, content: impl AsRef<[u8]>) -> Self {
@@ -71,10 +87,10 @@ pub fn is_archive(text: &str) -> bool {
 }
 
 /// The parts of an archive. A boundary that is not in the text leaves none, which is no error.
-pub fn read(text: &str) -> Result<Vec<Part>, Refused> {
+pub fn read(text: &str) -> Result<Vec<Placed>, Refused> {
     let mut lines = Lines::new(text.as_bytes());
     let parts = header_boundary(&mut lines).and_then(|boundary| multipart::parts(&mut lines, &boundary));
-    parts.map_err(|refused| refused.at(last_line(&text[..text.len() - lines.rest.len()])))
+    parts.map_err(|refused| refused.at(last_line(&text[..lines.read()])))
 }
 
 /// The boundary that the header of an archive names, if it does.
@@ -93,7 +109,7 @@ fn last_line(read: &str) -> usize {
     read.trim_end_matches(['\r', '\n']).rfind('\n').map_or(0, |newline| newline + 1)
 }
 
-/// Whether a line in the content of a part ends the part, once [`write`] has put it into an archive.
+/// Whether a line in the content of a part ends the part, once [`write()`] has put it into an archive.
 pub fn is_boundary(line: &[u8]) -> bool {
     let behind = line.strip_prefix(b"--").and_then(|rest| rest.strip_prefix(BOUNDARY.as_bytes()));
     behind.is_some_and(multipart::ends_boundary)

@@ -1,7 +1,7 @@
 //! The body of an archive cut into its parts, as Go's `multipart.Reader` does it.
 
 use super::header::{self, Header, Lines};
-use super::{Part, Refused, quoted_printable};
+use super::{Part, Placed, Refused, quoted_printable};
 
 /// Go reads lines between parts into a buffer of this many bytes, and refuses longer ones.
 pub(super) const LONGEST_LINE: usize = 4096;
@@ -10,7 +10,7 @@ pub(super) const LONGEST_LINE: usize = 4096;
 pub(super) const ENCODING: &[u8] = b"Content-Transfer-Encoding";
 
 /// The parts up to the closing boundary or, where no part is open, the end of the text.
-pub(super) fn parts(body: &mut Lines, boundary: &str) -> Result<Vec<Part>, Refused> {
+pub(super) fn parts(body: &mut Lines, boundary: &str) -> Result<Vec<Placed>, Refused> {
     if boundary.is_empty() {
         return Err(Refused::new("the archive's content type has no boundary"));
     }
@@ -83,19 +83,21 @@ impl<'a> Reader<'_, 'a> {
         rest.map(without_blanks).is_some_and(|rest| rest.is_empty() || rest == self.line_break)
     }
 
-    fn part(&mut self, mut header: Header) -> Result<Part, Refused> {
+    fn part(&mut self, mut header: Header) -> Result<Placed, Refused> {
+        let start = self.lines.read();
         let Some((content, rest)) = self.content() else {
             self.lines.rest = &[];
             return Err(Refused::new("a part has no end: the closing boundary is missing"));
         };
-        let content = if header::get(&header, ENCODING).eq_ignore_ascii_case(b"quoted-printable") {
+        let is_decoded = header::get(&header, ENCODING).eq_ignore_ascii_case(b"quoted-printable");
+        let content = if is_decoded {
             header.retain(|(name, _)| name != ENCODING);
             quoted_printable::decode(content)?
         } else {
             content.to_vec()
         };
         self.lines.rest = rest;
-        Ok(Part { header, content })
+        Ok(Placed { part: Part { header, content }, start: (!is_decoded).then_some(start) })
     }
 
     /// The bytes up to the next boundary, and those from the line break before it on; none without a boundary.

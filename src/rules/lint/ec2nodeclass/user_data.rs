@@ -33,9 +33,9 @@ use crate::manifest::Manifest;
 use crate::rules::validation::pruned;
 use crate::rules::{Check, Finding, Options, Rule, Sink};
 use crate::source::SourceId;
-use crate::userdata::mime::Part;
+use crate::userdata::mime::{Part, Placed};
 use crate::userdata::{self, Family, Form, Refused};
-use crate::yaml::{self, Loaded, Node, Reading};
+use crate::yaml::{self, Entry, Loaded, Node, Reading};
 use release::Release;
 
 /// User data that says anything, of a class whose family is known.
@@ -47,7 +47,7 @@ pub struct UserData<'a> {
     pub family: Family,
     /// The text.
     pub text: &'a str,
-    /// What Karpenter takes the text for, its parts aside.
+    /// What Karpenter takes the text for; its parts are in `pieces`.
     pub form: Result<Form, Refused>,
     /// The parts of the class.
     pub pieces: Vec<Piece>,
@@ -89,7 +89,9 @@ pub fn read(manifest: &Manifest) -> Option<UserData<'_>> {
     let text = text(manifest)?;
     let family = Family::named(ami_family(manifest)?);
     let (form, pieces) = match userdata::form(family, text) {
-        Ok(Form::Parts(parts)) => (Ok(Form::Parts(Vec::new())), pieces(parts, family, text)),
+        Ok(Form::Parts(parts)) => {
+            (Ok(Form::Text), parts.into_iter().map(|part| piece(part, family)).collect())
+        }
         other => (other, Vec::new()),
     };
     Some(UserData { manifest, family, text, form, pieces })
@@ -99,20 +101,12 @@ fn text(manifest: &Manifest) -> Option<&str> {
     pruned::text(spec(manifest)?, "userData").filter(|text| !text.is_empty())
 }
 
-fn pieces(parts: Vec<Part>, family: Family, text: &str) -> Vec<Piece> {
-    let mut from = 0;
-    let mut piece = |part: Part| {
-        let content = std::str::from_utf8(&part.content).ok();
-        let start = content.and_then(|content| Some(from + text[from..].find(content)?));
-        if let (Some(start), Some(content)) = (start, content) {
-            from = start + content.len();
-        }
-        let is_read = family == Family::Al2023 && part.is_node_config() && !is_encoded(&part.content);
-        let yaml = content.filter(|_| is_read);
-        let yaml = yaml.map(|content| yaml::load(SourceId::default(), content, Reading::Helm));
-        Piece { part, start, yaml }
-    };
-    parts.into_iter().map(&mut piece).collect()
+fn piece(placed: Placed, family: Family) -> Piece {
+    let Placed { part, start } = placed;
+    let is_read = family == Family::Al2023 && part.is_node_config() && !is_encoded(&part.content);
+    let content = std::str::from_utf8(&part.content).ok().filter(|_| is_read);
+    let yaml = content.map(|content| yaml::load(SourceId::default(), content, Reading::Helm));
+    Piece { part, start, yaml }
 }
 
 /// Whether the content may be base64, which nodeadm decodes before it reads it.
@@ -140,10 +134,10 @@ impl Piece {
         lines.find(|line| !says_nothing(&self.content()[line.clone()]))
     }
 
-    /// The NodeConfig in it: a map, if it can be read.
+    /// The NodeConfig in it, if it can be read and says that it is anything.
     pub fn node_config(&self) -> Option<&Node> {
         let loaded = self.yaml.as_ref().filter(|loaded| !loaded.is_refused())?;
-        loaded.documents.first().filter(|root| root.as_map().is_some())
+        loaded.documents.first().filter(|root| !is_nameless(root))
     }
 }
 
@@ -167,6 +161,16 @@ impl UserData<'_> {
     pub fn release(&self) -> Option<Release> {
         aliases(self.manifest).find_map(|alias| Release::of(alias.family, alias.version))
     }
+}
+
+/// Whether a NodeConfig says neither what it is nor of which version; nodeadm finds both in whatever case.
+pub fn is_nameless(root: &Node) -> bool {
+    named(root, "kind").is_none() && named(root, "apiVersion").is_none()
+}
+
+/// The entry of this name, in whatever case.
+pub fn named<'a>(root: &'a Node, name: &str) -> Option<&'a Entry> {
+    root.as_map()?.iter().find(|entry| entry.key.eq_ignore_ascii_case(name))
 }
 
 /// The lines of a text as bytes of it, without what ends them.

@@ -27,8 +27,9 @@ fn boundary_in_user_data(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let line = lines(piece.content()).find(|line| mime::is_boundary(&content[line.clone()]));
-        let message =
-            format!("the node never joins: Karpenter's archive is cut at lines such as this `--{BOUNDARY}`");
+        let message = format!(
+            "the node never joins: Karpenter's archive is cut at this line, which begins with `--{BOUNDARY}`"
+        );
         user_data
             .report(line.and_then(|line| piece.place(line)), message, sink)
             .help(format!("write it so that no line begins with `--{BOUNDARY}`, indented for example"));

@@ -32,7 +32,7 @@ fn image_too_old_for_user_data(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
             for (at, what, since) in al2023(user_data).filter(|(_, _, since)| date < *since) {
                 report(
                     at,
-                    format!("the image passes over this: {what} came with v{since}"),
+                    format!("the image passes over this: `{what}` came with v{since}"),
                     format!("al2023@v{since}"),
                 );
             }
@@ -51,9 +51,10 @@ fn image_too_old_for_user_data(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
 type Need = (Option<std::ops::Range<usize>>, &'static str, u32);
 
 fn al2023<'a>(user_data: &'a UserData<'_>) -> impl Iterator<Item = Need> + use<'a> {
-    let gate = fast_image_pull(user_data).map(|switch| (switch.at, "`FastImagePull`", FAST_IMAGE_PULL));
-    let folder = drop_in(user_data).map(|at| (at, "`/etc/eks/nodeadm.d`", DROP_INS));
+    let need = |since| move |Switch { at, name }| (at, name, since);
+    let gate = fast_image_pull(user_data).map(need(FAST_IMAGE_PULL));
+    let folder = drop_in(user_data).map(need(DROP_INS));
     let mounts = disabled_mounts(user_data).filter(|(mount, _)| *mount == "SOCI");
-    let mounts = mounts.map(|(_, at)| (at, "`SOCI` among `disabledMounts`", SOCI_MOUNT));
+    let mounts = mounts.map(|(_, at)| (at, "disabledMounts: [SOCI]", SOCI_MOUNT));
     gate.into_iter().chain(folder).chain(mounts)
 }

@@ -1,7 +1,5 @@
 //! Parts of an archive that Karpenter does not find.
 
-use std::ops::Range;
-
 use super::{UserData, lines};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
@@ -29,40 +27,45 @@ fn lost_part(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let Some(boundary) = mime::boundary(text) else { return };
-    if user_data.pieces.is_empty() {
-        let other = other_boundary(text);
-        let message = format!(
-            "no part of the archive reaches the node: no line is {}",
-            quote(&format!("--{boundary}"))
-        );
-        let help = match other.clone() {
-            Some(line) => format!(
-                "write `boundary=\"{}\"` in the header, or {} here",
-                text[line.clone()].trim_start_matches('-').trim(),
-                quote(&format!("--{boundary}"))
-            ),
-            None => format!("begin each part with the line {}", quote(&format!("--{boundary}"))),
-        };
-        user_data.report(other, message, sink).help(help);
-    } else if let Some(line) = behind_the_end(user_data, &boundary) {
-        let message = format!(
-            "what follows is lost: {} closes the archive before it",
-            quote(&format!("--{boundary}--"))
-        );
-        user_data.report(Some(line), message, sink).help("close the archive behind its last part");
+    let (begins, closes) = (format!("--{boundary}"), format!("--{boundary}--"));
+    let Some(end) = end_of_parts(user_data) else { return };
+    let line = |wanted: &str, from| {
+        lines(text).find(|line| line.start >= from && text[line.clone()].trim_end() == wanted)
+    };
+    match line(&begins, end) {
+        Some(begin) if line(&closes, end).is_some_and(|close| close.start < begin.start) => {
+            let message = format!("what follows is lost: {} closes the archive before it", quote(&closes));
+            user_data.report(Some(begin), message, sink).help("close the archive behind its last part");
+        }
+        Some(begin) => {
+            let message = "this part is lost: the text ends within its header";
+            user_data
+                .report(Some(begin), message, sink)
+                .help("put a blank line behind the header, then the content");
+        }
+        None if user_data.pieces.is_empty() => no_boundary(user_data, &begins, sink),
+        None => {}
     }
 }
 
-/// The first line of the body that looks like a boundary.
-fn other_boundary(text: &str) -> Option<Range<usize>> {
-    lines(text).find(|line| text[line.clone()].starts_with("--"))
+/// Where the last part ends; none where it had to be decoded.
+fn end_of_parts(user_data: &UserData<'_>) -> Option<usize> {
+    match user_data.pieces.last() {
+        Some(last) => Some(last.start? + last.content().len()),
+        None => Some(0),
+    }
 }
 
-/// The first line behind the last part that begins one more.
-fn behind_the_end(user_data: &UserData<'_>, boundary: &str) -> Option<Range<usize>> {
+fn no_boundary(user_data: &UserData<'_>, begins: &str, sink: &mut Sink<'_>) {
     let text = user_data.text;
-    let last = user_data.pieces.last()?;
-    let end = last.start? + last.content().len();
-    let begins = format!("--{boundary}");
-    lines(text).find(|line| line.start > end && text[line.clone()].trim_end() == begins)
+    let other = lines(text).find(|line| text[line.clone()].starts_with("--"));
+    let message = format!("no part of the archive reaches the node: no line is {}", quote(begins));
+    let help = match other.clone() {
+        Some(line) => {
+            let meant = text[line].trim_start_matches('-').trim();
+            format!("write `boundary=\"{meant}\"` in the header, or {} here", quote(begins))
+        }
+        None => format!("begin each part with the line {}", quote(begins)),
+    };
+    user_data.report(other, message, sink).help(help);
 }

@@ -1,8 +1,7 @@
 //! Texts that Karpenter hands to nodeadm although they are no NodeConfig.
 
-use super::{Piece, UserData};
+use super::{Piece, UserData, is_nameless};
 use crate::rules::{Check, Rule, Scope, Sink};
-use crate::yaml::Node;
 
 /// Something else in place of a NodeConfig.
 pub static MISTAKEN_FOR_NODE_CONFIG: Rule = Rule {
@@ -29,12 +28,6 @@ fn mistaken_for_node_config(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
             user_data.report(piece.place(0..line), format!("the node never joins: {what}"), sink).help(help);
         }
     }
-}
-
-/// Whether a map says neither what it is nor of which version.
-fn is_nameless(root: &Node) -> bool {
-    let is_name = |key: &str| ["kind", "apiVersion"].iter().any(|name| key.eq_ignore_ascii_case(name));
-    root.as_map().is_some_and(|map| !map.iter().any(|entry| is_name(&entry.key)))
 }
 
 /// What was written, and what to write instead.

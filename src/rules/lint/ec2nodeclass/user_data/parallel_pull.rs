@@ -89,18 +89,18 @@ pub fn soci(user_data: &UserData<'_>) -> Option<Switch> {
 }
 
 /// A script that leaves a NodeConfig for nodeadm to find, as one that makes SOCI's lazy loading safe does.
-pub fn drop_in(user_data: &UserData<'_>) -> Option<Option<Range<usize>>> {
+pub fn drop_in(user_data: &UserData<'_>) -> Option<Switch> {
     const FOLDER: &str = "/etc/eks/nodeadm.d";
     if user_data.family != Family::Al2023 {
         return None;
     }
     user_data.pieces.iter().filter(|piece| piece.part.is_script()).find_map(|piece| {
         let content = piece.content();
-        let says = |line: &Range<usize>| {
+        let line = lines(content).find(|line| {
             let text = &content[line.clone()];
             text.contains(FOLDER) && !text.trim_start().starts_with('#')
-        };
-        Some(lines(content).find(says).and_then(|line| piece.place(line)).map(Some)?)
+        })?;
+        Some(Switch { name: FOLDER, at: piece.place(line) })
     })
 }
 

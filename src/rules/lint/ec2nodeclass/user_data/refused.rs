@@ -27,8 +27,8 @@ fn refused_user_data(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     user_data.report(line, message, sink).help(match user_data.family {
         Family::Bottlerocket => "Bottlerocket takes TOML: tables `[settings.…]` with settings of their types",
         _ => {
-            "an archive begins with `MIME-Version: 1.0` and `Content-Type: multipart/mixed; boundary=\"PART\"`, then come a blank \
-             line and the parts, each behind a line `--PART`, and a line `--PART--` closes it"
+            "an archive is `MIME-Version: 1.0`, `Content-Type: multipart/mixed; boundary=\"PART\"`, a blank line, the parts behind \
+             lines `--PART`, and a line `--PART--`"
         }
     });
 }

@@ -12,23 +12,23 @@ pub enum Release {
 }
 
 /// The first AL2023 whose nodeadm has the gate `FastImagePull` under this name.
-pub const FAST_IMAGE_PULL: u32 = 2025_08_21;
+pub const FAST_IMAGE_PULL: u32 = 20250821;
 /// The first AL2023 that reads NodeConfigs from `/etc/eks/nodeadm.d`.
-pub const DROP_INS: u32 = 2025_10_23;
+pub const DROP_INS: u32 = 20251023;
 /// The first AL2023 that puts SOCI's data on the local disks together with containerd's.
-pub const SOCI_ON_LOCAL_DISKS: u32 = 2025_12_17;
+pub const SOCI_ON_LOCAL_DISKS: u32 = 20251217;
 /// The first AL2023 that can keep SOCI's data off the local disks.
-pub const SOCI_MOUNT: u32 = 2026_01_20;
+pub const SOCI_MOUNT: u32 = 20260120;
 /// The one AL2023 on which `FastImagePull` waits for an image that it has to pull itself.
-pub const DEADLOCK: u32 = 2026_05_05;
+pub const DEADLOCK: u32 = 20260505;
 /// The first AL2023 that uses `FastImagePull` on 4 vCPU and 7 GiB; the ones before need 8 and 8.
-pub const SMALLER_INSTANCES: u32 = 2025_10_16;
+pub const SMALLER_INSTANCES: u32 = 20251016;
 /// The first Bottlerocket with SOCI.
 pub const BOTTLEROCKET_SOCI: Version = Version(1, 44);
 
 /// The first AL2023 with containerd 2 for each Kubernetes, the newest first; older ones have containerd 1.7.
 const CONTAINERD_2: [(Version, u32); 3] =
-    [(Version(1, 34), 2025_09_15), (Version(1, 33), 2025_10_16), (Version(1, 30), 2025_12_17)];
+    [(Version(1, 34), 20250915), (Version(1, 33), 20251016), (Version(1, 30), 20251217)];
 
 impl Release {
     /// The release that an alias names; none for `latest` and other families.
@@ -86,15 +86,15 @@ mod tests {
     #[test]
     fn containerd_2_came_with_one_kubernetes_after_the_other() {
         for (date, minor, expected) in [
-            (2025_09_14, None, true),
-            (2025_09_15, None, false),
-            (2025_09_15, Some(34), false),
-            (2025_09_15, Some(33), true),
-            (2025_10_16, Some(33), false),
-            (2025_10_16, Some(32), true),
-            (2025_12_17, Some(30), false),
-            (2026_07_14, Some(29), true),
-            (2026_07_14, Some(36), false),
+            (20250914, None, true),
+            (20250915, None, false),
+            (20250915, Some(34), false),
+            (20250915, Some(33), true),
+            (20251016, Some(33), false),
+            (20251016, Some(32), true),
+            (20251217, Some(30), false),
+            (20260714, Some(29), true),
+            (20260714, Some(36), false),
         ] {
             let kube = minor.map(|minor| Version(1, minor));
             assert_eq!(Release::Al2023(date).has_containerd_1(kube), expected, "{date} {minor:?}");

@@ -4,7 +4,7 @@ use super::{pointer, text};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::reference::{CLASS_KINDS, classes, references};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Options, Rule, Scope, Sink};
 use crate::userdata::node::{self, Cluster};
 use crate::userdata::{self, LIMIT, WARN_FROM};
 
@@ -47,7 +47,7 @@ const LARGE: &str =
     "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    echo hi # and so on, 1600 lines\n";
 
 fn user_data_too_large(manifests: &[Manifest], sink: &mut Sink<'_>) {
-    for size in sizes(manifests).filter(|size| size.bytes > LIMIT) {
+    for size in sizes(manifests, sink.options()).filter(|size| size.bytes > LIMIT) {
         let over = size.bytes - LIMIT;
         size.report("no node starts", sink)
             .help(format!("shorten it by {over} bytes, or let a script fetch the rest"));
@@ -55,7 +55,7 @@ fn user_data_too_large(manifests: &[Manifest], sink: &mut Sink<'_>) {
 }
 
 fn large_user_data(manifests: &[Manifest], sink: &mut Sink<'_>) {
-    for size in sizes(manifests).filter(|size| (WARN_FROM..=LIMIT).contains(&size.bytes)) {
+    for size in sizes(manifests, sink.options()).filter(|size| (WARN_FROM..=LIMIT).contains(&size.bytes)) {
         size.report("there is hardly any room left", sink)
             .help("Karpenter adds more with every label, taint and kubelet setting: let a script fetch what is large");
     }
@@ -90,9 +90,10 @@ impl Size {
 }
 
 /// The classes whose user data may be large; below half of what Karpenter warns of, its own part never makes up the rest.
-fn sizes(manifests: &[Manifest]) -> impl Iterator<Item = Size> {
+fn sizes<'a>(manifests: &'a [Manifest], options: &'a Options) -> impl Iterator<Item = Size> + use<'a> {
+    let cluster = &options.cluster;
     let own = classes(manifests).filter(|(_, class)| (class.group, class.kind) == CLASS_KINDS[0]);
-    own.filter_map(|(index, reference)| {
+    own.filter_map(move |(index, reference)| {
         let own = text(&manifests[index])?.len();
         if own < WARN_FROM / 2 {
             return None;
@@ -100,7 +101,7 @@ fn sizes(manifests: &[Manifest]) -> impl Iterator<Item = Size> {
         let class = node::class(&manifests[index].root).ok()?;
         let users = references(manifests).filter(|(_, used)| *used == reference);
         let pools = users.filter_map(|(pool, _)| Some((pool, node::pool(&manifests[pool].root).ok()?)));
-        let cluster = Cluster::placeholder("");
+        let cluster = cluster.clone().unwrap_or_else(Cluster::placeholder);
         let bytes = |pool: Option<&_>| {
             let merged = userdata::merge(&node::request(&class, pool, &cluster)).ok()?;
             Some(merged.as_bytes().len())

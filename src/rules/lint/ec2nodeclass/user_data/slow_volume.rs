@@ -1,8 +1,7 @@
 //! Volumes that a parallel pull has to wait for.
 
-use super::super::pointer;
 use super::super::unmapped_device::devices;
-use super::super::volume::{Volume, mappings};
+use super::super::volume::{Volume, mappings, volumes};
 use super::parallel_pull::parallel_pull;
 use super::{UserData, spec};
 use crate::diagnostic::Severity;
@@ -32,37 +31,26 @@ const ADVISED: i64 = 600;
 const GP3: i64 = 125;
 
 fn slow_volume_for_parallel_pull(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
-    let uses_local_disks =
-        spec(user_data.manifest).is_some_and(|spec| pruned::has(spec, "instanceStorePolicy"));
-    if uses_local_disks {
-        return;
-    }
-    let Some(switch) = parallel_pull(user_data) else { return };
-    let Some((device, _)) = devices(user_data.family.name()) else { return };
     let manifest = user_data.manifest;
-    let help = format!(
-        "give `{device}` `volumeType: gp3` and `throughput: {ADVISED}` or more, or set `instanceStorePolicy: RAID0`"
-    );
-    if mappings(manifest).next().is_none() {
-        let message =
-            format!("`{}` gains little here: Karpenter's own volumes write {GP3} MiB/s", switch.name);
-        user_data.report(switch.at, message, sink).help(help);
-        return;
-    }
-    let volume = mappings(manifest)
-        .filter_map(|mapping| mapping.volume())
-        .find(|volume| volume.device == Some(device));
-    let Some((volume, rate)) =
-        volume.and_then(|volume| Some((rate(&volume)?, volume))).map(|(rate, volume)| (volume, rate))
-    else {
-        return;
+    let uses_local_disks = spec(manifest).is_some_and(|spec| pruned::has(spec, "instanceStorePolicy"));
+    let Some((device, _)) = devices(user_data.family.name()).filter(|_| !uses_local_disks) else { return };
+    let Some(switch) = parallel_pull(user_data) else { return };
+    let volume = volumes(manifest).find(|volume| volume.device == Some(device));
+    let rate = match &volume {
+        Some(volume) => rate(volume),
+        None if mappings(manifest).next().is_none() => Some(GP3),
+        // What the image has is not known.
+        None => None,
     };
-    if rate < ADVISED {
-        let message = format!("`{}` gains little here: `{device}` writes {rate} MiB/s", switch.name);
-        let field = if volume.has("throughput") { volume.pointer.join("throughput") } else { volume.pointer };
-        let place = if field.as_str().is_empty() { pointer("blockDeviceMappings") } else { field };
-        let object = sink.object();
-        user_data.report(switch.at, message, sink).help(help).also(object, place, "the volume");
+    let Some(rate) = rate.filter(|rate| *rate < ADVISED) else { return };
+    let message = format!("`{}` gains little here: `{device}` writes {rate} MiB/s", switch.name);
+    let object = sink.object();
+    let found = user_data.report(switch.at, message, sink);
+    found.help(format!(
+        "give `{device}` `volumeType: gp3` and `throughput: {ADVISED}` or more, or set `instanceStorePolicy: RAID0`"
+    ));
+    if let Some(volume) = volume.filter(|volume| volume.has("throughput")) {
+        found.also(object, volume.pointer.join("throughput"), "the volume");
     }
 }
 

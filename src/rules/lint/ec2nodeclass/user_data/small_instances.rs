@@ -113,7 +113,7 @@ fn judge(manifests: &[Manifest], pool: usize, class: (usize, &Switch), least: Le
             found.severity = Severity::Note;
         }
         let help = format!("leave {} out, or let such pods use a class without the gate", quote(small[0]));
-        found.help(help).also(index, pointer("userData"), "the gate");
+        found.help(help).also(index, pointer("userData"), "the user data with the gate");
     }
 }
 

@@ -31,7 +31,7 @@ fn soci_data_on_root_volume(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     if !uses_local_disks || is_meant || !(FAST_IMAGE_PULL..SOCI_ON_LOCAL_DISKS).contains(&date) {
         return;
     }
-    if let Some(at) = fast_image_pull(user_data).map(|switch| switch.at).or_else(|| drop_in(user_data)) {
+    if let Some(at) = fast_image_pull(user_data).or_else(|| drop_in(user_data)).map(|switch| switch.at) {
         user_data
             .report(
                 at,

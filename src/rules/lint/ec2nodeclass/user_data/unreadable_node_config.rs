@@ -21,8 +21,8 @@ of the EKS AMI).",
 
 fn unreadable_node_config(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for piece in &user_data.pieces {
-        let found = piece.yaml.iter().flat_map(|loaded| &loaded.diagnostics);
-        let fault = found.filter(|found| found.severity == Severity::Error).next();
+        let mut found = piece.yaml.iter().flat_map(|loaded| &loaded.diagnostics);
+        let fault = found.find(|found| found.severity == Severity::Error);
         if let Some(Diagnostic { message, primary, help, .. }) = fault.filter(|_| sink.has_room()) {
             let bytes = primary.as_ref().map(|label| label.span.start as usize..label.span.end as usize);
             let message = format!("the node never joins: nodeadm cannot read this NodeConfig: {message}");

@@ -1,7 +1,7 @@
 //! NodeConfigs of another name.
 
 use super::node_config::{API_VERSION, KIND};
-use super::{Piece, UserData};
+use super::{Piece, UserData, named};
 use crate::rules::phrase::{describe, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::yaml::{Entry, Node};
@@ -24,10 +24,7 @@ Karpenter does not look (`nodeadm/internal/api/bridge` of the EKS AMI).",
 fn wrong_node_config_kind(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for (piece, root) in user_data.node_configs() {
         let names =
-            [("apiVersion", API_VERSION), ("kind", KIND)].map(|(key, right)| (key, right, entry(root, key)));
-        if names.iter().all(|(_, _, entry)| entry.is_none()) {
-            continue;
-        }
+            [("apiVersion", API_VERSION), ("kind", KIND)].map(|(key, right)| (key, right, named(root, key)));
         for (key, right, entry) in names {
             let value = entry.map(|entry| &entry.value);
             if value.and_then(Node::as_str) != Some(right) && sink.has_room() {
@@ -46,11 +43,6 @@ fn wrong_node_config_kind(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
 
 fn said(value: &Node) -> String {
     value.as_str().map_or_else(|| describe(value), quote)
-}
-
-/// nodeadm finds these two in whatever case.
-fn entry<'a>(root: &'a Node, name: &str) -> Option<&'a Entry> {
-    root.as_map()?.iter().find(|entry| entry.key.eq_ignore_ascii_case(name))
 }
 
 fn place(piece: &Piece, entry: Option<&Entry>) -> Option<std::ops::Range<usize>> {
