@@ -1,5 +1,7 @@
 //! The classes in a set of manifests and the references of pools to them.
 
+use std::collections::HashMap;
+
 use crate::manifest::Manifest;
 use crate::rules::validation::nodepool::NODE_POOL;
 use crate::source::Pointer;
@@ -15,7 +17,7 @@ pub fn pointer() -> Pointer {
 }
 
 /// What a pool's reference says, or what a class is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reference<'a> {
     /// Its group.
     pub group: &'a str,
@@ -37,6 +39,20 @@ fn reference(manifest: &Manifest) -> Option<Reference<'_>> {
     let reference = manifest.root.at(&pointer())?;
     let text = |key: &str| reference.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
     Some(Reference { group: text("group")?, kind: text("kind")?, name: text("name")? })
+}
+
+/// The pools of each class, by index.
+pub fn pools(manifests: &[Manifest]) -> HashMap<Reference<'_>, Vec<usize>> {
+    let mut pools: HashMap<_, Vec<usize>> = HashMap::new();
+    for (index, reference) in references(manifests) {
+        pools.entry(reference).or_default().push(index);
+    }
+    pools
+}
+
+/// The EC2NodeClasses among the manifests, by index.
+pub fn ec2_node_classes(manifests: &[Manifest]) -> impl Iterator<Item = (usize, Reference<'_>)> {
+    classes(manifests).filter(|(_, class)| (class.group, class.kind) == CLASS_KINDS[0])
 }
 
 /// The classes among the manifests, by index.

@@ -1,10 +1,14 @@
 //! The size of user data once Karpenter has added its own.
 
+use std::cell::LazyCell;
+
 use super::{pointer, text};
+use crate::apis::v1::nodepool::NodePool;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
-use crate::rules::lint::reference::{CLASS_KINDS, classes, references};
-use crate::rules::{Check, Options, Rule, Scope, Sink};
+use crate::rules::lint::reference::{ec2_node_classes, pools};
+use crate::rules::{Check, Finding, Options, Rule, Scope, Sink};
+use crate::source::Pointer;
 use crate::userdata::node::{self, Cluster};
 use crate::userdata::{self, LIMIT, WARN_FROM};
 
@@ -74,16 +78,14 @@ struct Size {
 }
 
 impl Size {
-    fn report<'s>(&self, consequence: &str, sink: &'s mut Sink<'_>) -> &'s mut crate::rules::Finding {
+    fn report<'s>(&self, consequence: &str, sink: &'s mut Sink<'_>) -> &'s mut Finding {
         let Size { class, pool, own, bytes } = *self;
         let message = format!(
             "{consequence}: the user data has {bytes} bytes, {own} of them from the class, and EC2 takes {LIMIT}"
         );
         let found = sink.report_on(class, pointer("userData"), message);
         match pool {
-            Some(pool) => {
-                found.also(pool, crate::source::Pointer::parse("/metadata/name"), "for nodes of this pool")
-            }
+            Some(pool) => found.also(pool, Pointer::parse("/metadata/name"), "for nodes of this pool"),
             None => found,
         }
     }
@@ -91,26 +93,33 @@ impl Size {
 
 /// The classes whose user data may be large; below half of what Karpenter warns of, its own part never makes up the rest.
 fn sizes<'a>(manifests: &'a [Manifest], options: &'a Options) -> impl Iterator<Item = Size> + use<'a> {
-    let cluster = &options.cluster;
-    let own = classes(manifests).filter(|(_, class)| (class.group, class.kind) == CLASS_KINDS[0]);
-    own.filter_map(move |(index, reference)| {
-        let own = text(&manifests[index])?.len();
+    let pools = LazyCell::new(|| pools(manifests));
+    ec2_node_classes(manifests).filter_map(move |(class, reference)| {
+        let own = text(&manifests[class])?.len();
         if own < WARN_FROM / 2 {
             return None;
         }
-        let class = node::class(&manifests[index].root).ok()?;
-        let users = references(manifests).filter(|(_, used)| *used == reference);
-        let pools = users.filter_map(|(pool, _)| Some((pool, node::pool(&manifests[pool].root).ok()?)));
-        let cluster = cluster.clone().unwrap_or_else(Cluster::placeholder);
-        let bytes = |pool: Option<&_>| {
-            let merged = userdata::merge(&node::request(&class, pool, &cluster)).ok()?;
-            Some(merged.as_bytes().len())
-        };
-        let largest = pools.filter_map(|(index, pool)| Some((bytes(Some(&pool))?, index))).max();
-        let (bytes, pool) = match largest {
-            Some((bytes, pool)) => (bytes, Some(pool)),
-            None => (bytes(None)?, None),
-        };
-        Some(Size { class: index, pool, own, bytes })
+        let users = pools.get(&reference).map(Vec::as_slice).unwrap_or_default();
+        let (bytes, pool) = largest(manifests, class, users, options)?;
+        Some(Size { class, pool, own, bytes })
     })
+}
+
+/// The most bytes that a node of the class gets, and the pool whose node it is.
+fn largest(
+    manifests: &[Manifest],
+    class: usize,
+    users: &[usize],
+    options: &Options,
+) -> Option<(usize, Option<usize>)> {
+    let class = node::class(&manifests[class].root).ok()?;
+    let cluster = options.cluster.clone().unwrap_or_else(Cluster::placeholder);
+    let bytes = |pool: Option<&NodePool>| {
+        let merged = userdata::merge(&node::request(&class, pool, &cluster)).ok()?;
+        Some(merged.as_bytes().len())
+    };
+    let of_pool =
+        |index: &usize| Some((bytes(Some(&node::pool(&manifests[*index].root).ok()?))?, Some(*index)));
+    let largest = users.iter().filter_map(of_pool).max_by_key(|(bytes, _)| *bytes);
+    largest.or_else(|| Some((bytes(None)?, None)))
 }

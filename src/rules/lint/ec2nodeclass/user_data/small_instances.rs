@@ -1,12 +1,14 @@
 //! Instances that nodeadm finds too small for the parallel pull.
 
+use std::cell::LazyCell;
+
 use super::parallel_pull::{Switch, fast_image_pull, parallel_pull};
 use super::release::{Release, SMALLER_INSTANCES};
 use super::{UserData, pointer, read, text};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::pool::{Requirement, requirements};
-use crate::rules::lint::reference::{CLASS_KINDS, classes, references};
+use crate::rules::lint::reference::{ec2_node_classes, pools};
 use crate::rules::phrase::{all, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
 
@@ -27,8 +29,8 @@ note where the pool names larger sizes too (`nodeadm/internal/containerd` of the
 };
 
 fn fast_image_pull_on_small_instances(manifests: &[Manifest], sink: &mut Sink<'_>) {
-    for (index, class) in classes(manifests).filter(|(_, class)| (class.group, class.kind) == CLASS_KINDS[0])
-    {
+    let pools = LazyCell::new(|| pools(manifests));
+    for (index, class) in ec2_node_classes(manifests) {
         // Most classes have no user data, and most of that no gate.
         if !text(&manifests[index]).is_some_and(|text| text.contains("FastImagePull")) {
             continue;
@@ -38,8 +40,8 @@ fn fast_image_pull_on_small_instances(manifests: &[Manifest], sink: &mut Sink<'_
             continue;
         };
         let least = Least::of(&user_data);
-        for (pool, _) in references(manifests).filter(|(_, reference)| *reference == class) {
-            judge(manifests, pool, (index, &switch), least, sink);
+        for pool in pools.get(&class).into_iter().flatten() {
+            judge(manifests, *pool, (index, &switch), least, sink);
         }
     }
 }

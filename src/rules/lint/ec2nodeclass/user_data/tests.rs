@@ -3,14 +3,21 @@
 
 mod fitting;
 
+use proptest::prelude::*;
+
 use crate::diagnostic::Severity;
 use crate::rules::lint::ec2nodeclass::user_data::pointer;
 use crate::rules::tests::found_in;
 use crate::rules::{Finding, Options, Scope};
+use crate::userdata::tests::text;
 
 /// A class of these fields with this user data.
 fn class(fields: &str, user_data: &str) -> String {
-    let user_data = serde_json::to_string(user_data).unwrap();
+    let escape = |character: char| match character {
+        ..='~' => character.to_string(),
+        _ => format!("\\U{:08x}", u32::from(character)),
+    };
+    let user_data: String = serde_json::to_string(user_data).unwrap().chars().map(escape).collect();
     format!(
         "{{apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, spec: {{{fields}, userData: {user_data}}}}}"
     )
@@ -33,6 +40,16 @@ fn found(fields: &str, user_data: &str, options: &Options) -> Vec<(String, Strin
         (name, place.to_owned())
     };
     findings(fields, user_data, options).into_iter().map(describe).collect()
+}
+
+proptest! {
+    #[test]
+    fn places_lie_within_any_text(text in text(), family in prop::sample::select(vec![AL2023, AL2, BOTTLEROCKET])) {
+        for finding in findings(family, &text, &Options::default()) {
+            let bytes = finding.within.unwrap_or_default();
+            prop_assert!(text.get(bytes.clone()).is_some(), "{}: {:?} of {:?}", finding.message, bytes, text);
+        }
+    }
 }
 
 /// Checks rows of a text and what is found in it: the rule's name and the place, nothing where the name is empty.
