@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use toml::{Table, Value};
-
 use super::release::{BOTTLEROCKET_SOCI, DEADLOCK, FAST_IMAGE_PULL, Release};
 use super::{UserData, lines};
 use crate::manifest::{Part, deepest};
@@ -79,13 +77,14 @@ pub fn fast_image_pull(user_data: &UserData<'_>) -> Option<Switch> {
 
 /// The setting of Bottlerocket.
 pub fn soci(user_data: &UserData<'_>) -> Option<Switch> {
-    let Ok(Form::Settings(root)) = &user_data.form else { return None };
+    let Ok(Form::Settings(settings)) = &user_data.form else { return None };
     let keys = ["settings", "container-runtime", "snapshotter"];
-    let table = |table: &Table, key: &str| table.get(key).and_then(Value::as_table).cloned();
-    let runtime = table(&table(root, keys[0])?, keys[1])?;
-    let is_on = runtime.get(keys[2]).and_then(Value::as_str) == Some("soci");
-    let at = || place(user_data.text, &keys.map(str::to_owned));
-    is_on.then(|| Switch { name: "snapshotter = \"soci\"", at: at() })
+    let snapshotter = settings.get(keys[0])?.get(keys[1])?.get(keys[2])?;
+    let is_on = snapshotter.as_str() == Some("soci");
+    is_on.then(|| Switch {
+        name: "snapshotter = \"soci\"",
+        at: place(user_data.text, &keys.map(str::to_owned)),
+    })
 }
 
 /// A script that leaves a NodeConfig for nodeadm to find, as one that makes SOCI's lazy loading safe does.

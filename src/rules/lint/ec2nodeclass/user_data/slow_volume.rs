@@ -43,7 +43,7 @@ fn slow_volume_for_parallel_pull(user_data: &UserData<'_>, sink: &mut Sink<'_>) 
         None => None,
     };
     let Some(rate) = rate.filter(|rate| *rate < ADVISED) else { return };
-    let message = format!("`{}` gains little here: `{device}` writes {rate} MiB/s", switch.name);
+    let message = format!("`{}` gains little here: `{device}` writes at most {rate} MiB/s", switch.name);
     let object = sink.object();
     let found = user_data.report(switch.at, message, sink);
     found.help(format!(
