@@ -50,11 +50,6 @@ pub fn pools(manifests: &[Manifest]) -> HashMap<Reference<'_>, Vec<usize>> {
     pools
 }
 
-/// The EC2NodeClasses among the manifests, by index.
-pub fn ec2_node_classes(manifests: &[Manifest]) -> impl Iterator<Item = (usize, Reference<'_>)> {
-    classes(manifests).filter(|(_, class)| (class.group, class.kind) == CLASS_KINDS[0])
-}
-
 /// The classes among the manifests, by index.
 pub fn classes(manifests: &[Manifest]) -> impl Iterator<Item = (usize, Reference<'_>)> {
     manifests.iter().enumerate().filter_map(|(index, manifest)| Some((index, class(&manifest.root)?)))
@@ -65,7 +60,8 @@ pub fn is_class(root: &Node) -> bool {
     class(root).is_some()
 }
 
-fn class(root: &Node) -> Option<Reference<'_>> {
+/// What pools call an object, if it is a class.
+pub fn class(root: &Node) -> Option<Reference<'_>> {
     let group = root.get("apiVersion")?.as_str()?.split_once('/')?.0;
     let kind = root.get("kind")?.as_str()?;
     let name = root.get("metadata")?.get("name")?.as_str()?;

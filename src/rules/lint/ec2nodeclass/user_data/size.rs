@@ -6,7 +6,7 @@ use super::{pointer, text};
 use crate::apis::v1::nodepool::NodePool;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
-use crate::rules::lint::reference::{ec2_node_classes, pools};
+use crate::rules::lint::reference::{class, pools};
 use crate::rules::{Check, Finding, Options, Rule, Scope, Sink};
 use crate::source::Pointer;
 use crate::userdata::node::{self, Cluster};
@@ -94,14 +94,14 @@ impl Size {
 /// The classes whose user data may be large; below half of what Karpenter warns of, its own part never makes up the rest.
 fn sizes<'a>(manifests: &'a [Manifest], options: &'a Options) -> impl Iterator<Item = Size> + use<'a> {
     let pools = LazyCell::new(|| pools(manifests));
-    ec2_node_classes(manifests).filter_map(move |(class, reference)| {
-        let own = text(&manifests[class])?.len();
+    manifests.iter().enumerate().filter_map(move |(index, manifest)| {
+        let own = text(manifest)?.len();
         if own < WARN_FROM / 2 {
             return None;
         }
-        let users = pools.get(&reference).map(Vec::as_slice).unwrap_or_default();
-        let (bytes, pool) = largest(manifests, class, users, options)?;
-        Some(Size { class, pool, own, bytes })
+        let users = pools.get(&class(&manifest.root)?).map(Vec::as_slice).unwrap_or_default();
+        let (bytes, pool) = largest(manifests, index, users, options)?;
+        Some(Size { class: index, pool, own, bytes })
     })
 }
 

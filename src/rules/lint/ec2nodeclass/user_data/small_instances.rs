@@ -8,7 +8,7 @@ use super::{UserData, pointer, read, text};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::pool::{Requirement, requirements};
-use crate::rules::lint::reference::{ec2_node_classes, pools};
+use crate::rules::lint::reference::{class, pools};
 use crate::rules::phrase::{all, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
 
@@ -30,12 +30,12 @@ note where the pool names larger sizes too (`nodeadm/internal/containerd` of the
 
 fn fast_image_pull_on_small_instances(manifests: &[Manifest], sink: &mut Sink<'_>) {
     let pools = LazyCell::new(|| pools(manifests));
-    for (index, class) in ec2_node_classes(manifests) {
+    for (index, manifest) in manifests.iter().enumerate() {
         // Most classes have no user data, and most of that no gate.
-        if !text(&manifests[index]).is_some_and(|text| text.contains("FastImagePull")) {
+        if !text(manifest).is_some_and(|text| text.contains("FastImagePull")) {
             continue;
         }
-        let Some(user_data) = read(&manifests[index]) else { continue };
+        let Some((class, user_data)) = class(&manifest.root).zip(read(manifest)) else { continue };
         let Some(switch) = fast_image_pull(&user_data).and_then(|_| parallel_pull(&user_data)) else {
             continue;
         };
