@@ -45,6 +45,8 @@ pub struct UserData<'a> {
     pub manifest: &'a Manifest,
     /// Who reads the text on the node.
     pub family: Family,
+    /// The release that the class is pinned to.
+    pub release: Option<Release>,
     /// The text.
     pub text: &'a str,
     /// What Karpenter takes the text for; its parts are in `pieces`.
@@ -94,7 +96,8 @@ pub fn read(manifest: &Manifest) -> Option<UserData<'_>> {
         }
         other => (other, Vec::new()),
     };
-    Some(UserData { manifest, family, text, form, pieces })
+    let release = aliases(manifest).find_map(|alias| Release::of(alias.family, alias.version));
+    Some(UserData { manifest, family, release, text, form, pieces })
 }
 
 fn text(manifest: &Manifest) -> Option<&str> {
@@ -155,11 +158,6 @@ impl UserData<'_> {
     /// The parts that nodeadm can read, with what it reads.
     pub fn node_configs(&self) -> impl DoubleEndedIterator<Item = (&Piece, &Node)> {
         self.pieces.iter().filter_map(|piece| Some((piece, piece.node_config()?)))
-    }
-
-    /// The release that the class is pinned to.
-    pub fn release(&self) -> Option<Release> {
-        aliases(self.manifest).find_map(|alias| Release::of(alias.family, alias.version))
     }
 }
 

@@ -69,7 +69,7 @@ const TRANSFER: &str = "io.containerd.transfer.v1.local";
 
 fn containerd_config_too_new(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let kube = sink.options().kube;
-    if !user_data.release().is_some_and(|release| release.has_containerd_1(kube)) {
+    if !user_data.release.is_some_and(|release| release.has_containerd_1(kube)) {
         return;
     }
     for config in configs(user_data) {

@@ -27,7 +27,7 @@ fn image_too_old_for_user_data(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
             user_data.report(at, message, sink).help(format!("pin `{least}` or a newer release"));
         }
     };
-    match user_data.release() {
+    match user_data.release {
         Some(Release::Al2023(date)) => {
             for (at, what, since) in al2023(user_data).filter(|(_, _, since)| date < *since) {
                 report(

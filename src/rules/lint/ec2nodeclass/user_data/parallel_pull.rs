@@ -27,7 +27,7 @@ ready. v20260512 mends it (github.com/awslabs/amazon-eks-ami/issues/2710).",
 };
 
 fn fast_image_pull_deadlock(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
-    if user_data.release() != Some(Release::Al2023(DEADLOCK)) {
+    if user_data.release != Some(Release::Al2023(DEADLOCK)) {
         return;
     }
     if let Some(switch) = fast_image_pull(user_data) {
@@ -52,7 +52,7 @@ pub struct Switch {
 
 /// The switch of the parallel pull, unless the image is too old to have it.
 pub fn parallel_pull(user_data: &UserData<'_>) -> Option<Switch> {
-    let is_too_old = match user_data.release() {
+    let is_too_old = match user_data.release {
         Some(Release::Al2023(date)) => date < FAST_IMAGE_PULL,
         Some(Release::Bottlerocket(version)) => version < BOTTLEROCKET_SOCI,
         None => false,

@@ -55,7 +55,7 @@ struct Least {
 
 impl Least {
     fn of(user_data: &UserData<'_>) -> Self {
-        match user_data.release() {
+        match user_data.release {
             Some(Release::Al2023(date)) if date < SMALLER_INSTANCES => Least { cpus: 8, gib: 8 },
             _ => Least { cpus: 4, gib: 7 },
         }

@@ -24,7 +24,7 @@ volume, which may be too small and is slower (the changelog of the EKS AMI).",
 };
 
 fn soci_data_on_root_volume(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
-    let Some(Release::Al2023(date)) = user_data.release() else { return };
+    let Some(Release::Al2023(date)) = user_data.release else { return };
     let uses_local_disks =
         spec(user_data.manifest).is_some_and(|spec| pruned::has(spec, "instanceStorePolicy"));
     let is_meant = disabled_mounts(user_data).any(|(mount, _)| mount == "SOCI");
