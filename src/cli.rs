@@ -310,11 +310,18 @@ Examples:
   karpcfg userdata default -f values.yaml
   karpcfg userdata default -f values.yaml --shell | shellcheck -
   karpcfg userdata gpu -f values.yaml --raw > user-data.txt
+  helm template chart | karpcfg userdata default -
   karpcfg userdata --request request.json")]
 pub struct UserdataCommand {
     /// The node class, by its name or its path in the values.
     #[arg(required_unless_present_any = ["request", "batch"])]
     pub class: Option<String>,
+
+    /// Manifests that hold the class: files, folders, `-` for stdin; without them, the values make it.
+    ///
+    /// They are read as `karpcfg check` reads them.
+    #[arg(value_name = "MANIFESTS")]
+    pub manifests: Vec<String>,
 
     /// Take the nodes of this pool, by name; without it, those of the first pool that uses the class.
     #[arg(long, value_name = "NAME", help_heading = "Output")]
@@ -334,13 +341,13 @@ pub struct UserdataCommand {
     /// `clusterEndpoint`, `caBundle`, `clusterCIDR`, `kubelet`, `taints`, `labels`, `instanceStorePolicy`,
     /// `bottlerocketDefaultBinds`. The answer has `userData`, `bytes`, `limit` and `tooLarge`, or `error`
     /// where Karpenter refuses.
-    #[arg(long, value_name = "FILE", help_heading = "Requests", conflicts_with_all = ["class", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
+    #[arg(long, value_name = "FILE", help_heading = "Requests", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
     pub request: Option<String>,
 
     /// Answer a request on each line of FILE, or of stdin, with a line.
     ///
     /// Refused requests are answers like any other: the status is 0.
-    #[arg(long, value_name = "FILE", help_heading = "Requests", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["class", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
+    #[arg(long, value_name = "FILE", help_heading = "Requests", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
     pub batch: Option<String>,
 
     /// What Karpenter knows of the cluster.
@@ -356,6 +363,10 @@ pub struct UserdataCommand {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Cluster")]
 pub struct ClusterArgs {
+    /// Name of the cluster; that of the values where they make the class.
+    #[arg(long, value_name = "NAME")]
+    pub cluster_name: Option<String>,
+
     /// URL of the cluster's API server.
     #[arg(long, value_name = "URL")]
     pub cluster_endpoint: Option<String>,

@@ -71,6 +71,13 @@ pub struct Merged {
     texts: Vec<SourceId>,
 }
 
+impl Merged {
+    /// The texts that the values come from.
+    pub fn texts(&self) -> Texts<'_> {
+        Texts { ids: &self.texts, reading: self.reading, values: Some(&self.root) }
+    }
+}
+
 /// merge, the other half, and the schema's say on the way: one tree, unless it cannot be trusted.
 pub fn merge(user: User, args: &ValuesArgs, found: &mut Vec<Diagnostic>) -> Option<Merged> {
     if has_errors(found) {
@@ -238,8 +245,39 @@ pub fn check(
     let mut found = printed.checks.clone();
     found.retain(|said| Rule::by_name(said.rule).is_none_or(|rule| rule.applies(options)));
     found.iter_mut().for_each(|said| said.severity = options.levels.severity(said.rule, said.severity));
-    found.extend(rules::to_diagnostics(findings, &manifests, Some(&merged.root)));
+    found.extend(rules::to_diagnostics(findings, &manifests, Some(&merged.root), sources));
     allow::apply(found, &merged.texts, merged.reading, sources, options)
+}
+
+/// check: what the rules find in the user data of `class`, whose nodes `pool` makes.
+pub fn check_user_data(
+    class: &Manifest,
+    pool: Option<&Manifest>,
+    texts: &Texts<'_>,
+    options: &rules::Options,
+    sources: &Sources,
+) -> Vec<Diagnostic> {
+    let mut options = options.clone();
+    // Comments about other findings seem to be of no use here.
+    for rule in [&allow::UNUSED_ALLOW, &allow::ALLOW_WITHOUT_REASON] {
+        options.levels.set(rule.name, Level::Allow);
+    }
+    let objects: Vec<Manifest> = std::iter::once(class).chain(pool).cloned().collect();
+    let mut findings = rules::run(&objects, &options);
+    findings.retain(|finding| finding.object == 0 && finding.pointer == Pointer::parse("/spec/userData"));
+    let found = rules::to_diagnostics(findings, &objects, texts.values, sources);
+    allow::apply(found, texts.ids, texts.reading, sources, &options).diagnostics
+}
+
+/// The texts that objects come from.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'a> {
+    /// Which they are.
+    pub ids: &'a [SourceId],
+    /// Whose rules they were read by.
+    pub reading: Reading,
+    /// The tree that objects made from values point into.
+    pub values: Option<&'a Node>,
 }
 
 /// parse: anyone's manifests, from the files that `paths` name; all of them are one set.
@@ -274,7 +312,7 @@ pub fn check_manifests(stream: &Stream, options: &rules::Options, sources: &Sour
         }
     }
     let findings = rules::run(&stream.manifests, &options);
-    let found = rules::to_diagnostics(findings, &stream.manifests, None);
+    let found = rules::to_diagnostics(findings, &stream.manifests, None, sources);
     allow::apply(found, &stream.texts, Reading::Kubectl, sources, &options)
 }
 

@@ -16,5 +16,5 @@ pub fn options(args: &RuleArgs, scope: Scope) -> Result<Options> {
             }
         }
     }
-    Ok(Options { scope, karpenter: args.karpenter_version.0, kube: args.kube_version, levels })
+    Ok(Options { scope, karpenter: args.karpenter_version.0, kube: args.kube_version, cluster: None, levels })
 }

@@ -1,18 +1,21 @@
-//! `karpcfg userdata`: what a node of a class boots with. Leaves the line after resolve, or answers requests instead.
+//! `karpcfg userdata`: what a node of a class boots with. Enters the line at load or at parse, or answers requests instead.
 
 mod class;
 mod listing;
 mod requests;
+mod set;
 
 use anyhow::Result;
 
 use crate::cli::UserdataCommand;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::report::{self, Product, Styling};
+use crate::rules::Options;
 use crate::source::Sources;
 use crate::status::Status;
 use crate::values::defaults;
-use crate::{output, pipeline, resolve};
+use crate::{output, pipeline};
+use set::Set;
 
 /// Answers requests, or prints the user data of a class.
 pub fn run(command: &UserdataCommand, styling: Styling) -> Result<Status> {
@@ -36,28 +39,26 @@ fn of_class(command: &UserdataCommand, class: &str, styling: Styling) -> Result<
     Ok(Status::Success)
 }
 
-/// The line from load to resolve, and what is printed of the class.
+/// What is printed of the class.
 fn product(
     command: &UserdataCommand,
     class: &str,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<Vec<u8>>> {
-    let Some(merged) = pipeline::merged(&command.values, None, sources, found)? else { return Ok(None) };
-    let Some(values) = pipeline::typed(&merged, &command.values, found) else { return Ok(None) };
-    let resolved = resolve::resolve(&values, &merged.root, sources);
-    found.extend(resolved.diagnostics);
-    if has_errors(found) {
-        return Ok(None);
-    }
-    let chosen = class::choose(&resolved.objects, class, command.pool.as_deref())?;
-    let cluster = class::cluster(&command.cluster, values.cluster.name.as_deref().unwrap_or_default());
-    let Some(made) = class::make(&chosen, &cluster, &merged.root, found) else { return Ok(None) };
+    let Some(set) = Set::read(command, sources, found)? else { return Ok(None) };
+    let mut flags = command.cluster.clone();
+    flags.cluster_name = flags.cluster_name.or_else(|| set.cluster_name.clone());
+    let Some(chosen) = class::choose(&set, class, command.pool.as_deref(), found)? else { return Ok(None) };
+    let cluster = class::cluster(&flags);
+    let options = Options { cluster: Some(cluster.clone()), ..Options::default() };
+    found.extend(pipeline::check_user_data(chosen.object, chosen.user, &set.texts(), &options, sources));
+    let Some(made) = class::make(&chosen, &cluster, &set, found) else { return Ok(None) };
     if command.raw {
         Ok(Some(made.user_data.as_bytes().to_vec()))
     } else if command.shell {
         listing::shell(&chosen, &made).map(Some)
     } else {
-        Ok(Some(listing::listing(&chosen, &made, &command.cluster)))
+        Ok(Some(listing::listing(&chosen, &made, &flags)))
     }
 }

@@ -18,7 +18,7 @@ pub static UNUSED_ALLOW: Rule = Rule {
 a comment that allows what is not found
 
 `# karpcfg: allow(RULE) REASON` takes away the findings of the rule on its line, or on the next line where it has one of its own. Several
-rules stand with commas between them. A comment that outlives its finding, or whose rule is misspelt, would hide the next one unseen.
+rules stand with commas between them; what is found inside a block of text is allowed where the block begins. A comment that outlives its finding, or whose rule is misspelt, would hide the next one unseen.
 Comments for rules that are not run are left alone.",
     bad: "apiVersion: karpenter.k8s.aws/v1
 kind: EC2NodeClass

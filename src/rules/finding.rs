@@ -1,10 +1,12 @@
 //! What the rules found, as data: which object, where in it, what is wrong and what to do.
 
+use std::ops::Range;
+
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::manifest::{Manifest, Part};
 use crate::rules::{Options, Rule};
-use crate::source::Pointer;
-use crate::yaml::Node;
+use crate::source::{Pointer, Sources, Span};
+use crate::yaml::{self, Node};
 
 /// One fault.
 #[derive(Debug, Clone)]
@@ -23,6 +25,8 @@ pub struct Finding {
     pub pointer: Pointer,
     /// Whether the key or the value is at fault.
     pub part: Part,
+    /// The bytes at fault of the text that stands at the place; none where it is all of it.
+    pub within: Option<Range<usize>>,
     /// Other places that play a part.
     pub related: Vec<Related>,
 }
@@ -54,6 +58,12 @@ impl Finding {
     /// Blames the key, not the value.
     pub fn key(&mut self) -> &mut Self {
         self.part = Part::Key;
+        self
+    }
+
+    /// Blames these bytes of the text, not all of it.
+    pub fn within(&mut self, bytes: Option<Range<usize>>) -> &mut Self {
+        self.within = bytes;
         self
     }
 
@@ -118,6 +128,7 @@ impl<'a> Sink<'a> {
             object,
             pointer,
             part: Part::Value,
+            within: None,
             related: Vec::new(),
         });
         self.findings.last_mut().expect("a finding was pushed just now")
@@ -129,25 +140,48 @@ pub fn to_diagnostics(
     findings: Vec<Finding>,
     manifests: &[Manifest],
     values: Option<&Node>,
+    sources: &Sources,
 ) -> Vec<Diagnostic> {
-    findings.into_iter().map(|finding| to_diagnostic(finding, manifests, values)).collect()
+    let texts = Texts { manifests, values, sources };
+    findings.into_iter().map(|finding| texts.diagnostic(finding)).collect()
 }
 
-fn to_diagnostic(finding: Finding, manifests: &[Manifest], values: Option<&Node>) -> Diagnostic {
-    let label = |object: usize, pointer: &Pointer, part, text| {
-        let span = manifests.get(object)?.span(pointer, part, values)?;
-        Some(Label { span, text })
-    };
-    Diagnostic {
-        primary: label(finding.object, &finding.pointer, finding.part, String::new()),
-        related: finding
-            .related
-            .into_iter()
-            .filter_map(|related| label(related.object, &related.pointer, Part::Value, related.text))
-            .collect(),
-        help: finding.help,
-        object: manifests.get(finding.object).map(Manifest::object),
-        pointer: Some(finding.pointer),
-        ..Diagnostic::new(finding.rule.name, finding.severity, finding.message)
+/// Where findings are looked up.
+struct Texts<'a> {
+    manifests: &'a [Manifest],
+    values: Option<&'a Node>,
+    sources: &'a Sources,
+}
+
+impl Texts<'_> {
+    fn diagnostic(&self, finding: Finding) -> Diagnostic {
+        let span = self.span(finding.object, &finding.pointer, finding.part);
+        let span = span.map(|span| self.narrowed(span, &finding).unwrap_or(span));
+        let related = finding.related.into_iter().filter_map(|related| {
+            let span = self.span(related.object, &related.pointer, Part::Value)?;
+            Some(Label { span, text: related.text })
+        });
+        Diagnostic {
+            primary: span.map(|span| Label { span, text: String::new() }),
+            related: related.collect(),
+            help: finding.help,
+            object: self.manifests.get(finding.object).map(Manifest::object),
+            pointer: Some(finding.pointer),
+            ..Diagnostic::new(finding.rule.name, finding.severity, finding.message)
+        }
+    }
+
+    fn span(&self, object: usize, pointer: &Pointer, part: Part) -> Option<Span> {
+        self.manifests.get(object)?.span(pointer, part, self.values)
+    }
+
+    /// The part of the span that says the bytes at fault.
+    fn narrowed(&self, span: Span, finding: &Finding) -> Option<Span> {
+        let bytes = finding.within.clone()?;
+        let text = self.manifests.get(finding.object)?.root.at(&finding.pointer)?.as_str()?;
+        let written = self.sources.get(span.source).text.get(span.start as usize..span.end as usize)?;
+        let part = yaml::within(written, text, bytes)?;
+        let offset = |at: usize| u32::try_from(at).ok()?.checked_add(span.start);
+        Some(Span::new(span.source, offset(part.start)?, offset(part.end)?))
     }
 }

@@ -16,6 +16,7 @@ mod version;
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::userdata::node::Cluster;
 use crate::yaml::Node;
 
 pub use catalogue::RULES;
@@ -65,6 +66,8 @@ pub enum Check {
     Place(fn(&validation::Place<'_>, &mut Sink<'_>)),
     /// Every object, of whatever kind.
     Object(fn(&Manifest, &mut Sink<'_>)),
+    /// Every EC2NodeClass with user data.
+    UserData(fn(&lint::ec2nodeclass::user_data::UserData<'_>, &mut Sink<'_>)),
     /// All objects together.
     Set(fn(&[Manifest], &mut Sink<'_>)),
     /// Comments that allow findings, once everything is found: [`allow::apply`].
@@ -80,13 +83,16 @@ pub struct Options {
     pub karpenter: Version,
     /// The Kubernetes of the cluster, where it is known.
     pub kube: Option<Version>,
+    /// What Karpenter learns from the cluster, where it is known: it counts for the size of user data.
+    pub cluster: Option<Cluster>,
     /// What the user wants of single rules.
     pub levels: Levels,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { scope: Scope::Lint, karpenter: Version::LATEST, kube: None, levels: Levels::default() }
+        let (scope, karpenter, levels) = (Scope::Lint, Version::LATEST, Levels::default());
+        Options { scope, karpenter, kube: None, cluster: None, levels }
     }
 }
 

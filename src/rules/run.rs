@@ -3,6 +3,7 @@
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::manifest::Manifest;
+use crate::rules::lint::ec2nodeclass::user_data;
 use crate::rules::validation::{self, Place};
 use crate::rules::{Check, Finding, Options, RULES, Rule, Sink};
 
@@ -42,6 +43,7 @@ fn check_object(
             check(manifest, &mut Sink::new(&mut findings, rule, object, options));
         }
     }
+    user_data::check(manifest, object, rules, options, &mut findings);
     check_places(manifest, object, rules, options, &mut findings);
     findings
 }

@@ -93,7 +93,17 @@ fn findings(text: &str) -> Vec<Finding> {
     run(&example(text), &options(text))
 }
 
+/// The text with every line written out that stands for many: `echo # and so on, 900 lines`.
+fn written_out(text: &str) -> String {
+    let line = |line: &str| match line.split_once(" # and so on, ") {
+        Some((line, count)) => format!("{line}\n").repeat(count.split(' ').next().unwrap().parse().unwrap()),
+        None => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
+}
+
 pub fn example(text: &str) -> Vec<Manifest> {
+    let text = &written_out(text);
     let bases: Vec<Node> = BASES.iter().flat_map(|base| documents(base)).collect();
     let finish = |over: Node| {
         let kind = over.get("kind").unwrap().as_str();

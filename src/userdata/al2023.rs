@@ -2,25 +2,26 @@
 
 use serde_json::{Map, Value, json};
 
-use super::mime::{self, Part};
+use super::mime::{self, Part, Placed};
 use super::{Refused, Request, kubelet};
 use crate::source::SourceId;
 use crate::yaml::{self, Reading, goyaml_emit};
 
 pub(super) fn parts(request: &Request) -> Result<Vec<Part>, Refused> {
     let node_config = node_config(request)?;
-    let mut parts = custom_parts(request)?;
+    let own = class_parts(request.user_data.as_deref().unwrap_or_default())?;
+    let mut parts: Vec<Part> = own.into_iter().map(|placed| placed.part.with_type_only()).collect();
     parts.push(Part::new(mime::NODE_CONFIG, node_config));
     Ok(parts)
 }
 
-fn custom_parts(request: &Request) -> Result<Vec<Part>, Refused> {
-    let text = request.user_data.as_deref().unwrap_or_default();
+/// The class's parts with all their headers, of which only the content type will reach the node.
+pub(super) fn class_parts(text: &str) -> Result<Vec<Placed>, Refused> {
     match text {
         "" => Ok(Vec::new()),
-        _ if mime::is_archive(text) => Ok(mime::read(text)?.into_iter().map(Part::with_type_only).collect()),
-        _ if is_yaml_map(text) => Ok(vec![Part::new(mime::NODE_CONFIG, text)]),
-        _ => Ok(vec![Part::new(mime::SHELL_SCRIPT, text)]),
+        _ if mime::is_archive(text) => mime::read(text),
+        _ if is_yaml_map(text) => Ok(vec![Placed::whole(mime::NODE_CONFIG, text)]),
+        _ => Ok(vec![Placed::whole(mime::SHELL_SCRIPT, text)]),
     }
 }
 

@@ -5,10 +5,9 @@
 
 mod al2;
 mod al2023;
-mod bottlerocket;
+pub mod bottlerocket;
 mod custom;
 mod duration;
-pub mod faults;
 mod kubelet;
 pub mod mime;
 pub mod node;
@@ -17,11 +16,11 @@ mod request;
 mod windows;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::fmt;
 
-use mime::Part;
+use mime::{Part, Placed};
 pub use request::{Family, Request, Taint};
 
 /// The most bytes that EC2 takes (`userDataMaxBytes` in `pkg/providers/launchtemplate/metrics.go`).
@@ -75,21 +74,55 @@ impl UserData {
 
 /// Why Karpenter makes no user data: the class is not ready then, and no node starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused(String);
+pub struct Refused {
+    reason: String,
+    at: Option<usize>,
+}
 
 impl Refused {
     fn new(reason: impl Into<String>) -> Self {
-        Refused(reason.into())
+        Refused { reason: reason.into(), at: None }
+    }
+
+    /// The reason, found at this byte of the class's text.
+    fn at(self, byte: usize) -> Self {
+        Refused { at: Some(byte), ..self }
+    }
+
+    /// The byte of the class's text where the reason was found, if it is in the text.
+    pub fn byte(&self) -> Option<usize> {
+        self.at
     }
 }
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.reason)
     }
 }
 
 impl std::error::Error for Refused {}
+
+/// What Karpenter takes the text of a class for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Form {
+    /// Parts, of an archive or of one that Karpenter makes of the text: AL2 and AL2023.
+    Parts(Vec<Placed>),
+    /// Settings in TOML: Bottlerocket.
+    Settings(toml::Table),
+    /// Text that Karpenter does not look into: Windows and Custom.
+    Text,
+}
+
+/// What Karpenter takes `text`, the `userData` of a class, for.
+pub fn form(family: Family, text: &str) -> Result<Form, Refused> {
+    match family {
+        Family::Al2 => al2::class_parts(text).map(Form::Parts),
+        Family::Al2023 => al2023::class_parts(text).map(Form::Parts),
+        Family::Bottlerocket => bottlerocket::class_settings(text).map(Form::Settings),
+        Family::Windows | Family::Custom => Ok(Form::Text),
+    }
+}
 
 /// The user data that Karpenter hands to EC2.
 ///

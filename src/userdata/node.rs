@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
+
 use super::{Family, Request, Taint};
+use crate::apis::v1::ObjectMetadata;
 use crate::apis::v1::ec2nodeclass::{AmiSelectorTerm, Ec2NodeClass, Spec};
 use crate::apis::v1::labels::{self, AWS_DOMAIN, CAPACITY_TYPE, CORE_DOMAIN, NODEPOOL};
 use crate::apis::v1::nodepool::{self, NodePool};
+use crate::manifest::object_ref;
+use crate::yaml::{Map, Node, de};
 
 /// What Karpenter learns from the cluster and from EC2.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +31,8 @@ pub struct Cluster {
 
 /// Twelve bytes, and how often they make a certificate authority of the size that EKS has: 1115 bytes of PEM.
 const CA: (&str, usize) = ("cGxhY2Vob2xkZXIg", 93);
+/// As long as names are; EKS takes up to 100 characters.
+const NAME: &str = "placeholder-of-the-name";
 /// As long as the endpoints that EKS gives out.
 const ENDPOINT: &str = "https://00000000000000000000000000000000.gr7.us-east-1.eks.amazonaws.com";
 /// What most clusters of EKS have.
@@ -36,11 +43,11 @@ const DNS: &str = "10.100.0.10";
 const MAX_PODS: u16 = 110;
 
 impl Cluster {
-    /// Of the cluster `name` nothing else is known: every field is as long as EKS has it.
-    pub fn placeholder(name: &str) -> Self {
+    /// Of the cluster nothing is known: every field is as long as EKS has it.
+    pub fn placeholder() -> Self {
         let (unit, times) = CA;
         Cluster {
-            name: name.to_owned(),
+            name: NAME.to_owned(),
             endpoint: ENDPOINT.to_owned(),
             ca: unit.repeat(times),
             cidr: CIDR.to_owned(),
@@ -54,6 +61,25 @@ impl Cluster {
 const UNREGISTERED: (&str, &str) = ("karpenter.sh/unregistered", "NoExecute");
 /// Keeps Karpenter from adding taints that the kubelet already has; not for custom AMIs.
 const DO_NOT_SYNC_TAINTS: &str = "karpenter.sh/do-not-sync-taints";
+
+/// The class that an object is.
+pub fn class(root: &Node) -> Result<Ec2NodeClass, de::Error> {
+    Ok(Ec2NodeClass { name: name(root), metadata: ObjectMetadata::default(), spec: spec(root)? })
+}
+
+/// The pool that an object is.
+pub fn pool(root: &Node) -> Result<NodePool, de::Error> {
+    Ok(NodePool { name: name(root), metadata: ObjectMetadata::default(), spec: spec(root)? })
+}
+
+fn name(root: &Node) -> String {
+    object_ref(root).name
+}
+
+fn spec<T: DeserializeOwned>(root: &Node) -> Result<T, de::Error> {
+    let nothing = Node::map(Map::default(), root.span);
+    de::from_node(root.get("spec").unwrap_or(&nothing), |scalar| scalar.text.to_string())
+}
 
 /// The request for a node of `class`, and of `pool` if there is one.
 ///
@@ -83,14 +109,8 @@ pub fn request(class: &Ec2NodeClass, pool: Option<&NodePool>, cluster: &Cluster)
 /// `amiFamily`, or what the alias stands for.
 fn family(spec: &Spec) -> Family {
     let alias = spec.ami_selector_terms.iter().find_map(|term| term.alias.as_deref());
-    let name = spec.ami_family.as_deref().or_else(|| alias?.split('@').next()).unwrap_or_default();
-    match name.to_ascii_lowercase().as_str() {
-        "al2" => Family::Al2,
-        "al2023" => Family::Al2023,
-        "bottlerocket" => Family::Bottlerocket,
-        windows if windows.starts_with("windows") => Family::Windows,
-        _ => Family::Custom,
-    }
+    let name = spec.ami_family.as_deref().or_else(|| alias?.split('@').next());
+    Family::named(name.unwrap_or_default())
 }
 
 fn taints(pool: Option<&NodePool>) -> Vec<Taint> {

@@ -79,6 +79,30 @@ pub enum Family {
     Custom,
 }
 
+impl Family {
+    /// The family of an `amiFamily` or of an alias, in whatever case; `Custom` where there is no such family.
+    pub fn named(name: &str) -> Self {
+        match name.to_ascii_lowercase().as_str() {
+            "al2" => Family::Al2,
+            "al2023" => Family::Al2023,
+            "bottlerocket" => Family::Bottlerocket,
+            windows if windows.starts_with("windows") => Family::Windows,
+            _ => Family::Custom,
+        }
+    }
+
+    /// The name that people know.
+    pub fn name(self) -> &'static str {
+        match self {
+            Family::Al2 => "AL2",
+            Family::Al2023 => "AL2023",
+            Family::Bottlerocket => "Bottlerocket",
+            Family::Windows => "Windows",
+            Family::Custom => "Custom",
+        }
+    }
+}
+
 impl Request {
     /// Reads a request from JSON.
     pub fn parse(json: &[u8]) -> Result<Self, Refused> {

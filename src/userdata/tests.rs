@@ -18,7 +18,7 @@ fn request(family: Family, user_data: &str) -> Request {
 }
 
 /// Pieces that archives, YAML and TOML are made of, in any order, and anything between them.
-fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("MIME-Version: 1.0\n".to_owned()),
         Just("Content-Type: multipart/mixed; boundary=\"B\"\n".to_owned()),
@@ -31,6 +31,10 @@ fn text() -> impl Strategy<Value = String> {
         Just("[[settings.a]]\n".to_owned()),
         Just("max-pods = ".to_owned()),
         Just("a: &x {b: *x}\n".to_owned()),
+        Just("apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\n".to_owned()),
+        Just("spec:\n  containerd:\n    config: |\n      [a\n".to_owned()),
+        Just("Content-Type: application/node.eks.aws\n\n".to_owned()),
+        Just("--//\n".to_owned()),
         "[\\s\\S]{0,20}",
     ];
     proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
@@ -54,7 +58,8 @@ proptest! {
         prop_assume!(!contents.iter().any(|content| format!("\n{content}").contains("\n--//")));
         let parts: Vec<Part> = contents.iter().map(|content| Part::new(mime::SHELL_SCRIPT, content)).collect();
         let text = String::from_utf8(mime::write(&parts)).expect("text was written");
-        prop_assert_eq!(mime::read(&text), Ok(parts));
+        let read = mime::read(&text).map(|read| read.into_iter().map(|placed| placed.part).collect());
+        prop_assert_eq!(read, Ok(parts));
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod syntax;
 mod tabs;
 mod tags;
 mod tree;
+mod within;
 
 #[cfg(test)]
 mod tests;
@@ -30,3 +31,4 @@ pub use load::{Loaded, load, load_part};
 pub use node::{Entry, Map, Meaning, Node, Scalar, Style, Value};
 pub use scalar::{Reading, meaning};
 pub use tree::MAX_DEPTH;
+pub use within::within;

@@ -24,7 +24,7 @@ pub struct Karpcfg {
 }
 
 /// How a run ended.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Outcome {
     pub status: i32,
     pub stdout: String,

@@ -30,5 +30,6 @@ mod template_dir;
 mod text;
 mod unwarranted;
 mod usage;
+mod user_data_rules;
 mod userdata;
 mod values;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::command::{Folder, IDENTITY, Karpcfg, Outcome, json_lines, shared_file, test_file};
+use crate::command::{Folder, IDENTITY, Karpcfg, Outcome, QUIET, json_lines, shared_file, test_file};
 
 #[test]
 fn the_sample_is_merged_as_karpenter_does() {
@@ -221,13 +221,10 @@ fn faults_are_placed_at_the_class_text() {
     for (text, said) in [
         (
             wrapped,
-            "error[refused-user-data]: Karpenter refuses the user data of `default`: the archive is not multipart",
+            "error[refused-user-data]: no node starts: Karpenter refuses this user data: the archive is not multipart",
         ),
-        (&large, "error[user-data-too-large]: the user data of `default` has "),
-        (
-            "#!/bin/bash\ncat <<E\n--//\nE\n",
-            "error[boundary-in-user-data]: the user data of `default` has a line",
-        ),
+        (&large, "error[user-data-too-large]: no node starts: the user data has "),
+        ("#!/bin/bash\ncat <<E\n--//\nE\n", "error[boundary-in-user-data]: the node never joins: "),
     ] {
         let outcome = of_default(text, &[]);
         outcome.refused_with(1, &[said, "--> values.yaml:1:"]);
@@ -235,7 +232,7 @@ fn faults_are_placed_at_the_class_text() {
     let outcome = of_default(&nearly, &[]);
     assert_eq!(outcome.status, 0);
     outcome
-        .says(&["warning[large-user-data]: the user data of `default` has ", "13000 of them from the class"]);
+        .says(&["warning[large-user-data]: there is hardly any room left: ", "13000 of them from the class"]);
 }
 
 #[test]
@@ -243,10 +240,130 @@ fn a_class_or_pool_that_is_not_there_is_named() {
     let of = |args: &[&str]| {
         Karpcfg::new(["userdata"].into_iter().chain(args.iter().copied()).chain(IDENTITY)).run()
     };
-    of(&["none"]).refused_with(2, &["the values make no EC2NodeClass `none`; there are: default"]);
+    of(&["none"]).refused_with(2, &["there is no EC2NodeClass `none`; there are: default"]);
     of(&["default", "--pool", "none"])
         .refused_with(2, &["no NodePool `none` uses `default`; there are: default-nodepool"]);
     assert_eq!(of(&["karpenter.defaultNodeTemplate", "--raw"]).stdout, of(&["default", "--raw"]).stdout);
+}
+
+/// A class and two pools that use it, as anyone's manifests; its user data has a fault on the line that `fault` says.
+fn manifests(fault: &str) -> String {
+    let pool = |name: &str, label: &str| {
+        format!(
+            "---\n{{apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {{name: {name}}}, spec: {{template: {{metadata: {{labels: \
+             {{team: {label}}}}}, spec: {{requirements: [], nodeClassRef: {{group: karpenter.k8s.aws, kind: EC2NodeClass, name: web}}}}}}}}}}\n"
+        )
+    };
+    format!(
+        "apiVersion: karpenter.k8s.aws/v1
+kind: EC2NodeClass
+metadata: {{name: web, annotations: {{a: b}}}}
+spec:
+  role: nodes
+  amiSelectorTerms: [{{alias: al2023@v20260714}}]
+  subnetSelectorTerms: [{{tags: {{a: b}}}}]
+  securityGroupSelectorTerms: [{{tags: {{a: b}}}}]
+  kubelet: {{maxPods: 58}}
+  userData: |
+    #!/bin/bash
+    echo hi
+    {fault}
+{}{}---
+apiVersion: eks.amazonaws.com/v1
+kind: NodeClass
+metadata: {{name: auto}}
+",
+        pool("a", "one"),
+        pool("b", "two")
+    )
+}
+
+#[test]
+fn a_class_is_taken_from_manifests() {
+    let folder = Folder::new().file("objects/class.yaml", manifests("echo there"));
+    let file = folder.karpcfg(["userdata", "web", "objects/class.yaml"]).run();
+    assert_eq!((file.status, file.stderr.as_str()), (0, ""));
+    for said in [
+        "user data of EC2NodeClass `web` (AL2023), for nodes of NodePool `a`\n",
+        "placeholders, since only Karpenter knows them: --cluster-name, --cluster-endpoint, --cluster-ca, --cluster-cidr, --cluster-dns\n",
+        "\n==> part 1 of 2: text/x-shellscript; charset=\"us-ascii\", from the class (31 bytes)\n#!/bin/bash\n",
+        "maxPods: 58\n",
+        "team=one",
+    ] {
+        assert!(file.stdout.contains(said), "{said}\nnot in\n{}", file.stdout);
+    }
+    let of_folder = folder.karpcfg(["userdata", "web", "objects"]).run();
+    assert_eq!(of_folder.stdout, file.stdout);
+    let stdin = Karpcfg::new(["userdata", "web", "-", "--shell"]).stdin(&manifests("echo there")).run();
+    assert_eq!(stdin.stdout, "#!/bin/bash\necho hi\necho there\n");
+    let raw = ["userdata", "web", "objects", "--pool", "b", "--cluster-name", "mine", "--raw"];
+    let raw = folder.karpcfg(raw).run().stdout;
+    assert!(raw.contains("team=two") && raw.contains("    name: mine\n"), "{raw}");
+}
+
+#[test]
+fn values_and_manifests_make_the_same_user_data() {
+    let folder = Folder::new().file("values.yaml", "karpenter: {defaultNodeTemplate: {userData: echo hi}}");
+    let values = ["-f", "values.yaml"].into_iter().chain(IDENTITY);
+    let rendered = folder.karpcfg(["render"].into_iter().chain(QUIET).chain(values.clone())).run();
+    let of_values = folder.karpcfg(["userdata", "default"].into_iter().chain(values)).run();
+    let of_manifests =
+        Karpcfg::new(["userdata", "default", "-", "--cluster-name", "demo"]).stdin(&rendered.stdout).run();
+    assert_eq!(of_values.status, 0);
+    assert_eq!(of_values, of_manifests);
+}
+
+#[test]
+fn faults_are_placed_at_their_line() {
+    let text = manifests("--//");
+    let of_manifests = Karpcfg::new(["userdata", "web", "-"]).stdin(&text).run();
+    of_manifests.refused_with(1, &["error[boundary-in-user-data]", "--> <stdin>:13:5\n", "13 |     --//\n"]);
+    let check = Karpcfg::new(["check", "-"]).stdin(&text).run();
+    assert!(check.stdout.contains("--> <stdin>:13:5\n"), "{}", check.stdout);
+    let values = "karpenter:\n  defaultNodeTemplate:\n    userData: |\n      #!/bin/bash\n      --//\n";
+    for command in ["render", "check", "userdata default"] {
+        let args = command.split(' ').chain(["-f", "values.yaml"]).chain(IDENTITY);
+        let outcome = Folder::new().file("values.yaml", values).karpcfg(args).run();
+        let said = format!("{}{}", outcome.stdout, outcome.stderr);
+        assert!(said.contains("error[boundary-in-user-data]"), "{command}: {said}");
+        assert!(said.contains("--> values.yaml:5:7\n"), "{command}: {said}");
+    }
+}
+
+#[test]
+fn a_comment_above_user_data_allows_what_is_found_in_it() {
+    let text = manifests("--//");
+    let comment = "  # karpcfg: allow(boundary-in-user-data) seen to work\n  userData: |";
+    let text = text.replace("  userData: |", comment);
+    let check = Karpcfg::new(["check", "-"]).stdin(&text).run();
+    assert!(check.stderr.contains("1 allowed by a comment"), "{}{}", check.stdout, check.stderr);
+    assert_eq!(Karpcfg::new(["userdata", "web", "-"]).stdin(&text).run().status, 0);
+}
+
+#[test]
+fn manifests_that_cannot_be_used_are_refused() {
+    let run = |args: &[&str], text: &str| {
+        Karpcfg::new(["userdata"].into_iter().chain(args.iter().copied())).stdin(text).run()
+    };
+    let text = manifests("echo");
+    run(&["none", "-"], &text).refused_with(2, &["there is no EC2NodeClass `none`; there are: web"]);
+    run(&["web", "-"], "- a\n").refused_with(1, &["error[not-an-object]"]);
+    run(&["web", "-"], "").refused_with(2, &["there is no EC2NodeClass `web`, nor any other"]);
+    run(&["auto", "-"], &text).refused_with(2, &["is a class of EKS Auto Mode"]);
+    run(&["web", "-", "--pool", "c"], &text)
+        .refused_with(2, &["no NodePool `c` uses `web`; there are: a, b"]);
+    run(&["web", "-", "--set", "a=b"], &text).refused_with(2, &["`-` is taken for manifests"]);
+    run(&["web", "-"], "a: [\n").refused_with(1, &["error[yaml-syntax]"]);
+    run(&["web", "-"], &text.replace("maxPods: 58", "maxPods: many"))
+        .refused_with(1, &["error[unreadable-object]", "--> <stdin>:3:18", "`karpcfg check` says"]);
+}
+
+#[test]
+fn what_only_karpenter_refuses_is_an_error() {
+    let grace = "kubelet: {evictionSoftGracePeriod: {memory.available: 1d}}";
+    let text = manifests("echo").replace("kubelet: {maxPods: 58}", grace);
+    let outcome = Karpcfg::new(["userdata", "web", "-"]).stdin(&text).run();
+    outcome.refused_with(1, &["error[refused-user-data]", "which is no duration", "--> <stdin>:9:3"]);
 }
 
 #[test]
@@ -289,6 +406,7 @@ fn a_command_line_that_mixes_both_uses_is_refused() {
         &["userdata", "default", "--batch"],
         &["userdata", "--request", "-", "-f", "values.yaml"],
         &["userdata", "--request", "-", "--raw"],
+        &["userdata", "--request", "-", "web", "manifests.yaml"],
         &["userdata", "default", "--raw", "--shell"],
         &["userdata", "--request", "not-there.json"],
     ] {

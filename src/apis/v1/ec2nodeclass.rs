@@ -15,8 +15,8 @@ pub const AMI_FAMILIES: [&str; 7] =
     ["AL2", "AL2023", "Bottlerocket", "Custom", "Windows2019", "Windows2022", "Windows2025"];
 
 /// `spec` of an `EC2NodeClass`, in the order it is printed.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 #[allow(missing_docs)] // The fields are the CRD's own; `values::NodeTemplate` documents them for users.
 pub struct Spec {
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -11,8 +11,8 @@ pub const GROUP: &str = "karpenter.sh";
 pub const KIND: &str = "NodePool";
 
 /// `spec` of a `NodePool`, in the order it is printed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[allow(missing_docs)] // The fields are the CRD's own; `values::NodePool` documents them for users.
 pub struct Spec {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,10 +38,11 @@ pub struct NodePool {
 }
 
 /// What every node of the pool starts from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Template {
     /// Labels and annotations of the nodes.
-    #[serde(skip_serializing_if = "is_bare")]
+    #[serde(default, skip_serializing_if = "is_bare")]
     pub metadata: ObjectMetadata,
     /// The nodes themselves.
     pub spec: TemplateSpec,
@@ -52,15 +53,15 @@ fn is_bare(metadata: &ObjectMetadata) -> bool {
 }
 
 /// `spec.template.spec`, in the order it is printed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[allow(missing_docs)] // As for `Spec`.
 pub struct TemplateSpec {
     pub node_class_ref: NodeClassRef,
     pub requirements: Vec<Requirement>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taints: Vec<Taint>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub startup_taints: Vec<Taint>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expire_after: Option<String>,

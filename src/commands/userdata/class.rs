@@ -1,23 +1,27 @@
-//! From the objects that the values make to the user data of one class.
+//! From a set of objects to the user data of one class.
 
 use anyhow::{Result, bail};
 
-use crate::apis::v1::ec2nodeclass::Ec2NodeClass;
-use crate::apis::v1::nodepool::NodePool;
+use super::set::Set;
+use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
+use crate::apis::v1::nodeclass;
+use crate::apis::v1::nodepool::{self, NodePool};
 use crate::cli::ClusterArgs;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Manifest, Origin, Part};
-use crate::resolve::{Object, Resource};
+use crate::rules::lint::ec2nodeclass::user_data::refused::REFUSED_USER_DATA;
 use crate::source::Pointer;
 use crate::userdata::node::{self, Cluster};
-use crate::userdata::{self, Request, UserData, faults};
-use crate::yaml::Node;
+use crate::userdata::{self, Request, UserData};
+use crate::yaml::{Node, de};
 
 /// A class, and a pool that makes nodes of it.
 pub(super) struct Chosen<'a> {
-    pub object: &'a Object,
-    pub class: &'a Ec2NodeClass,
-    pub pool: Option<&'a NodePool>,
+    pub object: &'a Manifest,
+    pub class: Ec2NodeClass,
+    /// The pool's object.
+    pub user: Option<&'a Manifest>,
+    pub pool: Option<NodePool>,
 }
 
 /// The user data and what it was made from.
@@ -30,61 +34,99 @@ pub(super) struct Made {
     pub max_pods_is_open: bool,
 }
 
-/// The class with this name or path, and the pool that was asked for or the first that uses the class.
-pub(super) fn choose<'a>(objects: &'a [Object], wanted: &str, pool: Option<&str>) -> Result<Chosen<'a>> {
-    let classes: Vec<_> =
-        objects.iter().filter_map(|object| Some((object, ec2_node_class(object)?))).collect();
-    let is_wanted =
-        |object: &Object, class: &Ec2NodeClass| class.name == wanted || object.links.entry.dotted() == wanted;
-    let Some((object, class)) = classes.iter().find(|(object, class)| is_wanted(object, class)) else {
-        if objects
-            .iter()
-            .any(|object| matches!(&object.resource, Resource::NodeClass(class) if class.name == wanted))
-        {
-            bail!("`{wanted}` is a class of EKS Auto Mode, which takes no user data");
-        }
-        let names: Vec<&str> = classes.iter().map(|(_, class)| class.name.as_str()).collect();
-        bail!("the values make no EC2NodeClass `{wanted}`; there are: {}", names.join(", "));
-    };
-    let users = || objects.iter().filter_map(node_pool).filter(|pool| uses(pool, class));
-    let chosen = match pool {
-        None => users().next(),
-        Some(name) => {
-            let Some(pool) = users().find(|pool| pool.name == name) else {
-                let names: Vec<&str> = users().map(|pool| pool.name.as_str()).collect();
-                bail!("no NodePool `{name}` uses `{}`; there are: {}", class.name, names.join(", "));
-            };
-            Some(pool)
-        }
-    };
-    Ok(Chosen { object, class, pool: chosen })
-}
-
-fn ec2_node_class(object: &Object) -> Option<&Ec2NodeClass> {
-    match &object.resource {
-        Resource::Ec2NodeClass(class) => Some(class),
+/// The class with this name or path, and the pool that was asked for or the first that uses the class; none where one of
+/// them cannot be read.
+pub(super) fn choose<'a>(
+    set: &'a Set,
+    wanted: &str,
+    pool: Option<&str>,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Option<Chosen<'a>>> {
+    let object = class_named(set, wanted)?;
+    let name = object.object().name;
+    let user = pool_of(set, &name, pool)?;
+    let class = read(object, node::class, found);
+    let chosen = class.map(|class| (class, user.map(|user| read(user, node::pool, found))));
+    Ok(match chosen {
+        Some((class, None)) => Some(Chosen { object, class, user, pool: None }),
+        Some((class, Some(Some(pool)))) => Some(Chosen { object, class, user, pool: Some(pool) }),
         _ => None,
-    }
+    })
 }
 
-fn node_pool(object: &Object) -> Option<&NodePool> {
-    match &object.resource {
-        Resource::NodePool(pool) => Some(pool),
-        _ => None,
+fn class_named<'a>(set: &'a Set, wanted: &str) -> Result<&'a Manifest> {
+    let is_wanted = |object: &&Manifest| {
+        let is_at = |links: &crate::manifest::Links| links.entry.dotted() == wanted;
+        object.object().name == wanted || matches!(&object.origin, Origin::Values(links) if is_at(links))
+    };
+    let classes = || of_kind(set, ec2nodeclass::GROUP, ec2nodeclass::KIND);
+    if let Some(class) = classes().find(is_wanted) {
+        return Ok(class);
     }
+    if of_kind(set, nodeclass::GROUP, nodeclass::KIND).any(|class| class.object().name == wanted) {
+        bail!("`{wanted}` is a class of EKS Auto Mode, which takes no user data");
+    }
+    let names: Vec<String> = classes().map(|class| class.object().name).collect();
+    if names.is_empty() {
+        bail!("there is no EC2NodeClass `{wanted}`, nor any other");
+    }
+    bail!("there is no EC2NodeClass `{wanted}`; there are: {}", names.join(", "));
 }
 
-fn uses(pool: &NodePool, class: &Ec2NodeClass) -> bool {
-    let reference = &pool.spec.template.spec.node_class_ref;
-    reference.kind == crate::apis::v1::ec2nodeclass::KIND && reference.name == class.name
+fn pool_of<'a>(set: &'a Set, class: &str, wanted: Option<&str>) -> Result<Option<&'a Manifest>> {
+    let users = || of_kind(set, nodepool::GROUP, nodepool::KIND).filter(|pool| uses(&pool.root, class));
+    let Some(name) = wanted else { return Ok(users().next()) };
+    if let Some(pool) = users().find(|pool| pool.object().name == name) {
+        return Ok(Some(pool));
+    }
+    let names: Vec<String> = users().map(|pool| pool.object().name).collect();
+    if names.is_empty() {
+        bail!("no NodePool `{name}` uses `{class}`, nor does any other");
+    }
+    bail!("no NodePool `{name}` uses `{class}`; there are: {}", names.join(", "));
+}
+
+fn of_kind<'a>(set: &'a Set, group: &str, kind: &str) -> impl Iterator<Item = &'a Manifest> {
+    let (api_version, kind) = (format!("{group}/v1"), kind.to_owned());
+    set.objects.iter().filter(move |manifest| {
+        let object = manifest.object();
+        object.api_version == api_version && object.kind == kind
+    })
+}
+
+fn uses(pool: &Node, class: &str) -> bool {
+    let reference = pool.at(&Pointer::parse("/spec/template/spec/nodeClassRef"));
+    let text = |key: &str| reference.and_then(|reference| reference.get(key)?.as_str());
+    text("kind") == Some(ec2nodeclass::KIND) && text("name") == Some(class)
+}
+
+/// An object by its type; one that does not fit is a fault.
+fn read<T>(
+    manifest: &Manifest,
+    typed: fn(&Node) -> Result<T, de::Error>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let typed = typed(&manifest.root);
+    typed.map_err(|error| found.push(unreadable(manifest, &error))).ok()
+}
+
+fn unreadable(manifest: &Manifest, error: &de::Error) -> Diagnostic {
+    let object = manifest.object();
+    let message = format!("the {} `{}` cannot be read: {error}", object.kind, object.name);
+    let fault =
+        Diagnostic::error("unreadable-object", message).help("`karpcfg check` says what is wrong with it");
+    match manifest.span(&Pointer::parse("/metadata/name"), Part::Value, None) {
+        Some(span) => fault.at(span, ""),
+        None => fault,
+    }
 }
 
 /// What the flags say of the cluster, and placeholders for the rest.
-pub(super) fn cluster(args: &ClusterArgs, name: &str) -> Cluster {
+pub(super) fn cluster(args: &ClusterArgs) -> Cluster {
     let args = args.clone();
-    let open = Cluster::placeholder(name);
+    let open = Cluster::placeholder();
     Cluster {
-        name: open.name,
+        name: args.cluster_name.unwrap_or(open.name),
         endpoint: args.cluster_endpoint.unwrap_or(open.endpoint),
         ca: args.cluster_ca.unwrap_or(open.ca),
         cidr: args.cluster_cidr.unwrap_or(open.cidr),
@@ -93,42 +135,35 @@ pub(super) fn cluster(args: &ClusterArgs, name: &str) -> Cluster {
     }
 }
 
-/// The user data of a node of the class; what is wrong with it is found at the class's text.
+/// The user data of a node of the class.
 pub(super) fn make(
     chosen: &Chosen,
     cluster: &Cluster,
-    values: &Node,
+    set: &Set,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Made> {
-    let request = node::request(chosen.class, chosen.pool, cluster);
-    let name = &chosen.class.name;
-    match userdata::merge(&request) {
-        Ok(user_data) => {
-            let faults = faults::faults(name, &request, &user_data);
-            found.extend(faults.into_iter().map(|fault| place(fault, chosen, values)));
-            let kubelet = chosen.class.spec.kubelet.as_ref();
-            let dns =
-                kubelet.and_then(|kubelet| kubelet.cluster_dns.as_ref()).filter(|list| !list.is_empty());
-            let max_pods = kubelet.and_then(|kubelet| kubelet.max_pods);
-            Some(Made {
-                request,
-                user_data,
-                dns_is_open: dns.is_none(),
-                max_pods_is_open: max_pods.is_none(),
-            })
-        }
+    let request = node::request(&chosen.class, chosen.pool.as_ref(), cluster);
+    let user_data = match userdata::merge(&request) {
+        Ok(user_data) => user_data,
+        // What is wrong with the text itself is found by then.
+        Err(_) if found.iter().any(|found| found.rule == REFUSED_USER_DATA.name) => return None,
         Err(refused) => {
-            found.push(place(faults::refused(name, &refused), chosen, values));
-            None
+            found.push(unmade(chosen, &refused, set));
+            return None;
         }
-    }
+    };
+    let kubelet = chosen.class.spec.kubelet.as_ref();
+    let dns = kubelet.and_then(|kubelet| kubelet.cluster_dns.as_ref()).filter(|list| !list.is_empty());
+    let max_pods = kubelet.and_then(|kubelet| kubelet.max_pods);
+    Some(Made { request, user_data, dns_is_open: dns.is_none(), max_pods_is_open: max_pods.is_none() })
 }
 
-fn place(fault: Diagnostic, chosen: &Chosen, values: &Node) -> Diagnostic {
-    let pointer = Pointer::parse("/spec/userData");
-    let root = std::sync::Arc::new(chosen.object.root());
-    let manifest = Manifest::new(root, Origin::Values(chosen.object.links.clone()));
-    match manifest.span(&pointer, Part::Value, Some(values)) {
+/// What Karpenter refuses beside the text: a grace period of the kubelet, or what a flag gave.
+fn unmade(chosen: &Chosen, refused: &userdata::Refused, set: &Set) -> Diagnostic {
+    let message =
+        format!("no node starts: Karpenter makes no user data for `{}`: {refused}", chosen.class.name);
+    let fault = Diagnostic::error(REFUSED_USER_DATA.name, message).help("the class is not ready with it");
+    match chosen.object.span(&Pointer::parse("/spec/kubelet"), Part::Key, set.texts().values) {
         Some(span) => fault.at(span, ""),
         None => fault,
     }

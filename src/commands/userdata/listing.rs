@@ -4,7 +4,6 @@ use anyhow::{Result, bail};
 
 use super::class::{Chosen, Made};
 use crate::cli::ClusterArgs;
-use crate::userdata::mime::{self, Part};
 use crate::userdata::{Family, LIMIT};
 
 /// Every part under a heading, and before them where they come from and how much room is left.
@@ -25,10 +24,12 @@ pub(super) fn listing(chosen: &Chosen, made: &Made, flags: &ClusterArgs) -> Vec<
 
 fn summary(chosen: &Chosen, made: &Made, flags: &ClusterArgs) -> String {
     let bytes = made.user_data.as_bytes().len();
-    let pool =
-        chosen.pool.map_or_else(String::new, |pool| format!(", for nodes of NodePool `{}`", pool.name));
+    let pool = chosen
+        .pool
+        .as_ref()
+        .map_or_else(String::new, |pool| format!(", for nodes of NodePool `{}`", pool.name));
     let name = &chosen.class.name;
-    let mut out = format!("user data of EC2NodeClass `{name}` ({}){pool}\n", family(made.request.family));
+    let mut out = format!("user data of EC2NodeClass `{name}` ({}){pool}\n", made.request.family.name());
     out += &format!("{bytes} of {LIMIT} bytes, {} left\n", LIMIT.saturating_sub(bytes));
     let placeholders = placeholders(made, flags);
     if !placeholders.is_empty() {
@@ -42,6 +43,7 @@ fn placeholders(made: &Made, flags: &ClusterArgs) -> Vec<&'static str> {
     let family = made.request.family;
     let is_used = family != Family::Custom;
     let all = [
+        (is_used && flags.cluster_name.is_none(), "--cluster-name"),
         (is_used && flags.cluster_endpoint.is_none(), "--cluster-endpoint"),
         (is_used && flags.cluster_ca.is_none(), "--cluster-ca"),
         (family == Family::Al2023 && flags.cluster_cidr.is_none(), "--cluster-cidr"),
@@ -49,16 +51,6 @@ fn placeholders(made: &Made, flags: &ClusterArgs) -> Vec<&'static str> {
         (is_used && flags.max_pods.is_none() && made.max_pods_is_open, "--max-pods"),
     ];
     all.into_iter().filter(|(is_open, _)| *is_open).map(|(_, flag)| flag).collect()
-}
-
-fn family(family: Family) -> &'static str {
-    match family {
-        Family::Al2 => "AL2",
-        Family::Al2023 => "AL2023",
-        Family::Bottlerocket => "Bottlerocket",
-        Family::Windows => "Windows",
-        Family::Custom => "Custom",
-    }
 }
 
 /// What the text is where it is no archive.
@@ -83,7 +75,7 @@ fn section(out: &mut Vec<u8>, heading: &str, content: &[u8]) {
 pub(super) fn shell(chosen: &Chosen, made: &Made) -> Result<Vec<u8>> {
     let scripts = match made.user_data.parts() {
         [parts @ .., _karpenters] => {
-            parts.iter().filter(|part| is_script(part)).map(|part| part.content.as_slice()).collect()
+            parts.iter().filter(|part| part.is_script()).map(|part| part.content.as_slice()).collect()
         }
         [] if made.user_data.as_bytes().starts_with(b"#!") => vec![made.user_data.as_bytes()],
         [] => Vec::new(),
@@ -92,9 +84,4 @@ pub(super) fn shell(chosen: &Chosen, made: &Made) -> Result<Vec<u8>> {
         bail!("the user data of `{}` has no shell script of the class", chosen.class.name);
     }
     Ok(scripts.concat())
-}
-
-fn is_script(part: &Part) -> bool {
-    let (kind, _) = mime::SHELL_SCRIPT.split_once(';').unwrap_or((mime::SHELL_SCRIPT, ""));
-    part.content_type().get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind.as_bytes()))
 }

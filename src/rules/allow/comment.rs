@@ -40,6 +40,8 @@ pub(super) struct Name {
 pub(super) struct Comments {
     list: Vec<Comment>,
     by_line: HashMap<(SourceId, u32), Vec<usize>>,
+    /// Scalars of several lines, in which no comment can stand: what is about their first line is about all of them.
+    blocks: Vec<Span>,
 }
 
 impl Comments {
@@ -49,10 +51,13 @@ impl Comments {
         for id in texts {
             let text = sources.get(*id).text.as_ref();
             if text.contains(MARK) {
-                let found = without_scalars(in_text(*id, text), *id, text, reading);
-                comments.list.extend(found);
+                let scalars = scalars(*id, text, reading);
+                comments.list.extend(without_scalars(in_text(*id, text), &scalars));
+                let is_block = |span: &Span| text[span.start as usize..span.end as usize].contains('\n');
+                comments.blocks.extend(scalars.into_iter().filter(is_block));
             }
         }
+        comments.blocks.sort_unstable_by_key(|block| (block.source, block.start));
         for (index, comment) in comments.list.iter().enumerate() {
             comments.by_line.entry((comment.span.source, comment.line)).or_default().push(index);
         }
@@ -62,7 +67,7 @@ impl Comments {
     /// Whether a comment allows a finding; if so the comment is of use.
     pub fn allow(&mut self, finding: &Diagnostic, sources: &Sources) -> bool {
         let Some(label) = finding.primary.as_ref().filter(|_| !self.list.is_empty()) else { return false };
-        let Span { source, start, .. } = label.span;
+        let Span { source, start, .. } = self.block(label.span).unwrap_or(label.span);
         let text = sources.get(source).text.as_bytes();
         let before = &text[..(start as usize).min(text.len())];
         let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
@@ -75,6 +80,14 @@ impl Comments {
             });
         }
         is_allowed
+    }
+
+    /// The block that a span lies in.
+    fn block(&self, span: Span) -> Option<Span> {
+        let begin = |at: &Span| (at.source, at.start);
+        let behind = self.blocks.partition_point(|block| begin(block) <= begin(&span));
+        let block = self.blocks[..behind].last().copied()?;
+        (block.source == span.source && span.start < block.end).then_some(block)
     }
 
     /// The comments in the order of their texts.
@@ -148,18 +161,25 @@ fn names(line: &str, list: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// The comments that are no part of a scalar: a script in a block of text has comments of its own.
-fn without_scalars(comments: Vec<Comment>, source: SourceId, text: &str, reading: Reading) -> Vec<Comment> {
+fn without_scalars(comments: Vec<Comment>, scalars: &[Span]) -> Vec<Comment> {
     let mut is_text = vec![false; comments.len()];
-    for part in documents(text) {
-        for document in yaml::load_part(source, text, part, reading).documents {
-            each_scalar(&document, &mut |span| {
-                let first = comments.partition_point(|comment| comment.span.start < span.start);
-                let last = comments.partition_point(|comment| comment.span.start < span.end);
-                is_text[first..last.max(first)].fill(true);
-            });
-        }
+    for span in scalars {
+        let first = comments.partition_point(|comment| comment.span.start < span.start);
+        let last = comments.partition_point(|comment| comment.span.start < span.end);
+        is_text[first..last.max(first)].fill(true);
     }
     comments.into_iter().zip(is_text).filter(|(_, is_text)| !is_text).map(|(comment, _)| comment).collect()
+}
+
+/// Where the scalars of a text stand.
+fn scalars(source: SourceId, text: &str, reading: Reading) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for part in documents(text) {
+        for document in yaml::load_part(source, text, part, reading).documents {
+            each_scalar(&document, &mut |span| spans.push(span));
+        }
+    }
+    spans
 }
 
 fn each_scalar(node: &Node, visit: &mut dyn FnMut(Span)) {
@@ -218,6 +238,19 @@ mod tests {
             let expected: Vec<_> =
                 expected.iter().map(|(names, line, reason)| ((*names).to_owned(), *line, *reason)).collect();
             assert_eq!(comments(text), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_comment_above_a_block_is_about_all_of_it() {
+        let text = "# karpcfg: allow(x) why\na: |\n  one\n  two\nb: |\n  three\n";
+        let mut sources = Sources::default();
+        let id = sources.add("class.yaml", text.to_owned());
+        for (word, expected) in [("one", true), ("two", true), ("three", false), ("b:", false)] {
+            let mut comments = Comments::in_texts(&[id], Reading::Kubectl, &sources);
+            let at = clamp(text.find(word).unwrap());
+            let finding = Diagnostic::error("x", "wrong").at(Span::new(id, at, at + 1), "");
+            assert_eq!(comments.allow(&finding, &sources), expected, "{word}");
         }
     }
 }

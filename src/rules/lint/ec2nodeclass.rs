@@ -36,6 +36,7 @@ pub mod unencrypted_volume;
 pub mod unmapped_device;
 pub mod unpinned_alias;
 pub mod unsupported_performance;
+pub mod user_data;
 mod volume;
 pub mod volume_performance;
 pub mod volume_size;

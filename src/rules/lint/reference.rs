@@ -1,5 +1,7 @@
 //! The classes in a set of manifests and the references of pools to them.
 
+use std::collections::HashMap;
+
 use crate::manifest::Manifest;
 use crate::rules::validation::nodepool::NODE_POOL;
 use crate::source::Pointer;
@@ -15,7 +17,7 @@ pub fn pointer() -> Pointer {
 }
 
 /// What a pool's reference says, or what a class is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reference<'a> {
     /// Its group.
     pub group: &'a str,
@@ -39,6 +41,15 @@ fn reference(manifest: &Manifest) -> Option<Reference<'_>> {
     Some(Reference { group: text("group")?, kind: text("kind")?, name: text("name")? })
 }
 
+/// The pools of each class, by index.
+pub fn pools(manifests: &[Manifest]) -> HashMap<Reference<'_>, Vec<usize>> {
+    let mut pools: HashMap<_, Vec<usize>> = HashMap::new();
+    for (index, reference) in references(manifests) {
+        pools.entry(reference).or_default().push(index);
+    }
+    pools
+}
+
 /// The classes among the manifests, by index.
 pub fn classes(manifests: &[Manifest]) -> impl Iterator<Item = (usize, Reference<'_>)> {
     manifests.iter().enumerate().filter_map(|(index, manifest)| Some((index, class(&manifest.root)?)))
@@ -49,7 +60,8 @@ pub fn is_class(root: &Node) -> bool {
     class(root).is_some()
 }
 
-fn class(root: &Node) -> Option<Reference<'_>> {
+/// What pools call an object, if it is a class.
+pub fn class(root: &Node) -> Option<Reference<'_>> {
     let group = root.get("apiVersion")?.as_str()?.split_once('/')?.0;
     let kind = root.get("kind")?.as_str()?;
     let name = root.get("metadata")?.get("name")?.as_str()?;

@@ -99,7 +99,8 @@ fn wrong_type(place: &Place<'_>, sink: &mut Sink<'_>) {
     sink.report(place.pointer(), message).help(help);
 }
 
-fn type_name(schema: &Schema) -> &'static str {
+/// What the schema asks for, in the words of a message.
+pub fn type_name(schema: &Schema) -> &'static str {
     match schema.shape {
         Shape::Object(_) | Shape::Outline(_) | Shape::Map { .. } => "a map",
         Shape::List { .. } => "a list",
@@ -111,7 +112,8 @@ fn type_name(schema: &Schema) -> &'static str {
     }
 }
 
-fn type_help(schema: &Schema, node: &Node) -> String {
+/// What to write in place of a value of another type.
+pub fn type_help(schema: &Schema, node: &Node) -> String {
     if node.is_null() {
         return "remove the empty item: null is dropped from maps, but not from lists".to_owned();
     }

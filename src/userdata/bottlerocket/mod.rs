@@ -1,12 +1,16 @@
 //! Bottlerocket: the class's settings in TOML, with Karpenter's own written over them.
 
+mod lost;
 mod model;
 mod print;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use toml::de::DeTable;
 use toml::{Table, Value};
 
+pub use self::lost::{Loss, Lost, lost};
 use self::model::Settings;
 use self::print::Item;
 use super::{Refused, Request, kubelet};
@@ -19,9 +23,8 @@ const DIRECTORIES: [&str; 4] = ["--dirs", "/var/lib/containerd", "/var/lib/kubel
 
 pub(super) fn merge(request: &Request) -> Result<String, Refused> {
     let text = request.user_data.as_deref().unwrap_or_default();
-    let root: Table = text.parse().map_err(|error: toml::de::Error| refused(error.message()))?;
-    let mut settings = model::raw(&root)?;
-    let Settings { mut kubernetes, mut bootstrap_commands } = model::read(&root)?;
+    let root = parsed(text)?;
+    let (mut settings, Settings { mut kubernetes, mut bootstrap_commands }) = settings(&root, text)?;
     set_cluster(&mut kubernetes, request);
     set_kubelet(&mut kubernetes, request)?;
     set_labels_and_taints(&mut kubernetes, request);
@@ -35,8 +38,44 @@ pub(super) fn merge(request: &Request) -> Result<String, Refused> {
     Ok(print::document(&[("settings".to_owned(), Item::Table(settings.into_iter().collect()))]))
 }
 
+/// The class's settings as they are written, unless Karpenter refuses them.
+pub(super) fn class_settings(text: &str) -> Result<Table, Refused> {
+    let root = parsed(text)?;
+    settings(&root, text)?;
+    Ok(root)
+}
+
+fn parsed(text: &str) -> Result<Table, Refused> {
+    text.parse().map_err(|error: toml::de::Error| {
+        let refused = refused(error.message());
+        error.span().map_or(refused.clone(), |span| refused.at(span.start))
+    })
+}
+
+/// All settings as they are, and those that Karpenter has types for.
+fn settings(root: &Table, text: &str) -> Result<(BTreeMap<String, Item>, Settings), Refused> {
+    let settings = model::raw(root).and_then(|raw| Ok((raw, model::read(root)?)));
+    settings.map_err(|mismatch| {
+        let refused = refused(&mismatch.reason);
+        place(text, &mismatch.keys).map_or(refused.clone(), |key| refused.at(key.start))
+    })
+}
+
 fn refused(reason: &str) -> Refused {
     Refused::new(format!("invalid TOML: {reason}"))
+}
+
+/// The bytes of the last of these keys, each standing in the table of the one before.
+pub fn place(text: &str, keys: &[String]) -> Option<Range<usize>> {
+    let (mut root, (last, tables)) = (DeTable::parse(text).ok()?, keys.split_last()?);
+    let mut table = root.get_mut();
+    for key in tables {
+        table = match table.iter_mut().find(|(name, _)| name.get_ref() == key)?.1.get_mut() {
+            toml::de::DeValue::Table(below) => below,
+            _ => return None,
+        };
+    }
+    Some(table.iter().find(|(name, _)| name.get_ref() == last)?.0.span())
 }
 
 /// These are Karpenter's alone; where it knows none, the class's go all the same.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use super::print::{Item, item};
-use crate::userdata::Refused;
 
 /// The settings with types, read from the class's text.
 pub(super) struct Settings {
@@ -15,10 +14,26 @@ pub(super) struct Settings {
     pub bootstrap_commands: Option<Table>,
 }
 
+/// A setting of the wrong type.
+pub(super) struct Mismatch {
+    /// The keys that lead to it.
+    pub keys: Vec<String>,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl Mismatch {
+    /// The same, of a table that stands under `key`.
+    fn under(mut self, key: &str) -> Self {
+        self.keys.insert(0, key.to_owned());
+        self
+    }
+}
+
 /// A field of a typed table.
-struct Field {
-    name: &'static str,
-    kind: Kind,
+pub(super) struct Field {
+    pub name: &'static str,
+    pub kind: Kind,
     /// Whether it is written where it is not set, or empty.
     unset: Unset,
 }
@@ -34,7 +49,7 @@ enum Unset {
 
 /// The type of a field.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Integer,
     /// 32 bits, no sign.
@@ -130,10 +145,10 @@ const BOOTSTRAP_COMMAND: &[Field] =
 const SETTINGS: &[Field] =
     &[field("kubernetes", Kind::Table(KUBERNETES)), field("bootstrap-commands", TableMap(BOOTSTRAP_COMMAND))];
 
-const ROOT: &[Field] = &[field("settings", Kind::Table(SETTINGS))];
+pub(super) const ROOT: &[Field] = &[field("settings", Kind::Table(SETTINGS))];
 
 /// All settings as they are, Karpenter's types or not.
-pub(super) fn raw(root: &Table) -> Result<BTreeMap<String, Item>, Refused> {
+pub(super) fn raw(root: &Table) -> Result<BTreeMap<String, Item>, Mismatch> {
     let mut settings = Table::new();
     for (name, value) in root.iter().filter(|(name, _)| name.eq_ignore_ascii_case("settings")) {
         let Value::Table(table) = value else { return Err(mismatch(name, value, "table")) };
@@ -143,7 +158,7 @@ pub(super) fn raw(root: &Table) -> Result<BTreeMap<String, Item>, Refused> {
 }
 
 /// The settings with types; a setting of the wrong type is refused.
-pub(super) fn read(root: &Table) -> Result<Settings, Refused> {
+pub(super) fn read(root: &Table) -> Result<Settings, Mismatch> {
     let mut root = typed_table(root, ROOT)?;
     let Some(Value::Table(mut settings)) = root.remove("settings") else {
         return Ok(Settings { kubernetes: Table::new(), bootstrap_commands: None });
@@ -169,12 +184,10 @@ pub(super) fn bootstrap_commands(table: &Table) -> Item {
 }
 
 /// The fields that the type has, under its own names: go-toml finds them whatever their case.
-fn typed_table(table: &Table, fields: &[Field]) -> Result<Table, Refused> {
+fn typed_table(table: &Table, fields: &[Field]) -> Result<Table, Mismatch> {
     let mut typed = Table::new();
     for (name, value) in table {
-        let exact = fields.iter().find(|field| field.name == name);
-        let found = exact.or_else(|| fields.iter().find(|field| field.name == name.to_lowercase()));
-        let Some(field) = found else { continue };
+        let Some(field) = field_of(fields, name) else { continue };
         let value = self::typed(name, value, field.kind)?;
         match (typed.get_mut(field.name), value) {
             (Some(Value::Table(known)), Value::Table(more)) => known.extend(more),
@@ -186,7 +199,14 @@ fn typed_table(table: &Table, fields: &[Field]) -> Result<Table, Refused> {
     Ok(typed)
 }
 
-fn typed(name: &str, value: &Value, kind: Kind) -> Result<Value, Refused> {
+/// The field that a name means.
+pub(super) fn field_of<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
+    let exact = fields.iter().find(|field| field.name == name);
+    exact.or_else(|| fields.iter().find(|field| field.name == name.to_lowercase()))
+}
+
+fn typed(name: &str, value: &Value, kind: Kind) -> Result<Value, Mismatch> {
+    let below = |mismatch: Mismatch| mismatch.under(name);
     match (kind, value) {
         (Text, Value::String(_)) | (Integer, Value::Integer(_)) | (Boolean, Value::Boolean(_)) => {
             Ok(value.clone())
@@ -194,25 +214,28 @@ fn typed(name: &str, value: &Value, kind: Kind) -> Result<Value, Refused> {
         (Unsigned, Value::Integer(integer)) if u32::try_from(*integer).is_ok() => Ok(value.clone()),
         (Texts, Value::Array(items)) => list(name, items, Text),
         (Commands, Value::Array(items)) => list(name, items, Texts),
-        (TextMap, Value::Table(table)) => map(table, Text),
-        (TextsMap, Value::Table(table)) => map(table, Texts),
-        (TableMap(fields), Value::Table(table)) => map(table, Kind::Table(fields)),
-        (Kind::Table(fields), Value::Table(table)) => typed_table(table, fields).map(Value::Table),
+        (TextMap, Value::Table(table)) => map(table, Text).map_err(below),
+        (TextsMap, Value::Table(table)) => map(table, Texts).map_err(below),
+        (TableMap(fields), Value::Table(table)) => map(table, Kind::Table(fields)).map_err(below),
+        (Kind::Table(fields), Value::Table(table)) => {
+            typed_table(table, fields).map(Value::Table).map_err(below)
+        }
         _ => Err(mismatch(name, value, kind.name())),
     }
 }
 
-fn list(name: &str, items: &[Value], kind: Kind) -> Result<Value, Refused> {
+fn list(name: &str, items: &[Value], kind: Kind) -> Result<Value, Mismatch> {
     items.iter().map(|item| typed(name, item, kind)).collect::<Result<Vec<_>, _>>().map(Value::Array)
 }
 
-fn map(table: &Table, kind: Kind) -> Result<Value, Refused> {
+fn map(table: &Table, kind: Kind) -> Result<Value, Mismatch> {
     let entry = |(name, value): (&String, &Value)| Ok((name.clone(), typed(name, value, kind)?));
     table.iter().map(entry).collect::<Result<Table, _>>().map(Value::Table)
 }
 
-fn mismatch(name: &str, value: &Value, wanted: &str) -> Refused {
-    super::refused(&format!("`{name}` is of the type {}, not {wanted}", value.type_str()))
+fn mismatch(name: &str, value: &Value, wanted: &str) -> Mismatch {
+    let reason = format!("`{name}` is of the type {}, not {wanted}", value.type_str());
+    Mismatch { keys: vec![name.to_owned()], reason }
 }
 
 impl Kind {

@@ -18,6 +18,8 @@ pub(super) fn get<'a>(header: &'a Header, name: &[u8]) -> &'a [u8] {
 pub(super) struct Lines<'a> {
     /// All of it.
     pub rest: &'a [u8],
+    /// Bytes of the whole text.
+    length: usize,
 }
 
 /// What ends a header.
@@ -32,7 +34,12 @@ enum Line {
 
 impl<'a> Lines<'a> {
     pub fn new(text: &'a [u8]) -> Self {
-        Lines { rest: text }
+        Lines { rest: text, length: text.len() }
+    }
+
+    /// How many bytes are read.
+    pub fn read(&self) -> usize {
+        self.length - self.rest.len()
     }
 
     /// The next line with its line break.

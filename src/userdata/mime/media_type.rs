@@ -10,6 +10,9 @@ pub(super) fn boundary(content_type: &str) -> Result<String, Refused> {
         content_type.split_at(content_type.find(';').unwrap_or(content_type.len()));
     let media_type = media_type.to_lowercase();
     let media_type = media_type.trim();
+    if content_type.is_empty() {
+        return Err(Refused::new("no header with a `Content-Type` begins on the first line of the text"));
+    }
     if !is_media_type(media_type) {
         return Err(Refused::new(format!(
             "the archive's content type is malformed: `{}`",

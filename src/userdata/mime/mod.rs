@@ -24,6 +24,22 @@ pub struct Part {
     pub content: Vec<u8>,
 }
 
+/// A part of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The part.
+    pub part: Part,
+    /// The byte of the text where its content begins; none where the content had to be decoded.
+    pub start: Option<usize>,
+}
+
+impl Placed {
+    /// The part of this type that the whole text is.
+    pub fn whole(content_type: &str, text: &str) -> Self {
+        Placed { part: Part::new(content_type, text), start: Some(0) }
+    }
+}
+
 impl Part {
     /// A part that says no more than its content type.
     pub fn new(content_type: &str, content: impl AsRef<[u8]>) -> Self {
@@ -34,6 +50,27 @@ impl Part {
     /// The content type, empty if the part has none.
     pub fn content_type(&self) -> &[u8] {
         header::get(&self.header, header::CONTENT_TYPE)
+    }
+
+    /// What the content is without further ado, in lower case: `text/x-shellscript`.
+    pub fn media_type(&self) -> String {
+        let content_type = String::from_utf8_lossy(self.content_type());
+        content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// Whether nodeadm reads it.
+    pub fn is_node_config(&self) -> bool {
+        self.media_type() == NODE_CONFIG
+    }
+
+    /// Whether the node runs it as a script.
+    pub fn is_script(&self) -> bool {
+        SHELL_SCRIPT.starts_with(&format!("{};", self.media_type()))
+    }
+
+    /// How the header says the content is encoded, in lower case; empty where it says nothing.
+    pub fn encoding(&self) -> String {
+        String::from_utf8_lossy(header::get(&self.header, multipart::ENCODING)).trim().to_ascii_lowercase()
     }
 
     /// What AL2023 keeps of a part.
@@ -50,12 +87,32 @@ pub fn is_archive(text: &str) -> bool {
 }
 
 /// The parts of an archive. A boundary that is not in the text leaves none, which is no error.
-pub fn read(text: &str) -> Result<Vec<Part>, Refused> {
+pub fn read(text: &str) -> Result<Vec<Placed>, Refused> {
     let mut lines = Lines::new(text.as_bytes());
-    let header = header::mail(&mut lines)?;
+    let parts = header_boundary(&mut lines).and_then(|boundary| multipart::parts(&mut lines, &boundary));
+    parts.map_err(|refused| refused.at(last_line(&text[..lines.read()])))
+}
+
+/// The boundary that the header of an archive names, if it does.
+pub fn boundary(text: &str) -> Option<String> {
+    header_boundary(&mut Lines::new(text.as_bytes())).ok()
+}
+
+fn header_boundary(lines: &mut Lines) -> Result<String, Refused> {
+    let header = header::mail(lines)?;
     let content_type = String::from_utf8_lossy(header::get(&header, header::CONTENT_TYPE));
-    let boundary = media_type::boundary(&content_type)?;
-    multipart::parts(lines, &boundary)
+    media_type::boundary(&content_type)
+}
+
+/// Where the last line of what was read begins: it is the one that was refused.
+fn last_line(read: &str) -> usize {
+    read.trim_end_matches(['\r', '\n']).rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+/// Whether a line in the content of a part ends the part, once [`write()`] has put it into an archive.
+pub fn is_boundary(line: &[u8]) -> bool {
+    let behind = line.strip_prefix(b"--").and_then(|rest| rest.strip_prefix(BOUNDARY.as_bytes()));
+    behind.is_some_and(multipart::ends_boundary)
 }
 
 /// The archive of these parts, without any carriage return.

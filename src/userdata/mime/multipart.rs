@@ -1,16 +1,16 @@
 //! The body of an archive cut into its parts, as Go's `multipart.Reader` does it.
 
 use super::header::{self, Header, Lines};
-use super::{Part, Refused, quoted_printable};
+use super::{Part, Placed, Refused, quoted_printable};
 
 /// Go reads lines between parts into a buffer of this many bytes, and refuses longer ones.
 pub(super) const LONGEST_LINE: usize = 4096;
 
 /// The header field that Go takes care of itself, where it says `quoted-printable`.
-const ENCODING: &[u8] = b"Content-Transfer-Encoding";
+pub(super) const ENCODING: &[u8] = b"Content-Transfer-Encoding";
 
 /// The parts up to the closing boundary or, where no part is open, the end of the text.
-pub(super) fn parts(body: Lines, boundary: &str) -> Result<Vec<Part>, Refused> {
+pub(super) fn parts(body: &mut Lines, boundary: &str) -> Result<Vec<Placed>, Refused> {
     if boundary.is_empty() {
         return Err(Refused::new("the archive's content type has no boundary"));
     }
@@ -23,8 +23,8 @@ pub(super) fn parts(body: Lines, boundary: &str) -> Result<Vec<Part>, Refused> {
     Ok(parts)
 }
 
-struct Reader<'a> {
-    lines: Lines<'a>,
+struct Reader<'l, 'a> {
+    lines: &'l mut Lines<'a>,
     /// `--` and the boundary.
     dashes: Vec<u8>,
     /// How lines end, by the first boundary's line.
@@ -33,7 +33,7 @@ struct Reader<'a> {
     seen: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'_, 'a> {
     /// The header of the next part; none at the end of the archive.
     fn next_header(&mut self) -> Result<Option<Header>, Refused> {
         let mut boundary_is_due = false;
@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
             let Some(line) = self.next_line()? else { return Ok(None) };
             if self.is_delimiter(line) {
                 self.seen += 1;
-                return header::part(&mut self.lines);
+                return header::part(self.lines);
             }
             if self.is_end(line) {
                 return Ok(None);
@@ -83,41 +83,46 @@ impl<'a> Reader<'a> {
         rest.map(without_blanks).is_some_and(|rest| rest.is_empty() || rest == self.line_break)
     }
 
-    fn part(&mut self, mut header: Header) -> Result<Part, Refused> {
-        let (content, rest) = self.content()?;
-        let content = if header::get(&header, ENCODING).eq_ignore_ascii_case(b"quoted-printable") {
+    fn part(&mut self, mut header: Header) -> Result<Placed, Refused> {
+        let start = self.lines.read();
+        let Some((content, rest)) = self.content() else {
+            self.lines.rest = &[];
+            return Err(Refused::new("a part has no end: the closing boundary is missing"));
+        };
+        let is_decoded = header::get(&header, ENCODING).eq_ignore_ascii_case(b"quoted-printable");
+        let content = if is_decoded {
             header.retain(|(name, _)| name != ENCODING);
             quoted_printable::decode(content)?
         } else {
             content.to_vec()
         };
         self.lines.rest = rest;
-        Ok(Part { header, content })
+        Ok(Placed { part: Part { header, content }, start: (!is_decoded).then_some(start) })
     }
 
-    /// The bytes up to the next boundary, and those from the line break before it on.
-    fn content(&self) -> Result<(&'a [u8], &'a [u8]), Refused> {
+    /// The bytes up to the next boundary, and those from the line break before it on; none without a boundary.
+    fn content(&self) -> Option<(&'a [u8], &'a [u8])> {
         let text = self.lines.rest;
         if let Some(behind) = text.strip_prefix(self.dashes.as_slice())
             && ends_boundary(behind)
         {
-            return Ok((&[], text));
+            return Some((&[], text));
         }
         let boundary = [self.line_break, &self.dashes].concat();
         let mut from = 0;
         while let Some(at) = find(&text[from..], &boundary) {
             let (end, behind) = (from + at, from + at + boundary.len());
             if ends_boundary(&text[behind..]) {
-                return Ok(text.split_at(end));
+                return Some(text.split_at(end));
             }
             from = behind;
         }
-        Err(Refused::new("a part has no end: the closing boundary is missing"))
+        None
     }
 }
 
 /// Whether the text behind a boundary leaves it one: `--BOUNDARYx` is another.
-fn ends_boundary(behind: &[u8]) -> bool {
+pub(super) fn ends_boundary(behind: &[u8]) -> bool {
     matches!(behind, [] | [b' ' | b'\t' | b'\r' | b'\n', ..] | [b'-', b'-', ..])
 }
 

@@ -1,0 +1,182 @@
+//! The user data of a class, read once for all rules about it: what Karpenter takes it for, and its parts; one file a rule below.
+
+pub mod bottlerocket;
+pub mod boundary;
+pub mod containerd;
+pub mod encoded_part;
+pub mod image_too_old;
+pub mod lost_part;
+pub mod mistaken_for_node_config;
+pub mod mistaken_for_script;
+pub mod mistyped_value;
+mod node_config;
+pub mod node_config_without_nodeadm;
+pub mod parallel_pull;
+pub mod part_without_type;
+pub mod refused;
+pub mod release;
+pub mod second_document;
+pub mod size;
+pub mod slow_volume;
+pub mod small_instances;
+pub mod soci_on_root_volume;
+#[cfg(test)]
+mod tests;
+pub mod unknown_in_node_config;
+pub mod unreadable_node_config;
+pub mod wrong_kind;
+
+use std::ops::Range;
+
+use super::{aliases, ami_family, pointer, spec};
+use crate::manifest::Manifest;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Finding, Options, Rule, Sink};
+use crate::source::SourceId;
+use crate::userdata::mime::{Part, Placed};
+use crate::userdata::{self, Family, Form, Refused};
+use crate::yaml::{self, Entry, Loaded, Node, Reading};
+use release::Release;
+
+/// User data that says anything, of a class whose family is known.
+#[derive(Debug)]
+pub struct UserData<'a> {
+    /// The class.
+    pub manifest: &'a Manifest,
+    /// Who reads the text on the node.
+    pub family: Family,
+    /// The release that the class is pinned to.
+    pub release: Option<Release>,
+    /// The text.
+    pub text: &'a str,
+    /// What Karpenter takes the text for; its parts are in `pieces`.
+    pub form: Result<Form, Refused>,
+    /// The parts of the class.
+    pub pieces: Vec<Piece>,
+}
+
+/// A part of the class.
+#[derive(Debug)]
+pub struct Piece {
+    /// Its header and content.
+    pub part: Part,
+    /// Where the content begins in the class's text; none where it had to be decoded.
+    pub start: Option<usize>,
+    /// What nodeadm reads, of a part that it does.
+    pub yaml: Option<Loaded>,
+}
+
+/// Runs the rules about user data that are among `rules`.
+pub fn check(
+    manifest: &Manifest,
+    object: usize,
+    rules: &[&'static Rule],
+    options: &Options,
+    findings: &mut Vec<Finding>,
+) {
+    if text(manifest).is_none() {
+        return;
+    }
+    let mut read_yet = None;
+    for &rule in rules {
+        if let Check::UserData(check) = rule.check {
+            let Some(user_data) = read_yet.get_or_insert_with(|| read(manifest)) else { return };
+            check(user_data, &mut Sink::new(findings, rule, object, options));
+        }
+    }
+}
+
+/// The user data of a class, unless it is empty or there is no saying who reads it.
+pub fn read(manifest: &Manifest) -> Option<UserData<'_>> {
+    let text = text(manifest)?;
+    let family = Family::named(ami_family(manifest)?);
+    let (form, pieces) = match userdata::form(family, text) {
+        Ok(Form::Parts(parts)) => {
+            (Ok(Form::Text), parts.into_iter().map(|part| piece(part, family)).collect())
+        }
+        other => (other, Vec::new()),
+    };
+    let release = aliases(manifest).find_map(|alias| Release::of(alias.family, alias.version));
+    Some(UserData { manifest, family, release, text, form, pieces })
+}
+
+fn text(manifest: &Manifest) -> Option<&str> {
+    pruned::text(spec(manifest)?, "userData").filter(|text| !text.is_empty())
+}
+
+fn piece(placed: Placed, family: Family) -> Piece {
+    let Placed { part, start } = placed;
+    let is_read = family == Family::Al2023 && part.is_node_config() && !is_encoded(&part.content);
+    let content = std::str::from_utf8(&part.content).ok().filter(|_| is_read);
+    let yaml = content.map(|content| yaml::load(SourceId::default(), content, Reading::Helm));
+    Piece { part, start, yaml }
+}
+
+/// Whether the content may be base64, which nodeadm decodes before it reads it.
+fn is_encoded(content: &[u8]) -> bool {
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=\r\n".contains(byte);
+    !content.trim_ascii().is_empty() && content.iter().all(is_digit)
+}
+
+impl Piece {
+    /// The content, unless it is no text.
+    pub fn content(&self) -> &str {
+        std::str::from_utf8(&self.part.content).unwrap_or_default()
+    }
+
+    /// Bytes of the content, as bytes of the class's text.
+    pub fn place(&self, bytes: Range<usize>) -> Option<Range<usize>> {
+        let start = self.start?;
+        Some(start + bytes.start..start + bytes.end)
+    }
+
+    /// The first line that says anything: no comment, no beginning of a document.
+    pub fn first_line(&self) -> Option<Range<usize>> {
+        let mut lines = lines(self.content());
+        let says_nothing = |line: &str| line.trim().is_empty() || line.starts_with(['#', '-']);
+        lines.find(|line| !says_nothing(&self.content()[line.clone()]))
+    }
+
+    /// The NodeConfig in it, if it can be read and says that it is anything.
+    pub fn node_config(&self) -> Option<&Node> {
+        let loaded = self.yaml.as_ref().filter(|loaded| !loaded.is_refused())?;
+        loaded.documents.first().filter(|root| !is_nameless(root))
+    }
+}
+
+impl UserData<'_> {
+    /// Puts a finding at these bytes of the text, or at all of it.
+    pub fn report<'s>(
+        &self,
+        at: Option<Range<usize>>,
+        message: impl Into<String>,
+        sink: &'s mut Sink<'_>,
+    ) -> &'s mut Finding {
+        sink.report(pointer("userData"), message).within(at)
+    }
+
+    /// The parts that nodeadm can read, with what it reads.
+    pub fn node_configs(&self) -> impl DoubleEndedIterator<Item = (&Piece, &Node)> {
+        self.pieces.iter().filter_map(|piece| Some((piece, piece.node_config()?)))
+    }
+}
+
+/// Whether a NodeConfig says neither what it is nor of which version; nodeadm finds both in whatever case.
+pub fn is_nameless(root: &Node) -> bool {
+    named(root, "kind").is_none() && named(root, "apiVersion").is_none()
+}
+
+/// The entry of this name, in whatever case.
+pub fn named<'a>(root: &'a Node, name: &str) -> Option<&'a Entry> {
+    root.as_map()?.iter().find(|entry| entry.key.eq_ignore_ascii_case(name))
+}
+
+/// The lines of a text as bytes of it, without what ends them.
+pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let at = start;
+        start += line.len();
+        at..at + line.trim_end_matches(['\r', '\n']).len()
+    })
+}

@@ -1,0 +1,55 @@
+//! Settings of Bottlerocket that Karpenter drops.
+
+use super::UserData;
+use crate::rules::phrase::{nearest, quote};
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::userdata::Form;
+use crate::userdata::bottlerocket::{Loss, Lost, lost, place};
+
+/// A setting that does not reach the node.
+pub static DROPPED_BOTTLEROCKET_SETTING: Rule = Rule {
+    name: "dropped-bottlerocket-setting",
+    scope: Scope::Lint,
+    doc: "\
+a setting for Bottlerocket that Karpenter drops
+
+Karpenter reads the TOML and writes it anew. Tables beside `[settings]` are gone then, and so are the keys of `settings.kubernetes` and of
+`settings.bootstrap-commands` that it has no types for; the taints of `settings.kubernetes.node-taints` make room for those of the pool
+(`bottlerocketsettings.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]\n  userData: |\n    [settings.kubernetes]\n    kube-api-qp = 30\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]\n  userData: |\n    [settings.kubernetes]\n    kube-api-qps = 30\n",
+    check: Check::UserData(dropped_bottlerocket_setting),
+    ..Rule::ADMISSION
+};
+
+fn dropped_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
+    let Ok(Form::Settings(settings)) = &user_data.form else { return };
+    for Lost { keys, loss } in lost(settings) {
+        if !sink.has_room() {
+            return;
+        }
+        let name = quote(&keys.join("."));
+        let (message, help) = match loss {
+            Loss::Replaced => (
+                format!(
+                    "{name} does not reach the node: Karpenter writes the taints of the pool in its place"
+                ),
+                "give the taints to the NodePool: `spec.template.spec.taints`".to_owned(),
+            ),
+            Loss::Unknown(known) => (
+                format!("{name} does not reach the node: Karpenter has no such setting"),
+                hint(&keys, &known),
+            ),
+        };
+        user_data.report(place(user_data.text, &keys), message, sink).help(help);
+    }
+}
+
+fn hint(keys: &[String], known: &[&'static str]) -> String {
+    let last = keys.last().map(String::as_str).unwrap_or_default();
+    match nearest(last, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if keys.len() == 1 => "settings stand in tables `[settings.…]`".to_owned(),
+        None => "leave it out: no user data can set it".to_owned(),
+    }
+}

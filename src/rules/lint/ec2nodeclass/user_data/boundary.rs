@@ -1,0 +1,38 @@
+//! Lines that cut a part in two.
+
+use super::{UserData, lines};
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::userdata::mime::{self, BOUNDARY};
+
+/// A line that Karpenter parts its archive with.
+pub static BOUNDARY_IN_USER_DATA: Rule = Rule {
+    name: "boundary-in-user-data",
+    scope: Scope::Lint,
+    doc: "\
+a line of the user data that begins with `--//`
+
+Karpenter puts the class's parts and its own into an archive whose parts such lines separate. The node reads the archive in pieces
+that nobody meant, nodeadm or cloud-init gives up on it, and the node never joins (`mime.go` of `pkg/providers/amifamily/bootstrap`,
+v1.14.1).",
+    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    cat >/etc/motd <<END\n    --//\n    END\n",
+    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    cat >/etc/motd <<END\n      --//\n    END\n",
+    check: Check::UserData(boundary_in_user_data),
+    ..Rule::ADMISSION
+};
+
+fn boundary_in_user_data(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
+    for piece in &user_data.pieces {
+        let content = &piece.part.content;
+        if !content.split(|byte| *byte == b'\n').any(mime::is_boundary) {
+            continue;
+        }
+        let line = lines(piece.content()).find(|line| mime::is_boundary(&content[line.clone()]));
+        let message = format!(
+            "the node never joins: Karpenter's archive is cut at this line, which begins with `--{BOUNDARY}`"
+        );
+        user_data
+            .report(line.and_then(|line| piece.place(line)), message, sink)
+            .help(format!("write it so that no line begins with `--{BOUNDARY}`, indented for example"));
+        return;
+    }
+}

@@ -1,0 +1,71 @@
+//! Parts of an archive that Karpenter does not find.
+
+use super::{UserData, lines};
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::userdata::mime;
+
+/// A part outside of the archive.
+pub static LOST_PART: Rule = Rule {
+    name: "lost-part",
+    scope: Scope::Lint,
+    doc: "\
+an archive of which Karpenter finds no part, or not all of them
+
+The header of an archive names a boundary, and parts begin behind lines of two dashes and this boundary. Where the lines say another
+one, the archive is empty; behind a line that ends with two more dashes nothing is read. Karpenter makes no fault of either: the node
+starts without what was lost (`mime.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).",
+    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --part\n    Content-Type: text/x-shellscript\n\n    #!/bin/bash\n    echo hi\n    --part--\n",
+    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --PART\n    Content-Type: text/x-shellscript\n\n    #!/bin/bash\n    echo hi\n    --PART--\n",
+    check: Check::UserData(lost_part),
+    ..Rule::ADMISSION
+};
+
+fn lost_part(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
+    let text = user_data.text;
+    if user_data.form.is_err() || !mime::is_archive(text) {
+        return;
+    }
+    let Some(boundary) = mime::boundary(text) else { return };
+    let (begins, closes) = (format!("--{boundary}"), format!("--{boundary}--"));
+    let Some(end) = end_of_parts(user_data) else { return };
+    let line = |wanted: &str, from| {
+        lines(text).find(|line| line.start >= from && text[line.clone()].trim_end() == wanted)
+    };
+    match line(&begins, end) {
+        Some(begin) if line(&closes, end).is_some_and(|close| close.start < begin.start) => {
+            let message = format!("what follows is lost: {} closes the archive before it", quote(&closes));
+            user_data.report(Some(begin), message, sink).help("close the archive behind its last part");
+        }
+        Some(begin) => {
+            let message = "this part is lost: the text ends within its header";
+            user_data
+                .report(Some(begin), message, sink)
+                .help("put a blank line behind the header, then the content");
+        }
+        None if user_data.pieces.is_empty() => no_boundary(user_data, &begins, sink),
+        None => {}
+    }
+}
+
+/// Where the last part ends; none where it had to be decoded.
+fn end_of_parts(user_data: &UserData<'_>) -> Option<usize> {
+    match user_data.pieces.last() {
+        Some(last) => Some(last.start? + last.content().len()),
+        None => Some(0),
+    }
+}
+
+fn no_boundary(user_data: &UserData<'_>, begins: &str, sink: &mut Sink<'_>) {
+    let text = user_data.text;
+    let other = lines(text).find(|line| text[line.clone()].starts_with("--"));
+    let message = format!("no part of the archive reaches the node: no line is {}", quote(begins));
+    let help = match other.clone() {
+        Some(line) => {
+            let meant = text[line].trim_start_matches('-').trim();
+            format!("write `boundary=\"{meant}\"` in the header, or {} here", quote(begins))
+        }
+        None => format!("begin each part with the line {}", quote(begins)),
+    };
+    user_data.report(other, message, sink).help(help);
+}

@@ -1,0 +1,62 @@
+//! Texts that Karpenter hands to nodeadm although they are no NodeConfig.
+
+use super::{Piece, UserData, is_nameless};
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// Something else in place of a NodeConfig.
+pub static MISTAKEN_FOR_NODE_CONFIG: Rule = Rule {
+    name: "mistaken-for-node-config",
+    scope: Scope::Lint,
+    doc: "\
+user data for AL2023 that is taken for a NodeConfig and is none
+
+Karpenter takes a text that reads as a map in YAML, or as nothing at all, for a NodeConfig: blank text, a script that is only comments,
+a script whose commands look like `key: value`, a bare `#cloud-config`. nodeadm finds no kind in it and gives up, and the node never
+joins (`nodeadm.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).",
+    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    # nothing to do yet\n",
+    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    # nothing to do yet\n    exit 0\n",
+    check: Check::UserData(mistaken_for_node_config),
+    ..Rule::ADMISSION
+};
+
+fn mistaken_for_node_config(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
+    for piece in &user_data.pieces {
+        let Some(loaded) = piece.yaml.as_ref().filter(|loaded| !loaded.is_refused()) else { continue };
+        if loaded.documents.first().is_none_or(is_nameless) && sink.has_room() {
+            let (what, help) = mistake(piece, loaded.documents.is_empty());
+            let line = piece.content().find('\n').unwrap_or(piece.content().len());
+            user_data.report(piece.place(0..line), format!("the node never joins: {what}"), sink).help(help);
+        }
+    }
+}
+
+/// What was written, and what to write instead.
+fn mistake(piece: &Piece, is_empty: bool) -> (&'static str, &'static str) {
+    let content = piece.content().trim_start();
+    if content.is_empty() {
+        (
+            "Karpenter takes blank text for a NodeConfig, and nodeadm finds no kind in it",
+            "leave `userData` out",
+        )
+    } else if content.starts_with("#cloud-config") {
+        (
+            "Karpenter takes this `#cloud-config` for a NodeConfig, and nodeadm finds no kind in it",
+            "make it a part of the type `text/cloud-config` of a MIME archive",
+        )
+    } else if is_empty {
+        (
+            "comments alone are an empty document in YAML, so Karpenter takes them for a NodeConfig, and nodeadm finds no kind in it",
+            "add a command, `exit 0` for example, or leave `userData` out",
+        )
+    } else if content.starts_with("#!") {
+        (
+            "this script reads as a map in YAML, so Karpenter takes it for a NodeConfig, and nodeadm finds no kind in it",
+            "add a line that is no `key: value`, `exit 0` for example",
+        )
+    } else {
+        (
+            "Karpenter takes this map for a NodeConfig, and nodeadm finds no kind in it",
+            "begin a NodeConfig with `apiVersion: node.eks.aws/v1alpha1` and `kind: NodeConfig`",
+        )
+    }
+}

@@ -1,0 +1,44 @@
+//! Values that nodeadm cannot read.
+
+use super::UserData;
+use super::node_config::NODE_CONFIG;
+use crate::rules::phrase::describe;
+use crate::rules::validation::shape::{type_help, type_name};
+use crate::rules::validation::walk;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A value of another type than its field.
+pub static MISTYPED_NODE_CONFIG_VALUE: Rule = Rule {
+    name: "mistyped-node-config-value",
+    scope: Scope::Lint,
+    doc: "\
+a value of a NodeConfig of another type than its field has
+
+nodeadm converts nothing: a gate in quotes is text and no boolean, a number is no text. It gives up, and the node never joins
+(`nodeadm/api/v1alpha1` of the EKS AMI).",
+    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: \"true\"}\n",
+    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: true}\n",
+    check: Check::UserData(mistyped_node_config_value),
+    ..Rule::ADMISSION
+};
+
+fn mistyped_node_config_value(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
+    for (piece, root) in user_data.node_configs() {
+        walk(root, &NODE_CONFIG, &mut |place| {
+            // Nulls in lists are a type's zero value to Go; `kind` and `apiVersion` have a rule of their own.
+            let path = place.dotted();
+            if place.has_type() || place.node.is_null() || !path.starts_with("spec") || !sink.has_room() {
+                return;
+            }
+            let message = format!(
+                "the node never joins: `{path}` must be {}, not {}",
+                type_name(place.schema),
+                describe(place.node)
+            );
+            let span = place.node.span;
+            user_data
+                .report(piece.place(span.start as usize..span.end as usize), message, sink)
+                .help(type_help(place.schema, place.node));
+        });
+    }
+}

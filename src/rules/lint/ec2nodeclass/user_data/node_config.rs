@@ -1,0 +1,79 @@
+//! NodeConfig of `node.eks.aws/v1alpha1`, as nodeadm of the EKS AMI v20260724 reads it (`nodeadm/api/v1alpha1`).
+
+use crate::rules::validation::schema::{
+    Field, Schema, any, boolean, list, map, object, one_of, optional, text,
+};
+use crate::rules::validation::{ApiType, Reach};
+
+/// `apiVersion` of a NodeConfig.
+pub const API_VERSION: &str = "node.eks.aws/v1alpha1";
+/// `kind` of a NodeConfig.
+pub const KIND: &str = "NodeConfig";
+
+/// NodeConfig.
+pub static NODE_CONFIG: ApiType = ApiType {
+    group: "node.eks.aws",
+    version: "v1alpha1",
+    kind: KIND,
+    reach: Reach::Cluster,
+    root: object(&[
+        optional("apiVersion", text()),
+        optional("kind", text()),
+        optional("metadata", any()),
+        optional("spec", object(SPEC)),
+    ]),
+};
+
+const SPEC: &[Field] = &[
+    optional("cluster", object(CLUSTER)),
+    optional("containerd", object(CONTAINERD)),
+    optional("featureGates", object(GATES)),
+    optional("instance", object(INSTANCE)),
+    optional("kubelet", object(KUBELET)),
+];
+
+const CLUSTER: &[Field] = &[
+    optional("name", text()),
+    optional("apiServerEndpoint", text()),
+    optional("certificateAuthority", text()),
+    optional("cidr", text()),
+    optional("enableOutpost", boolean()),
+    optional("id", text()),
+];
+
+const CONTAINERD: &[Field] = &[optional("config", text()), optional("baseRuntimeSpec", map(&ANY))];
+
+/// Gates are keys of a map; nodeadm passes over those it does not know.
+const GATES: &[Field] = &[
+    optional("FastImagePull", boolean()),
+    optional("InstanceIdNodeName", boolean()),
+    optional("OSManagedNoManageENIs", boolean()),
+];
+
+const INSTANCE: &[Field] = &[
+    optional("environment", map(&TEXTS)),
+    optional("localStorage", object(LOCAL_STORAGE)),
+    optional("network", object(NETWORK)),
+    optional("storage", object(STORAGE)),
+];
+
+const LOCAL_STORAGE: &[Field] = &[
+    optional("strategy", one_of(&["RAID0", "RAID10", "Mount"])),
+    optional("mountPath", text()),
+    optional("disabledMounts", list(&MOUNT)),
+];
+
+const NETWORK: &[Field] = &[optional("nameservers", list(&TEXT)), optional("domains", list(&TEXT))];
+
+const STORAGE: &[Field] = &[optional("volumes", list(&VOLUME))];
+
+static VOLUME: Schema =
+    object(&[optional("device", text()), optional("mountTargets", list(&TEXT)), optional("fsType", text())]);
+
+const KUBELET: &[Field] =
+    &[optional("config", map(&ANY)), optional("flags", list(&TEXT)), optional("maxPodsExpression", text())];
+
+static ANY: Schema = any();
+static TEXT: Schema = text();
+static TEXTS: Schema = map(&TEXT);
+static MOUNT: Schema = one_of(&["Containerd", "PodLogs", "SOCI"]);

@@ -1,0 +1,118 @@
+//! SOCI's parallel pull, as far as user data turns it on; and the one image that must not have it.
+
+use std::ops::Range;
+
+use super::release::{BOTTLEROCKET_SOCI, DEADLOCK, FAST_IMAGE_PULL, Release};
+use super::{UserData, lines};
+use crate::manifest::{Part, deepest};
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::source::Pointer;
+use crate::userdata::bottlerocket::place;
+use crate::userdata::{Family, Form};
+use crate::yaml::Node;
+
+/// An image whose nodes wait for themselves.
+pub static FAST_IMAGE_PULL_DEADLOCK: Rule = Rule {
+    name: "fast-image-pull-deadlock",
+    scope: Scope::Lint,
+    doc: "\
+the gate `FastImagePull` on the image `al2023@v20260505`
+
+With the gate on, this one image cannot unpack the image of the pods' sandboxes: no pod starts, the CNI's neither, and the node never is
+ready. v20260512 mends it (github.com/awslabs/amazon-eks-ami/issues/2710).",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260505}]\n  instanceStorePolicy: RAID0\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260512}]\n  instanceStorePolicy: RAID0\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
+    check: Check::UserData(fast_image_pull_deadlock),
+    ..Rule::ADMISSION
+};
+
+fn fast_image_pull_deadlock(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
+    if user_data.release != Some(Release::Al2023(DEADLOCK)) {
+        return;
+    }
+    if let Some(switch) = fast_image_pull(user_data) {
+        user_data
+            .report(
+                switch.at,
+                "the node is never ready: with this gate no pod starts on `al2023@v20260505`",
+                sink,
+            )
+            .help("pin `al2023@v20260512` or a newer release");
+    }
+}
+
+/// What turns a feature on.
+#[derive(Debug, Clone)]
+pub struct Switch {
+    /// As it is written.
+    pub name: &'static str,
+    /// Where it stands in the text.
+    pub at: Option<Range<usize>>,
+}
+
+/// The switch of the parallel pull, unless the image is too old to have it.
+pub fn parallel_pull(user_data: &UserData<'_>) -> Option<Switch> {
+    let is_too_old = match user_data.release {
+        Some(Release::Al2023(date)) => date < FAST_IMAGE_PULL,
+        Some(Release::Bottlerocket(version)) => version < BOTTLEROCKET_SOCI,
+        None => false,
+    };
+    if is_too_old {
+        return None;
+    }
+    fast_image_pull(user_data).or_else(|| soci(user_data))
+}
+
+/// The gate of nodeadm, if it is on in the end: of several NodeConfigs the last one counts.
+pub fn fast_image_pull(user_data: &UserData<'_>) -> Option<Switch> {
+    const NAME: &str = "FastImagePull";
+    let pointer = Pointer::parse("/spec/featureGates").join(NAME);
+    let mut set = user_data
+        .node_configs()
+        .filter_map(|(piece, root)| Some((piece, root, root.at(&pointer)?.as_bool()?)));
+    let (piece, root, is_on) = set.next_back()?;
+    let key = deepest(root, &pointer, Part::Key);
+    is_on.then(|| Switch { name: NAME, at: piece.place(key.start as usize..key.end as usize) })
+}
+
+/// The setting of Bottlerocket.
+pub fn soci(user_data: &UserData<'_>) -> Option<Switch> {
+    let Ok(Form::Settings(settings)) = &user_data.form else { return None };
+    let keys = ["settings", "container-runtime", "snapshotter"];
+    let snapshotter = settings.get(keys[0])?.get(keys[1])?.get(keys[2])?;
+    let is_on = snapshotter.as_str() == Some("soci");
+    is_on.then(|| Switch {
+        name: "snapshotter = \"soci\"",
+        at: place(user_data.text, &keys.map(str::to_owned)),
+    })
+}
+
+/// A script that leaves a NodeConfig for nodeadm to find, as one that makes SOCI's lazy loading safe does.
+pub fn drop_in(user_data: &UserData<'_>) -> Option<Switch> {
+    const FOLDER: &str = "/etc/eks/nodeadm.d";
+    if user_data.family != Family::Al2023 {
+        return None;
+    }
+    user_data.pieces.iter().filter(|piece| piece.part.is_script()).find_map(|piece| {
+        let content = piece.content();
+        let line = lines(content).find(|line| {
+            let text = &content[line.clone()];
+            text.contains(FOLDER) && !text.trim_start().starts_with('#')
+        })?;
+        Some(Switch { name: FOLDER, at: piece.place(line) })
+    })
+}
+
+/// The directories that a NodeConfig keeps off the local disks, each with its place.
+pub fn disabled_mounts<'a>(
+    user_data: &'a UserData<'_>,
+) -> impl Iterator<Item = (&'a str, Option<Range<usize>>)> {
+    user_data.node_configs().flat_map(|(piece, root)| {
+        let list =
+            root.at(&Pointer::parse("/spec/instance/localStorage/disabledMounts")).and_then(Node::as_list);
+        list.unwrap_or_default().iter().filter_map(move |mount| {
+            let span = mount.span;
+            Some((mount.as_str()?, piece.place(span.start as usize..span.end as usize)))
+        })
+    })
+}

@@ -1,0 +1,64 @@
+//! Volumes that a parallel pull has to wait for.
+
+use super::super::unmapped_device::devices;
+use super::super::volume::{Volume, mappings, volumes};
+use super::parallel_pull::parallel_pull;
+use super::{UserData, spec};
+use crate::diagnostic::Severity;
+use crate::rules::validation::pruned;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A volume too slow to gain anything.
+pub static SLOW_VOLUME_FOR_PARALLEL_PULL: Rule = Rule {
+    name: "slow-volume-for-parallel-pull",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+a parallel pull by SOCI onto an EBS volume with less than 600 MiB/s
+
+Images are downloaded and unpacked faster than the volume takes them: gp3 writes 125 MiB/s where nothing else is asked for. AWS advises
+600 MiB/s or more, or the local disks of the instance (`instanceStorePolicy: RAID0`). io1 and io2 are not judged: their rate follows from
+their `iops` (`nodeadm/doc/examples.md` of the EKS AMI).",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: gp3, throughput: 600}\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
+    check: Check::UserData(slow_volume_for_parallel_pull),
+    ..Rule::ADMISSION
+};
+
+/// MiB/s that AWS advises.
+const ADVISED: i64 = 600;
+/// MiB/s of gp3 where nothing else is asked for.
+const GP3: i64 = 125;
+
+fn slow_volume_for_parallel_pull(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
+    let manifest = user_data.manifest;
+    let uses_local_disks = spec(manifest).is_some_and(|spec| pruned::has(spec, "instanceStorePolicy"));
+    let Some((device, _)) = devices(user_data.family.name()).filter(|_| !uses_local_disks) else { return };
+    let Some(switch) = parallel_pull(user_data) else { return };
+    let volume = volumes(manifest).find(|volume| volume.device == Some(device));
+    let rate = match &volume {
+        Some(volume) => rate(volume),
+        None if mappings(manifest).next().is_none() => Some(GP3),
+        // What the image has is not known.
+        None => None,
+    };
+    let Some(rate) = rate.filter(|rate| *rate < ADVISED) else { return };
+    let message = format!("`{}` gains little here: `{device}` writes at most {rate} MiB/s", switch.name);
+    let object = sink.object();
+    let found = user_data.report(switch.at, message, sink);
+    found.help(format!(
+        "give `{device}` `volumeType: gp3` and `throughput: {ADVISED}` or more, or set `instanceStorePolicy: RAID0`"
+    ));
+    if let Some(volume) = volume.filter(|volume| volume.has("throughput")) {
+        found.also(object, volume.pointer.join("throughput"), "the volume");
+    }
+}
+
+/// MiB/s that the volume writes at most, where it is known; gp2 has up to 250, and so has what the account takes.
+fn rate(volume: &Volume<'_>) -> Option<i64> {
+    match volume.kind() {
+        Some("gp3") => Some(volume.number("throughput").unwrap_or(GP3)),
+        Some("gp2") | None => Some(volume.number("throughput").unwrap_or(250)),
+        _ => None,
+    }
+}

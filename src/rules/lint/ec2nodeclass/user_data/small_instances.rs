@@ -1,0 +1,126 @@
+//! Instances that nodeadm finds too small for the parallel pull.
+
+use std::cell::LazyCell;
+
+use super::parallel_pull::{Switch, fast_image_pull, parallel_pull};
+use super::release::{Release, SMALLER_INSTANCES};
+use super::{UserData, pointer, read, text};
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::pool::{Requirement, requirements};
+use crate::rules::lint::reference::{class, pools};
+use crate::rules::phrase::{all, quote};
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A pool that nodeadm takes the gate from.
+pub static FAST_IMAGE_PULL_ON_SMALL_INSTANCES: Rule = Rule {
+    name: "fast-image-pull-on-small-instances",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+the gate `FastImagePull` for a pool with instances of less than 4 vCPU or 7 GiB
+
+nodeadm passes over the gate there without a word, and the node pulls images as ever. Before v20251016 it asks for 8 vCPU and 8 GiB. A
+note where the pool names larger sizes too (`nodeadm/internal/containerd` of the EKS AMI).",
+    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: In, values: [medium, large]}\n---\nkind: EC2NodeClass\nspec:\n  instanceStorePolicy: RAID0\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
+    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: In, values: [xlarge, 2xlarge]}\n---\nkind: EC2NodeClass\nspec:\n  instanceStorePolicy: RAID0\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
+    check: Check::Set(fast_image_pull_on_small_instances),
+    ..Rule::ADMISSION
+};
+
+fn fast_image_pull_on_small_instances(manifests: &[Manifest], sink: &mut Sink<'_>) {
+    let pools = LazyCell::new(|| pools(manifests));
+    for (index, manifest) in manifests.iter().enumerate() {
+        // Most classes have no user data, and most of that no gate.
+        if !text(manifest).is_some_and(|text| text.contains("FastImagePull")) {
+            continue;
+        }
+        let Some((class, user_data)) = class(&manifest.root).zip(read(manifest)) else { continue };
+        let Some(switch) = fast_image_pull(&user_data).and_then(|_| parallel_pull(&user_data)) else {
+            continue;
+        };
+        let least = Least::of(&user_data);
+        for pool in pools.get(&class).into_iter().flatten() {
+            judge(manifests, *pool, (index, &switch), least, sink);
+        }
+    }
+}
+
+/// The smallest instance on which nodeadm heeds the gate.
+#[derive(Debug, Clone, Copy)]
+struct Least {
+    cpus: i64,
+    gib: i64,
+}
+
+impl Least {
+    fn of(user_data: &UserData<'_>) -> Self {
+        match user_data.release {
+            Some(Release::Al2023(date)) if date < SMALLER_INSTANCES => Least { cpus: 8, gib: 8 },
+            _ => Least { cpus: 4, gib: 7 },
+        }
+    }
+
+    /// Whether every instance with this value of a label is too small.
+    fn is_above(self, key: &str, value: &str) -> bool {
+        let number = || value.parse::<i64>().ok();
+        match key {
+            TYPE => value.split_once('.').is_some_and(|(_, size)| self.is_above(SIZE, size)),
+            SIZE => cpus(value).is_some_and(|cpus| cpus < self.cpus),
+            CPU => number().is_some_and(|cpus| cpus < self.cpus),
+            MEMORY => number().is_some_and(|mib| mib < self.gib * 1024),
+            _ => false,
+        }
+    }
+}
+
+const TYPE: &str = "node.kubernetes.io/instance-type";
+const SIZE: &str = "karpenter.k8s.aws/instance-size";
+const CPU: &str = "karpenter.k8s.aws/instance-cpu";
+const MEMORY: &str = "karpenter.k8s.aws/instance-memory";
+
+/// The most vCPUs that any instance of the size has, of the sizes that have few.
+fn cpus(size: &str) -> Option<i64> {
+    match size {
+        "nano" | "micro" | "small" | "medium" | "large" => Some(2),
+        "xlarge" => Some(4),
+        _ => None,
+    }
+}
+
+fn judge(manifests: &[Manifest], pool: usize, class: (usize, &Switch), least: Least, sink: &mut Sink<'_>) {
+    let requirements: Vec<_> = requirements(&manifests[pool]).collect();
+    if requirements.iter().any(|requirement| excludes_small(requirement, least)) {
+        return;
+    }
+    for requirement in &requirements {
+        let values: Vec<&str> = requirement.values().map(|(_, value)| value).collect();
+        let small: Vec<&str> = match requirement.operator {
+            "In" => values.iter().copied().filter(|value| least.is_above(requirement.key, value)).collect(),
+            _ => Vec::new(),
+        };
+        if small.is_empty() || !sink.has_room() {
+            continue;
+        }
+        let (index, switch) = class;
+        let message = format!(
+            "nodeadm passes over `{}` on {}: it asks for {} vCPU and {} GiB",
+            switch.name,
+            all(&small),
+            least.cpus,
+            least.gib
+        );
+        let found = sink.report_on(pool, requirement.pointer().join("values"), message);
+        if small.len() < values.len() {
+            found.severity = Severity::Note;
+        }
+        let help = format!("leave {} out, or let such pods use a class without the gate", quote(small[0]));
+        found.help(help).also(index, pointer("userData"), "the user data with the gate");
+    }
+}
+
+/// Whether the pool has no such instance anyway.
+fn excludes_small(requirement: &Requirement<'_>, least: Least) -> bool {
+    let Some(set) = requirement.set().filter(|_| requirement.key == CPU) else { return false };
+    (1..least.cpus).all(|cpus| !set.has(&cpus.to_string()))
+}
