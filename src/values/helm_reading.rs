@@ -8,6 +8,9 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Trail;
 use crate::yaml::{self, Meaning, Node, Reading, Scalar, Style, Value as Tree};
 
+/// Keys of karpcfg's own that hold values of any type: no chart reads them, so there is no reading to compare.
+const NO_CHARTS: [&str; 3] = ["soci", "nodeConfig", "bottlerocket"];
+
 /// A warning for each of the user's scalars that Helm takes for something other than `instance` has.
 pub(super) fn differences(merged: &Node, instance: &Value) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -29,7 +32,7 @@ fn walk(node: &Node, instance: Option<&Value>, at: Trail, found: &mut Vec<Diagno
             }
         }
         Tree::Map(map) => {
-            for entry in map {
+            for entry in map.iter().filter(|entry| !NO_CHARTS.contains(&entry.key.as_ref())) {
                 let ours = instance.and_then(|ours| ours.get(entry.key.as_ref()));
                 walk(&entry.value, ours, Trail::Key(&at, &entry.key), found);
             }
