@@ -6,19 +6,10 @@ use super::mime::{self, Part};
 use super::{Refused, Request, kubelet};
 
 pub(super) fn parts(request: &Request) -> Result<Vec<Part>, Refused> {
-    let mut parts = custom_parts(request)?;
+    let text = request.user_data.as_deref().unwrap_or_default();
+    let mut parts = super::class_parts(request.family, text)?;
     parts.push(Part::new(mime::SHELL_SCRIPT, bootstrap(request)?));
     Ok(parts)
-}
-
-/// A text that is no MIME is a script, whatever it looks like.
-fn custom_parts(request: &Request) -> Result<Vec<Part>, Refused> {
-    let text = request.user_data.as_deref().unwrap_or_default();
-    match text {
-        "" => Ok(Vec::new()),
-        _ if mime::is_archive(text) => mime::read(text),
-        _ => Ok(vec![Part::new(mime::SHELL_SCRIPT, text)]),
-    }
 }
 
 fn bootstrap(request: &Request) -> Result<String, Refused> {

@@ -9,23 +9,15 @@ use crate::yaml::{self, Reading, goyaml_emit};
 
 pub(super) fn parts(request: &Request) -> Result<Vec<Part>, Refused> {
     let node_config = node_config(request)?;
-    let mut parts = custom_parts(request)?;
+    let text = request.user_data.as_deref().unwrap_or_default();
+    let own = super::class_parts(request.family, text)?;
+    let mut parts: Vec<Part> = own.into_iter().map(Part::with_type_only).collect();
     parts.push(Part::new(mime::NODE_CONFIG, node_config));
     Ok(parts)
 }
 
-fn custom_parts(request: &Request) -> Result<Vec<Part>, Refused> {
-    let text = request.user_data.as_deref().unwrap_or_default();
-    match text {
-        "" => Ok(Vec::new()),
-        _ if mime::is_archive(text) => Ok(mime::read(text)?.into_iter().map(Part::with_type_only).collect()),
-        _ if is_yaml_map(text) => Ok(vec![Part::new(mime::NODE_CONFIG, text)]),
-        _ => Ok(vec![Part::new(mime::SHELL_SCRIPT, text)]),
-    }
-}
-
 /// Whether `sigs.k8s.io/yaml` reads `text` into a map: its first document is one, or is null or not there at all.
-fn is_yaml_map(text: &str) -> bool {
+pub(super) fn is_yaml_map(text: &str) -> bool {
     let loaded = yaml::load(SourceId::default(), text, Reading::Helm);
     let first = loaded.documents.first();
     !loaded.is_refused() && first.is_none_or(|document| document.as_map().is_some())

@@ -33,10 +33,7 @@ fn size(name: &str, request: &Request, user_data: &UserData) -> Option<Diagnosti
 
 /// A part that holds the boundary is cut in two when the node reads the archive.
 fn boundary(name: &str, user_data: &UserData) -> Option<Diagnostic> {
-    let holds = user_data.parts().iter().any(|part| {
-        let mut lines = part.content.split(|byte| *byte == b'\n');
-        lines.any(|line| line.strip_prefix(b"--").is_some_and(|rest| rest.starts_with(BOUNDARY.as_bytes())))
-    });
+    let holds = user_data.parts().iter().any(|part| part.holds(BOUNDARY));
     holds.then(|| {
         let message = format!("the user data of `{name}` has a line that begins with `--{BOUNDARY}`");
         Diagnostic::error("boundary-in-user-data", message)

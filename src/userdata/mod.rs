@@ -5,7 +5,7 @@
 
 mod al2;
 mod al2023;
-mod bottlerocket;
+pub(crate) mod bottlerocket;
 mod custom;
 mod duration;
 pub mod faults;
@@ -91,6 +91,18 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
+/// The parts that Karpenter finds in the text of a class of AL2 or AL2023, with all their headers.
+pub fn class_parts(family: Family, text: &str) -> Result<Vec<Part>, Refused> {
+    match text {
+        "" => Ok(Vec::new()),
+        _ if mime::is_archive(text) => mime::read(text),
+        _ if family == Family::Al2023 && al2023::is_yaml_map(text) => {
+            Ok(vec![Part::new(mime::NODE_CONFIG, text)])
+        }
+        _ => Ok(vec![Part::new(mime::SHELL_SCRIPT, text)]),
+    }
+}
+
 /// The user data that Karpenter hands to EC2.
 ///
 /// Where a kubelet map has several entries Karpenter's order is random on AL2 and Windows; here it is that of the keys.
@@ -102,5 +114,5 @@ pub fn merge(request: &Request) -> Result<UserData, Refused> {
         Family::Windows => return windows::merge(request).map(UserData::plain),
         Family::Custom => return Ok(UserData::plain(custom::merge(request))),
     };
-    Ok(UserData { bytes: mime::write(&parts), parts })
+    Ok(UserData { bytes: mime::write(&parts, mime::BOUNDARY), parts })
 }

@@ -53,7 +53,7 @@ proptest! {
     fn what_is_written_is_read_back(contents in proptest::collection::vec("[a-z\\-/ \n]{0,30}", 1..4)) {
         prop_assume!(!contents.iter().any(|content| format!("\n{content}").contains("\n--//")));
         let parts: Vec<Part> = contents.iter().map(|content| Part::new(mime::SHELL_SCRIPT, content)).collect();
-        let text = String::from_utf8(mime::write(&parts)).expect("text was written");
+        let text = String::from_utf8(mime::write(&parts, mime::BOUNDARY)).expect("text was written");
         prop_assert_eq!(mime::read(&text), Ok(parts));
     }
 

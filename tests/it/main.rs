@@ -25,6 +25,7 @@ mod render;
 mod resolve;
 mod sarif;
 mod schema;
+mod soci;
 mod survival;
 mod template_dir;
 mod text;

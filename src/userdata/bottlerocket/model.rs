@@ -16,16 +16,16 @@ pub(super) struct Settings {
 }
 
 /// A field of a typed table.
-struct Field {
-    name: &'static str,
-    kind: Kind,
+pub(crate) struct Field {
+    pub name: &'static str,
+    pub kind: Kind,
     /// Whether it is written where it is not set, or empty.
     unset: Unset,
 }
 
 /// What becomes of a field that is not set.
 #[derive(Clone, Copy, PartialEq)]
-enum Unset {
+pub(crate) enum Unset {
     /// It is left out, and so is an empty map or list.
     LeftOut,
     /// An empty list, an empty text or `false` is written.
@@ -34,7 +34,9 @@ enum Unset {
 
 /// The type of a field.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(crate) enum Kind {
+    /// Whatever stands there: nothing is known of it.
+    Any,
     Text,
     Integer,
     /// 32 bits, no sign.
@@ -49,10 +51,10 @@ enum Kind {
     TableMap(&'static [Field]),
 }
 
-use Kind::{Boolean, Commands, Integer, TableMap, Text, TextMap, Texts, TextsMap, Unsigned};
+use Kind::{Any, Boolean, Commands, Integer, TableMap, Text, TextMap, Texts, TextsMap, Unsigned};
 
 /// A field that is left out where it is not set: nearly all are.
-const fn field(name: &'static str, kind: Kind) -> Field {
+pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, unset: Unset::LeftOut }
 }
 
@@ -61,7 +63,7 @@ const fn written(name: &'static str, kind: Kind) -> Field {
 }
 
 /// In the order of Go's struct, which is the order they are written in.
-const KUBERNETES: &[Field] = &[
+pub(super) const KUBERNETES: &[Field] = &[
     field("api-server", Text),
     field("cloud-provider", Text),
     field("cluster-certificate", Text),
@@ -124,7 +126,7 @@ const STATIC_POD: &[Field] = &[field("enabled", Boolean), field("manifest", Text
 const TOPOLOGY_MANAGER_OPTIONS: &[Field] =
     &[field("prefer-closest-numa-nodes", Boolean), field("max-allowable-numa-nodes", Integer)];
 
-const BOOTSTRAP_COMMAND: &[Field] =
+pub(super) const BOOTSTRAP_COMMAND: &[Field] =
     &[written("commands", Commands), written("mode", Text), written("essential", Boolean)];
 
 const SETTINGS: &[Field] =
@@ -188,6 +190,7 @@ fn typed_table(table: &Table, fields: &[Field]) -> Result<Table, Refused> {
 
 fn typed(name: &str, value: &Value, kind: Kind) -> Result<Value, Refused> {
     match (kind, value) {
+        (Any, _) => Ok(value.clone()),
         (Text, Value::String(_)) | (Integer, Value::Integer(_)) | (Boolean, Value::Boolean(_)) => {
             Ok(value.clone())
         }
@@ -216,8 +219,10 @@ fn mismatch(name: &str, value: &Value, wanted: &str) -> Refused {
 }
 
 impl Kind {
-    fn name(self) -> &'static str {
+    /// In TOML's words.
+    pub(crate) fn name(self) -> &'static str {
         match self {
+            Any => "anything",
             Text => "string",
             Integer => "integer",
             Unsigned => "integer of 32 bits without a sign",
