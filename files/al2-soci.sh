@@ -175,6 +175,7 @@ EOF
 
 start_daemon() {
   if [ -n "$changed" ]; then
+    changed=
     systemctl daemon-reload
     systemctl restart "$service"
   else
@@ -233,7 +234,7 @@ install_release
 write_daemon
 start_daemon || off 'the daemon does not start'
 write_containerd_drop_in || off 'the unit of containerd cannot be changed'
-systemctl daemon-reload
+[ -z "$changed" ] || systemctl daemon-reload
 turn_on
 log "on: $mode, with $release"
 exit 0

@@ -182,6 +182,7 @@ EOF
 
 start_daemon() {
   if [ -n "$changed" ]; then
+    changed=
     systemctl daemon-reload
     systemctl restart "$service"
   else
@@ -253,7 +254,7 @@ write_daemon
 start_daemon || off 'the daemon does not start'
 if ! by_nodeadm; then
   write_containerd_drop_in || off 'the unit of containerd cannot be changed'
-  systemctl daemon-reload
+  [ -z "$changed" ] || systemctl daemon-reload
   write_node_config
 fi
 log "on: $mode, with $daemon"
