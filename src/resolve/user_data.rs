@@ -15,6 +15,8 @@ use super::family::{Family, family};
 use super::pool::filled;
 use super::profile::EmptyUserData;
 use crate::diagnostic::Diagnostic;
+use crate::manifest::{Part, deepest};
+use crate::rules::phrase::nearest;
 use crate::source::Pointer;
 use crate::values::NodeTemplate;
 use crate::values::user_data::{NodeConfig, SociMode};
@@ -23,6 +25,9 @@ pub(super) use soci::refuse_under_auto_mode;
 
 /// What GPU nodes of AL2 need.
 const AL2_GPU: &str = include_str!("../../files/al2-gpu.sh");
+
+/// A longer list of known keys helps nobody.
+const MOST_LISTED: usize = 60;
 
 /// What every part of the composition reads, and where it reports.
 struct Composer<'a> {
@@ -42,6 +47,20 @@ impl Composer<'_> {
     /// Says that a value of the user's has no effect.
     fn note_unused(&mut self, field: &str, why: &str) {
         self.context.note_unused(self.path(field), why, self.diagnostics);
+    }
+
+    /// Says that a map below the class's entry has a key that nobody would read.
+    fn report_unknown(&mut self, key: &str, map: &str, known: &[&str], what: &str) {
+        let parent = self.path(map);
+        let found = Diagnostic::error("unknown-key", format!("unknown key `{key}` in `{parent}`"));
+        let found = match nearest(key, known.iter().copied()) {
+            Some(near) => found.help(format!("did you mean `{near}`?")),
+            None if known.len() > MOST_LISTED => found.help("look its name up, or remove it"),
+            None => found.help(format!("known keys here: {}", known.join(", "))),
+        };
+        let pointer = parent.join(key);
+        let span = deepest(self.context.merged, &pointer, Part::Key);
+        self.diagnostics.push(found.at(span, format!("not {what}")).pointer(pointer));
     }
 
     /// The place of a field, `/soci/version`, in the values.

@@ -459,10 +459,11 @@ fn misspelt_and_misplaced_settings_are_refused() {
             json!({"nodeConfig": {"instance": {"localStorage": {"strategy": "raid0"}}}}),
             "did you mean `RAID0`?",
         ),
+        ("al2023", json!({"nodeConfig": {"kubelet": {"config": {"maxPod": 5}}}}), "did you mean `maxPods`?"),
         ("al2023", json!({"nodeConfig": {"cluster": {"name": "x"}}}), "unknown key `cluster`"),
         ("al2023", json!({"nodeConfig": {"containerd": {"config": "a = ["}}}), "containerd cannot read this"),
         ("bottlerocket", json!({"bottlerocket": {"kernell": {}}}), "did you mean `kernel`?"),
-        ("bottlerocket", json!({"bottlerocket": {"settings": {}}}), "write what stands under `[settings]`"),
+        ("bottlerocket", json!({"bottlerocket": {"settings": {}}}), "known keys here: motd, kubernetes"),
         (
             "bottlerocket",
             json!({"bottlerocket": {"kubernetes": {"max-podz": 1}}}),

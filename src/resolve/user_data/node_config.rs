@@ -6,6 +6,7 @@ use super::Composer;
 use super::conflict::Said;
 use super::soci::{Mode, Wanted};
 use super::tunables;
+use crate::apis::kubelet;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::family::Family;
 use crate::source::SourceId;
@@ -49,6 +50,30 @@ pub(super) fn of_soci(wanted: &Wanted) -> Said {
 /// The NodeConfig that the values have under `nodeConfig`.
 pub(super) fn of_values(composer: &mut Composer) -> Option<Said> {
     let node = given(composer)?;
+    check_kubelet(composer);
+    check_containerd(composer);
+    let node = typed(&node, "");
+    let text =
+        format!("apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n{}", yaml::emit::node(&node, 2));
+    let tree = with_containerd_config(yaml::json::to_value(&node));
+    Some(Said { name: "nodeConfig".to_owned(), field: "/nodeConfig".to_owned(), tree, text: Some(text) })
+}
+
+/// nodeadm hands on any field: one that the kubelet does not have would be of no effect, or of a bad one.
+fn check_kubelet(composer: &mut Composer) {
+    for (key, _) in composer.entry.template.node_config.kubelet.config.iter() {
+        if !kubelet::FIELDS.contains(&key) {
+            composer.report_unknown(
+                key,
+                "/nodeConfig/kubelet/config",
+                &kubelet::FIELDS,
+                "a field of the kubelet",
+            );
+        }
+    }
+}
+
+fn check_containerd(composer: &mut Composer) {
     if let Some(config) = &composer.entry.template.node_config.containerd.config
         && let Err(error) = config.parse::<toml::Table>()
     {
@@ -57,11 +82,6 @@ pub(super) fn of_values(composer: &mut Composer) -> Option<Said> {
             .help("mend the TOML: with it containerd would not start, and the node never join");
         composer.report(found, "/nodeConfig/containerd/config");
     }
-    let node = typed(&node, "");
-    let text =
-        format!("apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n{}", yaml::emit::node(&node, 2));
-    let tree = with_containerd_config(yaml::json::to_value(&node));
-    Some(Said { name: "nodeConfig".to_owned(), field: "/nodeConfig".to_owned(), tree, text: Some(text) })
 }
 
 /// A NodeConfig among the user's own parts.

@@ -4,8 +4,6 @@ use toml::{Table, Value};
 
 use super::Composer;
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{Part, deepest};
-use crate::rules::phrase::nearest;
 use crate::source::Pointer;
 use crate::userdata::bottlerocket::model::{Field, Kind};
 use crate::userdata::bottlerocket::settings::{KARPENTERS, SETTINGS};
@@ -99,19 +97,8 @@ impl Reader<'_, '_> {
     }
 
     fn unknown(&mut self, key: &str, fields: &[Field], at: &str) {
-        let parent = self.composer.path(at);
-        let names = || fields.iter().map(|field| field.name);
-        let found = Diagnostic::error("unknown-key", format!("unknown key `{key}` in `{parent}`"));
-        let found = match nearest(key, names()) {
-            Some(near) => found.help(format!("did you mean `{near}`?")),
-            None if key == "settings" => {
-                found.help("write what stands under `[settings]`, without `settings`")
-            }
-            None => found.help(format!("known keys here: {}", names().collect::<Vec<_>>().join(", "))),
-        };
-        let pointer = parent.join(key);
-        let span = deepest(self.composer.context.merged, &pointer, Part::Key);
-        self.composer.diagnostics.push(found.at(span, "not a setting of Bottlerocket").pointer(pointer));
+        let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+        self.composer.report_unknown(key, at, &names, "a setting of Bottlerocket");
     }
 
     /// Karpenter writes some settings over what the class has.
