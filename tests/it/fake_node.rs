@@ -9,38 +9,19 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::command::test_path;
+use crate::command::{test_file, test_path};
 
 /// Real commands that a script may use; whatever else it calls is not there.
 const REAL: [&str; 16] = [
     "bash", "cat", "chmod", "cmp", "cp", "grep", "gzip", "head", "ln", "mkdir", "mktemp", "mv", "rm",
     "rmdir", "sed", "tar",
 ];
-/// Commands of `tests/fake-node`.
+/// Commands of `tests/fake-node/bin`.
 const FAKE: [&str; 7] = ["containerd", "curl", "lsmod", "modprobe", "sleep", "systemctl", "uname"];
 
 /// The daemon of a release, as far as scripts look at it.
 const DAEMON: &str = "#!/bin/bash\necho 'soci-snapshotter-grpc version v0.14.1 4a6d1a5'\n";
 const NO_DAEMON: &str = "#!/bin/bash\nexit 127\n";
-
-/// AL2's configuration of containerd, cut to what SOCI's lines have to fit in.
-pub const AL2_CONTAINERD: &str = r#"version = 2
-imports = ["/etc/containerd/config.d/*.toml"]
-
-[plugins."io.containerd.grpc.v1.cri".containerd]
-default_runtime_name = "runc"
-discard_unpacked_layers = true
-
-[plugins."io.containerd.grpc.v1.cri"]
-sandbox_image = "SANDBOX_IMAGE"
-
-[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
-runtime_type = "io.containerd.runc.v2"
-
-[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
-SystemdCgroup = true
-"#;
-const AL2_KUBELET: &str = "{\n  \"kind\": \"KubeletConfiguration\",\n  \"apiVersion\": \"kubelet.config.k8s.io/v1beta1\",\n  \"cgroupDriver\": \"systemd\"\n}\n";
 
 /// A node before or after its user data.
 pub struct Node {
@@ -80,8 +61,14 @@ impl Node {
     /// A node of the last AL2 AMI.
     pub fn al2(machine: &str) -> Self {
         let node = Node::bare(machine);
-        node.write("/etc/eks/containerd/containerd-config.toml", AL2_CONTAINERD);
-        node.write("/etc/kubernetes/kubelet/kubelet-config.json", AL2_KUBELET);
+        node.write(
+            "/etc/eks/containerd/containerd-config.toml",
+            &test_file("fake-node/al2-containerd-config.toml"),
+        );
+        node.write(
+            "/etc/kubernetes/kubelet/kubelet-config.json",
+            &test_file("fake-node/al2-kubelet-config.json"),
+        );
         fs::create_dir_all(node.path("/etc/modprobe.d")).unwrap();
         node.executable("/usr/bin/unpigz", "");
         node
@@ -97,7 +84,7 @@ impl Node {
         fs::write(node.folder.path().join("machine"), format!("{machine}\n")).unwrap();
         let bin = node.folder.path().join("bin");
         for name in FAKE {
-            symlink(test_path("fake-node").join(name), bin.join(name)).unwrap();
+            symlink(test_path("fake-node/bin").join(name), bin.join(name)).unwrap();
         }
         for name in REAL.into_iter().chain(["sha256sum"]) {
             symlink(real(name), bin.join(name)).unwrap();
@@ -106,7 +93,7 @@ impl Node {
         node
     }
 
-    /// Makes something go wrong; the names are those that the commands of `tests/fake-node` know.
+    /// Makes something go wrong; the names are those that the commands of `tests/fake-node/bin` know.
     pub fn fault(&self, name: &str) {
         match name {
             "" => {}

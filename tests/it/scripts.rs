@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use crate::command::{Folder, IDENTITY, test_file};
-use crate::fake_node::{AL2_CONTAINERD, Node, Run};
+use crate::fake_node::{Node, Run};
 
 /// The script that the values put into the user data of a class.
 fn script(family: &str, soci: Value) -> String {
@@ -256,7 +256,8 @@ fn containerd_and_kubelet_of_al2023_are_pointed_at_the_socket() {
 #[test]
 fn containerd_and_kubelet_of_al2_keep_what_they_had() {
     let (node, ..) = on("al2", "parallel/release");
-    let mut expected: Value = json!(AL2_CONTAINERD.parse::<toml::Table>().unwrap());
+    let mut expected: Value =
+        json!(test_file("fake-node/al2-containerd-config.toml").parse::<toml::Table>().unwrap());
     let section = &mut expected["plugins"]["io.containerd.grpc.v1.cri"]["containerd"];
     section["snapshotter"] = json!("soci");
     section["disable_snapshot_annotations"] = json!(false);
