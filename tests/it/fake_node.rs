@@ -25,7 +25,7 @@ const NO_DAEMON: &str = "#!/bin/bash\nexit 127\n";
 
 /// A node before or after its user data.
 pub struct Node {
-    folder: TempDir,
+    home: TempDir,
     /// Scripts ask whether the daemon's socket is one.
     _socket: UnixListener,
 }
@@ -54,7 +54,7 @@ impl Node {
         );
         node.executable("/usr/bin/soci-snapshotter-grpc", DAEMON);
         node.executable("/usr/bin/unpigz", "");
-        fs::create_dir_all(node.path("/etc/eks/nodeadm.d")).unwrap();
+        node.folder("/etc/eks/nodeadm.d");
         node
     }
 
@@ -69,20 +69,20 @@ impl Node {
             "/etc/kubernetes/kubelet/kubelet-config.json",
             &test_file("fake-node/al2-kubelet-config.json"),
         );
-        fs::create_dir_all(node.path("/etc/modprobe.d")).unwrap();
+        node.folder("/etc/modprobe.d");
         node.executable("/usr/bin/unpigz", "");
         node
     }
 
     fn bare(machine: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let socket = UnixListener::bind(folder.path().join("socket")).unwrap();
-        let node = Node { folder, _socket: socket };
+        let home = tempfile::tempdir().unwrap();
+        let socket = UnixListener::bind(home.path().join("socket")).unwrap();
+        let node = Node { home, _socket: socket };
         for path in ["bin", "faults", "root/var/tmp", "root/etc/systemd/system", "root/usr/local/bin"] {
-            fs::create_dir_all(node.folder.path().join(path)).unwrap();
+            fs::create_dir_all(node.home.path().join(path)).unwrap();
         }
-        fs::write(node.folder.path().join("machine"), format!("{machine}\n")).unwrap();
-        let bin = node.folder.path().join("bin");
+        fs::write(node.home.path().join("machine"), format!("{machine}\n")).unwrap();
+        let bin = node.home.path().join("bin");
         for name in FAKE {
             symlink(test_path("fake-node/bin").join(name), bin.join(name)).unwrap();
         }
@@ -104,15 +104,23 @@ impl Node {
             }
             "no-nodeadm.d" => fs::remove_dir(self.path("/etc/eks/nodeadm.d")).unwrap(),
             "no-unpigz" => self.remove("/usr/bin/unpigz"),
+            // Something in the way of a file that is to be written.
+            "config" => self.write("/etc/soci-snapshotter-grpc", ""),
+            "node-config" => self.folder("/etc/eks/nodeadm.d/50-karpcfg-soci.yaml.new"),
+            "kubelet" => self.folder("/etc/kubernetes/kubelet/kubelet-config.json.new"),
+            "other-containerd" => self.write("/etc/eks/containerd/containerd-config.toml", "version = 2\n"),
+            "other-kubelet" => {
+                self.write("/etc/kubernetes/kubelet/kubelet-config.json", "{\"kind\": \"X\"}\n")
+            }
             "no-modprobe.d" => fs::remove_dir(self.path("/etc/modprobe.d")).unwrap(),
             "no-version" => self.remove("/etc/eks/containerd-version.txt"),
-            fault => fs::write(self.folder.path().join("faults").join(fault), "").unwrap(),
+            fault => fs::write(self.home.path().join("faults").join(fault), "").unwrap(),
         }
     }
 
     /// Makes the tarball that the node can download.
     fn release(&self, daemon: &str) {
-        let folder = self.folder.path();
+        let folder = self.home.path();
         fs::write(folder.join("soci-snapshotter-grpc"), daemon).unwrap();
         let tar = ["--sort=name", "--mtime=@0", "-czf", "release.tar.gz", "soci-snapshotter-grpc"];
         assert!(Command::new("tar").args(tar).current_dir(folder).status().unwrap().success());
@@ -120,14 +128,13 @@ impl Node {
 
     /// The SHA-256 of that tarball.
     pub fn sum(&self) -> String {
-        let output =
-            Command::new("sha256sum").arg(self.folder.path().join("release.tar.gz")).output().unwrap();
+        let output = Command::new("sha256sum").arg(self.home.path().join("release.tar.gz")).output().unwrap();
         String::from_utf8(output.stdout).unwrap()[..64].to_owned()
     }
 
     /// Runs a script with nothing but the node around it.
     pub fn run(&self, script: &str, variables: &[(&str, &str)]) -> Run {
-        let folder = self.folder.path();
+        let folder = self.home.path();
         fs::write(folder.join("calls"), "").unwrap();
         fs::write(folder.join("script"), script).unwrap();
         let output = Command::new(folder.join("bin/bash"))
@@ -187,12 +194,16 @@ impl Node {
     }
 
     fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(format!("root{path}"))
+        self.home.path().join(format!("root{path}"))
     }
 
     fn write(&self, path: &str, text: &str) {
         fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
         fs::write(self.path(path), text).unwrap();
+    }
+
+    fn folder(&self, path: &str) {
+        fs::create_dir_all(self.path(path)).unwrap();
     }
 
     fn executable(&self, path: &str, text: &str) {
