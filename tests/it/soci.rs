@@ -148,13 +148,30 @@ fn the_charts_switch_means_what_the_family_can_do() {
     assert_eq!(mode.as_str(), Some("parallel-pull-unpack"));
     refused(
         &template("al2", json!({"enableSoci": true})),
-        &["error[missing-soci-release]", "`soci.version` is not set", "`soci.sha256.amd64` is not set"],
+        &[
+            "AL2 has no SOCI",
+            "`soci.version` is not set",
+            "`soci.sha256.amd64` is not set",
+            "values.yaml:1:95",
+        ],
     );
-    assert_eq!(user_data(&template("al2023", json!({"soci": {"mode": "off"}}))), "");
+    let off = template("al2023", json!({"soci": {"mode": "off"}}));
+    assert_eq!(user_data(&off), "");
     refused(
         &template("al2023", json!({"enableSoci": true, "soci": {"mode": "off"}})),
         &["error[contradictory-soci]", "enableSoci: false"],
     );
+}
+
+#[test]
+fn off_is_a_word_for_karpcfg_and_a_boolean_for_helm() {
+    let values = "karpenter: {defaultNodeTemplate: {soci: {mode: off}}}\n";
+    let render = |args: &[&str]| {
+        Folder::new().file("v.yaml", values).render(["-f", "v.yaml"].iter().chain(args).copied())
+    };
+    let outcome = render(&[]);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    render(&["--compat", "helm3"]).refused_with(1, &["write `\"off\"`"]);
 }
 
 #[test]
@@ -325,6 +342,9 @@ fn user_data_and_soci_are_one_archive() {
     let odd = "#!/bin/bash\ncat <<E\n--PART\n--PART-x\nE\n";
     let composed = user_data(&template("al2023", json!({"enableSoci": true, "userData": odd})));
     assert_eq!(parts(&composed)[1].1, odd);
+
+    let blank = user_data(&template("al2023", json!({"enableSoci": true, "userData": " \n"})));
+    assert_eq!(blank, user_data(&template("al2023", json!({"enableSoci": true}))));
 
     for (text, said) in [
         ("MIME-Version: 1.0\n", "the archive's content type is malformed"),

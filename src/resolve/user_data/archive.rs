@@ -29,6 +29,8 @@ pub(super) fn compose(
     if configs.is_empty() && script.is_none() {
         return given;
     }
+    // Blanks alone would be a NodeConfig that says nothing, and a node does not join with it.
+    let given = given.filter(|text| !text.trim().is_empty());
     let own = own_parts(composer, given.as_deref().unwrap_or_default())?;
     let mut said = configs;
     said.extend(own.iter().filter_map(node_config::of_part));

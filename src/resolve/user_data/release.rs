@@ -25,10 +25,10 @@ pub(super) fn check(composer: &mut Composer, wanted: &Wanted) {
 
 fn check_version(composer: &mut Composer, wanted: &Wanted) {
     match wanted.soci.version.as_deref().filter(|version| !version.is_empty()) {
-        None => composer.report(
-            missing("soci.version", "name a release of SOCI: `version: 0.14.1`, with its sums in `sha256`"),
-            "/soci",
-        ),
+        None => {
+            let help = "name a release of SOCI: `version: 0.14.1`, with its sums in `sha256`";
+            report_missing(composer, wanted, "soci.version", help);
+        }
         Some(version) if !is_version(version) => composer.report(
             invalid(format!("`{version}` is not a version of SOCI"), "write three numbers: `0.14.1`"),
             "/soci/version",
@@ -47,7 +47,7 @@ fn check_sums(composer: &mut Composer, wanted: &Wanted) {
                 let help = format!(
                     "set `soci.sha256.{architecture}` to the SHA-256 of the tarball for linux-{architecture} that you trust"
                 );
-                composer.report(missing(&format!("soci.sha256.{architecture}"), &help), "/soci");
+                report_missing(composer, wanted, &format!("soci.sha256.{architecture}"), &help);
             }
             Some(sum) if !is_sum(sum) => composer.report(
                 invalid(
@@ -71,9 +71,15 @@ fn check_url(composer: &mut Composer, wanted: &Wanted) {
     }
 }
 
-fn missing(field: &str, help: &str) -> Diagnostic {
-    let message = format!("a release of SOCI is to be installed, but `{field}` is not set");
-    Diagnostic::error("missing-soci-release", message).help(help)
+/// Reports what is missing at `soci`, or at the switch that stands in its place.
+fn report_missing(composer: &mut Composer, wanted: &Wanted, field: &str, help: &str) {
+    let why = match wanted.soci.source {
+        Some(_) => "a release of SOCI is to be installed",
+        None => "AL2 has no SOCI, so that a release is to be installed",
+    };
+    let found = Diagnostic::error("missing-soci-release", format!("{why}, but `{field}` is not set"));
+    let is_given = composer.context.merged.at(&composer.path("/soci")).is_some();
+    composer.report(found.help(help), if is_given { "/soci" } else { wanted.field });
 }
 
 fn invalid(message: String, help: &str) -> Diagnostic {
