@@ -113,7 +113,7 @@ pub struct NodeConfigInstance {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct LocalStorage {
-    /// How the volumes are put together; `instanceStorePolicy` of the template goes before it.
+    /// How the volumes are put together; for `RAID0` the template's `instanceStorePolicy` is enough.
     #[schemars(extend("enum" = ["RAID0", "RAID10", "Mount"]))]
     pub strategy: Option<String>,
     /// Where they are mounted.
@@ -136,7 +136,7 @@ pub enum DisabledMount {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct NodeConfigKubelet {
-    /// Fields of a KubeletConfiguration; those that Karpenter sets from the template's `kubelet` go before them.
+    /// Fields of a KubeletConfiguration, but for those that Karpenter writes itself.
     pub config: Ordered<Anything>,
     /// Further arguments of the kubelet: `--node-labels=a=b`.
     pub flags: Vec<String>,

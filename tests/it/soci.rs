@@ -228,6 +228,12 @@ fn what_a_family_cannot_do_is_refused_with_the_reason() {
         outcome
             .refused_with(1, &["error[soci-unsupported]", "cannot be used under EKS Auto Mode", "v.yaml:1:"]);
     }
+    let values = json!({"karpenter": {"eksAutoMode": {"enabled": true}, "defaultNodeTemplate": {"nodeConfig": {"kubelet": {"flags": ["--v=2"]}}}}});
+    let outcome = Folder::new().file("v.yaml", values.to_string()).render(["-f", "v.yaml"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    outcome.says(&[
+        "warning[unused-value]: `karpenter.defaultNodeTemplate.nodeConfig` has no effect here: EKS Auto Mode",
+    ]);
     for (alias, soci, first) in [
         ("al2023@v20250915", json!({"mode": "lazy"}), "from v20251023 on"),
         ("al2023@v20250915", release("parallel"), "from v20251023 on"),
@@ -332,10 +338,10 @@ fn user_data_and_soci_are_one_archive() {
     assert_eq!(parts(&composed)[1].1, script);
 
     let archive = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"B\"\n\n--B\nContent-Type: text/x-shellscript\n\n#!/bin/bash\necho one\n--B\nContent-Type: application/node.eks.aws\n\napiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {kubelet: {flags: [--v=2]}}\n--B--\n";
-    let fields = json!({"soci": {"mode": "lazy"}, "userData": archive, "nodeConfig": {"kubelet": {"config": {"maxPods": 58}}}});
+    let fields = json!({"soci": {"mode": "lazy"}, "userData": archive, "nodeConfig": {"kubelet": {"config": {"podPidsLimit": 58}}}});
     let composed = user_data(&template("al2023", fields));
     assert_eq!(types(&composed), [NODE_CONFIG, SCRIPT, NODE_CONFIG, SCRIPT]);
-    assert_eq!(node_config(&parts(&composed)[0].1), json!({"kubelet": {"config": {"maxPods": 58}}}));
+    assert_eq!(node_config(&parts(&composed)[0].1), json!({"kubelet": {"config": {"podPidsLimit": 58}}}));
     assert_eq!(parts(&composed)[1].1, "#!/bin/bash\necho one");
     assert!(parts(&composed)[3].1.starts_with("#!/bin/bash\nSOCI_SOURCE='ami'\nSOCI_MODE='lazy'\n"));
 
@@ -412,8 +418,8 @@ fn contradictions_are_named() {
         ),
         (
             "al2023",
-            json!({"nodeConfig": {"kubelet": {"config": {"maxPods": 1}}}, "userData": node_config("{kubelet: {config: {maxPods: 2}}}")}),
-            "`kubelet.config.maxPods` is 2 in `userData`, but 1 by `nodeConfig`",
+            json!({"nodeConfig": {"kubelet": {"config": {"podPidsLimit": 1}}}, "userData": node_config("{kubelet: {config: {podPidsLimit: 2}}}")}),
+            "`kubelet.config.podPidsLimit` is 2 in `userData`, but 1 by `nodeConfig`",
         ),
         (
             "bottlerocket",
@@ -424,6 +430,16 @@ fn contradictions_are_named() {
             "bottlerocket",
             json!({"bottlerocket": {"motd": "a"}, "userData": "[settings]\nmotd = 'b'\n"}),
             "`motd` is \"b\" in `userData`, but \"a\" by `bottlerocket`",
+        ),
+        (
+            "al2023",
+            json!({"kubelet": {"podsPerCore": 2}, "nodeConfig": {"kubelet": {"config": {"podsPerCore": 1}}}}),
+            "`kubelet.config.podsPerCore` is 2 in `kubelet`, but 1 by `nodeConfig`",
+        ),
+        (
+            "al2023",
+            json!({"instanceStorePolicy": "RAID0", "nodeConfig": {"instance": {"localStorage": {"strategy": "Mount"}}}}),
+            "`instance.localStorage.strategy` is \"RAID0\" in `instanceStorePolicy`, but \"Mount\" by `nodeConfig`",
         ),
     ] {
         refused(&template(family, fields), &["error[conflicting-user-data]", said, "values.yaml:1:"]);
@@ -438,7 +454,7 @@ karpenter:
     nodeConfig:
       instance: {localStorage: {strategy: RAID0, mountPath: 0123, disabledMounts: [SOCI]}}
       kubelet:
-        config: {memoryThrottlingFactor: 0.9, maxPods: 58, clusterDomain: cluster.local}
+        config: {memoryThrottlingFactor: 0.9, podPidsLimit: 58, clusterDomain: cluster.local}
         flags: [--v=2, 5]
       featureGates: {InstanceIdNodeName: true}
       containerd:
@@ -452,7 +468,7 @@ karpenter:
     let expected = json!({
         "instance": {"localStorage": {"strategy": "RAID0", "mountPath": "0123", "disabledMounts": ["SOCI"]}},
         "kubelet": {
-            "config": {"memoryThrottlingFactor": 0.9, "maxPods": 58, "clusterDomain": "cluster.local"},
+            "config": {"memoryThrottlingFactor": 0.9, "podPidsLimit": 58, "clusterDomain": "cluster.local"},
             "flags": ["--v=2", "5"],
         },
         "featureGates": {"InstanceIdNodeName": true},
@@ -479,7 +495,21 @@ fn misspelt_and_misplaced_settings_are_refused() {
             json!({"nodeConfig": {"instance": {"localStorage": {"strategy": "raid0"}}}}),
             "did you mean `RAID0`?",
         ),
-        ("al2023", json!({"nodeConfig": {"kubelet": {"config": {"maxPod": 5}}}}), "did you mean `maxPods`?"),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"podsPerCor": 5}}}}),
+            "did you mean `podsPerCore`?",
+        ),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"maxPods": 5}}}}),
+            "use `kubelet.maxPods` of the template",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"kubernetes": {"max-pods": 5}}}),
+            "use `kubelet.maxPods` of the template",
+        ),
         ("al2023", json!({"nodeConfig": {"cluster": {"name": "x"}}}), "unknown key `cluster`"),
         ("al2023", json!({"nodeConfig": {"containerd": {"config": "a = ["}}}), "containerd cannot read this"),
         ("bottlerocket", json!({"bottlerocket": {"kernell": {}}}), "did you mean `kernel`?"),
@@ -491,7 +521,7 @@ fn misspelt_and_misplaced_settings_are_refused() {
         ),
         (
             "bottlerocket",
-            json!({"bottlerocket": {"kubernetes": {"max-pods": "x"}}}),
+            json!({"bottlerocket": {"kubernetes": {"registry-qps": "x"}}}),
             "must be a TOML integer",
         ),
         (

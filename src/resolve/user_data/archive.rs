@@ -33,7 +33,10 @@ pub(super) fn compose(
     let given = given.filter(|text| !text.trim().is_empty());
     let own = own_parts(composer, given.as_deref().unwrap_or_default())?;
     let mut said = configs;
-    said.extend(own.iter().filter_map(node_config::of_part));
+    if composer.family == Family::Al2023 {
+        said.extend(own.iter().filter_map(node_config::of_part));
+        said.extend(node_config::of_karpenter(composer));
+    }
     conflict::check(composer, &said);
     let configs = said.into_iter().filter_map(|said| said.text);
     let mut parts: Vec<Part> = configs.map(|text| Part::new(mime::NODE_CONFIG, text)).collect();

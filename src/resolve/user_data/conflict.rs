@@ -36,10 +36,10 @@ fn conflict(path: &str, (earlier, one): (&Said, &Value), (later, other): (&Said,
     Diagnostic::error("conflicting-user-data", message).help("remove one of the two")
 }
 
-/// The deepest place that the values may have: a text has no places in it.
+/// The deepest place that the values may have: only maps of settings have the tree's own places in them.
 fn place(said: &Said, path: &[String]) -> String {
-    let is_text = said.field == "/userData";
-    let tokens = if is_text { &[] } else { path };
+    let is_map = ["/nodeConfig", "/bottlerocket"].contains(&said.field.as_str());
+    let tokens = if is_map { path } else { &[] };
     tokens.iter().fold(said.field.clone(), |place, token| format!("{place}/{token}"))
 }
 

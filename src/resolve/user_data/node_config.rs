@@ -22,6 +22,13 @@ const CONTAINERD_PARALLEL: &str = include_str!("../../../files/al2023-containerd
 /// Where a NodeConfig holds values whose types nobody tells nodeadm but the user.
 const AS_WRITTEN: [&str; 3] = ["/kubelet/config", "/containerd/baseRuntimeSpec", "/featureGates"];
 
+/// What of the kubelet's configuration Karpenter 1.14.1 always writes itself, and what to use in its place.
+const KARPENTERS: [(&str, &str); 3] = [
+    ("clusterDNS", "use `kubelet.clusterDNS` of the template"),
+    ("maxPods", "use `kubelet.maxPods` of the template"),
+    ("registerWithTaints", "use `taints` of the pool"),
+];
+
 /// What SOCI sets, by a NodeConfig here or by the one that its script leaves on the node.
 pub(super) fn of_soci(wanted: &Wanted) -> Said {
     let text = match (wanted.mode, wanted.source) {
@@ -59,10 +66,30 @@ pub(super) fn of_values(composer: &mut Composer) -> Option<Said> {
     Some(Said { name: "nodeConfig".to_owned(), field: "/nodeConfig".to_owned(), tree, text: Some(text) })
 }
 
+/// What the template says elsewhere, and Karpenter makes its own NodeConfig of, which is the last.
+pub(super) fn of_karpenter(composer: &Composer) -> Vec<Said> {
+    let template = composer.entry.template;
+    let said = |field: &str, tree: Value| Said {
+        name: field.to_owned(),
+        field: format!("/{field}"),
+        tree,
+        text: None,
+    };
+    let kubelet = template.kubelet.as_ref().map(|kubelet| json!({"kubelet": {"config": kubelet}}));
+    let policy = template.instance_store_policy.as_deref().filter(|policy| !policy.is_empty());
+    let storage = policy.map(|policy| json!({"instance": {"localStorage": {"strategy": policy}}}));
+    let all = [("kubelet", kubelet), ("instanceStorePolicy", storage)];
+    all.into_iter().filter_map(|(field, tree)| Some(said(field, tree?))).collect()
+}
+
 /// nodeadm hands on any field: one that the kubelet does not have would be of no effect, or of a bad one.
 fn check_kubelet(composer: &mut Composer) {
     for (key, _) in composer.entry.template.node_config.kubelet.config.iter() {
-        if !kubelet::FIELDS.contains(&key) {
+        if let Some((_, help)) = KARPENTERS.iter().find(|(own, _)| *own == key) {
+            let message = format!("Karpenter writes its own `{key}` over this");
+            let found = Diagnostic::error("overwritten-setting", message).help(*help);
+            composer.report(found, &format!("/nodeConfig/kubelet/config/{key}"));
+        } else if !kubelet::FIELDS.contains(&key) {
             composer.report_unknown(
                 key,
                 "/nodeConfig/kubelet/config",

@@ -39,7 +39,7 @@ impl Mode {
 
 /// The first AMIs whose nodeadm takes NodeConfigs that a script has left it.
 const NODE_CONFIG_DROP_INS: &str = "v20251023";
-/// The first Bottlerocket that knows `concurrent-download-chunk-size`; those before it do not start with it.
+/// The first Bottlerocket that is documented to know `concurrent-download-chunk-size`.
 const DOWNLOAD_CHUNK_SIZE: [u32; 2] = [1, 52];
 
 /// What the template wants of SOCI, unless that is nothing or cannot be.

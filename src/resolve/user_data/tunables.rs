@@ -90,13 +90,13 @@ pub(super) fn check(composer: &mut Composer, wanted: &Wanted) {
     }
 }
 
-/// Which Bottlerocket knows `max-concurrent-unpacks` is not established, and one that does not would not start.
+/// Which Bottlerocket is the first to know `max-concurrent-unpacks` is not established.
 fn unknown_to(family: Family, tunable: &Tunable, mode: Mode) -> Option<Diagnostic> {
     let is_refused = family == Family::Bottlerocket
         && mode == Mode::ContainerdParallel
         && tunable.name == "maxConcurrentUnpacks";
     is_refused.then(|| {
-        let message = "not every Bottlerocket knows a limit of unpacks, and one that does not fails to start";
+        let message = "not every Bottlerocket knows a limit of unpacks";
         Diagnostic::error("soci-unsupported", message).help(
             "remove it, or set `bottlerocket: {container-runtime: {max-concurrent-unpacks: …}}` if yours does",
         )

@@ -1,4 +1,4 @@
-//! The settings of Bottlerocket's variants for EKS: one that is not among them stops a node from booting.
+//! The settings of Bottlerocket's variants for EKS, so that none is misspelt.
 //!
 //! Facts: `sources/settings-plugins/aws-k8s-nvidia` of Bottlerocket 1.56 and the models of its settings SDK. Under
 //! `kubernetes` stands what Karpenter 1.14.1 has types for, since it drops the rest without a word.
@@ -35,10 +35,12 @@ pub(crate) const SETTINGS: &[Field] = &[
 ];
 
 /// What of `kubernetes` Karpenter writes itself, and what to use in its place.
-pub(crate) const KARPENTERS: [(&str, &str); 4] = [
+pub(crate) const KARPENTERS: [(&str, &str); 6] = [
     ("api-server", "leave it out: Karpenter knows the cluster"),
     ("cluster-certificate", "leave it out: Karpenter knows the cluster"),
+    ("cluster-dns-ip", "use `kubelet.clusterDNS` of the template"),
     ("cluster-name", "leave it out: Karpenter knows the cluster"),
+    ("max-pods", "use `kubelet.maxPods` of the template"),
     ("node-taints", "use `taints` of the pool"),
 ];
 

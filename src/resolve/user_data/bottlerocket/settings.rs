@@ -91,7 +91,7 @@ impl Reader<'_, '_> {
 
     fn wrong_type(&mut self, kind: Kind, at: &str) -> Option<Value> {
         let message = format!("`{}` must be a TOML {}", self.composer.path(at), kind.name());
-        let help = "Bottlerocket does not start with a setting of another type";
+        let help = "Karpenter or Bottlerocket refuses a setting of another type";
         self.composer.report(Diagnostic::error("wrong-type", message).help(help), at);
         None
     }
