@@ -379,6 +379,24 @@ fn the_files_run_as_they_are() {
     }
 }
 
+#[test]
+fn every_variable_that_is_filled_in_is_read() {
+    let limits = json!({"maxConcurrentDownloads": 1, "maxConcurrentDownloadsPerImage": 1, "concurrentDownloadChunkSize": "1mb",
+        "maxConcurrentUnpacks": 1, "maxConcurrentUnpacksPerImage": 1, "discardUnpackedLayers": true});
+    let sum = "0".repeat(64);
+    let soci = json!({"mode": "parallel", "source": "release", "version": "0.14.1", "sha256": {"amd64": sum, "arm64": sum},
+        "baseUrl": "https://x", "parallel": limits});
+    for (family, expected) in [("al2023", 12), ("al2", 11)] {
+        let script = script(family, soci.clone());
+        let (told, body) = script.split_once("\n\n").unwrap();
+        let names: Vec<&str> = told.lines().skip(1).map(|line| line.split('=').next().unwrap()).collect();
+        assert_eq!(names.len(), expected, "{told}");
+        for name in names {
+            assert!(body.contains(&format!("${{{name}:-")), "{family}: {name}");
+        }
+    }
+}
+
 /// A script is one file, so that a person can run it; what two of them do is written in the same words.
 #[test]
 fn what_both_scripts_do_is_the_same_text() {

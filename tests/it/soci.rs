@@ -433,6 +433,11 @@ fn contradictions_are_named() {
         ),
         (
             "al2023",
+            json!({"enableSoci": true, "nodeConfig": {"kubelet": {"config": {"imageServiceEndpoint": "unix:///x"}}}}),
+            "`kubelet.config.imageServiceEndpoint` is \"unix:///x\" in `nodeConfig`, but \"unix:///run/soci-snapshotter-grpc/soci-snapshotter-grpc.sock\" by `enableSoci`",
+        ),
+        (
+            "al2023",
             json!({"kubelet": {"podsPerCore": 2}, "nodeConfig": {"kubelet": {"config": {"podsPerCore": 1}}}}),
             "`kubelet.config.podsPerCore` is 2 in `kubelet`, but 1 by `nodeConfig`",
         ),

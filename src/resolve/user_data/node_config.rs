@@ -19,6 +19,9 @@ const SOCI_PARALLEL: &str = include_str!("../../../files/al2023-soci-parallel.ya
 /// Parallel pulls of containerd 2 itself, for which it has to keep the layers it has unpacked.
 const CONTAINERD_PARALLEL: &str = include_str!("../../../files/al2023-containerd-parallel.yaml");
 
+/// Where the kubelet finds SOCI.
+const ENDPOINT: &str = "unix:///run/soci-snapshotter-grpc/soci-snapshotter-grpc.sock";
+
 /// Where a NodeConfig holds values whose types nobody tells nodeadm but the user.
 const AS_WRITTEN: [&str; 3] = ["/kubelet/config", "/containerd/baseRuntimeSpec", "/featureGates"];
 
@@ -42,16 +45,21 @@ pub(super) fn of_soci(wanted: &Wanted) -> Said {
     };
     let mut tree = text.as_deref().and_then(spec).unwrap_or_else(|| json!({}));
     if wanted.mode != Mode::ContainerdParallel {
-        tree["containerd"] = json!({"config": {"plugins": {
-            "io.containerd.cri.v1.images": {"snapshotter": "soci", "disable_snapshot_annotations": false},
-            "io.containerd.grpc.v1.cri": {
-                "containerd": {"snapshotter": "soci", "disable_snapshot_annotations": false},
-            },
-        }}});
+        point_at_soci(&mut tree);
     }
     tree["featureGates"] = json!({"FastImagePull": text.as_deref() == Some(SOCI_PARALLEL)});
     let name = if wanted.field == "/enableSoci" { "enableSoci" } else { "soci" };
     Said { name: name.to_owned(), field: wanted.field.to_owned(), tree, text }
+}
+
+/// What nodeadm or the script's own NodeConfig tells containerd and the kubelet.
+fn point_at_soci(tree: &mut Value) {
+    let images = json!({"snapshotter": "soci", "disable_snapshot_annotations": false});
+    tree["containerd"]["config"]["plugins"] = json!({
+        "io.containerd.cri.v1.images": images,
+        "io.containerd.grpc.v1.cri": {"containerd": images},
+    });
+    tree["kubelet"]["config"]["imageServiceEndpoint"] = json!(ENDPOINT);
 }
 
 /// The NodeConfig that the values have under `nodeConfig`.
