@@ -6,7 +6,7 @@
 # Always exits 0, and a node on which anything goes wrong joins as the AMI made it: the two files that turn SOCI on are
 # changed last, once the daemon runs and containerd has read the change, and are changed back when it does not. A
 # second run changes nothing.
-# What it is told stands in variables SOCI_…; NODE_ROOT is a folder to try it in, such as NODE_ROOT=/tmp/node.
+# What it is told stands in variables SOCI_*; NODE_ROOT is a folder to try it in, such as NODE_ROOT=/tmp/node.
 
 mode=${SOCI_MODE:-parallel} # parallel, or lazy
 version=${SOCI_VERSION:-}

@@ -4,7 +4,7 @@
 #
 # Always exits 0, and a node on which anything goes wrong joins as the AMI made it: the file that turns SOCI on is
 # written last, once the daemon runs, and is taken away when it does not. A second run changes nothing.
-# What it is told stands in variables SOCI_…; NODE_ROOT is a folder to try it in, such as NODE_ROOT=/tmp/node.
+# What it is told stands in variables SOCI_*; NODE_ROOT is a folder to try it in, such as NODE_ROOT=/tmp/node.
 
 mode=${SOCI_MODE:-lazy}     # lazy, or parallel
 source=${SOCI_SOURCE:-ami}  # ami: the daemon that the AMI has; release: one that is downloaded

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::command::{Folder, IDENTITY, test_file};
+use crate::command::{Folder, IDENTITY, test_file, test_path};
 use crate::fake_node::{Node, Run};
 
 /// The script that the values put into the user data of a class.
@@ -393,6 +393,17 @@ fn every_variable_that_is_filled_in_is_read() {
         assert_eq!(names.len(), expected, "{told}");
         for name in names {
             assert!(body.contains(&format!("${{{name}:-")), "{family}: {name}");
+        }
+    }
+}
+
+/// Karpenter says of every script that it is `us-ascii`.
+#[test]
+fn scripts_are_ascii() {
+    for entry in std::fs::read_dir(test_path("../files")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "sh") {
+            assert!(std::fs::read_to_string(&path).unwrap().is_ascii(), "{}", path.display());
         }
     }
 }
