@@ -23,6 +23,7 @@ containerd_drop_in=$units/containerd.service.d/50-karpcfg-soci.conf
 containerd_config=/etc/eks/containerd/containerd-config.toml
 kubelet_config=/etc/kubernetes/kubelet/kubelet-config.json
 release=/usr/local/bin/soci-snapshotter-grpc
+pin=/etc/soci-snapshotter-grpc/karpcfg.sha256
 endpoint="  \"imageServiceEndpoint\": \"unix://$socket\","
 changed=
 
@@ -54,6 +55,11 @@ kubelet_as_was() {
   grep -vxF "$endpoint" "$root$kubelet_config"
 }
 
+# Whether the unit of the daemon was written here.
+is_ours() {
+  grep -qs '^# Written by user data' "$root$unit"
+}
+
 # Ends the script with a node that is as the AMI made it.
 off() {
   local path removed=
@@ -63,8 +69,10 @@ off() {
   done
   [ -e "$root$containerd_config" ] && put "$containerd_config" < <(containerd_as_was)
   [ -e "$root$kubelet_config" ] && put "$kubelet_config" < <(kubelet_as_was)
-  for path in "$containerd_drop_in" "$unit" "$config" "$release"; do
-    [ -e "$root$path" ] && rm -f "$root$path" && removed=yes
+  [ -e "$root$pin" ] && rm -f "$root$release" "$root$release.new"
+  is_ours || unit=
+  for path in "$containerd_drop_in" "$unit" "$config" "$pin"; do
+    [ -f "$root$path" ] && rm -f "$root$path" && removed=yes
   done
   rmdir "$root${containerd_drop_in%/*}" "$root${config%/*}" 2>/dev/null
   if [ -n "$removed" ]; then
@@ -74,9 +82,9 @@ off() {
   exit 0
 }
 
-# Whether the downloaded daemon is there, runs, and is of the version asked for.
-release_runs() {
-  [ -x "$1" ] && "$1" --version 2>/dev/null | grep -qwF -e "$version" -e "v$version"
+# Whether the daemon of the tarball with this sum is there and runs.
+is_installed() {
+  [ "$(cat "$root$pin" 2>/dev/null)" = "$1" ] && "$root$release" --version >/dev/null 2>&1
 }
 
 fetch() {
@@ -89,6 +97,12 @@ fetch() {
   return 1
 }
 
+# Puts a daemon in its place, and before it the sum that says which one it is.
+place() {
+  put "$pin" <<<"$2" && mkdir -p "$root${release%/*}" && cp "$1" "$root$release.new" &&
+    chmod 755 "$root$release.new" && mv -f "$root$release.new" "$root$release" && changed=yes
+}
+
 # Downloads the release and takes its daemon, if the tarball is the one that was pinned.
 install_release() {
   local arch sum work archive
@@ -98,7 +112,8 @@ install_release() {
     *) off "there is no release for $(uname -m)" ;;
   esac
   [ -n "$sum" ] || off "no SHA-256 is pinned for $arch"
-  release_runs "$root$release" && return
+  is_installed "$sum" && return
+  [ -e "$root$pin" ] || [ ! -e "$root$release" ] || off "there is another daemon in $release"
   archive=soci-snapshotter-$version-linux-$arch$build.tar.gz
   work=$(mktemp -d "$root/var/tmp/soci.XXXXXX") || off 'there is no room for the download'
   # shellcheck disable=SC2064 # The folder is known now, and only here.
@@ -106,14 +121,8 @@ install_release() {
   fetch "$base_url/v$version/$archive" "$work/$archive" || off 'the release cannot be downloaded'
   echo "$sum  $work/$archive" | sha256sum --check --status - || off "$archive is not the file that was pinned"
   tar -xzf "$work/$archive" -C "$work" soci-snapshotter-grpc || off "$archive has no daemon in it"
-  mkdir -p "$root${release%/*}"
-  cp "$work/soci-snapshotter-grpc" "$root$release.new" && chmod 755 "$root$release.new"
-  if release_runs "$root$release.new" && mv -f "$root$release.new" "$root$release"; then
-    changed=yes
-  else
-    rm -f "$root$release.new"
-    off "the daemon of $archive does not run here"
-  fi
+  place "$work/soci-snapshotter-grpc" "$sum" || off 'the daemon cannot be written'
+  is_installed "$sum" || off "the daemon of $archive does not run here"
 }
 
 daemon_config() {
@@ -163,6 +172,7 @@ EOF
 write_daemon() {
   put "$config" < <(daemon_config) || off 'the configuration cannot be written'
   put "$unit" <<EOF || off 'the unit cannot be written'
+# Written by user data.
 [Unit]
 Description=SOCI snapshotter
 Before=containerd.service
@@ -230,6 +240,7 @@ turn_on() {
 if [ "$mode" = lazy ]; then
   modprobe fuse || [ -e "$root/dev/fuse" ] || off 'the kernel has no FUSE'
 fi
+is_ours || [ ! -e "$root$unit" ] || off 'the AMI has a SOCI of its own'
 install_release
 write_daemon
 start_daemon || off 'the daemon does not start'

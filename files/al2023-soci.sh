@@ -23,6 +23,7 @@ containerd_drop_in=$units/containerd.service.d/50-karpcfg-soci.conf
 node_config=/etc/eks/nodeadm.d/50-karpcfg-soci.yaml
 daemon=/usr/bin/soci-snapshotter-grpc
 release=/usr/local/bin/soci-snapshotter-grpc
+pin=/etc/soci-snapshotter-grpc/karpcfg.sha256
 changed=
 
 log() {
@@ -48,7 +49,8 @@ put() {
 off() {
   local path removed=
   log "$1: this node goes on without it"
-  for path in "$node_config" "$containerd_drop_in" "$daemon_drop_in" "$config" "$release"; do
+  [ -e "$root$pin" ] && rm -f "$root$release" "$root$release.new"
+  for path in "$node_config" "$containerd_drop_in" "$daemon_drop_in" "$config" "$pin"; do
     [ -e "$root$path" ] && rm -f "$root$path" && removed=yes
   done
   if grep -qs '^# Written by user data' "$root$unit"; then
@@ -62,9 +64,9 @@ off() {
   exit 0
 }
 
-# Whether the downloaded daemon is there, runs, and is of the version asked for.
-release_runs() {
-  [ -x "$1" ] && "$1" --version 2>/dev/null | grep -qwF -e "$version" -e "v$version"
+# Whether the daemon of the tarball with this sum is there and runs.
+is_installed() {
+  [ "$(cat "$root$pin" 2>/dev/null)" = "$1" ] && "$root$release" --version >/dev/null 2>&1
 }
 
 fetch() {
@@ -77,6 +79,12 @@ fetch() {
   return 1
 }
 
+# Puts a daemon in its place, and before it the sum that says which one it is.
+place() {
+  put "$pin" <<<"$2" && mkdir -p "$root${release%/*}" && cp "$1" "$root$release.new" &&
+    chmod 755 "$root$release.new" && mv -f "$root$release.new" "$root$release" && changed=yes
+}
+
 # Downloads the release and takes its daemon, if the tarball is the one that was pinned.
 install_release() {
   local arch sum work archive
@@ -86,7 +94,8 @@ install_release() {
     *) off "there is no release for $(uname -m)" ;;
   esac
   [ -n "$sum" ] || off "no SHA-256 is pinned for $arch"
-  release_runs "$root$release" && return
+  is_installed "$sum" && return
+  [ -e "$root$pin" ] || [ ! -e "$root$release" ] || off "there is another daemon in $release"
   archive=soci-snapshotter-$version-linux-$arch$build.tar.gz
   work=$(mktemp -d "$root/var/tmp/soci.XXXXXX") || off 'there is no room for the download'
   # shellcheck disable=SC2064 # The folder is known now, and only here.
@@ -94,14 +103,8 @@ install_release() {
   fetch "$base_url/v$version/$archive" "$work/$archive" || off 'the release cannot be downloaded'
   echo "$sum  $work/$archive" | sha256sum --check --status - || off "$archive is not the file that was pinned"
   tar -xzf "$work/$archive" -C "$work" soci-snapshotter-grpc || off "$archive has no daemon in it"
-  mkdir -p "$root${release%/*}"
-  cp "$work/soci-snapshotter-grpc" "$root$release.new" && chmod 755 "$root$release.new"
-  if release_runs "$root$release.new" && mv -f "$root$release.new" "$root$release"; then
-    changed=yes
-  else
-    rm -f "$root$release.new"
-    off "the daemon of $archive does not run here"
-  fi
+  place "$work/soci-snapshotter-grpc" "$sum" || off 'the daemon cannot be written'
+  is_installed "$sum" || off "the daemon of $archive does not run here"
 }
 
 # The daemon that is to run.

@@ -20,7 +20,7 @@ const REAL: [&str; 16] = [
 const FAKE: [&str; 7] = ["containerd", "curl", "lsmod", "modprobe", "sleep", "systemctl", "uname"];
 
 /// The daemon of a release, as far as scripts look at it.
-const DAEMON: &str = "#!/bin/bash\necho 'soci-snapshotter-grpc version v0.14.1 4a6d1a5'\n";
+const DAEMON: &str = "#!/bin/bash\nexit 0\n";
 const NO_DAEMON: &str = "#!/bin/bash\nexit 127\n";
 
 /// A node before or after its user data.
@@ -112,6 +112,8 @@ impl Node {
             "other-kubelet" => {
                 self.write("/etc/kubernetes/kubelet/kubelet-config.json", "{\"kind\": \"X\"}\n")
             }
+            "other-daemon" => self.executable("/usr/local/bin/soci-snapshotter-grpc", DAEMON),
+            "other-unit" => self.write("/etc/systemd/system/soci-snapshotter.service", "[Service]\n"),
             "no-modprobe.d" => fs::remove_dir(self.path("/etc/modprobe.d")).unwrap(),
             "no-version" => self.remove("/etc/eks/containerd-version.txt"),
             fault => fs::write(self.home.path().join("faults").join(fault), "").unwrap(),

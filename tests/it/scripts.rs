@@ -69,6 +69,7 @@ const SITUATIONS: &[(&str, &str, &str, &str, &str)] = &[
     ("al2023", "lazy/release", "x86_64", "daemon", "the daemon does not start"),
     ("al2023", "lazy/release", "x86_64", "no-nodeadm.d", "the AMI is older than v20251023"),
     ("al2023", "lazy/release", "x86_64", "fuse", "the kernel has no FUSE"),
+    ("al2023", "lazy/release", "x86_64", "other-daemon", "there is another daemon"),
     ("al2023", "parallel/release", "x86_64", "", ON),
     ("al2023", "parallel/release", "aarch64", "fuse", ON),
     ("al2023", "parallel/release", "x86_64", "no-unpigz", ON),
@@ -87,10 +88,12 @@ const SITUATIONS: &[(&str, &str, &str, &str, &str)] = &[
     ("al2", "parallel/release", "x86_64", "daemon", "the daemon does not start"),
     ("al2", "parallel/release", "x86_64", "socket", "the daemon does not start"),
     ("al2", "parallel/release", "x86_64", "containerd", "containerd's configuration does not take it"),
+    ("al2", "parallel/release", "x86_64", "other-daemon", "there is another daemon"),
+    ("al2", "parallel/release", "x86_64", "other-unit", "the AMI has a SOCI of its own"),
     ("al2", "parallel/release", "x86_64", "other-containerd", "containerd's configuration does not take it"),
     ("al2", "parallel/release", "x86_64", "other-kubelet", "the kubelet's configuration does not take it"),
     ("al2", "parallel/release", "x86_64", "kubelet", "the kubelet's configuration cannot be written"),
-    ("al2", "parallel/release", "x86_64", "config", "the configuration cannot be written"),
+    ("al2", "parallel/release", "x86_64", "config", "the daemon cannot be written"),
     ("al2", "parallel/release", "x86_64", "no-unpigz", ON),
     ("al2", "parallel/release", "x86_64", "fuse", ON),
     ("al2", "lazy/release", "x86_64", "", ON),
@@ -184,6 +187,16 @@ fn a_node_that_breaks_later_is_as_the_ami_made_it() {
         let end = &run.calls[run.calls.len() - 2..];
         assert_eq!(end, ["systemctl stop soci-snapshotter.service", "systemctl daemon-reload"]);
     }
+}
+
+#[test]
+fn another_pin_installs_another_daemon() {
+    let (node, ..) = on("al2023", "lazy/release");
+    node.fault("binary");
+    let run = node.run(&script("al2023", soci("lazy/release", &node)), &[]);
+    assert!(run.calls.iter().any(|call| call.starts_with("curl ")), "{run:?}");
+    assert!(run.log.contains("does not run here"), "{run:?}");
+    assert_eq!(node.files(), Node::al2023("x86_64").files());
 }
 
 #[test]
@@ -412,7 +425,8 @@ fn scripts_are_ascii() {
 #[test]
 fn what_both_scripts_do_is_the_same_text() {
     let [al2, al2023] = ["al2", "al2023"].map(|family| test_file(&format!("../files/{family}-soci.sh")));
-    let shared = ["log", "put", "release_runs", "fetch", "install_release", "daemon_config", "start_daemon"];
+    let shared =
+        ["log", "put", "is_installed", "fetch", "place", "install_release", "daemon_config", "start_daemon"];
     for name in shared {
         assert_eq!(function(&al2, name), function(&al2023, name));
     }
