@@ -1,8 +1,8 @@
 #!/bin/bash
 # GPU nodes of AL2: run the NVIDIA driver without its GSP firmware, which EC2 advises against on G4dn and G5.
-# Always exits 0: a node without this setting still joins.
+# Always exits 0: a node without this setting still joins. NODE_ROOT is a folder to try it in.
 
-conf=/etc/modprobe.d/nvidia-gsp.conf
+conf=${NODE_ROOT:-}/etc/modprobe.d/nvidia-gsp.conf
 option='options nvidia NVreg_EnableGpuFirmware=0'
 
 if [ -f "$conf" ] && [ "$(cat "$conf")" = "$option" ]; then

@@ -20,6 +20,7 @@ pub(super) fn object(context: &Context, entry: &ClassEntry, diagnostics: &mut Ve
     note_repeated_tags(context, entry, diagnostics);
     note_unused(context, entry, diagnostics);
     let resource = if context.values.karpenter.eks_auto_mode.enabled {
+        user_data::refuse_under_auto_mode(context, entry, diagnostics);
         Resource::NodeClass(Box::new(auto_mode(context, entry)))
     } else {
         Resource::Ec2NodeClass(Box::new(ec2(context, entry, diagnostics)))
@@ -232,9 +233,10 @@ fn block_devices(context: &Context, template: &NodeTemplate) -> Vec<BlockDeviceM
 /// What the values say in vain is said, once a place: a field that a `NodeClass` does not have under EKS Auto Mode,
 /// or only has there, and what another field takes the place of.
 fn note_unused(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) {
-    const NOT_UNDER_AUTO_MODE: [&str; 17] = [
+    const NOT_UNDER_AUTO_MODE: [&str; 18] = [
         "userData",
-        "enableSoci",
+        "nodeConfig",
+        "bottlerocket",
         "amiFamily",
         "amiSelectorTerms",
         "blockDeviceMappings",
@@ -274,7 +276,7 @@ fn note_unused(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diag
 }
 
 /// Where the fields come from that keep their shape; the empty pointer is the entry itself.
-const FIELDS: [(&str, &str); 22] = [
+const FIELDS: [(&str, &str); 21] = [
     ("", ""),
     ("/metadata/name", "/name"),
     ("/metadata", "/metadata"),
@@ -293,7 +295,6 @@ const FIELDS: [(&str, &str); 22] = [
     ("/spec/instanceStorePolicy", "/instanceStorePolicy"),
     ("/spec/kubelet", "/kubelet"),
     ("/spec/metadataOptions", "/metadataOptions"),
-    ("/spec/userData", "/userData"),
     ("/spec/subnetSelectorTerms", "/subnetSelectorTerms"),
     ("/spec/securityGroupSelectorTerms", "/securityGroupSelectorTerms"),
     ("/spec/ephemeralStorage", "/ephemeralStorage"),
@@ -317,6 +318,7 @@ fn links(context: &Context, entry: &ClassEntry) -> Links {
     };
     let mut list = same(&FIELDS);
     list.extend(["role", "instanceProfile"].map(|field| identity_link(context, entry, field)));
+    list.push(Link::new("/spec/userData", user_data::origin(template)));
     if template.tags.is_some() {
         list.push(Link::new("/spec/tags", "/tags"));
     }

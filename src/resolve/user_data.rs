@@ -1,4 +1,13 @@
-//! User data of a class: as given, what a GPU class's `default` stands for, or SOCI's switch.
+//! User data of a class: the user's own text, SOCI and the settings of the AMI family, composed into one text.
+
+mod archive;
+mod bottlerocket;
+mod conflict;
+mod node_config;
+mod release;
+mod script;
+mod soci;
+mod tunables;
 
 use super::Context;
 use super::entries::{ClassEntry, Role};
@@ -6,13 +15,59 @@ use super::family::{Family, family};
 use super::pool::filled;
 use super::profile::EmptyUserData;
 use crate::diagnostic::Diagnostic;
+use crate::manifest::{Part, deepest};
+use crate::rules::phrase::nearest;
+use crate::source::Pointer;
+use crate::values::NodeTemplate;
+use crate::values::user_data::{NodeConfig, SociMode};
 
-/// Turns parallel pull and unpack on in nodeadm (AL2023 AMIs since v20250821).
-const AL2023_SOCI: &str = include_str!("../../files/al2023-soci-parallel.yaml");
-/// Turns parallel pull and unpack on in Bottlerocket (since 1.44.0).
-const BOTTLEROCKET_SOCI: &str = include_str!("../../files/bottlerocket-soci-parallel.toml");
+pub(super) use soci::refuse_under_auto_mode;
+
 /// What GPU nodes of AL2 need.
 const AL2_GPU: &str = include_str!("../../files/al2-gpu.sh");
+
+/// A longer list of known keys helps nobody.
+const MOST_LISTED: usize = 60;
+
+/// What every part of the composition reads, and where it reports.
+struct Composer<'a> {
+    context: &'a Context<'a>,
+    entry: &'a ClassEntry<'a>,
+    family: Family,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Composer<'_> {
+    /// Reports at a field of the class's entry.
+    fn report(&mut self, found: Diagnostic, field: &str) {
+        let path = self.path(field);
+        self.diagnostics.push(self.context.locate(found, path));
+    }
+
+    /// Says that a value of the user's has no effect.
+    fn note_unused(&mut self, field: &str, why: &str) {
+        self.context.note_unused(self.path(field), why, self.diagnostics);
+    }
+
+    /// Says that a map below the class's entry has a key that nobody would read.
+    fn report_unknown(&mut self, key: &str, map: &str, known: &[&str], what: &str) {
+        let parent = self.path(map);
+        let found = Diagnostic::error("unknown-key", format!("unknown key `{key}` in `{parent}`"));
+        let found = match nearest(key, known.iter().copied()) {
+            Some(near) => found.help(format!("did you mean `{near}`?")),
+            None if known.len() > MOST_LISTED => found.help("look its name up, or remove it"),
+            None => found.help(format!("known keys here: {}", known.join(", "))),
+        };
+        let pointer = parent.join(key);
+        let span = deepest(self.context.merged, &pointer, Part::Key);
+        self.diagnostics.push(found.at(span, format!("not {what}")).pointer(pointer));
+    }
+
+    /// The place of a field, `/soci/version`, in the values.
+    fn path(&self, field: &str) -> Pointer {
+        self.entry.path.concat(&Pointer::parse(field))
+    }
+}
 
 /// The text for the class's `userData`, if it has one.
 pub(super) fn user_data(
@@ -21,22 +76,29 @@ pub(super) fn user_data(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<String> {
     let given = given(context, entry, diagnostics);
-    if entry.template.enable_soci != Some(true) {
-        return given;
-    }
-    match (soci(family(entry.template)), given.filter(|text| !text.is_empty())) {
-        (Ok(soci), None) => Some(soci.to_owned()),
-        (Ok(_), Some(given)) => {
-            diagnostics.push(refuse_both(context, entry));
-            Some(given)
-        }
-        (Err(reason), given) => {
-            let message =
-                format!("`enableSoci` cannot be used with AMI family {}", family(entry.template).name());
-            let refused = Diagnostic::error("soci-unsupported", message).help(reason);
-            diagnostics.push(context.locate(refused, entry.path.join("enableSoci")));
+    let mut composer = Composer { context, entry, family: family(entry.template), diagnostics };
+    let wanted = soci::wanted(&mut composer);
+    match composer.family {
+        Family::Al2023 | Family::Al2 => archive::compose(&mut composer, wanted.as_ref(), given),
+        Family::Bottlerocket => bottlerocket::compose(&mut composer, wanted.as_ref(), given),
+        Family::Windows | Family::Custom => {
+            node_config::refuse(&mut composer);
+            bottlerocket::refuse(&mut composer);
             given
         }
+    }
+}
+
+/// The field that the text comes from: the user's own text, else what is composed in its place.
+pub(super) fn origin(template: &NodeTemplate) -> &'static str {
+    let has_node_config = template.node_config != NodeConfig::default();
+    match template {
+        _ if template.user_data.as_deref().is_some_and(|text| !text.is_empty()) => "/userData",
+        _ if template.soci.mode.is_some_and(|mode| mode != SociMode::Off) => "/soci",
+        _ if template.enable_soci == Some(true) => "/enableSoci",
+        _ if has_node_config => "/nodeConfig",
+        _ if !template.bottlerocket.is_empty() => "/bottlerocket",
+        _ => "/userData",
     }
 }
 
@@ -64,25 +126,4 @@ fn gpu_default(family: Family) -> Option<&'static str> {
         Family::Al2 => Some(AL2_GPU),
         Family::Al2023 | Family::Bottlerocket | Family::Windows | Family::Custom => None,
     }
-}
-
-fn soci(family: Family) -> Result<&'static str, &'static str> {
-    match family {
-        Family::Al2023 => Ok(AL2023_SOCI),
-        Family::Bottlerocket => Ok(BOTTLEROCKET_SOCI),
-        Family::Al2 => {
-            Err("AL2 has no SOCI snapshotter and no new AMIs; use `amiSelectorTerms: [{alias: al2023@…}]`")
-        }
-        Family::Windows => Err("there is no SOCI snapshotter for Windows; remove `enableSoci`"),
-        Family::Custom => Err(
-            "karpcfg cannot know what a custom AMI holds; write the `userData` for it and remove `enableSoci`",
-        ),
-    }
-}
-
-/// Two sources of one text: joining them is not decided by guessing.
-fn refuse_both(context: &Context, entry: &ClassEntry) -> Diagnostic {
-    let refused = Diagnostic::error("soci-with-user-data", "`enableSoci` and `userData` are both set")
-        .help("put SOCI's settings into your own `userData` and remove `enableSoci`, or the other way round");
-    context.locate(refused, entry.path.join("userData"))
 }

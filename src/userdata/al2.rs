@@ -2,23 +2,14 @@
 
 use std::net::IpAddr;
 
-use super::mime::{self, Part, Placed};
+use super::mime::{self, Part};
 use super::{Refused, Request, kubelet};
 
 pub(super) fn parts(request: &Request) -> Result<Vec<Part>, Refused> {
-    let own = class_parts(request.user_data.as_deref().unwrap_or_default())?;
+    let own = super::class_parts(request.family, request.user_data.as_deref().unwrap_or_default())?;
     let mut parts: Vec<Part> = own.into_iter().map(|placed| placed.part).collect();
     parts.push(Part::new(mime::SHELL_SCRIPT, bootstrap(request)?));
     Ok(parts)
-}
-
-/// A text that is no MIME is a script, whatever it looks like.
-pub(super) fn class_parts(text: &str) -> Result<Vec<Placed>, Refused> {
-    match text {
-        "" => Ok(Vec::new()),
-        _ if mime::is_archive(text) => mime::read(text),
-        _ => Ok(vec![Placed::whole(mime::SHELL_SCRIPT, text)]),
-    }
 }
 
 fn bootstrap(request: &Request) -> Result<String, Refused> {

@@ -2,31 +2,21 @@
 
 use serde_json::{Map, Value, json};
 
-use super::mime::{self, Part, Placed};
+use super::mime::{self, Part};
 use super::{Refused, Request, kubelet};
 use crate::source::SourceId;
 use crate::yaml::{self, Reading, goyaml_emit};
 
 pub(super) fn parts(request: &Request) -> Result<Vec<Part>, Refused> {
     let node_config = node_config(request)?;
-    let own = class_parts(request.user_data.as_deref().unwrap_or_default())?;
+    let own = super::class_parts(request.family, request.user_data.as_deref().unwrap_or_default())?;
     let mut parts: Vec<Part> = own.into_iter().map(|placed| placed.part.with_type_only()).collect();
     parts.push(Part::new(mime::NODE_CONFIG, node_config));
     Ok(parts)
 }
 
-/// The class's parts with all their headers, of which only the content type will reach the node.
-pub(super) fn class_parts(text: &str) -> Result<Vec<Placed>, Refused> {
-    match text {
-        "" => Ok(Vec::new()),
-        _ if mime::is_archive(text) => mime::read(text),
-        _ if is_yaml_map(text) => Ok(vec![Placed::whole(mime::NODE_CONFIG, text)]),
-        _ => Ok(vec![Placed::whole(mime::SHELL_SCRIPT, text)]),
-    }
-}
-
 /// Whether `sigs.k8s.io/yaml` reads `text` into a map: its first document is one, or is null or not there at all.
-fn is_yaml_map(text: &str) -> bool {
+pub(super) fn is_yaml_map(text: &str) -> bool {
     let loaded = yaml::load(SourceId::default(), text, Reading::Helm);
     let first = loaded.documents.first();
     !loaded.is_refused() && first.is_none_or(|document| document.as_map().is_some())

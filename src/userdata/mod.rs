@@ -117,10 +117,22 @@ pub enum Form {
 /// What Karpenter takes `text`, the `userData` of a class, for.
 pub fn form(family: Family, text: &str) -> Result<Form, Refused> {
     match family {
-        Family::Al2 => al2::class_parts(text).map(Form::Parts),
-        Family::Al2023 => al2023::class_parts(text).map(Form::Parts),
+        Family::Al2 | Family::Al2023 => class_parts(family, text).map(Form::Parts),
         Family::Bottlerocket => bottlerocket::class_settings(text).map(Form::Settings),
         Family::Windows | Family::Custom => Ok(Form::Text),
+    }
+}
+
+/// The parts that Karpenter finds in the text of a class of AL2 or AL2023, with all their headers. To AL2, a text that
+/// is no archive is a script, whatever it looks like.
+pub fn class_parts(family: Family, text: &str) -> Result<Vec<Placed>, Refused> {
+    match text {
+        "" => Ok(Vec::new()),
+        _ if mime::is_archive(text) => mime::read(text),
+        _ if family == Family::Al2023 && al2023::is_yaml_map(text) => {
+            Ok(vec![Placed::whole(mime::NODE_CONFIG, text)])
+        }
+        _ => Ok(vec![Placed::whole(mime::SHELL_SCRIPT, text)]),
     }
 }
 
@@ -135,5 +147,5 @@ pub fn merge(request: &Request) -> Result<UserData, Refused> {
         Family::Windows => return windows::merge(request).map(UserData::plain),
         Family::Custom => return Ok(UserData::plain(custom::merge(request))),
     };
-    Ok(UserData { bytes: mime::write(&parts), parts })
+    Ok(UserData { bytes: mime::write(&parts, mime::BOUNDARY), parts })
 }

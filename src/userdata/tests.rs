@@ -57,7 +57,7 @@ proptest! {
     fn what_is_written_is_read_back(contents in proptest::collection::vec("[a-z\\-/ \n]{0,30}", 1..4)) {
         prop_assume!(!contents.iter().any(|content| format!("\n{content}").contains("\n--//")));
         let parts: Vec<Part> = contents.iter().map(|content| Part::new(mime::SHELL_SCRIPT, content)).collect();
-        let text = String::from_utf8(mime::write(&parts)).expect("text was written");
+        let text = String::from_utf8(mime::write(&parts, mime::BOUNDARY)).expect("text was written");
         let read = mime::read(&text).map(|read| read.into_iter().map(|placed| placed.part).collect());
         prop_assert_eq!(read, Ok(parts));
     }

@@ -157,6 +157,10 @@ fn enumerated(options: &Value, pointer: &Pointer, merged: &Node) -> Option<Diagn
     let span = deepest(merged, pointer, Part::Value);
     let found = Diagnostic::error("unknown-value", message).at(span, "not one of the known values");
     let listed = format!("known values: {}", options.join(", "));
+    if options.contains(&&*scalar.text) {
+        let help = format!("write `\"{}\"`: without quotes YAML 1.1 has another word for it", scalar.text);
+        return Some(found.help(help).pointer(pointer.clone()));
+    }
     let help =
         match renamed::new_value(&scalar.text).or_else(|| nearest(&scalar.text, options.iter().copied())) {
             Some(near) => format!("did you mean `{near}`? {listed}"),

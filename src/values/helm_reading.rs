@@ -6,7 +6,10 @@ use super::defaults::is_built_in;
 use super::instance::go_text;
 use crate::diagnostic::Diagnostic;
 use crate::source::Trail;
-use crate::yaml::{self, Meaning, Node, Reading, Scalar, Style, Value as Tree};
+use crate::yaml::{self, Entry, Meaning, Node, Reading, Scalar, Style, Value as Tree};
+
+/// Keys of karpcfg's own that hold values of any type: no chart reads them, so there is no reading to compare.
+const NO_CHARTS: [&str; 3] = ["soci", "nodeConfig", "bottlerocket"];
 
 /// A warning for each of the user's scalars that Helm takes for something other than `instance` has.
 pub(super) fn differences(merged: &Node, instance: &Value) -> Vec<Diagnostic> {
@@ -29,7 +32,10 @@ fn walk(node: &Node, instance: Option<&Value>, at: Trail, found: &mut Vec<Diagno
             }
         }
         Tree::Map(map) => {
-            for entry in map {
+            // A tag or label of such a name is a text.
+            let is_ours =
+                |entry: &&Entry| NO_CHARTS.contains(&entry.key.as_str()) && entry.value.as_map().is_some();
+            for entry in map.iter().filter(|entry| !is_ours(entry)) {
                 let ours = instance.and_then(|ours| ours.get(entry.key.as_str()));
                 walk(&entry.value, ours, Trail::Key(&at, &entry.key), found);
             }

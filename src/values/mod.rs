@@ -16,6 +16,7 @@ mod renamed;
 pub mod schema;
 pub mod set;
 pub mod types;
+pub mod user_data;
 pub mod validate;
 
 pub use types::{

@@ -11,6 +11,7 @@ use crate::apis::v1::ec2nodeclass::{
 use crate::apis::v1::nodeclass::{AutoMode, EphemeralStorage};
 use crate::apis::v1::nodepool::{Disruption, Limits, NodeClassRef, Requirement, Taint};
 use crate::apis::v1::{ObjectMetadata, Ordered, TextMap};
+use crate::values::user_data::{Anything, NodeConfig, Soci};
 
 /// Values of karpcfg: a superset of those of the Helm chart `tfy-karpenter-config`.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
@@ -156,8 +157,14 @@ pub struct NodeTemplate {
     /// User data as the AMI family takes it: shell, MIME or NodeConfig (AL2023), TOML (Bottlerocket).
     /// `default` on a GPU template is what its AMI family needs for GPUs.
     pub user_data: Option<String>,
-    /// Pull and unpack image layers in parallel with the SOCI snapshotter: AL2023 and Bottlerocket.
+    /// Pull and unpack image layers in parallel with the SOCI snapshotter: short for `soci.mode: parallel`.
     pub enable_soci: Option<bool>,
+    /// How images are pulled, and by which SOCI snapshotter.
+    pub soci: Soci,
+    /// What nodeadm is to configure (AL2023): the content of a NodeConfig's `spec`.
+    pub node_config: NodeConfig,
+    /// Settings of Bottlerocket, as TOML has them under `[settings]`: `kernel: {sysctl: {…}}`.
+    pub bottlerocket: Ordered<Anything>,
     /// The instance metadata service (IMDS); Karpenter asks for IMDSv2 with a hop limit of 1 where absent.
     pub metadata_options: Option<MetadataOptions>,
     /// Settings of the kubelet.

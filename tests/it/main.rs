@@ -9,6 +9,7 @@ mod chart_defaults;
 mod check;
 mod command;
 mod crds;
+mod fake_node;
 mod faults;
 mod faulty_values;
 mod generated;
@@ -24,7 +25,10 @@ mod recorded;
 mod render;
 mod resolve;
 mod sarif;
+
 mod schema;
+mod scripts;
+mod soci;
 mod survival;
 mod template_dir;
 mod text;

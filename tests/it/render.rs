@@ -30,6 +30,7 @@ cases! {
     named_gpu_pool: "named-gpu-pool",
     role: "role",
     user_data: "user-data",
+    soci: "soci",
     existing_class: "existing-class",
     extra_objects: "extra-objects",
     taints_and_labels: "taints-and-labels",

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::command::Folder;
 
 /// Where random values are put, `/` between keys; a number is the index of a list.
-const PATHS: [&str; 44] = [
+const PATHS: [&str; 50] = [
     "profile",
     "cluster",
     "cluster/name",
@@ -32,6 +32,12 @@ const PATHS: [&str; 44] = [
     "karpenter/defaultNodeTemplate/blockDeviceMappings",
     "karpenter/defaultNodeTemplate/userData",
     "karpenter/defaultNodeTemplate/enableSoci",
+    "karpenter/defaultNodeTemplate/soci",
+    "karpenter/defaultNodeTemplate/soci/mode",
+    "karpenter/defaultNodeTemplate/soci/parallel",
+    "karpenter/defaultNodeTemplate/nodeConfig",
+    "karpenter/defaultNodeTemplate/nodeConfig/kubelet/config",
+    "karpenter/defaultNodeTemplate/bottlerocket",
     "karpenter/defaultNodeTemplate/metadataOptions",
     "karpenter/gpuDefaultNodeTemplate/userData",
     "karpenter/defaultNodePool",
@@ -60,7 +66,7 @@ const PATHS: [&str; 44] = [
     "extraObjects/0",
 ];
 
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 34] = [
     "",
     "a",
     "b",
@@ -84,6 +90,10 @@ const WORDS: [&str; 30] = [
     "alias",
     "al2023@latest",
     "Bottlerocket",
+    "parallel",
+    "containerd",
+    "kubernetes",
+    "a = [",
     "defaultNodePool",
     "$X",
     "{{ x }}",

@@ -1,8 +1,9 @@
 //! Bottlerocket: the class's settings in TOML, with Karpenter's own written over them.
 
 mod lost;
-mod model;
+pub(crate) mod model;
 mod print;
+pub(crate) mod settings;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -20,6 +21,12 @@ use crate::apis::v1::TextMap;
 const MOUNT: &str = "000-mount-instance-storage";
 /// What older Bottlerockets have to be told to bind to the node's own disks.
 const DIRECTORIES: [&str; 4] = ["--dirs", "/var/lib/containerd", "/var/lib/kubelet", "/var/log/pods"];
+
+/// A document as go-toml prints it.
+pub(crate) fn document(table: Table) -> String {
+    let entries: Vec<_> = table.into_iter().map(|(key, value)| (key, print::item(value))).collect();
+    print::document(&entries)
+}
 
 pub(super) fn merge(request: &Request) -> Result<String, Refused> {
     let text = request.user_data.as_deref().unwrap_or_default();

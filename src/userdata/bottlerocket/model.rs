@@ -31,7 +31,7 @@ impl Mismatch {
 }
 
 /// A field of a typed table.
-pub(super) struct Field {
+pub(crate) struct Field {
     pub name: &'static str,
     pub kind: Kind,
     /// Whether it is written where it is not set, or empty.
@@ -40,7 +40,7 @@ pub(super) struct Field {
 
 /// What becomes of a field that is not set.
 #[derive(Clone, Copy, PartialEq)]
-enum Unset {
+pub(crate) enum Unset {
     /// It is left out, and so is an empty map or list.
     LeftOut,
     /// An empty list, an empty text or `false` is written.
@@ -49,7 +49,9 @@ enum Unset {
 
 /// The type of a field.
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
+    /// Whatever stands there: nothing is known of it.
+    Any,
     Text,
     Integer,
     /// 32 bits, no sign.
@@ -64,10 +66,10 @@ pub(super) enum Kind {
     TableMap(&'static [Field]),
 }
 
-use Kind::{Boolean, Commands, Integer, TableMap, Text, TextMap, Texts, TextsMap, Unsigned};
+use Kind::{Any, Boolean, Commands, Integer, TableMap, Text, TextMap, Texts, TextsMap, Unsigned};
 
 /// A field that is left out where it is not set: nearly all are.
-const fn field(name: &'static str, kind: Kind) -> Field {
+pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, unset: Unset::LeftOut }
 }
 
@@ -76,7 +78,7 @@ const fn written(name: &'static str, kind: Kind) -> Field {
 }
 
 /// In the order of Go's struct, which is the order they are written in.
-const KUBERNETES: &[Field] = &[
+pub(super) const KUBERNETES: &[Field] = &[
     field("api-server", Text),
     field("cloud-provider", Text),
     field("cluster-certificate", Text),
@@ -139,7 +141,7 @@ const STATIC_POD: &[Field] = &[field("enabled", Boolean), field("manifest", Text
 const TOPOLOGY_MANAGER_OPTIONS: &[Field] =
     &[field("prefer-closest-numa-nodes", Boolean), field("max-allowable-numa-nodes", Integer)];
 
-const BOOTSTRAP_COMMAND: &[Field] =
+pub(super) const BOOTSTRAP_COMMAND: &[Field] =
     &[written("commands", Commands), written("mode", Text), written("essential", Boolean)];
 
 const SETTINGS: &[Field] =
@@ -208,6 +210,7 @@ pub(super) fn field_of<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field>
 fn typed(name: &str, value: &Value, kind: Kind) -> Result<Value, Mismatch> {
     let below = |mismatch: Mismatch| mismatch.under(name);
     match (kind, value) {
+        (Any, _) => Ok(value.clone()),
         (Text, Value::String(_)) | (Integer, Value::Integer(_)) | (Boolean, Value::Boolean(_)) => {
             Ok(value.clone())
         }
@@ -239,8 +242,10 @@ fn mismatch(name: &str, value: &Value, wanted: &str) -> Mismatch {
 }
 
 impl Kind {
-    fn name(self) -> &'static str {
+    /// In TOML's words.
+    pub(crate) fn name(self) -> &'static str {
         match self {
+            Any => "anything",
             Text => "string",
             Integer => "integer",
             Unsigned => "integer of 32 bits without a sign",

@@ -73,6 +73,12 @@ impl Part {
         String::from_utf8_lossy(header::get(&self.header, multipart::ENCODING)).trim().to_ascii_lowercase()
     }
 
+    /// Whether a line of the content would be taken for a boundary, and cut the part in two.
+    pub fn holds(&self, boundary: &str) -> bool {
+        let mut lines = self.content.split(|byte| *byte == b'\n');
+        lines.any(|line| line.strip_prefix(b"--").is_some_and(|rest| rest.starts_with(boundary.as_bytes())))
+    }
+
     /// What AL2023 keeps of a part.
     pub fn with_type_only(self) -> Self {
         let header = vec![(header::CONTENT_TYPE.to_vec(), self.content_type().to_vec())];
@@ -115,20 +121,20 @@ pub fn is_boundary(line: &[u8]) -> bool {
     behind.is_some_and(multipart::ends_boundary)
 }
 
-/// The archive of these parts, without any carriage return.
-pub fn write(parts: &[Part]) -> Vec<u8> {
+/// The archive of these parts, without any carriage return. A part that holds the boundary breaks it.
+pub fn write(parts: &[Part], boundary: &str) -> Vec<u8> {
     let mut out =
-        format!("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"{BOUNDARY}\"\n\n").into_bytes();
+        format!("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"{boundary}\"\n\n").into_bytes();
     for (index, part) in parts.iter().enumerate() {
         let line_break = if index == 0 { "" } else { "\n" };
-        out.extend_from_slice(format!("{line_break}--{BOUNDARY}\n").as_bytes());
+        out.extend_from_slice(format!("{line_break}--{boundary}\n").as_bytes());
         for (name, value) in &part.header {
             out.extend([name.as_slice(), b": ", value.as_slice(), b"\n"].concat());
         }
         out.push(b'\n');
         out.extend_from_slice(&part.content);
     }
-    out.extend_from_slice(format!("\n--{BOUNDARY}--\n").as_bytes());
+    out.extend_from_slice(format!("\n--{boundary}--\n").as_bytes());
     out.retain(|byte| *byte != b'\r');
     out
 }

@@ -1,0 +1,158 @@
+//! The release that a node downloads: its version, sums and place, checked before a script has them.
+
+use super::Composer;
+use super::soci::{Mode, Wanted};
+use crate::diagnostic::Diagnostic;
+use crate::resolve::entries;
+use crate::values::NodePool;
+use crate::values::user_data::SociSource;
+
+/// Architectures of nodes, and the names of the sums for them.
+const ARCHITECTURES: [&str; 2] = ["amd64", "arm64"];
+
+/// Says what is wrong with the release, or that its fields count for nothing.
+pub(super) fn check(composer: &mut Composer, wanted: &Wanted) {
+    if wanted.source != SociSource::Release || wanted.mode == Mode::ContainerdParallel {
+        for field in ["version", "sha256", "baseUrl"] {
+            composer.note_unused(&format!("/soci/{field}"), "it counts with `source: release`");
+        }
+        return;
+    }
+    check_version(composer, wanted);
+    check_sums(composer, wanted);
+    check_url(composer, wanted);
+}
+
+fn check_version(composer: &mut Composer, wanted: &Wanted) {
+    match wanted.soci.version.as_deref().filter(|version| !version.is_empty()) {
+        None => {
+            let help = "name a release of SOCI: `version: 0.14.1`, with its sums in `sha256`";
+            report_missing(composer, wanted, "soci.version", help);
+        }
+        Some(version) if !is_version(version) => composer.report(
+            invalid(format!("`{version}` is not a version of SOCI"), "write three numbers: `0.14.1`"),
+            "/soci/version",
+        ),
+        Some(_) => {}
+    }
+}
+
+/// A sum for every architecture that nodes of the class can have: none is built in, since nobody would vouch for it.
+fn check_sums(composer: &mut Composer, wanted: &Wanted) {
+    let needed = architectures(composer);
+    let sums = [&wanted.soci.sha256.amd64, &wanted.soci.sha256.arm64];
+    for (architecture, sum) in ARCHITECTURES.into_iter().zip(sums) {
+        match sum.as_deref().filter(|sum| !sum.is_empty()) {
+            None if needed.contains(&architecture) => {
+                let help = format!(
+                    "set `soci.sha256.{architecture}` to the SHA-256 of the tarball for linux-{architecture} that you trust"
+                );
+                report_missing(composer, wanted, &format!("soci.sha256.{architecture}"), &help);
+            }
+            Some(sum) if !is_sum(sum) => composer.report(
+                invalid(
+                    format!("`{sum}` is not a SHA-256"),
+                    "write its 64 hexadecimal digits in lower case, without a file name",
+                ),
+                &format!("/soci/sha256/{architecture}"),
+            ),
+            _ => {}
+        }
+    }
+}
+
+fn check_url(composer: &mut Composer, wanted: &Wanted) {
+    if let Some(url) = wanted.soci.base_url.as_deref().filter(|url| !url.is_empty() && !is_url(url)) {
+        let found = invalid(
+            format!("`{url}` is not a place to download from"),
+            "write `https://` and what follows it, without quotes, blanks or a `/` at the end",
+        );
+        composer.report(found, "/soci/baseUrl");
+    }
+}
+
+/// Reports what is missing at `soci`, or at the switch that stands in its place.
+fn report_missing(composer: &mut Composer, wanted: &Wanted, field: &str, help: &str) {
+    let why = match wanted.soci.source {
+        Some(_) => "a release of SOCI is to be installed",
+        None => "AL2 has no SOCI, so that a release is to be installed",
+    };
+    let found = Diagnostic::error("missing-soci-release", format!("{why}, but `{field}` is not set"));
+    let is_given = composer.context.merged.at(&composer.path("/soci")).is_some();
+    composer.report(found.help(help), if is_given { "/soci" } else { wanted.field });
+}
+
+fn invalid(message: String, help: &str) -> Diagnostic {
+    Diagnostic::error("invalid-soci-value", message).help(help)
+}
+
+/// Architectures of the nodes that pools make of the class; amd64 where no pool does.
+fn architectures(composer: &Composer) -> Vec<&'static str> {
+    let karpenter = &composer.context.values.karpenter;
+    let classes = entries::classes(karpenter);
+    let pools = entries::pools(karpenter);
+    let uses = |pool: &&entries::PoolEntry| {
+        pool.is_printed() && pool.class(&classes).is_some_and(|class| class.path == composer.entry.path)
+    };
+    let pools: Vec<&NodePool> = pools.iter().filter(uses).map(|entry| entry.pool).collect();
+    if pools.is_empty() {
+        return vec!["amd64"];
+    }
+    ARCHITECTURES.into_iter().filter(|name| pools.iter().any(|pool| may_have(pool, name))).collect()
+}
+
+fn may_have(pool: &NodePool, architecture: &str) -> bool {
+    pool.requirements.is_some()
+        || pool.architectures.is_empty()
+        || pool.architectures.iter().any(|name| name == architecture)
+}
+
+fn is_version(version: &str) -> bool {
+    let is_number =
+        |part: &str| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit());
+    version.split('.').count() == 3 && version.split('.').all(is_number)
+}
+
+fn is_sum(sum: &str) -> bool {
+    sum.len() == 64 && sum.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// `http` is enough where a mirror has no certificate: the sum is what counts.
+fn is_url(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!&()*+,;=%".contains(&byte);
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.ends_with('/') && rest.bytes().all(is_plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_sums_and_places() {
+        for (version, expected) in [
+            ("0.14.1", true),
+            ("v0.14.1", false),
+            ("0.14", false),
+            ("0.14.1-rc.1", false),
+            ("0.14.$(id)", false),
+            ("..", false),
+        ] {
+            assert_eq!(is_version(version), expected, "{version}");
+        }
+        assert!(is_sum(&"0a".repeat(32)));
+        assert!(!is_sum(&"0A".repeat(32)) && !is_sum(&"0a".repeat(31)) && !is_sum(&"0g".repeat(32)));
+        for (url, expected) in [
+            ("https://mirror.example.com/soci", true),
+            ("http://10.0.0.1:8080", true),
+            ("https://mirror.example.com/", false),
+            ("https://", false),
+            ("s3://bucket", false),
+            ("https://a'b", false),
+            ("https://a b", false),
+            ("https://a$(id)", false),
+        ] {
+            assert_eq!(is_url(url), expected, "{url}");
+        }
+    }
+}

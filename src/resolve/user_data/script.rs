@@ -1,0 +1,81 @@
+//! The scripts that install and start SOCI, with what they are told.
+
+use super::soci::{Mode, Wanted};
+use super::tunables;
+use crate::resolve::family::Family;
+use crate::values::user_data::SociSource;
+
+/// AL2023: lazy loading, a pinned release, and limits of parallel pulls.
+const AL2023: &str = include_str!("../../../files/al2023-soci.sh");
+/// AL2: a pinned release.
+const AL2: &str = include_str!("../../../files/al2-soci.sh");
+
+/// The script that the family needs for what is wanted, if it needs one.
+pub(super) fn script(family: Family, wanted: &Wanted) -> Option<String> {
+    let needs_none = wanted.mode == Mode::ContainerdParallel
+        || wanted.mode == Mode::Parallel
+            && wanted.source == SociSource::Ami
+            && tunables::tunables(&wanted.soci.parallel).is_empty();
+    match family {
+        _ if needs_none => None,
+        Family::Al2023 => {
+            let source = match wanted.source {
+                SociSource::Ami => "ami",
+                SociSource::Release => "release",
+            };
+            let mut told = vec![("SOCI_SOURCE".to_owned(), source.to_owned())];
+            told.extend(variables(wanted));
+            Some(filled_in(AL2023, &told))
+        }
+        Family::Al2 => Some(filled_in(AL2, &variables(wanted))),
+        Family::Bottlerocket | Family::Windows | Family::Custom => None,
+    }
+}
+
+/// What the script is told.
+fn variables(wanted: &Wanted) -> Vec<(String, String)> {
+    let soci = wanted.soci;
+    let mut all = vec![("SOCI_MODE", Some(wanted.mode.name()))];
+    if wanted.source == SociSource::Release {
+        all.extend([
+            ("SOCI_VERSION", soci.version.as_deref()),
+            ("SOCI_SHA256_AMD64", soci.sha256.amd64.as_deref()),
+            ("SOCI_SHA256_ARM64", soci.sha256.arm64.as_deref()),
+            ("SOCI_BASE_URL", soci.base_url.as_deref()),
+        ]);
+    }
+    let texts = all.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
+    let mut variables: Vec<_> = texts.filter(|(_, value)| !value.is_empty()).collect();
+    if wanted.mode == Mode::Parallel {
+        let limits = tunables::tunables(&soci.parallel);
+        variables.extend(limits.into_iter().map(|limit| {
+            let value = limit.value.as_str().map_or_else(|| limit.value.to_string(), str::to_owned);
+            (limit.variable(), value)
+        }));
+    }
+    variables
+}
+
+/// The script with its variables behind its first line.
+fn filled_in(script: &str, variables: &[(String, String)]) -> String {
+    let (first, rest) = script.split_once('\n').expect("the scripts have lines");
+    let lines: Vec<String> =
+        variables.iter().map(|(name, value)| format!("{name}={}", quoted(value))).collect();
+    format!("{first}\n{}\n\n{rest}", lines.join("\n"))
+}
+
+/// Text that a shell takes for nothing but itself.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_stand_behind_the_first_line_in_quotes() {
+        let filled = filled_in("#!/bin/bash\n# what it does\n", &[("A".to_owned(), "it's $(x)".to_owned())]);
+        assert_eq!(filled, "#!/bin/bash\nA='it'\\''s $(x)'\n\n# what it does\n");
+    }
+}

@@ -1,0 +1,197 @@
+//! What a template wants of SOCI: `enableSoci` and `soci` taken together, and what no AMI of its family can do.
+
+use super::{Composer, release, tunables};
+use crate::diagnostic::Diagnostic;
+use crate::resolve::Context;
+use crate::resolve::entries::ClassEntry;
+use crate::resolve::family::Family;
+use crate::values::NodeTemplate;
+use crate::values::user_data::{Soci, SociMode, SociSource};
+
+/// What a template wants, and its family can do.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    pub mode: Mode,
+    pub source: SociSource,
+    pub soci: &'a Soci,
+    /// The field that says so.
+    pub field: &'static str,
+}
+
+/// A way to pull images other than the AMI's usual one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    Parallel,
+    Lazy,
+    ContainerdParallel,
+}
+
+impl Mode {
+    /// As the values have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::Parallel => "parallel",
+            Mode::Lazy => "lazy",
+            Mode::ContainerdParallel => "containerd-parallel",
+        }
+    }
+}
+
+/// The first AMIs whose nodeadm takes NodeConfigs that a script has left it.
+const NODE_CONFIG_DROP_INS: &str = "v20251023";
+/// The first Bottlerocket that is documented to know `concurrent-download-chunk-size`.
+const DOWNLOAD_CHUNK_SIZE: [u32; 2] = [1, 52];
+
+/// What the template wants of SOCI, unless that is nothing or cannot be.
+pub(super) fn wanted<'a>(composer: &mut Composer<'a>) -> Option<Wanted<'a>> {
+    let entry = composer.entry;
+    let (mode, field) = match chosen(entry.template) {
+        Ok(Some(chosen)) => chosen,
+        Ok(None) => {
+            if composer.entry.template.soci.mode != Some(SociMode::Off) {
+                composer.note_unused("/soci", "it counts with a `soci.mode`, or with `enableSoci: true`");
+            }
+            return None;
+        }
+        Err(contradiction) => {
+            composer.report(*contradiction, "/soci/mode");
+            return None;
+        }
+    };
+    let soci = &entry.template.soci;
+    let source = soci.source.unwrap_or(match composer.family {
+        Family::Al2 => SociSource::Release,
+        _ => SociSource::Ami,
+    });
+    let wanted = Wanted { mode, source, soci, field };
+    if let Some(reason) = refusal(composer.family, mode, source) {
+        composer.report(unsupported(&wanted, composer.family.name(), reason), field);
+        return None;
+    }
+    if let Some(found) = too_old(entry.template, &wanted) {
+        composer.report(found, field);
+        return None;
+    }
+    release::check(composer, &wanted);
+    tunables::check(composer, &wanted);
+    Some(wanted)
+}
+
+/// The mode, and the field that says it.
+fn chosen(template: &NodeTemplate) -> Result<Option<(Mode, &'static str)>, Box<Diagnostic>> {
+    let is_enabled = template.enable_soci == Some(true);
+    let mode = match template.soci.mode {
+        Some(SociMode::Off) if is_enabled => return Err(Box::new(contradiction())),
+        Some(SociMode::Off) => return Ok(None),
+        Some(SociMode::Parallel) => Mode::Parallel,
+        Some(SociMode::Lazy) => Mode::Lazy,
+        Some(SociMode::ContainerdParallel) => Mode::ContainerdParallel,
+        None if is_enabled => return Ok(Some((Mode::Parallel, "/enableSoci"))),
+        None => return Ok(None),
+    };
+    Ok(Some((mode, "/soci/mode")))
+}
+
+fn contradiction() -> Diagnostic {
+    Diagnostic::error("contradictory-soci", "`soci.mode` is `off`, but `enableSoci` is true")
+        .help("set `enableSoci: false` to have no SOCI, or remove `soci.mode` to have it")
+}
+
+/// Under EKS Auto Mode there is nothing to set up.
+pub(in crate::resolve) fn refuse_under_auto_mode(
+    context: &Context,
+    entry: &ClassEntry,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if let Ok(Some((mode, field))) = chosen(entry.template) {
+        let message = format!("`{}` cannot be used under EKS Auto Mode", shown(mode, field));
+        let refused = Diagnostic::error(UNSUPPORTED, message).help(
+            "a `NodeClass` takes no user data, and EKS sets up its nodes' image pulls itself; remove it",
+        );
+        diagnostics.push(context.locate(refused, entry.path.join(field.trim_start_matches('/'))));
+    }
+}
+
+const UNSUPPORTED: &str = "soci-unsupported";
+
+fn unsupported(wanted: &Wanted, family: &str, reason: &str) -> Diagnostic {
+    let source = match (wanted.soci.source, wanted.source) {
+        (Some(_), SociSource::Ami) => " and `source: ami`",
+        (Some(_), SociSource::Release) => " and `source: release`",
+        (None, _) => "",
+    };
+    let said = shown(wanted.mode, wanted.field);
+    let message = format!("`{said}`{source} cannot be used with AMI family {family}");
+    Diagnostic::error(UNSUPPORTED, message).help(reason)
+}
+
+/// What the user wrote.
+fn shown(mode: Mode, field: &str) -> String {
+    match field {
+        "/enableSoci" => "enableSoci".to_owned(),
+        _ => format!("soci.mode: {}", mode.name()),
+    }
+}
+
+/// Why the family cannot do it; the AMIs' own contents are the reasons.
+fn refusal(family: Family, mode: Mode, source: SociSource) -> Option<&'static str> {
+    use SociSource::{Ami, Release};
+    let reason = match (family, mode, source) {
+        (Family::Al2023, Mode::Parallel | Mode::Lazy, _)
+        | (Family::Al2023 | Family::Bottlerocket, Mode::ContainerdParallel, Ami)
+        | (Family::Al2, Mode::Parallel | Mode::Lazy, Release)
+        | (Family::Bottlerocket, Mode::Parallel, Ami) => return None,
+        (Family::Al2023 | Family::Bottlerocket, Mode::ContainerdParallel, Release) => {
+            "containerd pulls by itself in this mode, there is no SOCI to download; remove `source`"
+        }
+        (Family::Al2, Mode::ContainerdParallel, _) => {
+            "AL2 has containerd 1.7, which cannot; use `mode: parallel`, or move to AL2023"
+        }
+        (Family::Al2, _, Ami) => {
+            "no AMI of AL2 has SOCI; use `source: release`, or better `amiSelectorTerms: [{alias: al2023@…}]`, since AL2 gets no new AMIs"
+        }
+        (Family::Bottlerocket, Mode::Lazy, _) => {
+            "Bottlerocket's SOCI only pulls in parallel; use `mode: parallel`, or AL2023 for lazy loading"
+        }
+        (Family::Bottlerocket, _, Release) => {
+            "nothing can be installed on Bottlerocket; remove `source`: it has SOCI since 1.44.0"
+        }
+        (Family::Windows, ..) => "there is no SOCI snapshotter for Windows; remove it",
+        (Family::Custom, ..) => {
+            "karpcfg cannot know what a custom AMI holds; write the `userData` for it and remove this"
+        }
+    };
+    Some(reason)
+}
+
+/// A pinned AMI that is too old for what no rule could tell from the finished text.
+fn too_old(template: &NodeTemplate, wanted: &Wanted) -> Option<Diagnostic> {
+    let terms = template.ami_selector_terms.iter().flatten();
+    let mut pins = terms.filter_map(|term| term.alias.as_deref()?.split_once('@'));
+    let needs_drop_ins = wanted.mode == Mode::Lazy || wanted.source == SociSource::Release;
+    let (pin, first) = pins.find_map(|(family, version)| match family {
+        "al2023" if needs_drop_ins && is_before(version, NODE_CONFIG_DROP_INS) => {
+            Some((version, NODE_CONFIG_DROP_INS))
+        }
+        "bottlerocket" if wanted.mode == Mode::ContainerdParallel && lacks_chunk_size(version) => {
+            Some((version, "v1.52.0"))
+        }
+        _ => None,
+    })?;
+    let said = shown(wanted.mode, wanted.field);
+    let message = format!("`{said}` needs an AMI from {first} on, and the template pins {pin}");
+    Some(Diagnostic::error(UNSUPPORTED, message).help("pin a newer release in `amiSelectorTerms`"))
+}
+
+/// Dates compare as texts do; `latest` is none.
+fn is_before(version: &str, first: &str) -> bool {
+    version.len() == first.len() && version.starts_with('v') && version < first
+}
+
+fn lacks_chunk_size(version: &str) -> bool {
+    let mut numbers = version.trim_start_matches('v').split('.').map(str::parse::<u32>);
+    match (numbers.next(), numbers.next()) {
+        (Some(Ok(major)), Some(Ok(minor))) => [major, minor] < DOWNLOAD_CHUNK_SIZE,
+        _ => false,
+    }
+}

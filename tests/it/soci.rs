@@ -1,0 +1,573 @@
+//! SOCI, `nodeConfig` and `bottlerocket` in values: what a node of each AMI family gets, and what cannot be.
+
+use serde_json::{Value, json};
+
+use crate::command::{Folder, IDENTITY, Outcome, test_file};
+
+/// A sum of the right form; no release has it.
+pub const SUM: &str = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
+
+/// A release with sums for both architectures.
+fn release(mode: &str) -> Value {
+    json!({"mode": mode, "source": "release", "version": "0.14.1", "sha256": {"amd64": SUM, "arm64": SUM}})
+}
+
+/// A template of a family with further fields.
+fn template(family: &str, fields: Value) -> Value {
+    let mut template = json!({"amiSelectorTerms": [{"alias": format!("{family}@latest")}]});
+    let fields = fields.as_object().unwrap().clone();
+    template.as_object_mut().unwrap().extend(fields);
+    template
+}
+
+/// A command over values with this template for the default pool.
+fn run(command: &[&str], template: &Value) -> Outcome {
+    let values = json!({"karpenter": {"defaultNodeTemplate": template}}).to_string();
+    let folder = Folder::new().file("values.yaml", values);
+    let rest = ["-f", "values.yaml"].into_iter().chain(IDENTITY);
+    folder.karpcfg(command.iter().copied().chain(rest)).run()
+}
+
+/// The class's `userData`.
+fn user_data(template: &Value) -> String {
+    let class = run(&["render", "-A", "unpinned-ami-alias", "-A", "discontinued-ami-alias"], template);
+    class.object("default")["spec"]["userData"].as_str().unwrap_or_default().to_owned()
+}
+
+fn refused(template: &Value, said: &[&str]) {
+    run(&["render"], template).refused_with(1, said);
+}
+
+/// Parts of an archive as (content type, content); a text that is none has one without a type.
+fn parts(text: &str) -> Vec<(String, String)> {
+    let Some((head, body)) = text.split_once("\n\n").filter(|_| text.starts_with("MIME-Version: 1.0\n"))
+    else {
+        return vec![(String::new(), text.to_owned())];
+    };
+    let boundary = head.split('"').nth(1).unwrap();
+    let body = body.split_once(&format!("\n--{boundary}--\n")).unwrap().0;
+    let parts = format!("\n{body}");
+    let delimiter = format!("\n--{boundary}\n");
+    let parts = parts.split(&delimiter).skip(1);
+    parts
+        .map(|part| {
+            let (header, content) = part.split_once("\n\n").unwrap();
+            (header.trim_start_matches("Content-Type: ").to_owned(), content.to_owned())
+        })
+        .collect()
+}
+
+fn types(text: &str) -> Vec<String> {
+    let short = |kind: &String| kind.split(['/', ';']).nth(1).unwrap_or_default().to_owned();
+    parts(text).iter().map(|(kind, _)| short(kind)).collect()
+}
+
+const NODE_CONFIG: &str = "node.eks.aws";
+const SCRIPT: &str = "x-shellscript";
+
+/// Every variant there is: family, fields of the template, and the parts that its node gets before Karpenter's own.
+fn variants() -> Vec<(&'static str, Value, Vec<&'static str>)> {
+    let limits = json!({"maxConcurrentDownloads": -1, "maxConcurrentDownloadsPerImage": 8, "concurrentDownloadChunkSize": "8mb",
+        "maxConcurrentUnpacks": 20, "maxConcurrentUnpacksPerImage": 4, "discardUnpackedLayers": false});
+    let own = json!({"maxConcurrentDownloads": 5, "concurrentDownloadChunkSize": "4mb"});
+    vec![
+        ("al2023", json!({"enableSoci": true}), vec![NODE_CONFIG]),
+        ("al2023", json!({"soci": {"mode": "parallel"}}), vec![NODE_CONFIG]),
+        ("al2023", json!({"soci": {"mode": "parallel", "parallel": limits}}), vec![NODE_CONFIG, SCRIPT]),
+        ("al2023", json!({"soci": {"mode": "lazy"}}), vec![SCRIPT]),
+        ("al2023", json!({"soci": release("lazy")}), vec![SCRIPT]),
+        ("al2023", json!({"soci": release("parallel")}), vec![SCRIPT]),
+        ("al2023", json!({"soci": {"mode": "containerd-parallel"}}), vec![NODE_CONFIG]),
+        ("al2023", json!({"soci": {"mode": "containerd-parallel", "parallel": own}}), vec![NODE_CONFIG]),
+        ("al2", json!({"soci": release("parallel")}), vec![SCRIPT]),
+        ("al2", json!({"soci": release("lazy")}), vec![SCRIPT]),
+        (
+            "al2",
+            json!({"enableSoci": true, "soci": {"version": "0.14.1", "sha256": {"amd64": SUM}}}),
+            vec![SCRIPT],
+        ),
+        ("bottlerocket", json!({"enableSoci": true}), vec![]),
+        ("bottlerocket", json!({"soci": {"mode": "parallel", "parallel": limits}}), vec![]),
+        ("bottlerocket", json!({"soci": {"mode": "containerd-parallel", "parallel": own}}), vec![]),
+    ]
+}
+
+#[test]
+fn every_variant_reaches_the_node_in_parts_that_it_reads() {
+    for (family, fields, expected) in variants() {
+        let template = template(family, fields);
+        let node = run(&["userdata", "default", "--raw"], &template);
+        assert_eq!(node.status, 0, "{template}: {}", node.stderr);
+        assert!(node.stdout.len() < 14745, "{template}: {} bytes", node.stdout.len());
+        if family == "bottlerocket" {
+            let settings: toml::Table = node.stdout.parse().unwrap();
+            assert!(settings["settings"]["container-runtime"].is_table(), "{}", node.stdout);
+            continue;
+        }
+        let mut expected = expected;
+        expected.push(if family == "al2" { SCRIPT } else { NODE_CONFIG });
+        assert_eq!(types(&node.stdout), expected, "{template}");
+        for (kind, content) in parts(&node.stdout) {
+            if kind == "application/node.eks.aws" {
+                node_config(&content);
+            }
+        }
+    }
+}
+
+/// The `spec` of a NodeConfig, its TOML read.
+fn node_config(text: &str) -> Value {
+    let mut config: Value = serde_yaml::from_str(text).unwrap();
+    assert_eq!(
+        (&config["apiVersion"], &config["kind"]),
+        (&json!("node.eks.aws/v1alpha1"), &json!("NodeConfig"))
+    );
+    if let Some(toml) = config.pointer_mut("/spec/containerd/config") {
+        *toml = json!(toml.as_str().unwrap().parse::<toml::Table>().unwrap());
+    }
+    config["spec"].take()
+}
+
+#[test]
+fn the_charts_switch_means_what_the_family_can_do() {
+    let al2023 = user_data(&template("al2023", json!({"enableSoci": true})));
+    assert_eq!(node_config(&al2023), json!({"featureGates": {"FastImagePull": true}}));
+    assert_eq!(
+        al2023,
+        user_data(&template("al2023", json!({"soci": {"mode": "parallel", "source": "ami"}})))
+    );
+    assert_eq!(
+        al2023,
+        user_data(&template("al2023", json!({"enableSoci": true, "soci": {"mode": "parallel"}})))
+    );
+    let bottlerocket: toml::Table =
+        user_data(&template("bottlerocket", json!({"enableSoci": true}))).parse().unwrap();
+    let settings = &bottlerocket["settings"];
+    assert_eq!(settings["container-runtime"]["snapshotter"].as_str(), Some("soci"));
+    let mode = &settings["container-runtime-plugins"]["soci-snapshotter"]["pull-mode"];
+    assert_eq!(mode.as_str(), Some("parallel-pull-unpack"));
+    refused(
+        &template("al2", json!({"enableSoci": true})),
+        &[
+            "AL2 has no SOCI",
+            "`soci.version` is not set",
+            "`soci.sha256.amd64` is not set",
+            "values.yaml:1:95",
+        ],
+    );
+    let off = template("al2023", json!({"soci": {"mode": "off"}}));
+    assert_eq!(user_data(&off), "");
+    refused(
+        &template("al2023", json!({"enableSoci": true, "soci": {"mode": "off"}})),
+        &["error[contradictory-soci]", "enableSoci: false"],
+    );
+}
+
+#[test]
+fn off_is_a_word_for_karpcfg_and_a_boolean_for_helm() {
+    let values = "karpenter: {defaultNodeTemplate: {soci: {mode: off}}}\n";
+    let render = |args: &[&str]| {
+        Folder::new().file("v.yaml", values).render(["-f", "v.yaml"].iter().chain(args).copied())
+    };
+    let outcome = render(&[]);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    render(&["--compat", "helm3"]).refused_with(1, &["write `\"off\"`"]);
+}
+
+#[test]
+fn limits_have_the_name_that_their_reader_has() {
+    let limits = json!({"maxConcurrentDownloadsPerImage": 7, "concurrentDownloadChunkSize": "4mb", "discardUnpackedLayers": false});
+    let al2023 = user_data(&template("al2023", json!({"soci": {"mode": "parallel", "parallel": limits}})));
+    for line in [
+        "SOCI_MAX_CONCURRENT_DOWNLOADS_PER_IMAGE='7'\n",
+        "SOCI_CONCURRENT_DOWNLOAD_CHUNK_SIZE='4mb'\n",
+        "SOCI_DISCARD_UNPACKED_LAYERS='false'\n",
+    ] {
+        assert!(al2023.contains(line), "{line} not in {al2023}");
+    }
+    let text =
+        user_data(&template("bottlerocket", json!({"soci": {"mode": "parallel", "parallel": limits}})));
+    let settings: toml::Table = text.parse().unwrap();
+    let plugin =
+        &settings["settings"]["container-runtime-plugins"]["soci-snapshotter"]["parallel-pull-unpack"];
+    assert_eq!(
+        json!(plugin),
+        json!({"max-concurrent-downloads-per-image": 7, "concurrent-download-chunk-size": "4mb", "discard-unpacked-layers": false})
+    );
+    let soci = json!({"mode": "containerd-parallel", "parallel": {"maxConcurrentDownloads": 5, "concurrentDownloadChunkSize": "4mb"}});
+    let plugins = &node_config(&user_data(&template("al2023", json!({"soci": soci}))))["containerd"]["config"]
+        ["plugins"];
+    assert_eq!(plugins["io.containerd.cri.v1.images"], json!({"discard_unpacked_layers": false}));
+    assert_eq!(
+        plugins["io.containerd.transfer.v1.local"],
+        json!({"max_concurrent_downloads": 5, "concurrent_layer_fetch_buffer": 4 << 20, "max_concurrent_unpacks": 4})
+    );
+}
+
+#[test]
+fn what_a_family_cannot_do_is_refused_with_the_reason() {
+    for (family, soci, reason) in [
+        ("al2", json!({"mode": "parallel", "source": "ami"}), "no AMI of AL2 has SOCI"),
+        ("al2", json!({"mode": "containerd-parallel"}), "AL2 has containerd 1.7"),
+        ("bottlerocket", json!({"mode": "lazy"}), "Bottlerocket's SOCI only pulls in parallel"),
+        ("bottlerocket", release("parallel"), "nothing can be installed on Bottlerocket"),
+        (
+            "al2023",
+            json!({"mode": "containerd-parallel", "source": "release"}),
+            "there is no SOCI to download",
+        ),
+        ("windows2022", json!({"mode": "parallel"}), "there is no SOCI snapshotter for Windows"),
+    ] {
+        refused(&template(family, json!({"soci": soci})), &["error[soci-unsupported]", reason]);
+    }
+    let custom = json!({"amiFamily": "Custom", "amiSelectorTerms": [{"id": "ami-0123456789abcdef0"}], "enableSoci": true});
+    refused(&custom, &["`enableSoci` cannot be used with AMI family Custom", "karpcfg cannot know"]);
+    for field in [json!({"enableSoci": true}), json!({"soci": {"mode": "lazy"}})] {
+        let values = json!({"karpenter": {"eksAutoMode": {"enabled": true}, "defaultNodeTemplate": field}});
+        let outcome = Folder::new().file("v.yaml", values.to_string()).render(["-f", "v.yaml"]);
+        outcome
+            .refused_with(1, &["error[soci-unsupported]", "cannot be used under EKS Auto Mode", "v.yaml:1:"]);
+    }
+    let values = json!({"karpenter": {"eksAutoMode": {"enabled": true}, "defaultNodeTemplate": {"nodeConfig": {"kubelet": {"flags": ["--v=2"]}}}}});
+    let outcome = Folder::new().file("v.yaml", values.to_string()).render(["-f", "v.yaml"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    outcome.says(&[
+        "warning[unused-value]: `karpenter.defaultNodeTemplate.nodeConfig` has no effect here: EKS Auto Mode",
+    ]);
+    for (alias, soci, first) in [
+        ("al2023@v20250915", json!({"mode": "lazy"}), "from v20251023 on"),
+        ("al2023@v20250915", release("parallel"), "from v20251023 on"),
+        ("bottlerocket@1.51.0", json!({"mode": "containerd-parallel"}), "from v1.52.0 on"),
+    ] {
+        refused(
+            &json!({"amiSelectorTerms": [{"alias": alias}], "soci": soci}),
+            &["error[soci-unsupported]", first],
+        );
+    }
+}
+
+#[test]
+fn a_release_needs_what_vouches_for_it() {
+    let with = |field: &str, value: Value| {
+        let mut soci = release("lazy");
+        *soci.pointer_mut(field).unwrap() = value;
+        template("al2023", json!({"soci": soci}))
+    };
+    for (field, value, said) in [
+        ("/version", json!("v0.14.1"), "`v0.14.1` is not a version of SOCI"),
+        ("/version", json!(""), "`soci.version` is not set"),
+        ("/version", json!("0.14.1'; id; '"), "is not a version of SOCI"),
+        ("/sha256/amd64", json!("abc"), "`abc` is not a SHA-256"),
+        ("/sha256/arm64", json!(SUM.to_uppercase()), "is not a SHA-256"),
+        ("/sha256/amd64", json!(null), "`soci.sha256.amd64` is not set"),
+    ] {
+        refused(&with(field, value), &[said]);
+    }
+    let mirror = |url: &str| {
+        let mut soci = release("lazy");
+        soci["baseUrl"] = json!(url);
+        template("al2023", json!({"soci": soci}))
+    };
+    for url in ["https://a'$(id)", "https://a b", "ftp://a", "https://a/"] {
+        refused(&mirror(url), &["error[invalid-soci-value]", "is not a place to download from"]);
+    }
+    assert!(
+        user_data(&mirror("https://mirror.example.com/soci"))
+            .contains("SOCI_BASE_URL='https://mirror.example.com/soci'\n")
+    );
+}
+
+#[test]
+fn sums_are_needed_for_the_architectures_that_pools_have() {
+    let values = |architectures: Value| {
+        let soci =
+            json!({"mode": "lazy", "source": "release", "version": "0.14.1", "sha256": {"amd64": SUM}});
+        json!({"karpenter": {"defaultNodeTemplate": {"soci": soci}, "defaultNodePool": {"architectures": architectures}}})
+    };
+    let render = |architectures| {
+        Folder::new().file("v.yaml", values(architectures).to_string()).render(["-f", "v.yaml"])
+    };
+    assert_eq!(render(json!(["amd64"])).status, 0);
+    for open in [json!(["amd64", "arm64"]), json!([])] {
+        render(open).refused_with(1, &["`soci.sha256.arm64` is not set", "v.yaml:1:"]);
+    }
+}
+
+#[test]
+fn limits_that_cannot_be_are_refused_and_idle_ones_noted() {
+    let with =
+        |mode: &str, limits: Value| template("al2023", json!({"soci": {"mode": mode, "parallel": limits}}));
+    for (limits, said) in [
+        (json!({"maxConcurrentDownloads": 0}), "`maxConcurrentDownloads` cannot be 0"),
+        (json!({"maxConcurrentUnpacks": -2}), "`maxConcurrentUnpacks` cannot be -2"),
+        (json!({"maxConcurrentDownloadsPerImage": -1}), "`maxConcurrentDownloadsPerImage` cannot be -1"),
+        (json!({"concurrentDownloadChunkSize": "16mib"}), "`concurrentDownloadChunkSize` cannot be `16mib`"),
+        (json!({"maxConcurentDownloads": 1}), "did you mean `maxConcurrentDownloads`?"),
+    ] {
+        refused(&with("parallel", limits), &[said]);
+    }
+    refused(
+        &with("containerd-parallel", json!({"discardUnpackedLayers": true})),
+        &["turns parallel pulls of containerd off"],
+    );
+    refused(&with("containerd-parallel", json!({"maxConcurrentDownloads": -1})), &["cannot be -1"]);
+    let unpacks = json!({"soci": {"mode": "containerd-parallel", "parallel": {"maxConcurrentUnpacks": 4}}});
+    refused(&template("bottlerocket", unpacks), &["not every Bottlerocket knows a limit of unpacks"]);
+    for (template, field) in [
+        (with("lazy", json!({"maxConcurrentUnpacks": 4})), "soci.parallel"),
+        (
+            with("containerd-parallel", json!({"maxConcurrentUnpacksPerImage": 4})),
+            "soci.parallel.maxConcurrentUnpacksPerImage",
+        ),
+        (template("al2023", json!({"soci": {"mode": "lazy", "version": "0.14.1"}})), "soci.version"),
+        (template("al2023", json!({"soci": {"version": "0.14.1"}})), "soci"),
+    ] {
+        let outcome = run(&["render"], &template);
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        outcome.says(&[&format!(
+            "warning[unused-value]: `karpenter.defaultNodeTemplate.{field}` has no effect here"
+        )]);
+    }
+}
+
+#[test]
+fn user_data_and_soci_are_one_archive() {
+    let script = "#!/bin/bash\necho mine\n";
+    let composed = user_data(&template("al2023", json!({"enableSoci": true, "userData": script})));
+    assert_eq!(types(&composed), [NODE_CONFIG, SCRIPT]);
+    assert_eq!(parts(&composed)[1].1, script);
+
+    let archive = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"B\"\n\n--B\nContent-Type: text/x-shellscript\n\n#!/bin/bash\necho one\n--B\nContent-Type: application/node.eks.aws\n\napiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {kubelet: {flags: [--v=2]}}\n--B--\n";
+    let fields = json!({"soci": {"mode": "lazy"}, "userData": archive, "nodeConfig": {"kubelet": {"config": {"podPidsLimit": 58}}}});
+    let composed = user_data(&template("al2023", fields));
+    assert_eq!(types(&composed), [NODE_CONFIG, SCRIPT, NODE_CONFIG, SCRIPT]);
+    assert_eq!(node_config(&parts(&composed)[0].1), json!({"kubelet": {"config": {"podPidsLimit": 58}}}));
+    assert_eq!(parts(&composed)[1].1, "#!/bin/bash\necho one");
+    assert!(parts(&composed)[3].1.starts_with("#!/bin/bash\nSOCI_SOURCE='ami'\nSOCI_MODE='lazy'\n"));
+
+    let odd = "#!/bin/bash\ncat <<E\n--PART\n--PART-x\nE\n";
+    let composed = user_data(&template("al2023", json!({"enableSoci": true, "userData": odd})));
+    assert_eq!(parts(&composed)[1].1, odd);
+
+    let blank = user_data(&template("al2023", json!({"enableSoci": true, "userData": " \n"})));
+    assert_eq!(blank, user_data(&template("al2023", json!({"enableSoci": true}))));
+
+    for (text, said) in [
+        ("MIME-Version: 1.0\n", "no header with a `Content-Type`"),
+        (&archive.replace("boundary=\"B\"", "boundary=\"C\""), "its boundary is not in the text"),
+    ] {
+        let fields = json!({"enableSoci": true, "userData": text});
+        refused(&template("al2023", fields), &["error[unreadable-user-data]", said, "values.yaml:1:"]);
+    }
+}
+
+#[test]
+fn al2_has_its_gpu_script_and_socis() {
+    let values = json!({"karpenter": {"gpuDefaultNodeTemplate":
+        {"amiSelectorTerms": [{"alias": "al2@latest"}], "userData": "default", "soci": release("parallel")}}});
+    let outcome = Folder::new().file("v.yaml", values.to_string()).render(["-f", "v.yaml"]);
+    let class = outcome.object("gpu-default");
+    let text = class["spec"]["userData"].as_str().unwrap();
+    let scripts: Vec<String> = parts(text).into_iter().map(|(_, script)| script).collect();
+    assert_eq!(scripts[0], test_file("../files/al2-gpu.sh"));
+    assert!(scripts[1].contains("build=-static") && scripts.len() == 2, "{text}");
+}
+
+#[test]
+fn settings_of_bottlerocket_are_one_document() {
+    let fields = json!({
+        "enableSoci": true,
+        "bottlerocket": {"kernel": {"sysctl": {"vm.max_map_count": 262_144}}, "kubernetes": {"image-gc-high-threshold-percent": 85}},
+        "userData": "# mine\n[settings.kubernetes]\nmax-pods = 58\n\n[settings.host-containers.admin]\nenabled = true\n",
+    });
+    let text = user_data(&template("bottlerocket", fields));
+    let expected = json!({"settings": {
+        "container-runtime": {"snapshotter": "soci"},
+        "container-runtime-plugins": {"soci-snapshotter": {"pull-mode": "parallel-pull-unpack"}},
+        "kernel": {"sysctl": {"vm.max_map_count": "262144"}},
+        "kubernetes": {"max-pods": 58, "image-gc-high-threshold-percent": "85"},
+        "host-containers": {"admin": {"enabled": true}},
+    }});
+    assert_eq!(json!(text.parse::<toml::Table>().unwrap()), expected);
+    let own = "# mine\n[settings.motd]\n";
+    assert_eq!(user_data(&template("bottlerocket", json!({"userData": own}))), own);
+    let script = json!({"enableSoci": true, "userData": "#!/bin/bash\necho hi\n"});
+    refused(&template("bottlerocket", script), &["error[unreadable-user-data]", "write TOML"]);
+}
+
+#[test]
+fn contradictions_are_named() {
+    let node_config =
+        |spec: &str| format!("apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {spec}\n");
+    let overlayfs = "[plugins.'io.containerd.cri.v1.images']\nsnapshotter = 'overlayfs'\n";
+    for (family, fields, said) in [
+        (
+            "al2023",
+            json!({"enableSoci": true, "nodeConfig": {"featureGates": {"FastImagePull": false}}}),
+            "`featureGates.FastImagePull` is false in `nodeConfig`, but true by `enableSoci`",
+        ),
+        (
+            "al2023",
+            json!({"soci": {"mode": "lazy"}, "userData": node_config("{featureGates: {FastImagePull: true}}")}),
+            "`featureGates.FastImagePull` is true in `userData`, but false by `soci`",
+        ),
+        (
+            "al2023",
+            json!({"soci": {"mode": "lazy"}, "nodeConfig": {"containerd": {"config": overlayfs}}}),
+            "io.containerd.cri.v1.images.snapshotter` is \"overlayfs\" in `nodeConfig`, but \"soci\" by `soci`",
+        ),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"podPidsLimit": 1}}}, "userData": node_config("{kubelet: {config: {podPidsLimit: 2}}}")}),
+            "`kubelet.config.podPidsLimit` is 2 in `userData`, but 1 by `nodeConfig`",
+        ),
+        (
+            "bottlerocket",
+            json!({"enableSoci": true, "userData": "[settings.container-runtime]\nsnapshotter = 'overlayfs'\n"}),
+            "`container-runtime.snapshotter` is \"overlayfs\" in `userData`, but \"soci\" by `soci`",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"motd": "a"}, "userData": "[settings]\nmotd = 'b'\n"}),
+            "`motd` is \"b\" in `userData`, but \"a\" by `bottlerocket`",
+        ),
+        (
+            "al2023",
+            json!({"enableSoci": true, "nodeConfig": {"kubelet": {"config": {"imageServiceEndpoint": "unix:///x"}}}}),
+            "`kubelet.config.imageServiceEndpoint` is \"unix:///x\" in `nodeConfig`, but \"unix:///run/soci-snapshotter-grpc/soci-snapshotter-grpc.sock\" by `enableSoci`",
+        ),
+        (
+            "al2023",
+            json!({"kubelet": {"podsPerCore": 2}, "nodeConfig": {"kubelet": {"config": {"podsPerCore": 1}}}}),
+            "`kubelet.config.podsPerCore` is 2 in `kubelet`, but 1 by `nodeConfig`",
+        ),
+        (
+            "al2023",
+            json!({"instanceStorePolicy": "RAID0", "nodeConfig": {"instance": {"localStorage": {"strategy": "Mount"}}}}),
+            "`instance.localStorage.strategy` is \"RAID0\" in `instanceStorePolicy`, but \"Mount\" by `nodeConfig`",
+        ),
+    ] {
+        refused(&template(family, fields), &["error[conflicting-user-data]", said, "values.yaml:1:"]);
+    }
+}
+
+#[test]
+fn a_node_config_keeps_the_types_that_nodeadm_has() {
+    let values = "
+karpenter:
+  defaultNodeTemplate:
+    nodeConfig:
+      instance: {localStorage: {strategy: RAID0, mountPath: 0123, disabledMounts: [SOCI]}}
+      kubelet:
+        config: {memoryThrottlingFactor: 0.9, podPidsLimit: 58, clusterDomain: cluster.local}
+        flags: [--v=2, 5]
+      featureGates: {InstanceIdNodeName: true}
+      containerd:
+        config: |
+          [plugins.'io.containerd.cri.v1.images']
+          max_concurrent_downloads = 10
+        baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_NOFILE, soft: 1024, hard: 1024}]}}
+";
+    let outcome = Folder::new().file("v.yaml", values).render(["-f", "v.yaml"]);
+    let class = outcome.object("default");
+    let expected = json!({
+        "instance": {"localStorage": {"strategy": "RAID0", "mountPath": "0123", "disabledMounts": ["SOCI"]}},
+        "kubelet": {
+            "config": {"memoryThrottlingFactor": 0.9, "podPidsLimit": 58, "clusterDomain": "cluster.local"},
+            "flags": ["--v=2", "5"],
+        },
+        "featureGates": {"InstanceIdNodeName": true},
+        "containerd": {
+            "config": {"plugins": {"io.containerd.cri.v1.images": {"max_concurrent_downloads": 10}}},
+            "baseRuntimeSpec": {"process": {"rlimits": [{"type": "RLIMIT_NOFILE", "soft": 1024, "hard": 1024}]}},
+        },
+    });
+    assert_eq!(node_config(class["spec"]["userData"].as_str().unwrap()), expected);
+}
+
+#[test]
+fn misspelt_and_misplaced_settings_are_refused() {
+    for (family, fields, said) in [
+        (
+            "al2023",
+            json!({"nodeConfig": {"featureGates": {"FastImagePul": true}}}),
+            "did you mean `FastImagePull`?",
+        ),
+        ("al2023", json!({"nodeConfig": {"kubelets": {}}}), "did you mean `kubelet`?"),
+        ("al2023", json!({"nodeConfig": {"featureGates": {"FastImagePull": "true"}}}), "must be a boolean"),
+        (
+            "al2023",
+            json!({"nodeConfig": {"instance": {"localStorage": {"strategy": "raid0"}}}}),
+            "did you mean `RAID0`?",
+        ),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"podsPerCor": 5}}}}),
+            "did you mean `podsPerCore`?",
+        ),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"maxPods": 5}}}}),
+            "use `kubelet.maxPods` of the template",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"kubernetes": {"max-pods": 5}}}),
+            "use `kubelet.maxPods` of the template",
+        ),
+        ("al2023", json!({"nodeConfig": {"cluster": {"name": "x"}}}), "unknown key `cluster`"),
+        ("al2023", json!({"nodeConfig": {"containerd": {"config": "a = ["}}}), "containerd cannot read this"),
+        ("bottlerocket", json!({"bottlerocket": {"kernell": {}}}), "did you mean `kernel`?"),
+        ("bottlerocket", json!({"bottlerocket": {"settings": {}}}), "known keys here: motd, kubernetes"),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"kubernetes": {"max-podz": 1}}}),
+            "did you mean `max-pods`?",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"kubernetes": {"registry-qps": "x"}}}),
+            "must be a TOML integer",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"boot": {"kernel-parameters": ["a"]}}}),
+            "must be a TOML table",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"kubernetes": {"node-taints": {"a": ["b"]}}}}),
+            "use `taints` of the pool",
+        ),
+        (
+            "al2",
+            json!({"nodeConfig": {"kubelet": {"flags": ["--v=2"]}}}),
+            "`nodeConfig` cannot be used with AMI family AL2",
+        ),
+        (
+            "bottlerocket",
+            json!({"nodeConfig": {"kubelet": {"flags": ["--v=2"]}}}),
+            "use `bottlerocket` for settings of Bottlerocket",
+        ),
+        (
+            "al2023",
+            json!({"bottlerocket": {"motd": "hi"}}),
+            "`bottlerocket` cannot be used with AMI family AL2023",
+        ),
+        (
+            "windows2022",
+            json!({"nodeConfig": {"kubelet": {"flags": ["--v=2"]}}}),
+            "nodeadm is in AL2023 only",
+        ),
+    ] {
+        refused(&template(family, fields), &[said, "values.yaml:1:"]);
+    }
+}
+
+#[test]
+fn a_finding_about_composed_text_stands_at_what_it_was_composed_from() {
+    let long = format!("#!/bin/bash\n# {}\n", "x".repeat(9000));
+    let soci = release("lazy");
+    let outcome = run(&["userdata", "default"], &template("al2023", json!({"soci": soci, "userData": long})));
+    outcome.refused_with(1, &["error[user-data-too-large]", "--> values.yaml:1:"]);
+}
