@@ -7,15 +7,16 @@ use saphyr_parser::{Event, Parser};
 
 use super::decode;
 use super::findings;
+use super::mend;
 use super::node::Node;
 use super::plain;
 use super::scalar::Reading;
-use super::tree::{Builder, Step};
+use super::tree::{Builder, Step, Stumble};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Span};
 
-/// A text is parsed this often at most.
-const MOST_TABS: usize = 100;
+/// A text is parsed about this often at most.
+const MOST_STUMBLES: usize = 100;
 
 /// What a text holds. An error among the findings means that the documents can't be trusted.
 #[derive(Debug, Clone, Default)]
@@ -88,41 +89,37 @@ pub(super) fn load_by_parser(source: SourceId, text: &str, reading: Reading) -> 
     refusal(source, text, reading).map_or_else(|| parse(source, text, reading), Loaded::refused)
 }
 
-/// Parses, and once more for every tab between a `:` and its value, which is valid and which the parser refuses.
+/// Parses, and once more for every place where the parser stumbles over what is valid.
 fn parse(source: SourceId, text: &str, reading: Reading) -> Loaded {
     let mut text = Cow::Borrowed(text);
-    let mut at = 0;
-    for _ in 0..MOST_TABS {
-        match attempt(source, &text, reading) {
-            Ok(loaded) => return loaded,
-            Err(TabBehindColon(tab)) => at = tab,
+    for _ in 0..MOST_STUMBLES {
+        let (loaded, stumble) = attempt(source, &text, reading);
+        match stumble.and_then(|stumble| mend::mended(&text, stumble)) {
+            Some(mended) => text = Cow::Owned(mended),
+            None => return loaded,
         }
-        text.to_mut().replace_range(at..=at, " ");
     }
-    let message = format!("tabs stand between `:` and the value on {MOST_TABS} lines or more");
-    let finding = Diagnostic::error("too-many-tabs", message).at(span(source, at, at + 1), "");
-    Loaded::refused(finding.help("use blanks"))
+    attempt(source, &text, reading).0
 }
 
-/// The parser stumbled over the tab at this byte; a blank in its place means the same and takes the same room.
-struct TabBehindColon(usize);
-
-fn attempt(source: SourceId, text: &str, reading: Reading) -> Result<Loaded, TabBehindColon> {
+/// What the parser makes of a text, and where it gave up if that may be mended.
+fn attempt(source: SourceId, text: &str, reading: Reading) -> (Loaded, Option<Stumble>) {
     let mut builder = Builder::new(source, text, reading);
+    let mut stumble = None;
     for event in Parser::new_from_str(text) {
         let step = match event {
             Ok((Event::StreamEnd, _)) => Step::Stop,
             Ok((event, span)) => builder.event(event, span),
-            Err(error) => match builder.tab_behind_colon(&error) {
-                Some(at) => return Err(TabBehindColon(at)),
-                None => builder.syntax_error(&error),
-            },
+            Err(error) => {
+                stumble = builder.stumble(&error);
+                builder.syntax_error(&error)
+            }
         };
         if step == Step::Stop {
             break;
         }
     }
-    Ok(builder.finish())
+    (builder.finish(), stumble)
 }
 
 /// A span of a text that is known to be less than 4 GiB long.

@@ -56,7 +56,7 @@ impl Mapping {
     pub(super) fn close(self, reading: Reading, findings: &mut Findings) -> Map {
         let has_duplicates = has_duplicates(&self.entries);
         if has_duplicates && reading != Reading::Helm {
-            self.report_duplicates(findings);
+            self.report_duplicates(reading, findings);
         }
         if has_duplicates || !self.merges.is_empty() {
             return self.fold(reading, findings);
@@ -64,11 +64,11 @@ impl Mapping {
         self.entries.into_iter().collect()
     }
 
-    fn report_duplicates(&self, findings: &mut Findings) {
+    fn report_duplicates(&self, reading: Reading, findings: &mut Findings) {
         let mut first: HashMap<&str, Span> = HashMap::with_capacity(self.entries.len());
         for entry in &self.entries {
             match first.get(entry.key.as_str()) {
-                Some(earlier) => findings.push(duplicate(&entry.key, entry.key_span, *earlier)),
+                Some(earlier) => findings.push(duplicate(&entry.key, entry.key_span, *earlier, reading)),
                 None => _ = first.insert(&entry.key, entry.key_span),
             }
         }
@@ -166,9 +166,14 @@ fn not_mergeable(key_span: Span) -> Diagnostic {
         .help("quote the key if it is text: `\"<<\":`")
 }
 
-fn duplicate(key: &str, again: Span, first: Span) -> Diagnostic {
-    Diagnostic::error("duplicate-key", format!("the key `{key}` is given twice"))
-        .at(again, "given again")
-        .also(first, "first given here")
-        .help("keep one of them")
+/// A key that `kubectl` sends as its last entry has it, without a word.
+fn duplicate(key: &str, again: Span, first: Span, reading: Reading) -> Diagnostic {
+    let fault = match reading {
+        Reading::Kubectl => Diagnostic::warning(
+            "duplicate-key",
+            format!("the key `{key}` is given twice: only the last one counts"),
+        ),
+        _ => Diagnostic::error("duplicate-key", format!("the key `{key}` is given twice")),
+    };
+    fault.at(again, "given again").also(first, "first given here").help("keep one of them")
 }

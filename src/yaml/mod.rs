@@ -11,6 +11,7 @@ pub mod json;
 mod keys;
 pub mod load;
 mod mapping;
+mod mend;
 pub mod node;
 mod offsets;
 mod plain;

@@ -2,6 +2,7 @@
 
 use super::findings;
 use super::load::span;
+use super::scalar;
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceId;
 
@@ -184,7 +185,12 @@ fn unclosed_quote(fault: Fault) -> Option<Cause> {
     let help = format!(
         "add the closing `{quote}`; further lines of a quoted text must be indented deeper than its key"
     );
-    Some(fault.here("this quote is not closed", help))
+    let message = if scalar::quoted_length(&fault.text[fault.at..]).is_some() {
+        "this quote is not closed before a line that is not indented deeper than its key"
+    } else {
+        "this quote is not closed"
+    };
+    Some(fault.here(message, help))
 }
 
 fn unclosed_bracket(fault: Fault) -> Option<Cause> {

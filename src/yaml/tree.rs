@@ -52,6 +52,15 @@ pub(super) struct Builder<'t> {
     is_broken: bool,
 }
 
+/// Something valid at which the parser gave up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stumble {
+    /// The first byte behind a `:`, a tab.
+    TabBehindColon(usize),
+    /// The content of a line in brackets that is not indented deeper than what the brackets stand in.
+    LineInBrackets(usize),
+}
+
 /// A list or mapping whose end has not come yet.
 struct Frame {
     contents: Contents,
@@ -119,14 +128,17 @@ impl<'t> Builder<'t> {
         Step::Continue
     }
 
-    /// The first byte behind a `:`, where the parser gave up because it is a tab.
-    pub(super) fn tab_behind_colon(&self, error: &ScanError) -> Option<usize> {
-        if !error.info().contains("must be followed by a valid YAML whitespace") {
-            return None;
+    /// What the parser stumbled over though it is valid, if it is one of the things it is known to stumble over.
+    pub(super) fn stumble(&self, error: &ScanError) -> Option<Stumble> {
+        let marked = self.offsets.byte(error.marker().index()) as usize;
+        if error.info().contains("must be followed by a valid YAML whitespace") {
+            let before = &self.text[..marked];
+            let at = before.trim_end_matches([' ', '\t']).len();
+            let is_tab = at < before.len() && before[..at].ends_with(':');
+            return is_tab.then_some(Stumble::TabBehindColon(at));
         }
-        let before = &self.text[..self.offsets.byte(error.marker().index()) as usize];
-        let at = before.trim_end_matches([' ', '\t']).len();
-        (at < before.len() && before[..at].ends_with(':')).then_some(at)
+        matches!(error.info(), "invalid indentation" | "invalid indentation in flow construct")
+            .then_some(Stumble::LineInBrackets(marked))
     }
 
     /// Explains why the parser gave up.

@@ -294,12 +294,21 @@ fn bad_input_is_a_finding() {
         ("an alias in itself", b"a: &a [*a]\n", "alias-of-itself"),
         ("no kind", b"apiVersion: karpenter.sh/v1\n", "unknown-api"),
         ("an old kind", b"apiVersion: karpenter.sh/v1alpha5\nkind: Provisioner\n", "old-api"),
-        ("the same key twice", b"apiVersion: v1\nkind: A\nkind: B\n", "duplicate-key"),
     ] {
         let outcome = check(&["x.yaml", "--format", "json"]).file("x.yaml", bytes).run();
         assert_eq!(outcome.status, 1, "{what}: {}", outcome.stderr);
         assert_eq!(rules(&outcome), [rule], "{what}");
     }
+}
+
+/// `kubectl` sends the last one, and the server never learns of the other.
+#[test]
+fn a_key_given_twice_is_a_warning_and_no_matter_of_admission() {
+    let text = POOL.replace("\nspec:\n", "\nspec:\n  weight: 0\n  weight: 5\n");
+    let outcome = check(&["-", "--format", "json"]).stdin(&text).run();
+    assert_eq!((outcome.status, rules(&outcome)), (0, vec!["duplicate-key".to_owned()]));
+    let outcome = check(&["-", "--format", "json", "--admission-only"]).stdin(&text).run();
+    assert_eq!((outcome.status, rules(&outcome)), (0, vec![]));
 }
 
 #[test]

@@ -140,7 +140,9 @@ fn duplicate_keys_name_both_places() {
     for reading in [Reading::Native, Reading::Kubectl] {
         let text = "m:\n  k: 1\n  j: 2\n  k: 3\n";
         let findings = read(text, reading).diagnostics;
-        assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["duplicate-key"]);
+        let severity = if reading == Reading::Kubectl { Severity::Warning } else { Severity::Error };
+        let said: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
+        assert_eq!(said, [("duplicate-key", severity)]);
         let place = |span: crate::source::Span| (span.start as usize, span.end as usize);
         assert_eq!(place(findings[0].primary.as_ref().unwrap().span), (19, 20));
         assert_eq!(place(findings[0].related[0].span), (5, 6));
@@ -185,4 +187,47 @@ fn json_is_printed_as_go_prints_it() {
     let node = document("b: [1, {}]\na: {c: [], d: x}\n", Reading::Native);
     let pretty = "{\n  \"a\": {\n    \"c\": [],\n    \"d\": \"x\"\n  },\n  \"b\": [\n    1,\n    {}\n  ]\n}";
     assert_eq!(to_json(&node, Layout::Pretty, KeyOrder::Sorted), pretty);
+}
+
+/// Recorded from `sigs.k8s.io/yaml`: inside brackets indentation means nothing to it.
+#[test]
+fn lines_in_brackets_may_stand_anywhere() {
+    for (text, expected) in [
+        ("v: [\n  \"a\",\n  \"b\"\n]\n", r#"{"v":["a","b"]}"#),
+        (
+            "k:\n  v: [\n    \"a\", # one, two\n\n    # three\n    b\n  ]\n  w: 1\n",
+            r#"{"k":{"v":["a","b"],"w":1}}"#,
+        ),
+        ("k:\n- v: [\n\"a\"\n]\n  w: 1\n", r#"{"k":[{"v":["a"],"w":1}]}"#),
+        ("v: [a,\nb]\n", r#"{"v":["a","b"]}"#),
+        ("v: [a\nb]\n", r#"{"v":["a b"]}"#),
+        ("v: {\na: 1,\nb: \"x\"\n}\n", r#"{"v":{"a":1,"b":"x"}}"#),
+        ("v: {a: [\n1\n, 2\n]}\nw: 1\n", r#"{"v":{"a":[1,2]},"w":1}"#),
+        ("v: {a:\n1}\n", r#"{"v":{"a":1}}"#),
+        ("v: [a, # x\nb # y\n]\n", r#"{"v":["a","b"]}"#),
+        ("v: [é, # ü\nö,\n\"ß\"\n]\n", r#"{"v":["é","ö","ß"]}"#),
+        ("v: [\"a # b\",\nc]\n", r#"{"v":["a # b","c"]}"#),
+    ] {
+        for reading in [Reading::Native, Reading::Kubectl] {
+            let made = to_json(&document(text, reading), Layout::Compact, KeyOrder::Written);
+            assert_eq!(made.trim_end(), expected, "{text:?}");
+        }
+    }
+}
+
+/// `sigs.k8s.io/yaml` takes these as well: they are refused with their place, never read as something else.
+#[test]
+fn text_broken_at_its_keys_column_is_refused() {
+    for text in ["v: [\"a,\nb\",\nc]\n", "v: \"a\nb\"\n", "k:\n  v: 'a\n  b'\nw: 1\n"] {
+        assert_eq!(rules(text, Reading::Kubectl, Severity::Error), ["yaml-syntax"], "{text:?}");
+    }
+}
+
+#[test]
+fn many_lines_in_brackets_are_joined_at_once() {
+    let text = format!("v: [\n{}]\n", "\"a\",\n".repeat(5_000));
+    assert_eq!(
+        document(&text, Reading::Kubectl).get("v").and_then(Node::as_list).map(<[_]>::len),
+        Some(5_000)
+    );
 }
