@@ -43,6 +43,8 @@ pub mod volume_size;
 pub mod volume_size_without_number;
 pub mod volume_too_small;
 
+use std::fmt;
+
 use crate::manifest::Manifest;
 use crate::rules::validation::ec2nodeclass::EC2_NODE_CLASS;
 use crate::rules::validation::ec2nodeclass::ami::FAMILIES;
@@ -66,16 +68,47 @@ fn kubelet(manifest: &Manifest) -> Option<(&Node, Pointer)> {
 }
 
 /// The items of a list of the spec, each with its place.
-fn items<'a>(manifest: &'a Manifest, field: &'static str) -> impl Iterator<Item = (Pointer, &'a Node)> {
+fn items<'a>(manifest: &'a Manifest, field: &'static str) -> impl Iterator<Item = (Place, &'a Node)> {
     let list = spec(manifest).and_then(|spec| pruned::get(spec, field)).map(pruned::items);
     let items = list.unwrap_or_default().iter().enumerate();
-    items.map(move |(index, item)| (pointer(field).join(index), item))
+    items.map(move |(index, item)| (Place { field, index, key: None }, item))
+}
+
+/// An item of a list of the spec, or a value in it: no pointer is made of it before one is asked for.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    field: &'static str,
+    index: usize,
+    key: Option<&'static str>,
+}
+
+impl Place {
+    /// The value under a key of the item.
+    fn value(self, key: &'static str) -> Self {
+        Place { key: Some(key), ..self }
+    }
+
+    /// The place of a token below.
+    fn join(self, token: &str) -> Pointer {
+        self.pointer().join(token)
+    }
+
+    fn pointer(self) -> Pointer {
+        let item = pointer(self.field).join(self.index);
+        self.key.map(|key| item.join(key)).unwrap_or(item)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pointer().fmt(f)
+    }
 }
 
 /// The alias of an image, as far as it has the form `family@version`.
 #[derive(Debug)]
 struct Alias<'a> {
-    pointer: Pointer,
+    place: Place,
     text: &'a str,
     family: &'a str,
     version: &'a str,
@@ -83,10 +116,10 @@ struct Alias<'a> {
 
 /// The aliases of a class; the API server takes only one.
 fn aliases(manifest: &Manifest) -> impl Iterator<Item = Alias<'_>> {
-    items(manifest, "amiSelectorTerms").filter_map(|(pointer, term)| {
+    items(manifest, "amiSelectorTerms").filter_map(|(place, term)| {
         let text = pruned::text(term, "alias")?;
         let (family, version) = text.split_once('@')?;
-        Some(Alias { pointer: pointer.join("alias"), text, family, version })
+        Some(Alias { place: place.value("alias"), text, family, version })
     })
 }
 

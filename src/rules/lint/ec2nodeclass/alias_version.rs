@@ -35,7 +35,7 @@ fn malformed_alias_version(manifest: &Manifest, sink: &mut Sink<'_>) {
         };
         if !is_formed(alias.version) {
             let message = format!("no release of `{}` is called {}", alias.family, quote(alias.version));
-            sink.report(alias.pointer, message).help(match meant(alias.version, is_formed) {
+            sink.report(alias.place.pointer(), message).help(match meant(alias.version, is_formed) {
                 Some(meant) => format!("did you mean `{}@{meant}`?", alias.family),
                 None => format!("a version is {form}"),
             });

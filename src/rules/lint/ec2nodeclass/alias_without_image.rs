@@ -35,7 +35,7 @@ fn alias_without_image(manifest: &Manifest, sink: &mut Sink<'_>) {
         };
         if sink.has_room() {
             let message = format!("{} has no image for Kubernetes {kube}", quote(alias.text));
-            sink.report(alias.pointer, message).help(help);
+            sink.report(alias.place.pointer(), message).help(help);
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::rules::lint::ec2nodeclass::{items, pointer, spec};
 use crate::rules::validation::ec2nodeclass::selectors::{self, Verdict};
 use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
+use crate::source::Pointer;
 
 /// A term that says two things.
 pub static AMBIGUOUS_SELECTOR_TERM: Rule = Rule {
@@ -37,23 +38,23 @@ fn ambiguous_selector_term(manifest: &Manifest, sink: &mut Sink<'_>) {
             report(&pointer(field).join(mixed.index), kept, lost, sink);
         }
     }
-    for (pointer, term) in items(manifest, "amiSelectorTerms") {
+    for (place, term) in items(manifest, "amiSelectorTerms") {
         // Karpenter looks for these one after the other, and at names and tags last.
         if !pruned::has(term, "ssmParameter") {
             continue;
         }
         match ["alias", "id"].into_iter().find(|key| pruned::has(term, key)) {
-            Some(kept) => report(&pointer, kept, "ssmParameter", sink),
+            Some(kept) => report(&place.pointer(), kept, "ssmParameter", sink),
             None => {
                 for lost in ["name", "tags", "owner"].into_iter().filter(|key| pruned::has(term, key)) {
-                    report(&pointer, "ssmParameter", lost, sink);
+                    report(&place.pointer(), "ssmParameter", lost, sink);
                 }
             }
         }
     }
 }
 
-fn report(term: &crate::source::Pointer, kept: &str, lost: &str, sink: &mut Sink<'_>) {
+fn report(term: &Pointer, kept: &str, lost: &str, sink: &mut Sink<'_>) {
     if sink.has_room() {
         sink.report(term.join(lost), format!("`{term}` has `{kept}` too: `{lost}` is passed over"))
             .key()

@@ -24,14 +24,14 @@ taken too, and one that another account shares is not found (`DescribeImageQueri
 };
 
 fn ami_name_without_owner(manifest: &Manifest, sink: &mut Sink<'_>) {
-    for (pointer, term) in items(manifest, "amiSelectorTerms") {
+    for (place, term) in items(manifest, "amiSelectorTerms") {
         let Some(name) = pruned::text(term, "name").filter(|name| !name.is_empty()) else { continue };
         // Beside these the name is passed over.
         let is_looked_for =
             !["owner", "alias", "id", "ssmParameter"].iter().any(|key| pruned::has(term, key));
         if is_looked_for && sink.has_room() {
             let message = format!("images called {} are looked for without an owner", quote(name));
-            sink.report(pointer.join("name"), message)
+            sink.report(place.join("name"), message)
                 .help("add `owner: self`, `owner: amazon` or the id of the account that makes the image");
         }
     }

@@ -22,8 +22,8 @@ The API server lets it pass, and the controller crashes when it makes a launch t
 fn block_device_without_ebs(manifest: &Manifest, sink: &mut Sink<'_>) {
     for mapping in mappings(manifest).filter(|mapping| mapping.volume().is_none()) {
         if sink.has_room() {
-            let message = format!("`{}` has no `ebs`: the controller crashes", mapping.pointer);
-            sink.report(mapping.pointer, message)
+            let message = format!("`{}` has no `ebs`: the controller crashes", mapping.place);
+            sink.report(mapping.place.pointer(), message)
                 .help("add `ebs` with at least `volumeSize`, or remove the mapping");
         }
     }

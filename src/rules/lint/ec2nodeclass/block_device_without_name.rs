@@ -22,8 +22,8 @@ The API server lets it pass, and the controller crashes when it looks for the vo
 fn block_device_without_name(manifest: &Manifest, sink: &mut Sink<'_>) {
     for mapping in mappings(manifest).filter(|mapping| mapping.device().is_none()) {
         if sink.has_room() {
-            let message = format!("`{}` has no `deviceName`: the controller crashes", mapping.pointer);
-            sink.report(mapping.pointer, message).help("add `deviceName`, for example `/dev/xvda`");
+            let message = format!("`{}` has no `deviceName`: the controller crashes", mapping.place);
+            sink.report(mapping.place.pointer(), message).help("add `deviceName`, for example `/dev/xvda`");
         }
     }
 }

@@ -51,11 +51,11 @@ const GENERIC: [&str; 20] = [
 
 fn broad_selector(manifest: &Manifest, sink: &mut Sink<'_>) {
     for field in ["subnetSelectorTerms", "securityGroupSelectorTerms"] {
-        for (pointer, term) in items(manifest, field) {
+        for (place, term) in items(manifest, field) {
             let Some(name) = only_name(term).filter(|name| is_generic(name)) else { continue };
             if sink.has_room() {
                 let message = format!("{} fits other clusters' things too", quote(name));
-                sink.report(pointer.join("tags").join("Name"), message)
+                sink.report(place.join("tags").join("Name"), message)
                     .help("add a tag that only this cluster's have, for example `karpenter.sh/discovery`");
             }
         }

@@ -31,7 +31,7 @@ fn discontinued_ami_alias(manifest: &Manifest, sink: &mut Sink<'_>) {
     for alias in aliases(manifest).filter(|alias| alias.family == "al2") {
         if sink.has_room() {
             let message = format!("{} has had no new images since 2025-11-26", quote(alias.text));
-            sink.report(alias.pointer, message)
+            sink.report(alias.place.pointer(), message)
                 .help("move to `al2023` or `bottlerocket`; user data for `al2023` is written differently");
         }
     }

@@ -25,7 +25,7 @@ fn duplicate_device_name(manifest: &Manifest, sink: &mut Sink<'_>) {
     let mut seen = HashMap::new();
     for mapping in mappings(manifest) {
         let Some(device) = mapping.device() else { continue };
-        let pointer = mapping.pointer.join("deviceName");
+        let pointer = mapping.place.join("deviceName");
         if let Some(first) = seen.get(device).filter(|_| sink.has_room()) {
             let object = sink.object();
             sink.report(pointer, format!("{} is mapped twice", quote(device)))

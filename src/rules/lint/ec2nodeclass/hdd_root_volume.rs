@@ -27,7 +27,7 @@ fn hdd_root_volume(manifest: &Manifest, sink: &mut Sink<'_>) {
         let Some(kind) = volume.kind().filter(|kind| matches!(*kind, "st1" | "sc1")) else { continue };
         if sink.has_room() {
             let message = format!("`{root}` is `{kind}`, which no instance can start from");
-            sink.report(volume.pointer.join("volumeType"), message).help("take `volumeType: gp3`");
+            sink.report(volume.place.join("volumeType"), message).help("take `volumeType: gp3`");
         }
     }
 }

@@ -30,8 +30,8 @@ fn kms_key_without_encryption(manifest: &Manifest, sink: &mut Sink<'_>) {
             None => ("no `encrypted`", Severity::Warning),
         };
         if sink.has_room() {
-            let message = format!("`{}` has a key, but {said}", volume.pointer);
-            let found = sink.report(volume.pointer.join("kmsKeyID"), message);
+            let message = format!("`{}` has a key, but {said}", volume.place);
+            let found = sink.report(volume.place.join("kmsKeyID"), message);
             found.severity = severity;
             found.help("write `encrypted: true`, or remove `kmsKeyID`");
         }

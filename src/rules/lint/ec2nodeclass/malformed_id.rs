@@ -30,11 +30,11 @@ const IDS: [(&str, &str, &Pattern); 3] = [
 
 fn malformed_id(manifest: &Manifest, sink: &mut Sink<'_>) {
     for (field, prefix, pattern) in IDS {
-        for (pointer, term) in items(manifest, field) {
+        for (place, term) in items(manifest, field) {
             let Some(id) = pruned::text(term, "id") else { continue };
             // What does not even contain an id is refused by the API server.
             if (pattern.matches)(id) && !is_id(id, prefix) && sink.has_room() {
-                sink.report(pointer.join("id"), format!("{} is not {}", quote(id), pattern.says))
+                sink.report(place.join("id"), format!("{} is not {}", quote(id), pattern.says))
                     .help(format!("write the id alone, for example `{}`", pattern.example));
             }
         }

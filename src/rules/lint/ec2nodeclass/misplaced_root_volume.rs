@@ -28,7 +28,7 @@ fn misplaced_root_volume(manifest: &Manifest, sink: &mut Sink<'_>) {
     for mapping in mappings(manifest).filter(|mapping| mapping.is_root_volume()) {
         if mapping.device() == Some(system) && sink.has_room() {
             let message = format!("`{system}` is marked as the volume that pods use, which is `{pods}`");
-            sink.report(mapping.pointer.join("rootVolume"), message)
+            sink.report(mapping.place.join("rootVolume"), message)
                 .help(format!("remove the mark, or move it to `{pods}`"));
         }
     }

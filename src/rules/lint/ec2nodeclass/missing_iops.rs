@@ -22,8 +22,8 @@ fn missing_iops(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in volumes(manifest) {
         let Some(kind) = volume.kind().filter(|kind| matches!(*kind, "io1" | "io2")) else { continue };
         if !volume.has("iops") && sink.has_room() {
-            let message = format!("`{}` is `{kind}`, which needs `iops`", volume.pointer);
-            sink.report(volume.pointer, message).help("add `iops`, or take `volumeType: gp3`");
+            let message = format!("`{}` is `{kind}`, which needs `iops`", volume.place);
+            sink.report(volume.place.pointer(), message).help("add `iops`, or take `volumeType: gp3`");
         }
     }
 }

@@ -23,8 +23,8 @@ Karpenter replaces nodes all the time, and deletes no volumes itself: each node 
 fn orphaned_volume(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in volumes(manifest).filter(|volume| volume.flag("deleteOnTermination") == Some(false)) {
         if sink.has_room() {
-            let message = format!("`{}` stays behind when its node goes", volume.pointer);
-            sink.report(volume.pointer.join("deleteOnTermination"), message)
+            let message = format!("`{}` stays behind when its node goes", volume.place);
+            sink.report(volume.place.join("deleteOnTermination"), message)
                 .help("write `deleteOnTermination: true`");
         }
     }

@@ -26,7 +26,10 @@ fn alias_with_two_versions(manifest: &Manifest, sink: &mut Sink<'_>) {
             return;
         }
         let first = alias.version.split('@').next().unwrap_or_default();
-        sink.report(alias.pointer, format!("{} has two versions: the controller crashes", quote(alias.text)))
-            .help(format!("write {}", quote(&format!("{}@{first}", alias.family))));
+        sink.report(
+            alias.place.pointer(),
+            format!("{} has two versions: the controller crashes", quote(alias.text)),
+        )
+        .help(format!("write {}", quote(&format!("{}@{first}", alias.family))));
     }
 }

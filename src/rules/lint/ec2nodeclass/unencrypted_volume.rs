@@ -25,8 +25,8 @@ fn unencrypted_volume(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in volumes(manifest) {
         // With a key of one's own it is worse, and another rule's business.
         if volume.flag("encrypted") == Some(false) && !volume.has("kmsKeyID") && sink.has_room() {
-            let message = format!("`{}` is not encrypted", volume.pointer);
-            sink.report(volume.pointer.join("encrypted"), message).help("write `encrypted: true`");
+            let message = format!("`{}` is not encrypted", volume.place);
+            sink.report(volume.place.join("encrypted"), message).help("write `encrypted: true`");
         }
     }
 }

@@ -35,7 +35,7 @@ fn unpinned_ami_alias(manifests: &[Manifest], sink: &mut Sink<'_>) {
         let message =
             format!("{} replaces all nodes{classes} at every release of the image", quote(alias.text));
         if let (Some(pin), true) = (pin(alias), sink.has_room()) {
-            sink.report_on(*first, alias.pointer.clone(), message)
+            sink.report_on(*first, alias.place.pointer(), message)
                 .help(format!("pin a release that was tested: `{}@{pin}`", alias.family));
         }
     }

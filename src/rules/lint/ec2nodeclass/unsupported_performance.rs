@@ -28,8 +28,8 @@ fn unsupported_performance(manifest: &Manifest, sink: &mut Sink<'_>) {
         let Some(kind) = volume.kind() else { continue };
         for (setting, types) in SUPPORTED {
             if volume.has(setting) && !types.contains(&kind) && sink.has_room() {
-                let message = format!("`{}.{setting}` is set, but `{kind}` has none", volume.pointer);
-                sink.report(volume.pointer.join(setting), message)
+                let message = format!("`{}.{setting}` is set, but `{kind}` has none", volume.place);
+                sink.report(volume.place.join(setting), message)
                     .key()
                     .help(format!("remove it, or take a volume of type {}", either(types)));
             }

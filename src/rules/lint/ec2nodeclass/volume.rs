@@ -1,16 +1,15 @@
 //! The volumes of a class, as the lints read them.
 
 use crate::manifest::Manifest;
-use crate::rules::lint::ec2nodeclass::items;
+use crate::rules::lint::ec2nodeclass::{Place, items};
 use crate::rules::validation::pruned;
-use crate::source::Pointer;
 use crate::yaml::Node;
 
 /// One block device mapping.
 #[derive(Debug, Clone)]
 pub struct Mapping<'a> {
     /// Its place in the object.
-    pub pointer: Pointer,
+    pub(super) place: Place,
     node: &'a Node,
 }
 
@@ -18,7 +17,7 @@ pub struct Mapping<'a> {
 #[derive(Debug, Clone)]
 pub struct Volume<'a> {
     /// Its place in the object.
-    pub pointer: Pointer,
+    pub(super) place: Place,
     /// The device it is attached as.
     pub device: Option<&'a str>,
     ebs: &'a Node,
@@ -28,7 +27,7 @@ pub struct Volume<'a> {
 pub fn mappings(manifest: &Manifest) -> impl Iterator<Item = Mapping<'_>> {
     items(manifest, "blockDeviceMappings")
         .filter(|(_, node)| node.as_map().is_some())
-        .map(|(pointer, node)| Mapping { pointer, node })
+        .map(|(place, node)| Mapping { place, node })
 }
 
 /// The EBS volumes of a class.
@@ -45,7 +44,7 @@ impl<'a> Mapping<'a> {
     /// The volume, where the mapping has one.
     pub fn volume(&self) -> Option<Volume<'a>> {
         let ebs = pruned::get(self.node, "ebs")?;
-        Some(Volume { pointer: self.pointer.join("ebs"), device: self.device(), ebs })
+        Some(Volume { place: self.place.value("ebs"), device: self.device(), ebs })
     }
 
     /// Whether Karpenter is told to take this volume for the pods' ephemeral storage.

@@ -80,7 +80,7 @@ fn compare(
     if range.contains(&number) || !sink.has_room() {
         return range.contains(&number);
     }
-    let pointer = volume.pointer.join(setting);
+    let pointer = volume.place.join(setting);
     let (start, end) = range.clone().into_inner();
     let bound = if number < start { format!("below {start}") } else { format!("above {end}") };
     let found = sink.report(pointer.clone(), format!("`{pointer}` is {number}, {bound}"));
@@ -93,7 +93,7 @@ fn compare(
 
 fn warn(volume: &Volume<'_>, setting: &str, fault: String, help: String, sink: &mut Sink<'_>) {
     if sink.has_room() {
-        let pointer = volume.pointer.join(setting);
+        let pointer = volume.place.join(setting);
         let found = sink.report(pointer.clone(), format!("`{pointer}` {fault}"));
         found.severity = Severity::Warning;
         found.help(help);

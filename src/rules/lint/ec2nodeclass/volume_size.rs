@@ -36,7 +36,7 @@ fn volume_size(manifest: &Manifest, sink: &mut Sink<'_>) {
         let (start, end) = range.into_inner();
         let word = if gib < start { "small" } else { "large" };
         let found = sink.report(
-            volume.pointer.join("volumeSize"),
+            volume.place.join("volumeSize"),
             format!("{} is too {word} for a volume of type `{kind}`", quote(size)),
         );
         if gib > end {

@@ -25,7 +25,7 @@ fn volume_size_without_number(manifest: &Manifest, sink: &mut Sink<'_>) {
             continue;
         };
         if sink.has_room() {
-            sink.report(volume.pointer.join("volumeSize"), format!("{} has no number", quote(unit)))
+            sink.report(volume.place.join("volumeSize"), format!("{} has no number", quote(unit)))
                 .help(format!("write the number too, for example `1{unit}`"));
         }
     }

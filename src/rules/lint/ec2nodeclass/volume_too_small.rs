@@ -45,7 +45,7 @@ fn volume_too_small(manifest: &Manifest, sink: &mut Sink<'_>) {
                 continue;
             }
             let message = format!("{} is too small for the image of `{}`", quote(size), alias.family);
-            let found = sink.report(volume.pointer.join("volumeSize"), message);
+            let found = sink.report(volume.place.join("volumeSize"), message);
             if gib >= *least {
                 found.severity = Severity::Warning;
             }

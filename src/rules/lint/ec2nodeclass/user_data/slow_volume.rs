@@ -50,7 +50,7 @@ fn slow_volume_for_parallel_pull(user_data: &UserData<'_>, sink: &mut Sink<'_>) 
         "give `{device}` `volumeType: gp3` and `throughput: {ADVISED}` or more, or set `instanceStorePolicy: RAID0`"
     ));
     if let Some(volume) = volume.filter(|volume| volume.has("throughput")) {
-        found.also(object, volume.pointer.join("throughput"), "the volume");
+        found.also(object, volume.place.join("throughput"), "the volume");
     }
 }
 
