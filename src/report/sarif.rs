@@ -100,7 +100,7 @@ fn physical(place: &Place<'_>) -> Option<Value> {
 
 fn logical(object: &ObjectRef, pointer: Option<&Pointer>) -> String {
     let path = pointer.map(Pointer::dotted).filter(|path| path != ".").map(|path| format!("/{path}"));
-    format!("{}/{}{}", object.kind, object.name, path.unwrap_or_default())
+    format!("{object}{}", path.unwrap_or_default())
 }
 
 fn related(label: &Label, places: &Places<'_>) -> Option<Value> {

@@ -102,6 +102,31 @@ fn as_annotations() {
     assert_snapshot!(faulty("github").stdout);
 }
 
+/// An annotation in no file is a line of the log: it has to say itself where it belongs.
+#[test]
+fn annotations_name_object_and_places() {
+    let text = format!("{CLASS}---\n{}---\n{POOL}", POOL.replace("\nspec:\n", "\nspec:\n  weight: 500\n"));
+    let piped = check(&["-", "--format", "github"]).stdin(&text).run();
+    let lines: Vec<&str> = piped.stdout.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "::error title=number-out-of-range::`spec.weight` is 500, above 100\
+             %0Ain NodePool/default at <stdin>:16:11%0Ahelp: take a whole number from 1 to 100",
+            "::error title=duplicate-object::there is another NodePool `default`\
+             %0Ain NodePool/default at <stdin>:25:9%0Athe first: <stdin>:14:9\
+             %0Ahelp: rename or remove one of them: the second would overwrite the first",
+        ]
+    );
+    let filed = check(&["a.yaml", "--format", "github"]).file("a.yaml", &text).run();
+    let first = filed.stdout.lines().next().unwrap();
+    assert!(first.starts_with("::error file=a.yaml,line=16,col=11,title=number-out-of-range::"), "{first}");
+    assert!(first.contains("%0Ain NodePool/default%0Ahelp: "), "{first}");
+    let argument = ["--set", "karpenter.defaultNodePool.weight=500,cluster.name=a,karpenter.role=r"];
+    let given = check(&[&argument[..], &QUIET, &["--format", "github"]].concat()).run();
+    assert!(given.stdout.contains("%0Ain NodePool/default-nodepool at --set:1:34%0A"), "{}", given.stdout);
+}
+
 #[test]
 fn as_junit() {
     assert_snapshot!(faulty("junit").stdout);
