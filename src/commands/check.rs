@@ -54,9 +54,6 @@ fn text(report: &Report<'_>, format: FindingFormat, styling: Styling) -> String 
 
 fn manifests(paths: &[String], options: &Options, sources: &mut Sources) -> Result<Checked> {
     let stream = pipeline::manifests(paths, sources)?;
-    if stream.manifests.is_empty() && stream.passed_over == 0 && stream.diagnostics.is_empty() {
-        bail!("there is no object in `{}`", paths.join("`, `"));
-    }
     let left = pipeline::check_manifests(&stream, options, sources);
     let Stream { manifests, passed_over, mut diagnostics, .. } = stream;
     diagnostics.extend(left.diagnostics);

@@ -69,7 +69,11 @@ impl Report<'_> {
             1 => counts.push("1 allowed by a comment".to_owned()),
             many => counts.push(format!("{many} allowed by comments")),
         }
-        let counts = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+        let counts = match counts.as_slice() {
+            [] if manifests.is_empty() && *passed_over == 0 => "there are none".to_owned(),
+            [] => "nothing found".to_owned(),
+            counts => counts.join(", "),
+        };
         format!("{line}: {counts}\n")
     }
 }

@@ -332,8 +332,6 @@ fn what_cannot_be_checked_is_status_2() {
     let large = "#".repeat((64 << 20) + 1);
     for (args, stdin, message) in [
         (&[][..], "", "error: nothing to check"),
-        (&["-"], "", "error: there is no object in `-`"),
-        (&["-"], "---\n# nothing\n", "error: there is no object in `-`"),
         (&["-"], &large, "error: cannot read stdin: it is larger than 64 MiB"),
         (&["missing.yaml"], "", "error: cannot read `missing.yaml`"),
         (&["."], "", "error: `.` holds no manifests"),
@@ -364,6 +362,18 @@ fn objects_of_other_kinds_pass() {
     let outcome = check(&["-"]).stdin(text).run();
     assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""));
     assert_eq!(outcome.stderr, "0 objects checked, 2 of other kinds passed over: nothing found\n");
+}
+
+/// A chart that is switched off prints nothing, and that is no fault of its pipeline.
+#[test]
+fn a_stream_without_objects_is_sound() {
+    for text in ["", "\n", "---\n# nothing\n---\n", "apiVersion: v1\nkind: List\nitems: []\n"] {
+        let outcome = check(&["-"]).stdin(text).run();
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""), "{text:?}");
+        assert_eq!(outcome.stderr, "0 objects checked: there are none\n", "{text:?}");
+    }
+    let unknown = check(&["--set", "cluster.nmae=demo"]).run();
+    assert_eq!(unknown.stderr, "0 objects checked: 1 error\n");
 }
 
 /// The verdicts of an API server, through the binary.
