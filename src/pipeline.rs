@@ -16,6 +16,7 @@ use crate::manifest::{Manifest, Origin, files, object_ref};
 use crate::render::{Overridden, Renderer, read_back};
 use crate::resolve::{self, Object};
 use crate::rules::allow::{self, Left};
+use crate::rules::fold::fold;
 use crate::rules::lint::node_class_not_found::NODE_CLASS_NOT_FOUND;
 use crate::rules::{self, Check, Level, Rule};
 use crate::source::{Pointer, SourceId, Sources};
@@ -239,7 +240,7 @@ pub fn check(
     found.retain(|said| Rule::by_name(said.rule).is_none_or(|rule| rule.applies(options)));
     found.iter_mut().for_each(|said| said.severity = options.levels.severity(said.rule, said.severity));
     found.extend(rules::to_diagnostics(findings, &manifests, Some(&merged.root)));
-    allow::apply(found, &merged.texts, merged.reading, sources, options)
+    allow::apply(fold(found), &merged.texts, merged.reading, sources, options)
 }
 
 /// parse: anyone's manifests, from the files that `paths` name; all of them are one set.

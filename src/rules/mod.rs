@@ -4,6 +4,7 @@
 pub mod allow;
 mod catalogue;
 mod finding;
+pub mod fold;
 mod levels;
 pub mod lint;
 pub mod manual;

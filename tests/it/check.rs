@@ -201,6 +201,22 @@ fn a_finding_points_at_the_values_that_caused_it() {
     }
 }
 
+/// Three classes have the role, and one line gives it to them.
+#[test]
+fn one_line_of_the_values_is_blamed_once() {
+    let values = "cluster:\n  name: demo\nkarpenter:\n  role: arn:aws:iam::111122223333:role/nodes\n";
+    let outcome =
+        check(&[&["-f", "v.yaml", "--format", "json"][..], &QUIET].concat()).file("v.yaml", values).run();
+    let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let found = report["diagnostics"].as_array().unwrap();
+    assert_eq!(rules(&outcome), ["arn-for-name"]);
+    assert_eq!(found[0]["message"], "`spec.role` is an ARN, not a name, in 3 objects");
+    assert_eq!((&found[0]["line"], &found[0]["column"]), (&4.into(), &9.into()));
+    assert_eq!(report["summary"]["errors"], 1);
+    let bare = Karpcfg::new(["render", "-f", "v.yaml"].into_iter().chain(QUIET)).file("v.yaml", values).run();
+    assert_eq!(bare.stderr.matches("arn-for-name").count(), 1, "{}", bare.stderr);
+}
+
 #[test]
 fn faults_of_the_values_are_findings_too() {
     let outcome = check(&["--set", "cluster.nmae=demo", "--format", "json"]).run();
