@@ -176,7 +176,8 @@ pub struct CheckCommand {
     /// Manifests: files, folders, `-` for stdin.
     ///
     /// They are read as kubectl reads them, and are one set, together. A folder gives its `*.yaml`, `*.yml` and
-    /// `*.json` files and those of the folders in it. Objects that have nothing to do with Karpenter pass.
+    /// `*.json` files and those of the folders in it. Objects that have nothing to do with Karpenter pass,
+    /// and so do files of a folder that hold none, a chart's values for example.
     /// Without manifests, the objects that the values make are checked.
     #[arg(value_name = "MANIFESTS")]
     pub manifests: Vec<String>,

@@ -252,7 +252,13 @@ pub fn manifests(paths: &[String], sources: &mut Sources) -> Result<Stream> {
             match input::text(input::bytes(&file, MAX_MANIFEST_BYTES)?, shown) {
                 Ok(text) => {
                     let source = sources.add(shown.to_owned(), text);
-                    all.extend(stream::read(source, &sources.get(source).text));
+                    let stream = stream::read(source, &sources.get(source).text);
+                    let is_of_a_folder = file != *path;
+                    if is_of_a_folder && stream.is_no_manifest() {
+                        all.files_passed_over += 1;
+                    } else {
+                        all.extend(stream);
+                    }
                 }
                 Err(fault) => all.diagnostics.push(*fault),
             }

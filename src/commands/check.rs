@@ -55,9 +55,9 @@ fn text(report: &Report<'_>, format: FindingFormat, styling: Styling) -> String 
 fn manifests(paths: &[String], options: &Options, sources: &mut Sources) -> Result<Checked> {
     let stream = pipeline::manifests(paths, sources)?;
     let left = pipeline::check_manifests(&stream, options, sources);
-    let Stream { manifests, passed_over, mut diagnostics, .. } = stream;
+    let Stream { manifests, passed_over, files_passed_over, mut diagnostics, .. } = stream;
     diagnostics.extend(left.diagnostics);
-    Ok(Checked { manifests, passed_over, allowed: left.allowed, diagnostics })
+    Ok(Checked { manifests, passed_over, files_passed_over, allowed: left.allowed, diagnostics })
 }
 
 fn values(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Result<Checked> {

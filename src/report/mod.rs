@@ -28,6 +28,8 @@ pub struct Checked {
     pub manifests: Vec<Manifest>,
     /// How many objects the rules have nothing to say about.
     pub passed_over: usize,
+    /// How many files of folders are no manifests.
+    pub files_passed_over: usize,
     /// How many findings a comment allows.
     pub allowed: usize,
     /// The others.
@@ -53,7 +55,7 @@ impl Report<'_> {
 
     /// What was checked, and how many findings there are of each severity.
     pub fn count_line(&self) -> String {
-        let Checked { manifests, passed_over, allowed, diagnostics } = self.checked;
+        let Checked { manifests, passed_over, files_passed_over, allowed, diagnostics } = self.checked;
         let mut line = match manifests.len() {
             1 => "1 object checked".to_owned(),
             many => format!("{many} objects checked"),
@@ -62,6 +64,11 @@ impl Report<'_> {
             0 => {}
             1 => line.push_str(", 1 of another kind passed over"),
             many => line.push_str(&format!(", {many} of other kinds passed over")),
+        }
+        match files_passed_over {
+            0 => {}
+            1 => line.push_str(", 1 file without objects passed over"),
+            many => line.push_str(&format!(", {many} files without objects passed over")),
         }
         let mut counts = human::counts(diagnostics);
         match allowed {

@@ -164,6 +164,38 @@ fn all_files_are_one_set() {
     assert_eq!(files(&["pools/a.yaml", "classes", "--format", "json"]), ["node-class-not-found"]);
 }
 
+/// What lies in a folder beside manifests; a file that the user names is meant to be one.
+#[test]
+fn files_of_folders_that_are_no_manifests_are_passed_over() {
+    let others = [
+        ("f/kustomization.yaml", "resources: [a.yaml]\n"),
+        ("f/overlay.yaml", "resources: [a.yaml]\n"),
+        ("f/Chart.yaml", "apiVersion: v2\nname: a\nversion: 0.1.0\n"),
+        ("f/values.yaml", "x: !Ref y\n# karpcfg: allow(unknown-field) of a chart\nz: 1\n"),
+        ("f/renovate.json", "{\"extends\": [\"config:base\"]}"),
+        ("f/names.json", "[\"a\", \"b\"]"),
+        ("f/empty.yaml", "# nothing\n"),
+    ];
+    let run = |args: &[&str], more: &[(&str, &str)]| {
+        let files = others.iter().chain(more);
+        files.fold(check(args), |run, (name, text)| run.file(name, text)).run()
+    };
+    let sound = run(&["f"], &[("f/a.yaml", CLASS)]);
+    assert_eq!((sound.status, sound.stdout.as_str()), (0, ""));
+    assert_eq!(sound.stderr, "1 object checked, 6 files without objects passed over: nothing found\n");
+    for (name, text, rule) in [
+        ("f/no-kind.yaml", "apiVersion: karpenter.sh/v1\nmetadata: {name: a}\n", "unknown-api"),
+        ("f/no-version.yaml", "kind: NodePool\nmetadata: {name: a}\n", "unknown-api"),
+        ("f/mixed.yaml", "apiVersion: v2\n---\napiVersion: v1\nkind: Secret\n", "unknown-api"),
+        ("f/broken.yaml", "a: [\n", "yaml-syntax"),
+    ] {
+        assert_eq!(rules(&run(&["f", "--format", "json"], &[(name, text)])), [rule], "{name}");
+    }
+    for (name, rule) in [("f/Chart.yaml", "unknown-api"), ("f/names.json", "not-an-object")] {
+        assert_eq!(rules(&run(&[name, "--format", "json"], &[])), [rule], "{name}");
+    }
+}
+
 #[test]
 fn lists_and_json_are_read_as_kubectl_reads_them() {
     let faulty = "{\"apiVersion\": \"karpenter.sh/v1\", \"kind\": \"NodePool\", \"metadata\": {\"name\": \"a\"}, \"spec\": {}}";
