@@ -464,6 +464,25 @@ fn rules_are_listed_and_explained() {
     assert!(unknown.stderr.contains("did you mean `schedule-without-duration`?"), "{}", unknown.stderr);
 }
 
+#[test]
+fn faults_of_the_input_are_explained_and_cannot_be_allowed() {
+    let explained = Karpcfg::new(["explain", "duplicate-key"]).run();
+    assert_eq!(explained.status, 0, "{}", explained.stderr);
+    assert!(explained.stdout.starts_with("duplicate-key: a key that is given twice in one map\nerror; "));
+    assert!(Karpcfg::new(["rules"]).run().stdout.contains("\nduplicate-key "));
+    let unknown = Karpcfg::new(["explain", "duplicate-keys"]).run();
+    assert!(unknown.stderr.contains("did you mean `duplicate-key`?"), "{}", unknown.stderr);
+    for flag in ["-A", "-W", "-D"] {
+        let refused = check(&["-", flag, "duplicate-key"]).stdin(CLASS).run();
+        assert_eq!(refused.status, 2);
+        assert!(refused.stderr.contains("it is no rule but a fault of the input"), "{}", refused.stderr);
+    }
+    let text = format!("{CLASS}---\na: 1 # karpcfg: allow(duplicate-key) why\na: 2\n");
+    assert_eq!(rules_of(&[], &text), ["unused-allow", "duplicate-key"]);
+    let human = check(&["-"]).stdin(&text).run();
+    assert!(human.stdout.contains("`duplicate-key` is a fault of the input, which nothing can allow"));
+}
+
 /// What a hand slips into a manifest, and what breaks readers.
 const PIECES: [&str; 30] = [
     "spec:",
