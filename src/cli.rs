@@ -5,6 +5,8 @@ mod deferred;
 use std::path::PathBuf;
 
 use crate::rules::allow::which_rule;
+use crate::rules::input::Fault;
+use crate::rules::manual::Page;
 use crate::rules::{KarpenterVersion, Rule, Version};
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -176,7 +178,8 @@ pub struct CheckCommand {
     /// Manifests: files, folders, `-` for stdin.
     ///
     /// They are read as kubectl reads them, and are one set, together. A folder gives its `*.yaml`, `*.yml` and
-    /// `*.json` files and those of the folders in it. Objects that have nothing to do with Karpenter pass.
+    /// `*.json` files and those of the folders in it. Objects that have nothing to do with Karpenter pass,
+    /// and so do files of a folder that hold none, a chart's values for example.
     /// Without manifests, the objects that the values make are checked.
     #[arg(value_name = "MANIFESTS")]
     pub manifests: Vec<String>,
@@ -246,7 +249,16 @@ pub struct RuleArgs {
 /// The rule of this name, which only those have who know the rules.
 fn rule_name(name: &str) -> Result<&'static str, String> {
     let rule = Rule::by_name(name);
-    rule.map(|rule| rule.name).ok_or_else(|| format!("no rule is called so; {}", which_rule(name)))
+    rule.map(|rule| rule.name).ok_or_else(|| match Fault::by_name(name) {
+        Some(_) => "it is no rule but a fault of the input, which nothing can allow".to_owned(),
+        None => format!("no rule is called so; {}", which_rule(name)),
+    })
+}
+
+/// The name of a rule or of a fault of the input.
+fn page_name(name: &str) -> Result<&'static str, String> {
+    let page = Page::by_name(name);
+    page.map(|page| page.name).ok_or_else(|| format!("no rule is called so; {}", which_rule(name)))
 }
 
 /// `karpcfg explain`.
@@ -256,7 +268,7 @@ Examples:
   karpcfg explain unknown-field")]
 pub struct ExplainCommand {
     /// Name of the rule, as it stands in the brackets of a finding.
-    #[arg(value_name = "RULE", value_parser = rule_name)]
+    #[arg(value_name = "RULE", value_parser = page_name)]
     pub rule: &'static str,
 }
 

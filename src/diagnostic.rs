@@ -1,5 +1,7 @@
 //! What karpcfg has to say about the user's input, as data; no text layout (that is `report`'s).
 
+use std::fmt;
+
 use crate::source::{Pointer, Span};
 
 /// How bad a finding is.
@@ -42,6 +44,13 @@ pub struct ObjectRef {
     pub kind: String,
     /// `metadata.name`.
     pub name: String,
+}
+
+/// `NodePool/default`, as kubectl names it.
+impl fmt::Display for ObjectRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.kind, self.name)
+    }
 }
 
 /// One finding with its place in the user's own text.

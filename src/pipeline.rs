@@ -16,6 +16,7 @@ use crate::manifest::{Manifest, Origin, files, object_ref};
 use crate::render::{Overridden, Renderer, read_back};
 use crate::resolve::{self, Object};
 use crate::rules::allow::{self, Left};
+use crate::rules::fold::fold;
 use crate::rules::lint::node_class_not_found::NODE_CLASS_NOT_FOUND;
 use crate::rules::{self, Check, Level, Rule};
 use crate::source::{Pointer, SourceId, Sources};
@@ -246,7 +247,7 @@ pub fn check(
     found.retain(|said| Rule::by_name(said.rule).is_none_or(|rule| rule.applies(options)));
     found.iter_mut().for_each(|said| said.severity = options.levels.severity(said.rule, said.severity));
     found.extend(rules::to_diagnostics(findings, &manifests, Some(&merged.root), sources));
-    allow::apply(found, &merged.texts, merged.reading, sources, options)
+    allow::apply(fold(found), &merged.texts, merged.reading, sources, options)
 }
 
 /// check: what the rules find in the user data of `class`, whose nodes `pool` makes.
@@ -289,7 +290,13 @@ pub fn manifests(paths: &[String], sources: &mut Sources) -> Result<Stream> {
             match input::text(input::bytes(&file, MAX_MANIFEST_BYTES)?, shown) {
                 Ok(text) => {
                     let source = sources.add(shown.to_owned(), text);
-                    all.extend(stream::read(source, &sources.get(source).text));
+                    let stream = stream::read(source, &sources.get(source).text);
+                    let is_of_a_folder = file != *path;
+                    if is_of_a_folder && stream.is_no_manifest() {
+                        all.files_passed_over += 1;
+                    } else {
+                        all.extend(stream);
+                    }
                 }
                 Err(fault) => all.diagnostics.push(*fault),
             }

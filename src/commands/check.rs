@@ -54,17 +54,14 @@ fn text(report: &Report<'_>, format: FindingFormat, styling: Styling) -> String 
 
 fn manifests(paths: &[String], options: &Options, sources: &mut Sources) -> Result<Checked> {
     let stream = pipeline::manifests(paths, sources)?;
-    if stream.manifests.is_empty() && stream.passed_over == 0 && stream.diagnostics.is_empty() {
-        bail!("there is no object in `{}`", paths.join("`, `"));
-    }
     let left = pipeline::check_manifests(&stream, options, sources);
-    let Stream { manifests, passed_over, mut diagnostics, .. } = stream;
+    let Stream { manifests, passed_over, files_passed_over, mut diagnostics, .. } = stream;
     if options.scope == Scope::Admission {
         // What is doubtful in a text never reaches the server.
         diagnostics.retain(|found| found.severity == Severity::Error);
     }
     diagnostics.extend(left.diagnostics);
-    Ok(Checked { manifests, passed_over, allowed: left.allowed, diagnostics })
+    Ok(Checked { manifests, passed_over, files_passed_over, allowed: left.allowed, diagnostics })
 }
 
 fn values(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Result<Checked> {

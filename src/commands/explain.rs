@@ -1,15 +1,15 @@
-//! `karpcfg explain`: the manual of one rule.
+//! `karpcfg explain`: the manual of one rule, or of one fault of the input.
 
 use anyhow::{Context, Result};
 
 use crate::cli::ExplainCommand;
 use crate::output;
-use crate::rules::{Rule, manual};
+use crate::rules::manual::Page;
 use crate::status::Status;
 
 /// Prints the manual.
 pub fn run(command: &ExplainCommand) -> Result<Status> {
-    let rule = Rule::by_name(command.rule).context("there is no such rule")?;
-    output::stdout(manual::text(rule).as_bytes())?;
+    let page = Page::by_name(command.rule).context("there is no such rule")?;
+    output::stdout(page.text().as_bytes())?;
     Ok(Status::Success)
 }

@@ -1,4 +1,4 @@
-//! `karpcfg rules`: every rule with its severity and what it is about, on a line.
+//! `karpcfg rules`: every rule and every fault of the input with its severity and what it is about, on a line.
 
 use anyhow::Result;
 

@@ -7,7 +7,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::Manifest;
 use super::list;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules;
 use crate::source::SourceId;
 use crate::yaml::{self, Node, Reading};
@@ -19,6 +19,8 @@ pub struct Stream {
     pub manifests: Vec<Manifest>,
     /// How many others there are.
     pub passed_over: usize,
+    /// How many files of folders are no manifests at all.
+    pub files_passed_over: usize,
     /// The texts.
     pub texts: Vec<SourceId>,
     /// What is wrong with the texts. A document with an error gives no object.
@@ -64,8 +66,20 @@ impl Stream {
     pub fn extend(&mut self, other: Stream) {
         self.manifests.extend(other.manifests);
         self.passed_over += other.passed_over;
+        self.files_passed_over += other.files_passed_over;
         self.texts.extend(other.texts);
         self.diagnostics.extend(other.diagnostics);
+    }
+
+    /// Whether the text is no manifest: a chart's values, the settings of some tool.
+    ///
+    /// Nothing of it is an object, and nothing of it is unreadable, so that no object can be hidden in it.
+    pub fn is_no_manifest(&self) -> bool {
+        let is_readable =
+            |found: &Diagnostic| found.severity != Severity::Error || found.rule == NOT_AN_OBJECT;
+        self.passed_over == 0
+            && self.manifests.iter().all(|manifest| is_no_object(&manifest.root))
+            && self.diagnostics.iter().all(is_readable)
     }
 
     fn take(&mut self, object: Node) {
@@ -79,8 +93,16 @@ impl Stream {
     }
 }
 
+/// Whether a map has neither a kind nor the version of an API with a group; `Chart.yaml` has a version without one.
+fn is_no_object(root: &Node) -> bool {
+    let has_group = |version: &Node| version.as_str().is_some_and(|text| text.contains('/'));
+    root.get("kind").is_none() && !root.get("apiVersion").is_some_and(has_group)
+}
+
+const NOT_AN_OBJECT: &str = "not-an-object";
+
 fn not_an_object(node: &Node) -> Diagnostic {
-    Diagnostic::error("not-an-object", format!("this is a {}, not an object", node.kind()))
+    Diagnostic::error(NOT_AN_OBJECT, format!("this is a {}, not an object", node.kind()))
         .at(node.span, "")
         .help("an object is a map that begins with `apiVersion` and `kind`")
 }

@@ -17,16 +17,32 @@ fn annotation(found: &Diagnostic, places: &Places<'_>) -> String {
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let place = found.primary.as_ref().and_then(|label| in_file(places.locate(label.span)));
+    let place = found.primary.as_ref().map(|label| places.locate(label.span));
+    let file = place.as_ref().and_then(in_file).unwrap_or_default();
     let title = property(found.rule);
-    let help = found.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-    let message = data(&format!("{}{help}", found.message));
-    format!("::{command} {}title={title}::{message}\n", place.unwrap_or_default())
+    let message = data(&message(found, place.as_ref(), places));
+    format!("::{command} {file}title={title}::{message}\n")
 }
 
-fn in_file(place: Place<'_>) -> Option<String> {
+fn in_file(place: &Place<'_>) -> Option<String> {
     let file = property(place.file()?);
     Some(format!("file={file},line={},col={},", place.number, place.column()))
+}
+
+/// All that the properties cannot say: the object, the place where it is in no file, and the other places.
+fn message(found: &Diagnostic, place: Option<&Place<'_>>, places: &Places<'_>) -> String {
+    let mut text = found.message.clone();
+    let object = found.object.as_ref().map(|object| format!("in {object}"));
+    let place = place.filter(|place| place.file().is_none()).map(|place| format!("at {}", place.locate()));
+    let context: Vec<String> = object.into_iter().chain(place).collect();
+    if !context.is_empty() {
+        text += &format!("\n{}", context.join(" "));
+    }
+    for label in &found.related {
+        let what = if label.text.is_empty() { "see also" } else { &label.text };
+        text += &format!("\n{what}: {}", places.locate(label.span).locate());
+    }
+    text + &found.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default()
 }
 
 /// What would end the message is escaped (`escapeData` of `@actions/core`).

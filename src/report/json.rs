@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 /// `file` is a path, `<stdin>` or the flag that gave the value; it is null with `line` and `column` where no text is to
 /// blame. `related` is a list of `message`, `file`, `line` and `column`.
 pub fn json(report: &Report<'_>) -> String {
-    let Checked { manifests, passed_over, allowed, diagnostics } = report.checked;
+    let Checked { manifests, passed_over, files_passed_over, allowed, diagnostics } = report.checked;
     let places = Places::new(diagnostics, report.sources);
     let findings: Vec<Value> =
         in_source_order(diagnostics).into_iter().map(|found| diagnostic(found, &places)).collect();
@@ -21,6 +21,7 @@ pub fn json(report: &Report<'_>) -> String {
         "summary": {
             "objects": manifests.len(),
             "passedOver": passed_over,
+            "filesPassedOver": files_passed_over,
             "errors": count(Severity::Error),
             "warnings": count(Severity::Warning),
             "notes": count(Severity::Note),

@@ -48,12 +48,11 @@ fn cases<'a>(report: &Report<'a>) -> Vec<Case<'a>> {
 }
 
 fn case<'a>(manifest: &Manifest, sources: &Sources) -> Case<'a> {
-    let ObjectRef { kind, name, .. } = manifest.object();
     let class = match manifest.text_span() {
         Some(span) => sources.get(span.source).name.clone().into_owned(),
         None => "values".to_owned(),
     };
-    Case { class, name: format!("{kind}/{name}"), findings: Vec::new() }
+    Case { class, name: manifest.object().to_string(), findings: Vec::new() }
 }
 
 /// Finds the object that a finding is about.

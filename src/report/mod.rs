@@ -28,6 +28,8 @@ pub struct Checked {
     pub manifests: Vec<Manifest>,
     /// How many objects the rules have nothing to say about.
     pub passed_over: usize,
+    /// How many files of folders are no manifests.
+    pub files_passed_over: usize,
     /// How many findings a comment allows.
     pub allowed: usize,
     /// The others.
@@ -53,7 +55,7 @@ impl Report<'_> {
 
     /// What was checked, and how many findings there are of each severity.
     pub fn count_line(&self) -> String {
-        let Checked { manifests, passed_over, allowed, diagnostics } = self.checked;
+        let Checked { manifests, passed_over, files_passed_over, allowed, diagnostics } = self.checked;
         let mut line = match manifests.len() {
             1 => "1 object checked".to_owned(),
             many => format!("{many} objects checked"),
@@ -63,13 +65,22 @@ impl Report<'_> {
             1 => line.push_str(", 1 of another kind passed over"),
             many => line.push_str(&format!(", {many} of other kinds passed over")),
         }
+        match files_passed_over {
+            0 => {}
+            1 => line.push_str(", 1 file without objects passed over"),
+            many => line.push_str(&format!(", {many} files without objects passed over")),
+        }
         let mut counts = human::counts(diagnostics);
         match allowed {
             0 => {}
             1 => counts.push("1 allowed by a comment".to_owned()),
             many => counts.push(format!("{many} allowed by comments")),
         }
-        let counts = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+        let counts = match counts.as_slice() {
+            [] if manifests.is_empty() && *passed_over == 0 => "there are none".to_owned(),
+            [] => "nothing found".to_owned(),
+            counts => counts.join(", "),
+        };
         format!("{line}: {counts}\n")
     }
 }

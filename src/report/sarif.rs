@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::place::{Place, Places};
 use super::{Report, in_source_order};
 use crate::diagnostic::{Diagnostic, Label, ObjectRef};
-use crate::rules::{Rule, manual};
+use crate::rules::manual::Page;
 use crate::source::Pointer;
 
 /// The log of one run; it lists the rules that found something.
@@ -34,22 +34,16 @@ pub fn sarif(report: &Report<'_>) -> String {
     format!("{log:#}\n")
 }
 
-/// What is known of a rule. What the values themselves have wrong is found by no rule, and its help goes with each finding.
+/// What is known of a rule, or of a fault of the input.
 fn descriptor(name: &str) -> Value {
-    match Rule::by_name(name) {
-        Some(rule) => json!({
-            "id": name,
-            "shortDescription": {"text": manual::summary(rule)},
-            "fullDescription": {"text": manual::details(rule)},
-            "help": {"text": manual::text(rule), "markdown": manual::markdown(rule)},
-            "defaultConfiguration": {"level": rule.severity.as_str()},
-        }),
-        None => json!({
-            "id": name,
-            "shortDescription": {"text": name.replace('-', " ")},
-            "help": {"text": "The input is at fault before any rule looks at it; the message says what to do."},
-        }),
-    }
+    let page = Page::by_name(name).expect("a test finds a page for every name in the sources");
+    json!({
+        "id": name,
+        "shortDescription": {"text": page.summary()},
+        "fullDescription": {"text": page.details()},
+        "help": {"text": page.text(), "markdown": page.markdown()},
+        "defaultConfiguration": {"level": page.severity.as_str()},
+    })
 }
 
 fn result(found: &Diagnostic, rules: &[&str], places: &Places<'_>) -> Value {
@@ -100,7 +94,7 @@ fn physical(place: &Place<'_>) -> Option<Value> {
 
 fn logical(object: &ObjectRef, pointer: Option<&Pointer>) -> String {
     let path = pointer.map(Pointer::dotted).filter(|path| path != ".").map(|path| format!("/{path}"));
-    format!("{}/{}{}", object.kind, object.name, path.unwrap_or_default())
+    format!("{object}{}", path.unwrap_or_default())
 }
 
 fn related(label: &Label, places: &Places<'_>) -> Option<Value> {

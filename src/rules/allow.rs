@@ -3,8 +3,9 @@
 mod comment;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::rules::input::Fault;
 use crate::rules::phrase::{nearest, quote};
-use crate::rules::{Check, Options, RULES, Rule, Scope};
+use crate::rules::{Check, Options, Rule, Scope, manual};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::Reading;
 use comment::{Comment, Comments};
@@ -124,6 +125,11 @@ fn unused(comment: &Comment, options: &Options) -> Vec<Diagnostic> {
                 let found = finding(&UNUSED_ALLOW, name.span, &message, options);
                 Some(found.help("take it out, or put it on the line of the finding or above it"))
             }
+            None if Fault::by_name(&name.text).is_some() => {
+                let message =
+                    format!("{} is a fault of the input, which nothing can allow", quote(&name.text));
+                Some(finding(&UNUSED_ALLOW, name.span, &message, options).help("take it out"))
+            }
             None => {
                 let message = format!("no rule is called {}", quote(&name.text));
                 let found = finding(&UNUSED_ALLOW, name.span, &message, options);
@@ -135,7 +141,7 @@ fn unused(comment: &Comment, options: &Options) -> Vec<Diagnostic> {
 
 /// What to do about a name that no rule has.
 pub fn which_rule(name: &str) -> String {
-    match nearest(name, RULES.iter().map(|rule| rule.name)) {
+    match nearest(name, manual::names()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`karpcfg rules` lists them".to_owned(),
     }

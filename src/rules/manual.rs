@@ -1,54 +1,125 @@
-//! The manual of a rule, from its own text: for the terminal, for `docs/rules.md` and for code scanning.
+//! The manual of every name that a finding can have, rule or fault of the input, from its own text: for the terminal, for
+//! `docs/rules.md` and for code scanning.
 
+use crate::diagnostic::Severity;
+use crate::rules::input::{self, Fault};
 use crate::rules::{RULES, Rule, Scope};
 
-/// The first line of a rule's text.
-pub fn summary(rule: &Rule) -> &'static str {
-    rule.doc.split_once("\n\n").map_or(rule.doc, |(summary, _)| summary)
+/// What is to be said of one name.
+#[derive(Debug)]
+pub struct Page {
+    /// The name that findings have.
+    pub name: &'static str,
+    /// How bad it is, unless the user says otherwise.
+    pub severity: Severity,
+    facts: String,
+    doc: &'static str,
+    examples: Option<Examples>,
 }
 
-/// The rest of a rule's text.
-pub fn details(rule: &Rule) -> &'static str {
-    rule.doc.split_once("\n\n").map_or("", |(_, details)| details).trim_end()
+/// YAML with the fault, and put right.
+#[derive(Debug)]
+struct Examples {
+    bad: &'static str,
+    good: &'static str,
 }
 
-/// The whole manual of a rule, for a terminal.
-pub fn text(rule: &Rule) -> String {
-    let bad = indented(rule.bad);
-    let good = indented(rule.good);
-    let (facts, summary, details) = (facts(rule), summary(rule), wrapped(details(rule)));
-    format!("{}: {summary}\n{facts}\n\n{details}\n\nRaises it:\n\n{bad}\nDoes not:\n\n{good}", rule.name)
+impl Page {
+    /// The page of a rule, or else of a fault of the input.
+    pub fn by_name(name: &str) -> Option<Page> {
+        Rule::by_name(name).map(Page::from).or_else(|| Fault::by_name(name).map(Page::from))
+    }
+
+    /// The first line of its text.
+    pub fn summary(&self) -> &'static str {
+        self.doc.split_once("\n\n").map_or(self.doc, |(summary, _)| summary)
+    }
+
+    /// The rest of its text.
+    pub fn details(&self) -> &'static str {
+        self.doc.split_once("\n\n").map_or("", |(_, details)| details).trim_end()
+    }
+
+    /// The whole page, for a terminal.
+    pub fn text(&self) -> String {
+        let Page { name, facts, .. } = self;
+        let (summary, details) = (self.summary(), wrapped(self.details()));
+        let examples = self.examples.as_ref().map(|Examples { bad, good }| {
+            format!("\nRaises it:\n\n{}\nDoes not:\n\n{}", indented(bad), indented(good))
+        });
+        format!("{name}: {summary}\n{facts}\n\n{details}\n{}", examples.unwrap_or_default())
+    }
+
+    /// The page as a section of Markdown.
+    pub fn markdown(&self) -> String {
+        let Page { name, facts, .. } = self;
+        let (summary, details) = (self.summary(), self.details());
+        let examples = self.examples.as_ref().map(|Examples { bad, good }| {
+            format!("\nRaises it:\n\n```yaml\n{bad}```\n\nDoes not:\n\n```yaml\n{good}```\n")
+        });
+        format!("## {name}\n\n{summary}\n\n*{facts}*\n\n{details}\n{}", examples.unwrap_or_default())
+    }
 }
 
-/// The manual of a rule as a section of Markdown.
-pub fn markdown(rule: &Rule) -> String {
-    let Rule { name, bad, good, .. } = rule;
-    let (facts, summary, details) = (facts(rule), summary(rule), details(rule));
-    format!(
-        "## {name}\n\n{summary}\n\n*{facts}*\n\n{details}\n\nRaises it:\n\n```yaml\n{bad}```\n\n\
-         Does not:\n\n```yaml\n{good}```\n"
-    )
+impl From<&'static Rule> for Page {
+    fn from(rule: &'static Rule) -> Self {
+        let Rule { name, severity, doc, bad, good, .. } = *rule;
+        Page { name, severity, facts: facts(rule), doc, examples: Some(Examples { bad, good }) }
+    }
 }
 
-/// The manuals of all rules in one document.
+impl From<&'static Fault> for Page {
+    fn from(fault: &'static Fault) -> Self {
+        let Fault { name, severity, doc } = *fault;
+        let facts = format!("{}; the input itself is at fault, which nothing can allow", severity.as_str());
+        Page { name, severity, facts, doc, examples: None }
+    }
+}
+
+/// Every name that has a page.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let rules = RULES.iter().map(|rule| rule.name);
+    rules.chain(input::all().map(|fault| fault.name))
+}
+
+/// The pages of all rules.
+pub fn rules() -> Vec<Page> {
+    RULES.iter().copied().map(Page::from).collect()
+}
+
+/// The pages of all faults of the input.
+pub fn faults() -> Vec<Page> {
+    input::all().map(Page::from).collect()
+}
+
+/// All pages in one document.
 pub fn all() -> String {
-    let sections: Vec<String> = RULES.iter().map(|rule| markdown(rule)).collect();
-    format!("{INTRODUCTION}\n{}", sections.join("\n"))
+    let sections = |pages: Vec<Page>| pages.iter().map(Page::markdown).collect::<Vec<_>>().join("\n");
+    format!("{RULES_TITLE}\n{}\n{FAULTS_TITLE}\n{}", sections(rules()), sections(faults()))
 }
 
-const INTRODUCTION: &str = "\
+const RULES_TITLE: &str = "\
 # Rules
 
 What `karpcfg check` and `karpcfg render` look for, by name; `karpcfg explain RULE` prints one of these sections. The
 examples are parts of objects: what an object needs besides is left out.
 ";
 
-/// One line a rule: name, severity and summary.
+const FAULTS_TITLE: &str = "\
+# Faults of the input
+
+What is found before any rule looks at the objects: in texts, in arguments, in values and in user data. `-A`, `-W`, `-D`
+and comments have no part in it.
+";
+
+/// One line a name with severity and summary: the rules, and behind them the faults of the input.
 pub fn list() -> String {
-    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let (rules, faults) = (rules(), faults());
+    let width = rules.iter().chain(&faults).map(|page| page.name.len()).max().unwrap_or_default();
     let line =
-        |rule: &&Rule| format!("{:width$}  {:7}  {}\n", rule.name, rule.severity.as_str(), summary(rule));
-    RULES.iter().map(line).collect()
+        |page: &Page| format!("{:width$}  {:7}  {}\n", page.name, page.severity.as_str(), page.summary());
+    let lines = |pages: &[Page]| pages.iter().map(line).collect::<String>();
+    format!("{}\nfaults of the input, which nothing can allow:\n\n{}", lines(&rules), lines(&faults))
 }
 
 /// How bad it is, who minds, and in which versions.
@@ -94,14 +165,14 @@ mod tests {
 
     #[test]
     fn manuals_fit_a_terminal() {
-        for rule in RULES {
-            let text = text(rule);
+        for page in rules().iter().chain(&faults()) {
+            let text = page.text();
             let prose = text.lines().skip(1).filter(|line| !line.starts_with("    "));
             for line in prose {
-                assert!(line.chars().count() <= WIDTH, "{}: {line}", rule.name);
+                assert!(line.chars().count() <= WIDTH, "{}: {line}", page.name);
             }
             let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-            assert_eq!(words(&wrapped(details(rule))), words(details(rule)), "{}", rule.name);
+            assert_eq!(words(&wrapped(page.details())), words(page.details()), "{}", page.name);
         }
     }
 }

@@ -4,6 +4,8 @@
 pub mod allow;
 mod catalogue;
 mod finding;
+pub mod fold;
+pub mod input;
 mod levels;
 pub mod lint;
 pub mod manual;

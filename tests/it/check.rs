@@ -102,6 +102,31 @@ fn as_annotations() {
     assert_snapshot!(faulty("github").stdout);
 }
 
+/// An annotation in no file is a line of the log: it has to say itself where it belongs.
+#[test]
+fn annotations_name_object_and_places() {
+    let text = format!("{CLASS}---\n{}---\n{POOL}", POOL.replace("\nspec:\n", "\nspec:\n  weight: 500\n"));
+    let piped = check(&["-", "--format", "github"]).stdin(&text).run();
+    let lines: Vec<&str> = piped.stdout.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "::error title=number-out-of-range::`spec.weight` is 500, above 100\
+             %0Ain NodePool/default at <stdin>:16:11%0Ahelp: take a whole number from 1 to 100",
+            "::error title=duplicate-object::there is another NodePool `default`\
+             %0Ain NodePool/default at <stdin>:25:9%0Athe first: <stdin>:14:9\
+             %0Ahelp: rename or remove one of them: the second would overwrite the first",
+        ]
+    );
+    let filed = check(&["a.yaml", "--format", "github"]).file("a.yaml", &text).run();
+    let first = filed.stdout.lines().next().unwrap();
+    assert!(first.starts_with("::error file=a.yaml,line=16,col=11,title=number-out-of-range::"), "{first}");
+    assert!(first.contains("%0Ain NodePool/default%0Ahelp: "), "{first}");
+    let argument = ["--set", "karpenter.defaultNodePool.weight=500,cluster.name=a,karpenter.role=r"];
+    let given = check(&[&argument[..], &QUIET, &["--format", "github"]].concat()).run();
+    assert!(given.stdout.contains("%0Ain NodePool/default-nodepool at --set:1:34%0A"), "{}", given.stdout);
+}
+
 #[test]
 fn as_junit() {
     assert_snapshot!(faulty("junit").stdout);
@@ -139,6 +164,38 @@ fn all_files_are_one_set() {
     assert_eq!(files(&["pools/a.yaml", "classes", "--format", "json"]), ["node-class-not-found"]);
 }
 
+/// What lies in a folder beside manifests; a file that the user names is meant to be one.
+#[test]
+fn files_of_folders_that_are_no_manifests_are_passed_over() {
+    let others = [
+        ("f/kustomization.yaml", "resources: [a.yaml]\n"),
+        ("f/overlay.yaml", "resources: [a.yaml]\n"),
+        ("f/Chart.yaml", "apiVersion: v2\nname: a\nversion: 0.1.0\n"),
+        ("f/values.yaml", "x: !Ref y\n# karpcfg: allow(unknown-field) of a chart\nz: 1\n"),
+        ("f/renovate.json", "{\"extends\": [\"config:base\"]}"),
+        ("f/names.json", "[\"a\", \"b\"]"),
+        ("f/empty.yaml", "# nothing\n"),
+    ];
+    let run = |args: &[&str], more: &[(&str, &str)]| {
+        let files = others.iter().chain(more);
+        files.fold(check(args), |run, (name, text)| run.file(name, text)).run()
+    };
+    let sound = run(&["f"], &[("f/a.yaml", CLASS)]);
+    assert_eq!((sound.status, sound.stdout.as_str()), (0, ""));
+    assert_eq!(sound.stderr, "1 object checked, 6 files without objects passed over: nothing found\n");
+    for (name, text, rule) in [
+        ("f/no-kind.yaml", "apiVersion: karpenter.sh/v1\nmetadata: {name: a}\n", "unknown-api"),
+        ("f/no-version.yaml", "kind: NodePool\nmetadata: {name: a}\n", "unknown-api"),
+        ("f/mixed.yaml", "apiVersion: v2\n---\napiVersion: v1\nkind: Secret\n", "unknown-api"),
+        ("f/broken.yaml", "a: [\n", "yaml-syntax"),
+    ] {
+        assert_eq!(rules(&run(&["f", "--format", "json"], &[(name, text)])), [rule], "{name}");
+    }
+    for (name, rule) in [("f/Chart.yaml", "unknown-api"), ("f/names.json", "not-an-object")] {
+        assert_eq!(rules(&run(&[name, "--format", "json"], &[])), [rule], "{name}");
+    }
+}
+
 #[test]
 fn lists_and_json_are_read_as_kubectl_reads_them() {
     let faulty = "{\"apiVersion\": \"karpenter.sh/v1\", \"kind\": \"NodePool\", \"metadata\": {\"name\": \"a\"}, \"spec\": {}}";
@@ -174,6 +231,22 @@ fn a_finding_points_at_the_values_that_caused_it() {
             (&place.0.into(), &place.1.into(), &place.2.into())
         );
     }
+}
+
+/// Three classes have the role, and one line gives it to them.
+#[test]
+fn one_line_of_the_values_is_blamed_once() {
+    let values = "cluster:\n  name: demo\nkarpenter:\n  role: arn:aws:iam::111122223333:role/nodes\n";
+    let outcome =
+        check(&[&["-f", "v.yaml", "--format", "json"][..], &QUIET].concat()).file("v.yaml", values).run();
+    let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let found = report["diagnostics"].as_array().unwrap();
+    assert_eq!(rules(&outcome), ["arn-for-name"]);
+    assert_eq!(found[0]["message"], "`spec.role` is an ARN, not a name, in 3 objects");
+    assert_eq!((&found[0]["line"], &found[0]["column"]), (&4.into(), &9.into()));
+    assert_eq!(report["summary"]["errors"], 1);
+    let bare = Karpcfg::new(["render", "-f", "v.yaml"].into_iter().chain(QUIET)).file("v.yaml", values).run();
+    assert_eq!(bare.stderr.matches("arn-for-name").count(), 1, "{}", bare.stderr);
 }
 
 #[test]
@@ -316,8 +389,6 @@ fn what_cannot_be_checked_is_status_2() {
     let large = "#".repeat((64 << 20) + 1);
     for (args, stdin, message) in [
         (&[][..], "", "error: nothing to check"),
-        (&["-"], "", "error: there is no object in `-`"),
-        (&["-"], "---\n# nothing\n", "error: there is no object in `-`"),
         (&["-"], &large, "error: cannot read stdin: it is larger than 64 MiB"),
         (&["missing.yaml"], "", "error: cannot read `missing.yaml`"),
         (&["."], "", "error: `.` holds no manifests"),
@@ -348,6 +419,18 @@ fn objects_of_other_kinds_pass() {
     let outcome = check(&["-"]).stdin(text).run();
     assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""));
     assert_eq!(outcome.stderr, "0 objects checked, 2 of other kinds passed over: nothing found\n");
+}
+
+/// A chart that is switched off prints nothing, and that is no fault of its pipeline.
+#[test]
+fn a_stream_without_objects_is_sound() {
+    for text in ["", "\n", "---\n# nothing\n---\n", "apiVersion: v1\nkind: List\nitems: []\n"] {
+        let outcome = check(&["-"]).stdin(text).run();
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""), "{text:?}");
+        assert_eq!(outcome.stderr, "0 objects checked: there are none\n", "{text:?}");
+    }
+    let unknown = check(&["--set", "cluster.nmae=demo"]).run();
+    assert_eq!(unknown.stderr, "0 objects checked: 1 error\n");
 }
 
 /// The verdicts of an API server, through the binary.
@@ -388,6 +471,27 @@ fn rules_are_listed_and_explained() {
     let unknown = Karpcfg::new(["explain", "schedule-without-durations"]).run();
     assert_eq!(unknown.status, 2);
     assert!(unknown.stderr.contains("did you mean `schedule-without-duration`?"), "{}", unknown.stderr);
+}
+
+#[test]
+fn faults_of_the_input_are_explained_and_cannot_be_allowed() {
+    let explained = Karpcfg::new(["explain", "duplicate-key"]).run();
+    assert_eq!(explained.status, 0, "{}", explained.stderr);
+    assert!(explained.stdout.starts_with("duplicate-key: a key that is given twice in one map\nerror; "));
+    assert!(Karpcfg::new(["rules"]).run().stdout.contains("\nduplicate-key "));
+    let unknown = Karpcfg::new(["explain", "duplicate-keys"]).run();
+    assert!(unknown.stderr.contains("did you mean `duplicate-key`?"), "{}", unknown.stderr);
+    for flag in ["-A", "-W", "-D"] {
+        let refused = check(&["-", flag, "duplicate-key"]).stdin(CLASS).run();
+        assert_eq!(refused.status, 2);
+        assert!(refused.stderr.contains("it is no rule but a fault of the input"), "{}", refused.stderr);
+    }
+    let text = format!(
+        "{CLASS}---\napiVersion: v1\nkind: ConfigMap\na: 1 # karpcfg: allow(duplicate-key) why\na: 2\n"
+    );
+    assert_eq!(rules_of(&[], &text), ["unused-allow", "duplicate-key"]);
+    let human = check(&["-"]).stdin(&text).run();
+    assert!(human.stdout.contains("`duplicate-key` is a fault of the input, which nothing can allow"));
 }
 
 /// What a hand slips into a manifest, and what breaks readers.
