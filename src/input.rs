@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use anyhow::{Context, Result, bail};
 
 use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Sources, Span};
 use crate::yaml;
 
 /// The name that messages show for stdin.
@@ -30,12 +31,17 @@ pub fn bytes(name: &str, limit: u64) -> Result<Vec<u8>> {
     read.with_context(|| format!("cannot read `{name}`"))
 }
 
-/// The text in the bytes of the file that is shown under this name.
-pub fn text(bytes: Vec<u8>, shown: &str) -> Result<String, Box<Diagnostic>> {
-    yaml::decode(bytes).map_err(|not_text| {
-        let message = format!("`{shown}` is not text: {not_text}");
-        Box::new(Diagnostic::error("not-text", message).help("save the file as UTF-8"))
-    })
+/// Takes in the text in the bytes of a file; of bytes that are none, what stands before the first bad one.
+pub fn text(bytes: Vec<u8>, shown: &str, sources: &mut Sources) -> Result<SourceId, Box<Diagnostic>> {
+    let not_text = match yaml::decode(bytes) {
+        Ok(text) => return Ok(sources.add(shown.to_owned(), text)),
+        Err(not_text) => not_text,
+    };
+    let message = format!("`{shown}` is not text: {not_text}");
+    let source = sources.add(shown.to_owned(), not_text.before);
+    let end = u32::try_from(sources.get(source).text.len()).unwrap_or(u32::MAX);
+    let found = Diagnostic::error("not-text", message).at(Span::new(source, end, end), "");
+    Err(Box::new(found.help("save the file as UTF-8")))
 }
 
 fn bounded(reader: impl Read, limit: u64) -> Result<Vec<u8>> {

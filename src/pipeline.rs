@@ -287,9 +287,8 @@ pub fn manifests(paths: &[String], sources: &mut Sources) -> Result<Stream> {
     for path in paths {
         for file in files::named_by(path)? {
             let shown = input::shown(&file);
-            match input::text(input::bytes(&file, MAX_MANIFEST_BYTES)?, shown) {
-                Ok(text) => {
-                    let source = sources.add(shown.to_owned(), text);
+            match input::text(input::bytes(&file, MAX_MANIFEST_BYTES)?, shown, sources) {
+                Ok(source) => {
                     let stream = stream::read(source, &sources.get(source).text);
                     let is_of_a_folder = file != *path;
                     if is_of_a_folder && stream.is_no_manifest() {

@@ -72,6 +72,11 @@ impl Sources {
         &self.0[id.0 as usize]
     }
 
+    /// Every text, in the order they were read.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.0.iter()
+    }
+
     /// The line and column where `span` begins.
     pub fn position(&self, span: Span) -> Position {
         let text = self.get(span.source).text.as_ref();

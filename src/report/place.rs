@@ -39,6 +39,11 @@ impl<'a> Places<'a> {
         Places { sources, line_starts }
     }
 
+    /// All texts of the run.
+    pub fn sources(&self) -> &'a Sources {
+        self.sources
+    }
+
     /// Finds the first line of `span`; a span beyond the text is at its end.
     ///
     /// # Panics
@@ -56,7 +61,7 @@ impl<'a> Places<'a> {
     }
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
     /// The column where the marked bytes begin, in characters from 1.
     pub fn column(&self) -> usize {
         self.source.text[self.line.start..self.marked.start].chars().count() + 1
@@ -68,21 +73,21 @@ impl Place<'_> {
     }
 
     /// The file that the text is; none for an argument, stdin and what is built in.
-    pub fn file(&self) -> Option<&str> {
-        let name = self.source.name.as_ref();
-        let is_file = !name.starts_with("--") && name != STDIN && !name.ends_with(" (built in)");
-        is_file.then_some(name)
-    }
-
-    /// Whether the text is stdin.
-    pub fn is_stdin(&self) -> bool {
-        self.source.name == STDIN
+    pub fn file(&self) -> Option<&'a str> {
+        file(self.source)
     }
 
     /// `file:line:column`.
     pub fn locate(&self) -> String {
         format!("{}:{}:{}", self.source.name, self.number, self.column())
     }
+}
+
+/// The file that a text is; none for an argument, stdin and what is built in.
+pub(super) fn file(source: &Source) -> Option<&str> {
+    let name = source.name.as_ref();
+    let is_file = !name.starts_with("--") && name != STDIN && !name.ends_with(" (built in)");
+    is_file.then_some(name)
 }
 
 /// Every place a finding names, the one to look at first.

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::place::{Place, Places};
+use super::place::{Place, Places, file};
 use super::{Report, in_source_order};
 use crate::diagnostic::{Diagnostic, Label, ObjectRef};
+use crate::input::STDIN;
 use crate::rules::manual::Page;
-use crate::source::Pointer;
+use crate::source::{Pointer, Source, Sources};
 
 /// The log of one run; it lists the rules that found something.
 pub fn sarif(report: &Report<'_>) -> String {
@@ -47,16 +48,14 @@ fn descriptor(name: &str) -> Value {
 }
 
 fn result(found: &Diagnostic, rules: &[&str], places: &Places<'_>) -> Value {
-    let help = found.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    let place = found.primary.as_ref().map(|label| places.locate(label.span));
     let mut result = json!({
         "ruleId": found.rule,
         "ruleIndex": rules.binary_search(&found.rule).ok(),
         "level": found.severity.as_str(),
-        "message": {"text": format!("{}{help}", found.message)},
+        "message": {"text": message(found, place.as_ref())},
+        "locations": [location(found, place.as_ref(), places)],
     });
-    if let Some(location) = location(found, places) {
-        result["locations"] = json!([location]);
-    }
     let related: Vec<Value> = found.related.iter().filter_map(|label| related(label, places)).collect();
     if !related.is_empty() {
         result["relatedLocations"] = related.into();
@@ -64,25 +63,29 @@ fn result(found: &Diagnostic, rules: &[&str], places: &Places<'_>) -> Value {
     result
 }
 
+/// What is wrong, where it is unless the location says that, and what to do.
+fn message(found: &Diagnostic, place: Option<&Place<'_>>) -> String {
+    let elsewhere = place.filter(|place| physical(place).is_none());
+    let at = elsewhere.map(|place| format!("\nat {}", place.locate())).unwrap_or_default();
+    let help = found.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    format!("{}{at}{help}", found.message)
+}
+
 /// Where it is: in which file, and in which object.
-fn location(found: &Diagnostic, places: &Places<'_>) -> Option<Value> {
-    let physical = found.primary.as_ref().and_then(|label| physical(&places.locate(label.span)));
-    let logical = found.object.as_ref().map(|object| logical(object, found.pointer.as_ref()));
-    let mut location = json!({});
-    if let Some(physical) = &physical {
-        location["physicalLocation"] = physical.clone();
+fn location(found: &Diagnostic, place: Option<&Place<'_>>, places: &Places<'_>) -> Value {
+    let physical = place.and_then(physical).unwrap_or_else(|| stand_in(places.sources()));
+    let mut location = json!({"physicalLocation": physical});
+    if let Some(object) = &found.object {
+        let name = logical(object, found.pointer.as_ref());
+        location["logicalLocations"] = json!([{"fullyQualifiedName": name, "kind": "resource"}]);
     }
-    if let Some(logical) = &logical {
-        location["logicalLocations"] = json!([{"fullyQualifiedName": logical, "kind": "resource"}]);
-    }
-    (physical.is_some() || logical.is_some()).then_some(location)
+    location
 }
 
 /// None for what is in no file that a viewer could open.
 fn physical(place: &Place<'_>) -> Option<Value> {
-    let uri = if place.is_stdin() { "stdin".to_owned() } else { uri(place.file()?) };
     Some(json!({
-        "artifactLocation": {"uri": uri},
+        "artifactLocation": {"uri": artifact(place.source)?},
         "region": {
             "startLine": place.number,
             "startColumn": place.column(),
@@ -90,6 +93,21 @@ fn physical(place: &Place<'_>) -> Option<Value> {
             "endColumn": place.end_column(),
         },
     }))
+}
+
+/// The place of what is in an argument, in a built-in value or in no text at all: code scanning refuses a result without
+/// one. It is the beginning of the first file, which is what the arguments are laid over.
+fn stand_in(sources: &Sources) -> Value {
+    let uri = sources.iter().find_map(artifact).unwrap_or_else(|| "command-line".to_owned());
+    json!({
+        "artifactLocation": {"uri": uri},
+        "region": {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1},
+    })
+}
+
+/// The URI of a text that was read from a file or from stdin.
+fn artifact(source: &Source) -> Option<String> {
+    if source.name == STDIN { Some("stdin".to_owned()) } else { file(source).map(uri) }
 }
 
 fn logical(object: &ObjectRef, pointer: Option<&Pointer>) -> String {

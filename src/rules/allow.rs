@@ -1,6 +1,7 @@
 //! Findings that the user allows with a comment in the text: taken out once everything is found, and the comments judged.
 
 mod comment;
+mod reach;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::input::Fault;
@@ -18,8 +19,9 @@ pub static UNUSED_ALLOW: Rule = Rule {
     doc: "\
 a comment that allows what is not found
 
-`# karpcfg: allow(RULE) REASON` takes away the findings of the rule on its line, or on the next line where it has one of its own. Several
-rules stand with commas between them; what is found inside a block of text is allowed where the block begins. A comment that outlives its finding, or whose rule is misspelt, would hide the next one unseen.
+`# karpcfg: allow(RULE) REASON` takes away the findings of the rule on its line, or on the next line where it has one of its own;
+behind a flow item of several lines, on all of them; what is found inside a block of text is allowed where the block begins. Several
+rules stand with commas between them. A comment that outlives its finding, or whose rule is misspelt, would hide the next one unseen.
 Comments for rules that are not run are left alone.",
     bad: "apiVersion: karpenter.k8s.aws/v1
 kind: EC2NodeClass

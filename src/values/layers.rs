@@ -103,15 +103,13 @@ impl<'a> Reader<'a> {
     /// The documents of a values file; an empty one is none.
     fn values_file(&mut self, name: &str) -> Result<Vec<Node>> {
         let bytes = self.bytes(name)?;
-        let shown = input::shown(name);
-        let text = match input::text(bytes, shown) {
-            Ok(text) => text,
+        let source = match input::text(bytes, input::shown(name), self.sources) {
+            Ok(source) => source,
             Err(fault) => {
                 self.diagnostics.push(*fault);
                 return Ok(Vec::new());
             }
         };
-        let source = self.sources.add(shown.to_owned(), text);
         self.texts.push(source);
         let loaded = yaml::load(source, &self.sources.get(source).text, self.reading);
         let refused = loaded.is_refused();

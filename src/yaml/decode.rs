@@ -13,11 +13,13 @@ pub struct NotText {
     pub line: usize,
     /// Its column in bytes, from 1.
     pub column: usize,
+    /// The text before it.
+    pub before: String,
 }
 
 impl fmt::Display for NotText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let NotText { reason, offset, line, column } = self;
+        let NotText { reason, offset, line, column, .. } = self;
         write!(f, "{reason} at byte {offset} (line {line}, column {column})")
     }
 }
@@ -46,6 +48,7 @@ fn utf8(bytes: Vec<u8>, skipped: usize) -> Result<String, NotText> {
             offset: good + skipped,
             line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
             column: good - line_start + 1,
+            before: String::from_utf8_lossy(before).into_owned(),
         }
     })
 }
@@ -60,23 +63,24 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, NotText> {
                 text.push(character);
                 offset += 2 * character.len_utf16();
             }
-            Err(_) => return Err(after(&text, offset, "half of a UTF-16 surrogate pair")),
+            Err(_) => return Err(after(text, offset, "half of a UTF-16 surrogate pair")),
         }
     }
     if bytes.len() % 2 == 1 {
-        return Err(after(&text, offset, "half of a UTF-16 unit"));
+        return Err(after(text, offset, "half of a UTF-16 unit"));
     }
     Ok(text)
 }
 
 /// The place behind `text`, `offset` bytes into the file.
-fn after(text: &str, offset: usize, reason: &'static str) -> NotText {
+fn after(text: String, offset: usize, reason: &'static str) -> NotText {
     let last_line = text.rsplit('\n').next().unwrap_or_default();
     NotText {
         reason,
         offset,
         line: text.matches('\n').count() + 1,
         column: last_line.encode_utf16().count() * 2 + 1,
+        before: text,
     }
 }
 

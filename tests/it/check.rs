@@ -335,6 +335,53 @@ fn comments_allow_findings_where_they_stand() {
     }
 }
 
+/// Behind the last line of a flow item a comment holds for the whole item, and for no other.
+#[test]
+fn comments_behind_flow_items_allow_findings_of_all_their_lines() {
+    let with = |requirements: &str| {
+        POOL.replace("requirements: []", &format!("requirements:{requirements}"))
+            .replace("name: default\n", "name: default # é\n")
+    };
+    let allow = "# karpcfg: allow(unknown-label-value) why";
+    let first =
+        "{key: karpenter.sh/capacity-type, operator: In, values: [ondemand, spot],\n          minValues: 1}";
+    for (what, text, expected) in [
+        ("an item", with(&format!("\n      - {first} {allow}")), &[][..]),
+        (
+            "in a list",
+            with(&format!(" [\n          {first}, {allow}\n          {first} ]")),
+            &["unknown-label-value"],
+        ),
+        ("before a bracket", with(&format!(" [\n          {first}] {allow}")), &[]),
+        (
+            "the last of a list",
+            with(&format!(" [{first},\n          {{key: a, operator: In, values: [b]}}] {allow}")),
+            &["unused-allow", "unknown-label-value"],
+        ),
+        (
+            "the item before",
+            with(&format!(
+                "\n      - {first}\n      - {{key: a, operator: In,\n          values: [b]}} {allow}"
+            )),
+            &["unknown-label-value", "unused-allow"],
+        ),
+        (
+            "a list of texts",
+            with(&format!(
+                "\n      - key: karpenter.sh/capacity-type\n        operator: In\n        values: [ondemand,\n          spot] {allow}"
+            )),
+            &[],
+        ),
+    ] {
+        let found = rules_of(&["-A", "contradictory-requirements", "-A", "arbitrary-label-value"], &text);
+        let mut found: Vec<&str> = found.iter().map(String::as_str).collect();
+        let mut expected = expected.to_vec();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{what}:\n{text}");
+    }
+}
+
 #[test]
 fn comments_in_values_allow_findings_of_what_is_made_of_them() {
     let values = "cluster:\n  name: demo\nkarpenter:\n  role: r\n  defaultNodePool:\n    weight: 500 # karpcfg: allow(number-out-of-range) a webhook mends it\n";

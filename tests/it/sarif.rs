@@ -24,9 +24,12 @@ fn logs() -> Vec<Value> {
         ])
         .run(),
         Karpcfg::new(["check", "--format", "sarif", "--set", "cluster.nmae=demo"]).run(),
-        Karpcfg::new(["check", "--format", "sarif", "bin"]).file("bin", b"\xff\x00").run(),
+        Karpcfg::new(["check", "--format", "sarif", "bin"]).file("bin", b"a: \xff\x00").run(),
         Karpcfg::new(["check", "--format", "sarif", "cm.json"])
             .file("cm.json", "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\"}")
+            .run(),
+        Karpcfg::new(["check", "--format", "sarif", "-f", "v.yaml", "--set", "cluster.nmae=demo"])
+            .file("v.yaml", "karpenter: {role: r}\n")
             .run(),
     ];
     runs.iter().map(|run| serde_json::from_str(&run.stdout).unwrap()).collect()
@@ -78,15 +81,10 @@ fn result_holds(result: &Value, rules: &[Value]) {
     assert_eq!(rules[index]["id"], result["ruleId"]);
     assert!(["error", "warning", "note"].contains(&text(result, "/level")), "{result:#}");
     text(result, "/message/text");
-    let related = list(result, "relatedLocations");
-    for location in list(result, "locations").iter().chain(related) {
-        assert!(
-            location.get("physicalLocation").is_some() || location.get("logicalLocations").is_some(),
-            "{location:#}"
-        );
-        if let Some(physical) = location.get("physicalLocation") {
-            place_holds(physical);
-        }
+    let locations = list(result, "locations");
+    assert_eq!(locations.len(), 1, "code scanning takes no result without a location: {result:#}");
+    for location in locations.iter().chain(list(result, "relatedLocations")) {
+        place_holds(&location["physicalLocation"]);
         list(location, "logicalLocations").iter().for_each(|logical| {
             text(logical, "/fullyQualifiedName");
         });
@@ -95,7 +93,10 @@ fn result_holds(result: &Value, rules: &[Value]) {
 
 fn place_holds(physical: &Value) {
     let uri = text(physical, "/artifactLocation/uri");
-    assert!(["a%20folder/p.yaml", "stdin", "cm.json"].contains(&uri), "{uri}");
+    assert!(
+        ["a%20folder/p.yaml", "stdin", "cm.json", "bin", "v.yaml", "command-line"].contains(&uri),
+        "{uri}"
+    );
     let number = |key: &str| physical["region"][key].as_u64().unwrap();
     assert!(number("startLine") >= 1 && number("startColumn") >= 1, "{physical:#}");
     assert_eq!(number("endLine"), number("startLine"), "{physical:#}");
@@ -114,7 +115,21 @@ fn every_place_that_plays_a_part_is_named() {
     let first = &second["relatedLocations"][0];
     assert_eq!(first["physicalLocation"]["region"]["startLine"], 3);
     assert_eq!(first["message"]["text"], "the first");
-    let schema = list(&logs[3]["runs"][0], "results");
-    assert_eq!(schema[0]["ruleId"], "unknown-key");
-    assert!(schema[0].get("locations").is_none(), "an argument is in no file: {:#}", schema[0]);
+}
+
+/// An argument is in no file: it is laid over the first, and the message says where it is.
+#[test]
+fn what_is_in_no_file_has_a_place() {
+    let logs = logs();
+    for (log, uri) in [(&logs[3], "command-line"), (&logs[6], "v.yaml")] {
+        let found = &list(&log["runs"][0], "results")[0];
+        assert_eq!(found["ruleId"], "unknown-key");
+        let physical = &found["locations"][0]["physicalLocation"];
+        assert_eq!(physical["artifactLocation"]["uri"], uri);
+        assert_eq!(physical["region"]["startLine"], 1);
+        assert!(text(found, "/message/text").contains("\nat --set:1:9\n"), "{found:#}");
+    }
+    let bytes = &list(&logs[4]["runs"][0], "results")[0]["locations"][0]["physicalLocation"];
+    assert_eq!(bytes["artifactLocation"]["uri"], "bin");
+    assert_eq!(bytes["region"]["startColumn"], 4);
 }

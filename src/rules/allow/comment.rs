@@ -1,12 +1,12 @@
-//! `# karpcfg: allow(RULE, …) REASON` in a text of YAML: where such comments stand, and which line each is about.
+//! `# karpcfg: allow(RULE, …) REASON` in a text of YAML: where such comments stand, and which lines each is about.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::reach::settle;
 use crate::diagnostic::Diagnostic;
-use crate::manifest::stream::documents;
 use crate::source::{SourceId, Sources, Span};
-use crate::yaml::{self, Node, Reading, Value};
+use crate::yaml::Reading;
 
 /// What a comment for karpcfg begins with, behind its `#`.
 const MARK: &str = "karpcfg:";
@@ -20,7 +20,9 @@ pub(super) struct Comment {
     pub names: Vec<Name>,
     /// Whether anything stands behind the `)`.
     pub has_reason: bool,
-    /// Where the line begins that it is about.
+    /// Where the first line begins that it is about.
+    pub first_line: u32,
+    /// Where the last one begins.
     line: u32,
 }
 
@@ -51,15 +53,16 @@ impl Comments {
         for id in texts {
             let text = sources.get(*id).text.as_ref();
             if text.contains(MARK) {
-                let scalars = scalars(*id, text, reading);
-                comments.list.extend(without_scalars(in_text(*id, text), &scalars));
-                let is_block = |span: &Span| text[span.start as usize..span.end as usize].contains('\n');
-                comments.blocks.extend(scalars.into_iter().filter(is_block));
+                let found = settle(in_text(*id, text), &mut comments.blocks, *id, text, reading);
+                comments.list.extend(found);
             }
         }
         comments.blocks.sort_unstable_by_key(|block| (block.source, block.start));
         for (index, comment) in comments.list.iter().enumerate() {
-            comments.by_line.entry((comment.span.source, comment.line)).or_default().push(index);
+            let text = sources.get(comment.span.source).text.as_ref();
+            for line in comment.lines(text) {
+                comments.by_line.entry((comment.span.source, line)).or_default().push(index);
+            }
         }
         comments
     }
@@ -68,11 +71,9 @@ impl Comments {
     pub fn allow(&mut self, finding: &Diagnostic, sources: &Sources) -> bool {
         let Some(label) = finding.primary.as_ref().filter(|_| !self.list.is_empty()) else { return false };
         let Span { source, start, .. } = self.block(label.span).unwrap_or(label.span);
-        let text = sources.get(source).text.as_bytes();
-        let before = &text[..(start as usize).min(text.len())];
-        let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+        let line = clamp(line_start(&sources.get(source).text, start as usize));
         let mut is_allowed = false;
-        for index in self.by_line.get(&(source, clamp(line))).into_iter().flatten() {
+        for index in self.by_line.get(&(source, line)).into_iter().flatten() {
             let names = self.list[*index].names.iter_mut().filter(|name| name.text == finding.rule);
             names.for_each(|name| {
                 name.is_used = true;
@@ -96,6 +97,21 @@ impl Comments {
     }
 }
 
+impl Comment {
+    /// Is about the line that begins at this byte.
+    fn stand_at(&mut self, line: u32) {
+        (self.first_line, self.line) = (line, line);
+    }
+
+    /// Where the lines begin that it is about.
+    fn lines(&self, text: &str) -> impl Iterator<Item = u32> {
+        let (first, last) = (self.first_line, self.line);
+        let newlines = text.as_bytes()[first as usize..last as usize].iter().zip(first + 1..);
+        let others = newlines.filter(|(byte, _)| **byte == b'\n').map(|(_, next)| next);
+        std::iter::once(first).chain(others)
+    }
+}
+
 /// The comments of a text, in its order. One with a line of its own is about the next line that is no comment.
 fn in_text(source: SourceId, text: &str) -> Vec<Comment> {
     let mut comments: Vec<Comment> = Vec::new();
@@ -106,7 +122,7 @@ fn in_text(source: SourceId, text: &str) -> Vec<Comment> {
             comments.push(comment(source, start, mark, line));
         }
         if !is_comment {
-            comments[waiting..].iter_mut().for_each(|comment| comment.line = clamp(start));
+            comments[waiting..].iter_mut().for_each(|comment| comment.stand_at(clamp(start)));
             waiting = comments.len();
         }
         start += line.len();
@@ -136,6 +152,7 @@ fn comment(source: SourceId, start: usize, mark: usize, line: &str) -> Comment {
             .map(|name| Name { text: line[name.clone()].to_owned(), span: span(name), is_used: false })
             .collect(),
         has_reason: list.is_some_and(|list| !line[list.end + 1..].trim().is_empty()),
+        first_line: clamp(start),
         line: clamp(start),
     }
 }
@@ -160,38 +177,14 @@ fn names(line: &str, list: Range<usize>) -> Vec<Range<usize>> {
     names
 }
 
-/// The comments that are no part of a scalar: a script in a block of text has comments of its own.
-fn without_scalars(comments: Vec<Comment>, scalars: &[Span]) -> Vec<Comment> {
-    let mut is_text = vec![false; comments.len()];
-    for span in scalars {
-        let first = comments.partition_point(|comment| comment.span.start < span.start);
-        let last = comments.partition_point(|comment| comment.span.start < span.end);
-        is_text[first..last.max(first)].fill(true);
-    }
-    comments.into_iter().zip(is_text).filter(|(_, is_text)| !is_text).map(|(comment, _)| comment).collect()
-}
-
-/// Where the scalars of a text stand.
-fn scalars(source: SourceId, text: &str, reading: Reading) -> Vec<Span> {
-    let mut spans = Vec::new();
-    for part in documents(text) {
-        for document in yaml::load_part(source, text, part, reading).documents {
-            each_scalar(&document, &mut |span| spans.push(span));
-        }
-    }
-    spans
-}
-
-fn each_scalar(node: &Node, visit: &mut dyn FnMut(Span)) {
-    match &node.value {
-        Value::Scalar(_) => visit(node.span),
-        Value::List(items) => items.iter().for_each(|item| each_scalar(item, visit)),
-        Value::Map(map) => map.iter().for_each(|entry| each_scalar(&entry.value, visit)),
-    }
+/// The byte where the line begins that byte `at` stands on.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    let before = &text.as_bytes()[..at.min(text.len())];
+    before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1)
 }
 
 /// Texts are refused beyond what 32 bits count, so nothing is lost here.
-fn clamp(offset: usize) -> u32 {
+pub(super) fn clamp(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
