@@ -74,7 +74,7 @@ fn contradictions() {
                 format!("{FAMILY}, operator: In, values: [m5]"),
                 format!("{FAMILY}, operator: NotIn, values: [m5]"),
             ],
-            &[("excluded-value", Warning)],
+            &[("excluded-value", Error)],
         ),
         (
             "",
@@ -83,7 +83,7 @@ fn contradictions() {
                 format!("{FAMILY}, operator: NotIn, values: [m5]"),
                 format!("{FAMILY}, operator: NotIn, values: [c5]"),
             ],
-            &[("excluded-value", Warning)],
+            &[("excluded-value", Error)],
         ),
         ("", &[format!("{ARCH}, operator: NotIn, values: [amd64, arm64]")], ERROR),
         (
@@ -125,6 +125,43 @@ fn contradictions() {
     for (labels, requirements, expected) in cases {
         let requirements: Vec<&str> = requirements.iter().map(String::as_str).collect();
         assert_eq!(found_in(labels, &requirements), *expected, "{labels} {requirements:?}");
+    }
+}
+
+/// What a type or family is called says what its other labels are.
+#[test]
+fn names_that_other_labels_exclude() {
+    let aws = |name: &str, operator: &str, values: &str| {
+        format!("key: karpenter.k8s.aws/instance-{name}, operator: {operator}, values: [{values}]")
+    };
+    let types =
+        |values: &str| format!("key: node.kubernetes.io/instance-type, operator: In, values: [{values}]");
+    let none: Option<Severity> = None;
+    for (asked, against, expected) in [
+        (types("m5.large"), aws("category", "In", "c"), Some(Error)),
+        (types("m5.large"), aws("category", "In", "c, m"), none),
+        (types("m5.large, c5.large"), aws("category", "In", "c"), Some(Warning)),
+        (types("m5.large"), aws("size", "NotIn", "large"), Some(Error)),
+        (types("m5.large"), aws("family", "In", "c5"), Some(Error)),
+        (types("m5.large"), aws("generation", "Gt", "'5'"), Some(Error)),
+        (types("m5.large"), aws("generation", "Gt", "'4'"), none),
+        (types("m5.large"), aws("cpu", "Gt", "'4'"), none),
+        (aws("family", "In", "r5"), aws("category", "In", "m"), Some(Error)),
+        (aws("family", "In", "r5, m5"), aws("category", "In", "m"), Some(Warning)),
+        (
+            format!("{ARCH}, operator: In, values: [amd64]"),
+            format!("{ARCH}, operator: NotIn, values: [amd64]"),
+            Some(Error),
+        ),
+        (
+            format!("{OWN}, operator: In, values: [a]"),
+            format!("{OWN}, operator: NotIn, values: [a]"),
+            Some(Warning),
+        ),
+    ] {
+        let expected: Vec<Found> =
+            expected.map(|severity| ("excluded-value", severity)).into_iter().collect();
+        assert_eq!(found_in("", &[&asked, &against]), expected, "{asked} {against}");
     }
 }
 
