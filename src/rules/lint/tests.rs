@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity::{self, Error, Warning};
 use crate::rules::tests::example;
-use crate::rules::{Options, run};
+use crate::rules::{Options, Version, run};
 
 /// A rule and the severity of what it found.
 type Found = (&'static str, Severity);
@@ -261,7 +261,12 @@ fn budgets() {
     let cases: &[(&str, &[Found])] = &[
         ("", &[("inert-budget", Warning)]),
         ("{nodes: 10%}", &[]),
-        ("{nodes: '1', reasons: [Drifted]}", &[]),
+        ("{nodes: 10%}, {nodes: '1', reasons: [Drifted]}", &[]),
+        ("{nodes: 10%, reasons: [Drifted]}", &[("uncovered-time", Warning)]),
+        ("{nodes: '0', reasons: [Underutilized]}", &[("uncovered-time", Warning)]),
+        ("{nodes: 10%, reasons: [Drifted, Empty]}, {nodes: '0', reasons: [Underutilized]}", &[]),
+        ("{nodes: 100%, reasons: [Empty]}", &[]),
+        ("{nodes: 100%, reasons: [Empty]}, {nodes: 10%, reasons: [Drifted, Underutilized]}", &[]),
         ("{nodes: '0', reasons: [Empty, Underutilized, Drifted]}", &[("disruption-ruled-out", Warning)]),
         ("{nodes: 10%}, {nodes: '0', schedule: '@daily', duration: 0h}", &[("inert-budget", Warning)]),
         ("{nodes: '5', schedule: '@daily', duration: 24h}", &[("always-active-budget", Warning)]),
@@ -286,14 +291,59 @@ fn budgets() {
 }
 
 #[test]
-fn uncovered_times_are_named() {
-    let text = "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: 10%, reasons: [Empty]}\n    - {nodes: \"0\", reasons: [Drifted], schedule: 0 9 * * mon-fri, duration: 8h}\n";
-    let findings = run(&example(text), &Options::default());
-    let [finding] = &findings[..] else { panic!("{findings:?}") };
-    assert_eq!(
-        finding.message,
-        "all nodes may go at once where no budget holds: at all times for `Underutilized`; 128 of 168 hours a week for `Drifted`"
-    );
+fn reasons_are_a_set_since_1_13() {
+    let text = "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets: [{nodes: 10%}, {nodes: '1', reasons: [Empty, Empty]}]\n";
+    for (minor, expected) in [(12, &[][..]), (13, &["duplicate-item"])] {
+        let options = Options { karpenter: Version(1, minor), ..Options::default() };
+        let rules: Vec<&str> =
+            run(&example(text), &options).iter().map(|finding| finding.rule.name).collect();
+        assert_eq!(rules, expected, "1.{minor}");
+    }
+}
+
+/// What is said of times and reasons in a pool with these fields of `disruption`.
+fn uncovered(disruption: &str) -> Option<String> {
+    let text = format!("kind: NodePool\nspec: {{disruption: {{{disruption}}}}}\n");
+    let mut found = run(&example(&text), &Options::default()).into_iter();
+    Some(found.find(|finding| finding.rule.name == "uncovered-time")?.message.split_once(": ")?.1.to_owned())
+}
+
+#[test]
+fn uncovered_times_and_reasons_are_named() {
+    let cases = [
+        (
+            "{nodes: 10%, reasons: [Empty]}, {nodes: '0', reasons: [Drifted], schedule: 0 9 * * mon-fri, duration: 8h}",
+            "at all times for `Underutilized`; 128 of 168 hours a week for `Drifted`",
+        ),
+        ("{nodes: 10%, reasons: [Drifted]}", "at all times for `Underutilized` and `Empty`"),
+        ("{nodes: '0', reasons: [Underutilized]}", "at all times for `Empty` and `Drifted`"),
+        (
+            "{nodes: 10%, reasons: [Empty]}, {nodes: '0', schedule: 0 9 * * mon-fri, duration: 8h}",
+            "128 of 168 hours a week for `Underutilized` and `Drifted`",
+        ),
+        ("{nodes: '0', schedule: '@monthly', duration: 720h}", "168 of the 8784 hours of a leap year"),
+    ];
+    for (budgets, expected) in cases {
+        let found = uncovered(&format!("consolidateAfter: 1m, budgets: [{budgets}]"));
+        assert_eq!(found.as_deref(), Some(expected), "{budgets}");
+    }
+}
+
+#[test]
+fn reasons_that_never_come_need_no_budget() {
+    let drifted = "budgets: [{nodes: 10%, reasons: [Drifted]}]";
+    let both = "budgets: [{nodes: 10%, reasons: [Drifted, Empty]}]";
+    for (disruption, expected) in [
+        (format!("consolidateAfter: Never, {drifted}"), None),
+        (format!("consolidateAfter: 1m, {both}"), Some("at all times for `Underutilized`")),
+        (format!("consolidateAfter: 1m, consolidationPolicy: WhenEmpty, {both}"), None),
+        (
+            format!("consolidateAfter: 1m, consolidationPolicy: WhenEmpty, {drifted}"),
+            Some("at all times for `Empty`"),
+        ),
+    ] {
+        assert_eq!(uncovered(&disruption).as_deref(), expected, "{disruption}");
+    }
 }
 
 /// Two pools, each with these lines of its `spec`: whether the rule says anything.
