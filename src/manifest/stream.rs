@@ -9,6 +9,7 @@ use super::Manifest;
 use super::list;
 use crate::diagnostic::Diagnostic;
 use crate::rules;
+use crate::rules::phrase::describe;
 use crate::source::SourceId;
 use crate::yaml::{self, Node, Reading};
 
@@ -80,7 +81,7 @@ impl Stream {
 }
 
 fn not_an_object(node: &Node) -> Diagnostic {
-    Diagnostic::error("not-an-object", format!("this is a {}, not an object", node.kind()))
+    Diagnostic::error("not-an-object", format!("this is {}, not an object", describe(node)))
         .at(node.span, "")
         .help("an object is a map that begins with `apiVersion` and `kind`")
 }
