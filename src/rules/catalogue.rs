@@ -13,7 +13,7 @@ use crate::rules::lint::{
 use crate::rules::lint::{nodeclass as auto_mode, old_label, versions};
 use crate::rules::validation::ec2nodeclass::{ami, kubelet, network, role, selectors, storage, tags};
 use crate::rules::validation::{
-    api, capacitybuffer, metadata, nodeoverlay, nodepool, old_api, requirements, shape,
+    api, capacitybuffer, metadata, nodeoverlay, nodepool, old_api, owner, requirements, shape,
 };
 
 /// Every rule, sorted by name.
@@ -66,7 +66,7 @@ pub const RULES: &[&Rule] = &[
     &metadata::INVALID_NAME,
     &metadata::INVALID_NAMESPACE,
     &invalid_node_label::INVALID_NODE_LABEL,
-    &metadata::INVALID_OWNER,
+    &owner::INVALID_OWNER,
     &invalid_requirement::INVALID_REQUIREMENT,
     &taints::INVALID_TAINT,
     &versions::kubernetes_minimum::KARPENTER_TOO_OLD_FOR_KUBERNETES,
