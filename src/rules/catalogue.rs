@@ -7,8 +7,8 @@ use crate::rules::lint::{
     arbitrary_label_value, bound_on_text_label, budget_times, contradictory_requirements, duplicate_object,
     equal_weights, excluded_value, invalid_node_label, invalid_requirement, lifetimes, limits,
     look_alike_label, malformed_instance_family, node_class_kind, node_class_label, node_class_not_found,
-    taints, too_many_node_requirements, uncovered_time, unknown_label_value, unreachable_min_values,
-    unreadable_schedule, unused_node_class,
+    taints, too_many_node_requirements, uncovered_time, undecodable_limit, unknown_label_value,
+    unreachable_min_values, unreadable_schedule, unused_node_class,
 };
 use crate::rules::lint::{nodeclass as auto_mode, old_label, versions};
 use crate::rules::validation::ec2nodeclass::{ami, kubelet, network, role, selectors, storage, tags};
@@ -123,7 +123,7 @@ pub const RULES: &[&Rule] = &[
     &class::too_many_tags::TOO_MANY_TAGS,
     &versions::too_new::TOO_NEW_FOR_KARPENTER,
     &uncovered_time::UNCOVERED_TIME,
-    &limits::UNDECODABLE_LIMIT,
+    &undecodable_limit::UNDECODABLE_LIMIT,
     &class::unencrypted_volume::UNENCRYPTED_VOLUME,
     &ami::UNKNOWN_AMI_ALIAS,
     &api::UNKNOWN_API,

@@ -242,7 +242,10 @@ fn times_and_limits() {
         ("  limits: {example.com/fpga: 8}\n", &[("unknown-limit", Warning)]),
         ("  limits: {hugepages-2Mi: 8}\n", &[("unknown-limit", Warning)]),
         ("  limits: {nodes: 8, pods: 100, vpc.amazonaws.com/efa: 4}\n", &[]),
-        ("  limits: {memory: 1e3.}\n", &[("undecodable-limit", Error)]),
+        ("  limits: {resources: {cpu: 10}}\n", &[("wrong-type", Error)]),
+        ("  limits: {cpu: -9223372036854775808}\n", &[("negative-limit", Error)]),
+        ("  limits: {cpu: -9223372036854775808.0}\n", &[("wrong-type", Error)]),
+        ("  limits: {cpu: -9223372036854775809}\n", &[("wrong-type", Error)]),
     ];
     for (spec, expected) in cases {
         assert_eq!(found(spec), *expected, "{spec}");
@@ -344,6 +347,22 @@ fn reasons_that_never_come_need_no_budget() {
     ] {
         assert_eq!(uncovered(&disruption).as_deref(), expected, "{disruption}");
     }
+}
+
+/// What a message says, or its help.
+fn says(spec: &str, text: &str) -> bool {
+    let findings = run(&example(&format!("kind: NodePool\nspec:\n{spec}")), &Options::default());
+    let mut texts = findings.iter().flat_map(|finding| [Some(&finding.message), finding.help.as_ref()]);
+    texts.any(|said| said.is_some_and(|said| said.contains(text)))
+}
+
+#[test]
+fn ways_out_fit_the_field() {
+    let pods = "  template: {spec: {requirements: [{key: karpenter.k8s.aws/instance-pods, operator: Gt, values: ['9']}]}}\n";
+    assert!(says("  disruption: {budgets: [{nodes: 10%}]}\n", "for example `1m`"));
+    assert!(says("  template: {spec: {expireAfter: ''}}\n", "for example `720h`"));
+    assert!(says(pods, "although Karpenter's documentation lists it"));
+    assert!(says(pods, "`karpenter.k8s.aws/instance-cpu`"));
 }
 
 /// Two pools, each with these lines of its `spec`: whether the rule says anything.
