@@ -185,7 +185,8 @@ fn contradictions_name_both_sides() {
 fn labels_of_the_pool_and_of_others() {
     const ARBITRARY: &[Found] = &[("arbitrary-label-value", Warning)];
     let cases: &[(&str, &str, &[Found])] = &[
-        ("", "key: example.com/team, operator: In, values: [a, b]", ARBITRARY),
+        ("", "key: capacity-spread, operator: In, values: ['2', '3', '4', '5']", &[]),
+        ("", "key: example.com/team, operator: Exists", ARBITRARY),
         ("", "key: example.com/team, operator: In, values: [a, a]", &[]),
         ("", "key: example.com/team, operator: NotIn, values: [a]", ARBITRARY),
         ("", "key: example.com/size, operator: Gt, values: ['3']", ARBITRARY),
