@@ -224,6 +224,14 @@ fn least_numbers_of_values() {
     assert_eq!(found_in("", &[&capacity("spot, ondemand", 2)]), [("unknown-label-value", Error)]);
     assert_eq!(found_in("", &[&capacity("spot, spot", 2)]), UNREACHABLE);
     assert_eq!(found_in("", &[&capacity("spot", 2)]), [("min-values-exceed-values", Error)]);
+    let any = |key: &str, least: u8| format!("key: {key}, operator: Exists, minValues: {least}");
+    assert_eq!(found_in("", &[&any("kubernetes.io/arch", 2)]), []);
+    assert_eq!(found_in("", &[&any("kubernetes.io/arch", 3)]), UNREACHABLE);
+    assert_eq!(found_in("", &[&any("karpenter.sh/capacity-type", 3)]), []);
+    assert_eq!(found_in("", &[&any("karpenter.sh/capacity-type", 4)]), UNREACHABLE);
+    assert_eq!(found_in("kubernetes.io/arch: arm64", &[&any("beta.kubernetes.io/arch", 2)]), UNREACHABLE);
+    let both = format!("{ARCH}, operator: In, values: [amd64, arm64], minValues: 2");
+    assert_eq!(found_in("kubernetes.io/arch: arm64", &[&both]), UNREACHABLE);
     let families = ["a5", "b5", "c5"]
         .map(|family| format!("{FAMILY}, operator: NotIn, values: [{family}], minValues: 2"));
     assert_eq!(found_in("", &families.each_ref().map(String::as_str)), []);
