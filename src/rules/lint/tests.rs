@@ -94,7 +94,9 @@ fn contradictions() {
             ],
             ERROR,
         ),
-        ("kubernetes.io/arch: x86_64", &[], ERROR),
+        ("kubernetes.io/arch: x86_64", &[], &[("unknown-label-value", Error)]),
+        ("karpenter.sh/capacity-type: ondemand", &[], &[("unknown-label-value", Error)]),
+        ("karpenter.sh/capacity-type: on-demand", &[], &[]),
         ("kubernetes.io/arch: arm64", &[format!("{ARCH}, operator: In, values: [amd64]")], ERROR),
         ("kubernetes.io/arch: arm64", &[format!("{ARCH}, operator: Exists")], &[]),
         (
@@ -367,6 +369,8 @@ fn says(spec: &str, text: &str) -> bool {
 
 #[test]
 fn ways_out_fit_the_field() {
+    let label = "  template: {metadata: {labels: {karpenter.sh/capacity-type: ondemand}}}\n";
+    assert!(says(label, "did you mean `on-demand`?"));
     let pods = "  template: {spec: {requirements: [{key: karpenter.k8s.aws/instance-pods, operator: Gt, values: ['9']}]}}\n";
     assert!(says("  disruption: {budgets: [{nodes: 10%}]}\n", "for example `1m`"));
     assert!(says("  template: {spec: {expireAfter: ''}}\n", "for example `720h`"));
