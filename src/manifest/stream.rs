@@ -9,6 +9,7 @@ use super::Manifest;
 use super::list;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules;
+use crate::rules::phrase::describe;
 use crate::source::SourceId;
 use crate::yaml::{self, Node, Reading};
 
@@ -102,7 +103,7 @@ fn is_no_object(root: &Node) -> bool {
 const NOT_AN_OBJECT: &str = "not-an-object";
 
 fn not_an_object(node: &Node) -> Diagnostic {
-    Diagnostic::error(NOT_AN_OBJECT, format!("this is a {}, not an object", node.kind()))
+    Diagnostic::error(NOT_AN_OBJECT, format!("this is {}, not an object", describe(node)))
         .at(node.span, "")
         .help("an object is a map that begins with `apiVersion` and `kind`")
 }

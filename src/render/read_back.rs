@@ -1,6 +1,7 @@
 //! Text → trees: what the user's own template printed, read back as kubectl will read it.
 
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::rules::phrase::describe;
 use crate::source::Sources;
 use crate::yaml::{self, Loaded, Node, Reading};
 
@@ -27,7 +28,7 @@ fn parts(text: &str, documents: &[Node]) -> Vec<String> {
 }
 
 fn not_an_object(document: &Node) -> Diagnostic {
-    let message = format!("the template prints a {}, and an object is a map", document.kind());
+    let message = format!("the template prints {}, and an object is a map", describe(document));
     Diagnostic::error("template-prints-no-object", message)
         .at(document.span, "not an object")
         .help("let it print `apiVersion:`, `kind:`, `metadata:` and `spec:`")

@@ -8,13 +8,13 @@ use crate::rules::lint::{
     arbitrary_label_value, bound_on_text_label, budget_times, contradictory_requirements, duplicate_object,
     equal_weights, excluded_value, invalid_node_label, invalid_requirement, lifetimes, limits,
     look_alike_label, malformed_instance_family, node_class_kind, node_class_label, node_class_not_found,
-    taints, too_many_node_requirements, uncovered_time, unknown_label_value, unreachable_min_values,
-    unreadable_schedule, unused_node_class,
+    taints, too_many_node_requirements, uncovered_time, undecodable_limit, unknown_label_value,
+    unreachable_min_values, unreadable_schedule, unused_node_class,
 };
 use crate::rules::lint::{nodeclass as auto_mode, old_label, versions};
 use crate::rules::validation::ec2nodeclass::{ami, kubelet, network, role, selectors, storage, tags};
 use crate::rules::validation::{
-    api, capacitybuffer, metadata, nodeoverlay, nodepool, old_api, requirements, shape,
+    api, capacitybuffer, metadata, nodeoverlay, nodepool, old_api, owner, requirements, shape,
 };
 
 /// Every rule, sorted by name.
@@ -76,7 +76,7 @@ pub const RULES: &[&Rule] = &[
     &metadata::INVALID_NAME,
     &metadata::INVALID_NAMESPACE,
     &invalid_node_label::INVALID_NODE_LABEL,
-    &metadata::INVALID_OWNER,
+    &owner::INVALID_OWNER,
     &invalid_requirement::INVALID_REQUIREMENT,
     &taints::INVALID_TAINT,
     &versions::kubernetes_minimum::KARPENTER_TOO_OLD_FOR_KUBERNETES,
@@ -144,7 +144,7 @@ pub const RULES: &[&Rule] = &[
     &class::too_many_tags::TOO_MANY_TAGS,
     &versions::too_new::TOO_NEW_FOR_KARPENTER,
     &uncovered_time::UNCOVERED_TIME,
-    &limits::UNDECODABLE_LIMIT,
+    &undecodable_limit::UNDECODABLE_LIMIT,
     &class::unencrypted_volume::UNENCRYPTED_VOLUME,
     &ami::UNKNOWN_AMI_ALIAS,
     &api::UNKNOWN_API,

@@ -91,6 +91,8 @@ struct Field {
     names: &'static [&'static str],
 }
 
+const WEEKDAY: &str = "the day of the week";
+
 const FIELDS: [Field; 5] = [
     Field { name: "the minute", first: 0, last: 59, names: &[] },
     Field { name: "the hour", first: 0, last: 23, names: &[] },
@@ -101,12 +103,7 @@ const FIELDS: [Field; 5] = [
         last: 12,
         names: &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
     },
-    Field {
-        name: "the day of the week",
-        first: 0,
-        last: 6,
-        names: &["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
-    },
+    Field { name: WEEKDAY, first: 0, last: 6, names: &["sun", "mon", "tue", "wed", "thu", "fri", "sat"] },
 ];
 
 impl Schedule {
@@ -209,6 +206,9 @@ impl Field {
             return Err(self.fault(part, "has more than one `-`", "write one range, for example `1-5`"));
         }
         let begin = self.value(part, first)?;
+        if last == Some("7") && self.name == WEEKDAY {
+            return Err(self.fault(part, "is out of range", &to_sunday(first, begin, step)));
+        }
         let end = match last {
             Some(last) => self.value(part, last)?,
             None if has_step => self.last,
@@ -226,7 +226,7 @@ impl Field {
         let named = (self.first..).zip(self.names).find(|(_, name)| **name == lower).map(|(value, _)| value);
         let number = || text.parse::<i64>().ok().and_then(|number| u64::try_from(number).ok());
         let help = || match (self.name, text) {
-            ("the day of the week", "7") => "write Sunday as `0` or `sun`".to_owned(),
+            (WEEKDAY, "7") => "write Sunday as `0` or `sun`".to_owned(),
             _ => self.choice(),
         };
         match named.or_else(number) {
@@ -268,6 +268,25 @@ impl Field {
 
     fn fault(&self, part: &str, why: &'static str, help: &str) -> Fault {
         Fault::Part { field: self.name, part: short(part), why, help: help.to_owned() }
+    }
+}
+
+/// The way out of a range of weekdays that ends with Sunday as 7, which is 0.
+fn to_sunday(text: &str, begin: u64, step: u64) -> String {
+    let sunday = if text.starts_with(|first: char| first.is_ascii_alphabetic()) { "sun" } else { "0" };
+    let text = short(text);
+    match (begin, step) {
+        (0 | 1, 1) => "write every day as `*`".to_owned(),
+        (6, 1) => format!("write Sunday as `{sunday}`: `{text},{sunday}`"),
+        (_, 1) => format!(
+            "write Sunday as `{sunday}`: `{text}-{},{sunday}`",
+            if sunday == "0" { "6" } else { "sat" }
+        ),
+        _ => {
+            let days = (begin..=7).step_by(usize::try_from(step).unwrap_or(usize::MAX));
+            let days: Vec<String> = days.map(|day| (day % 7).to_string()).collect();
+            format!("write Sunday as `0`: `{}`", days.join(","))
+        }
     }
 }
 
@@ -352,6 +371,28 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(Schedule::parse(text).unwrap_err().help(), expected, "{text}");
+        }
+    }
+
+    /// Sunday is 0 alone; what the help says must be a schedule itself.
+    #[test]
+    fn ranges_to_sunday_as_seven() {
+        let cases = [
+            ("1-7", "write every day as `*`"),
+            ("0-7", "write every day as `*`"),
+            ("mon-7", "write every day as `*`"),
+            ("5-7", "write Sunday as `0`: `5-6,0`"),
+            ("6-7", "write Sunday as `0`: `6,0`"),
+            ("fri-7", "write Sunday as `sun`: `fri-sat,sun`"),
+            ("1-7/2", "write Sunday as `0`: `1,3,5,0`"),
+            ("7", "write Sunday as `0` or `sun`"),
+            ("7-3", "write Sunday as `0` or `sun`"),
+        ];
+        for (days, expected) in cases {
+            let help = Schedule::parse(&format!("0 9 * * {days}")).unwrap_err().help();
+            assert_eq!(help, expected, "{days}");
+            let instead = help.split('`').rev().nth(1).unwrap();
+            assert!(Schedule::parse(&format!("0 9 * * {instead}")).is_ok(), "{help}");
         }
     }
 

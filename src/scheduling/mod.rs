@@ -3,6 +3,7 @@
 
 pub mod coverage;
 pub mod cron;
+pub mod gaps;
 pub mod requirement;
 pub mod requirements;
 

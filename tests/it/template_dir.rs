@@ -80,7 +80,7 @@ fn faults_name_file_line_column_and_what_is_wrong() {
             "- {{ kind }}\n",
             &["the template prints a list, and an object is a map", "karpenter.defaultNodePool:3:1"],
         ),
-        ("just text\n", &["the template prints a string"]),
+        ("just text\n", &["the template prints the string `just text`, and an object is a map"]),
         ("a: \"x\nb: 1\n", &["this quote is not closed", "text printed for karpenter.defaultNodePool:3:4"]),
         ("a: 1\na: 2\n", &["text printed for karpenter.defaultNodePool:4:1"]),
     ];

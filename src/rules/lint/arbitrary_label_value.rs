@@ -21,8 +21,9 @@ pub static ARBITRARY_LABEL_VALUE: Rule = Rule {
     doc: "\
 a requirement that leaves open which value a label of the pool's own has
 
-Instance types have no such label, so Karpenter chooses a value for each node: any of those listed, or a random number where none are
-(`Requirement.Any` of its core, v1.14.1). A pod that asks for one of the values gets it; all others cannot know.",
+Instance types have no such label, so Karpenter makes a value up for each node, a random number (`Requirement.Any` of its core,
+v1.14.1). A pod that asks for a value gets it; all others cannot know. Of a list of values, `operator: In`, nothing is said: pods
+spread over its values, and that is how Karpenter's documentation splits them between spot and on-demand.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: example.com/team, operator: Exists}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: example.com/team, operator: In, values: [a]}\n",
     check: Check::Object(arbitrary_label_value),
@@ -43,13 +44,12 @@ fn arbitrary_label_value(manifest: &Manifest, sink: &mut Sink<'_>) {
             continue;
         }
         let Some(left) = all.get(key) else { continue };
-        if left.listed().is_some_and(|values| values.len() <= 1) {
+        if left.listed().is_some() {
             continue;
         }
-        let value = if left.listed().is_some() { "any of the values" } else { "a random number" };
-        let message = format!("{} is no label of instance types: each node gets {value}", quote(key));
+        let message = format!("{} is no label of instance types: each node gets a random number", quote(key));
         sink.report(requirement.pointer(), message)
-            .help("give it one value with operator `In`, or set it under `template.metadata.labels`");
+            .help("give it values with operator `In`, or set it under `template.metadata.labels`");
     }
 }
 

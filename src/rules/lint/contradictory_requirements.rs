@@ -111,7 +111,8 @@ fn can_fail_alone(key: &str, operator: Option<&str>) -> bool {
 fn has_unknown_list(key: &str, parts: &[Constraint<'_>]) -> bool {
     let Some(known) = closed_values(key) else { return false };
     parts.iter().any(|part| {
-        matches!(part.source, Source::Requirement(_, "In")) && !known.iter().any(|value| part.set.has(value))
+        matches!(part.source, Source::Requirement(_, "In") | Source::Label(_))
+            && !known.iter().any(|value| part.set.has(value))
     })
 }
 

@@ -6,7 +6,7 @@ use crate::apis::v1::labels::is_well_known;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::constraint::{constraints, nature};
-use crate::rules::lint::instance_name::family;
+use crate::rules::lint::instance_name::{TYPE, implied};
 use crate::rules::lint::pool::{Provider, provider, spec};
 use crate::rules::lint::taints::taints;
 use crate::rules::phrase::quote;
@@ -126,8 +126,6 @@ fn pool<'a>(manifest: &'a Manifest, rank: Rank<'a>) -> Option<(Kind<'a>, Require
     is_possible.then_some((Kind { rank, own_labels }, all))
 }
 
-/// The instance type a node is.
-const TYPE: &str = "node.kubernetes.io/instance-type";
 /// Categories whose types all have GPUs, and those whose types all have other accelerators.
 const GPUS: [&str; 3] = ["g", "gr", "p"];
 const ACCELERATORS: [&str; 2] = ["inf", "trn"];
@@ -166,10 +164,12 @@ fn imply(all: &mut Requirements<'_>, provider: Provider) {
         Provider::Karpenter => KARPENTER,
         Provider::AutoMode => AUTO_MODE,
     };
-    derive(all, TYPE, keys.family, |name| Some(name.split_once('.')?.0));
-    derive(all, TYPE, keys.size, |name| Some(name.split_once('.')?.1));
-    derive(all, keys.family, keys.category, |name| Some(family(name)?.category));
-    derive(all, keys.family, keys.generation, |name| Some(family(name)?.generation));
+    for said in [keys.family, keys.size] {
+        derive(all, TYPE, said);
+    }
+    for said in [keys.category, keys.generation] {
+        derive(all, keys.family, said);
+    }
     for (categories, count) in [(&GPUS[..], keys.gpus), (&ACCELERATORS[..], keys.accelerators)] {
         let listed = all.get(keys.category).and_then(Requirement::listed);
         if listed.is_some_and(|listed| listed.iter().all(|category| categories.contains(category))) {
@@ -179,15 +179,10 @@ fn imply(all: &mut Requirements<'_>, provider: Provider) {
 }
 
 /// Where all values listed of one label say what another one is, requires the other.
-fn derive<'a>(
-    all: &mut Requirements<'a>,
-    from: &str,
-    to: &'static str,
-    said: impl Fn(&'a str) -> Option<&'a str>,
-) {
+fn derive<'a>(all: &mut Requirements<'a>, from: &str, to: &'static str) {
     let listed = all.get(from).and_then(Requirement::listed);
     let derived: Option<Vec<&'a str>> =
-        listed.and_then(|values| values.iter().map(|value| said(value)).collect());
+        listed.and_then(|values| values.iter().map(|value| implied(from, value, to)).collect());
     if let Some(derived) = derived {
         all.add(to, Requirement::one_of(derived));
     }

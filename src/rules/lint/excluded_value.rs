@@ -3,12 +3,12 @@
 use std::cell::{LazyCell, OnceCell};
 use std::collections::BTreeMap;
 
-use crate::apis::v1::labels::normalized;
+use crate::apis::v1::labels::{is_well_known, normalized};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::constraint::closed_values;
 use crate::rules::lint::contradictory_requirements::{consequence, contradictions};
-use crate::rules::lint::instance_name::family;
+use crate::rules::lint::instance_name::implied;
 use crate::rules::lint::pool::{Requirement, requirements};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
@@ -22,9 +22,10 @@ pub static EXCLUDED_VALUE: Rule = Rule {
     doc: "\
 one requirement asks for a value that another one excludes
 
-Requirements add up: what one of them excludes, no other brings back. Where nothing is left of a list, the pool makes no node. What an
-instance family is called says its category and generation too. Requirements of one label that leave nothing otherwise than by lists
-of values are `contradictory-requirements`.",
+Requirements add up: what one of them excludes, no other brings back. Where nothing is left of a list, the pool makes no node, and the
+finding is an error; where something is left, or nobody but the pool knows the label, it is a warning. What an instance type or family
+is called says more of it: `m7i.large` its family, size, category and generation. Requirements of one label that leave nothing otherwise
+than by lists of values are `contradictory-requirements`.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [t3]}\n      - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i]}\n      - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}\n",
     check: Check::Object(excluded_value),
@@ -93,13 +94,20 @@ fn report_values(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &
             return;
         }
         let mut message = format!("{} is asked for, and excluded again", quote(value));
-        if asked.values().count() == 1 {
+        let is_last = asked.values().count() == 1;
+        if is_last {
             message += &format!(": no value is left, {}", consequence(asked.key));
         }
         let object = sink.object();
-        sink.report(asked.value_pointer(*index), message)
-            .help("leave it out, or out of what excludes it")
-            .also(object, by.requirement.pointer(), "excluded here");
+        let found = sink.report(asked.value_pointer(*index), message);
+        found.help("leave it out, or out of what excludes it").also(
+            object,
+            by.requirement.pointer(),
+            "excluded here",
+        );
+        if is_last {
+            found.severity = severity(asked.key);
+        }
     }
 }
 
@@ -115,11 +123,17 @@ fn report_list(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &mu
     let object = sink.object();
     let found = sink.report(asked.pointer().join("values"), message);
     found.help("leave some of them out of what excludes them");
+    found.severity = severity(asked.key);
     let excluders: BTreeMap<usize, &Said<'_>> =
         excluded.iter().map(|excluded| (excluded.by.requirement.index, excluded.by)).collect();
     for by in excluders.values() {
         found.also(object, by.requirement.pointer(), "excluded here");
     }
+}
+
+/// How bad it is that no value of a label is left: nodes are made all the same where the label is the pool's own.
+fn severity(key: &str) -> Severity {
+    if is_well_known(key) { Severity::Error } else { Severity::Warning }
 }
 
 /// The requirement that leaves a value of another one out.
@@ -128,14 +142,4 @@ fn excluder<'a, 'm>(all: &'a [Said<'m>], asked: &Said<'m>, value: &str) -> Optio
         let value = if other.key == asked.key { Some(value) } else { implied(asked.key, value, other.key) };
         value.is_some_and(|value| other.excludes(value))
     })
-}
-
-/// What an instance family is called says what `key` is of it.
-fn implied<'v>(asked: &str, value: &'v str, key: &str) -> Option<&'v str> {
-    let domain = asked.strip_suffix("/instance-family")?;
-    match key.strip_prefix(domain)? {
-        "/instance-category" => family(value).map(|family| family.category),
-        "/instance-generation" => family(value).map(|family| family.generation),
-        _ => None,
-    }
 }

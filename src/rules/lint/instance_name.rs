@@ -2,6 +2,34 @@
 //!
 //! Karpenter cuts the names the same way (`computeRequirements` of `pkg/providers/instancetype/types.go`, v1.14.1).
 
+use crate::rules::lint::constraint::aws_name;
+
+/// The label that says which type a node is.
+pub const TYPE: &str = "node.kubernetes.io/instance-type";
+
+/// What the type or family that `label` is set to says of the label `other`: `m7i.large` is of the family `m7i`.
+pub fn implied<'v>(label: &str, value: &'v str, other: &str) -> Option<&'v str> {
+    let asked = aws_name(other)?;
+    if label == TYPE {
+        let (family, size) = value.split_once('.')?;
+        return match asked {
+            "instance-family" => Some(family),
+            "instance-size" => Some(size),
+            _ => of_family(family, asked),
+        };
+    }
+    let is_one_domain = label.strip_suffix("instance-family") == other.strip_suffix(asked);
+    if is_one_domain { of_family(value, asked) } else { None }
+}
+
+fn of_family<'v>(name: &'v str, asked: &str) -> Option<&'v str> {
+    match asked {
+        "instance-category" => family(name).map(|family| family.category),
+        "instance-generation" => family(name).map(|family| family.generation),
+        _ => None,
+    }
+}
+
 /// The parts of a family's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Family<'a> {
@@ -38,6 +66,28 @@ fn terabytes(rest: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_say_what_other_labels_are() {
+        const KARPENTER: &str = "karpenter.k8s.aws/instance-family";
+        let cases = [
+            (TYPE, "m7i.large", "karpenter.k8s.aws/instance-family", Some("m7i")),
+            (TYPE, "m7i.large", "karpenter.k8s.aws/instance-size", Some("large")),
+            (TYPE, "m7i.large", "karpenter.k8s.aws/instance-category", Some("m")),
+            (TYPE, "m7i.large", "eks.amazonaws.com/instance-generation", Some("7")),
+            (TYPE, "m7i.large", "karpenter.k8s.aws/instance-cpu", None),
+            (TYPE, "m7i.large", "kubernetes.io/arch", None),
+            (TYPE, "m7i", "karpenter.k8s.aws/instance-family", None),
+            (KARPENTER, "m7i", "karpenter.k8s.aws/instance-category", Some("m")),
+            (KARPENTER, "m7i", "eks.amazonaws.com/instance-category", None),
+            (KARPENTER, "m7i", "karpenter.k8s.aws/instance-size", None),
+            (KARPENTER, "g55", "karpenter.k8s.aws/instance-category", None),
+            ("karpenter.k8s.aws/instance-size", "m7i", "karpenter.k8s.aws/instance-category", None),
+        ];
+        for (label, value, other, expected) in cases {
+            assert_eq!(implied(label, value, other), expected, "{label} {value} {other}");
+        }
+    }
 
     #[test]
     fn families_are_cut_as_karpenter_cuts_them() {

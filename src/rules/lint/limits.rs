@@ -1,8 +1,8 @@
-//! Limits of a pool that can't be read, never hold, or leave nothing.
+//! Limits of a pool that never hold, or leave nothing.
 
 use std::collections::HashSet;
 
-use crate::apis::quantity::{Quantity, has_form};
+use crate::apis::quantity::Quantity;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::pool::spec;
@@ -19,34 +19,6 @@ fn limits(manifest: &Manifest) -> impl Iterator<Item = &Entry> {
 
 fn pointer(key: &str) -> Pointer {
     Pointer::parse("/spec/limits").join(key)
-}
-
-/// A limit that Karpenter cannot decode.
-pub static UNDECODABLE_LIMIT: Rule = Rule {
-    name: "undecodable-limit",
-    scope: Scope::Lint,
-    doc: "\
-a limit that the server takes and Karpenter cannot decode
-
-The CRD's pattern lets exponents with a fraction pass, `1e3.5`, and such as 64 bits cannot hold; `resource.ParseQuantity` reads neither,
-and Karpenter cannot decode the pool.",
-    bad: "kind: NodePool\nspec:\n  limits: {cpu: 1e3.5}\n",
-    good: "kind: NodePool\nspec:\n  limits: {cpu: 1e3}\n",
-    check: Check::Object(undecodable_limit),
-    ..Rule::ADMISSION
-};
-
-fn undecodable_limit(manifest: &Manifest, sink: &mut Sink<'_>) {
-    for entry in limits(manifest) {
-        let Some(text) = entry.value.as_str() else { continue };
-        if has_form(text) && Quantity::parse(text).is_none() && sink.has_room() {
-            sink.report(
-                pointer(&entry.key),
-                format!("{} is not a quantity that can be decoded", quote(text)),
-            )
-            .help("write a number with at most one suffix, such as `400Gi`, `1500m` or `1e3`");
-        }
-    }
 }
 
 /// A limit below nothing.
@@ -114,7 +86,9 @@ const RESOURCES: [&str; 13] = [
 fn unknown_limit(manifests: &[Manifest], sink: &mut Sink<'_>) {
     let added: HashSet<&str> = manifests.iter().flat_map(overlay_capacity).collect();
     for (index, manifest) in manifests.iter().enumerate() {
-        for key in limits(manifest).map(|entry| entry.key.as_ref()) {
+        // What is no amount is refused, and what it was meant to be is said there.
+        let amounts = limits(manifest).filter(|entry| entry.value.as_scalar().is_some());
+        for key in amounts.map(|entry| entry.key.as_ref()) {
             if RESOURCES.contains(&key) || added.contains(key) || !sink.has_room() {
                 continue;
             }

@@ -30,6 +30,7 @@ pub mod taints;
 mod tests;
 pub mod too_many_node_requirements;
 pub mod uncovered_time;
+pub mod undecodable_limit;
 pub mod unknown_label_value;
 pub mod unreachable_min_values;
 pub mod unreadable_schedule;

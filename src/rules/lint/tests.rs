@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity::{self, Error, Warning};
 use crate::rules::tests::example;
-use crate::rules::{Options, run};
+use crate::rules::{Options, Version, run};
 
 /// A rule and the severity of what it found.
 type Found = (&'static str, Severity);
@@ -74,7 +74,7 @@ fn contradictions() {
                 format!("{FAMILY}, operator: In, values: [m5]"),
                 format!("{FAMILY}, operator: NotIn, values: [m5]"),
             ],
-            &[("excluded-value", Warning)],
+            &[("excluded-value", Error)],
         ),
         (
             "",
@@ -83,7 +83,7 @@ fn contradictions() {
                 format!("{FAMILY}, operator: NotIn, values: [m5]"),
                 format!("{FAMILY}, operator: NotIn, values: [c5]"),
             ],
-            &[("excluded-value", Warning)],
+            &[("excluded-value", Error)],
         ),
         ("", &[format!("{ARCH}, operator: NotIn, values: [amd64, arm64]")], ERROR),
         (
@@ -94,7 +94,9 @@ fn contradictions() {
             ],
             ERROR,
         ),
-        ("kubernetes.io/arch: x86_64", &[], ERROR),
+        ("kubernetes.io/arch: x86_64", &[], &[("unknown-label-value", Error)]),
+        ("karpenter.sh/capacity-type: ondemand", &[], &[("unknown-label-value", Error)]),
+        ("karpenter.sh/capacity-type: on-demand", &[], &[]),
         ("kubernetes.io/arch: arm64", &[format!("{ARCH}, operator: In, values: [amd64]")], ERROR),
         ("kubernetes.io/arch: arm64", &[format!("{ARCH}, operator: Exists")], &[]),
         (
@@ -128,6 +130,43 @@ fn contradictions() {
     }
 }
 
+/// What a type or family is called says what its other labels are.
+#[test]
+fn names_that_other_labels_exclude() {
+    let aws = |name: &str, operator: &str, values: &str| {
+        format!("key: karpenter.k8s.aws/instance-{name}, operator: {operator}, values: [{values}]")
+    };
+    let types =
+        |values: &str| format!("key: node.kubernetes.io/instance-type, operator: In, values: [{values}]");
+    let none: Option<Severity> = None;
+    for (asked, against, expected) in [
+        (types("m5.large"), aws("category", "In", "c"), Some(Error)),
+        (types("m5.large"), aws("category", "In", "c, m"), none),
+        (types("m5.large, c5.large"), aws("category", "In", "c"), Some(Warning)),
+        (types("m5.large"), aws("size", "NotIn", "large"), Some(Error)),
+        (types("m5.large"), aws("family", "In", "c5"), Some(Error)),
+        (types("m5.large"), aws("generation", "Gt", "'5'"), Some(Error)),
+        (types("m5.large"), aws("generation", "Gt", "'4'"), none),
+        (types("m5.large"), aws("cpu", "Gt", "'4'"), none),
+        (aws("family", "In", "r5"), aws("category", "In", "m"), Some(Error)),
+        (aws("family", "In", "r5, m5"), aws("category", "In", "m"), Some(Warning)),
+        (
+            format!("{ARCH}, operator: In, values: [amd64]"),
+            format!("{ARCH}, operator: NotIn, values: [amd64]"),
+            Some(Error),
+        ),
+        (
+            format!("{OWN}, operator: In, values: [a]"),
+            format!("{OWN}, operator: NotIn, values: [a]"),
+            Some(Warning),
+        ),
+    ] {
+        let expected: Vec<Found> =
+            expected.map(|severity| ("excluded-value", severity)).into_iter().collect();
+        assert_eq!(found_in("", &[&asked, &against]), expected, "{asked} {against}");
+    }
+}
+
 #[test]
 fn contradictions_name_both_sides() {
     let text = "kind: NodePool\nspec:\n  template:\n    metadata: {labels: {karpenter.k8s.aws/instance-category: c}}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}\n";
@@ -148,7 +187,8 @@ fn contradictions_name_both_sides() {
 fn labels_of_the_pool_and_of_others() {
     const ARBITRARY: &[Found] = &[("arbitrary-label-value", Warning)];
     let cases: &[(&str, &str, &[Found])] = &[
-        ("", "key: example.com/team, operator: In, values: [a, b]", ARBITRARY),
+        ("", "key: capacity-spread, operator: In, values: ['2', '3', '4', '5']", &[]),
+        ("", "key: example.com/team, operator: Exists", ARBITRARY),
         ("", "key: example.com/team, operator: In, values: [a, a]", &[]),
         ("", "key: example.com/team, operator: NotIn, values: [a]", ARBITRARY),
         ("", "key: example.com/size, operator: Gt, values: ['3']", ARBITRARY),
@@ -186,6 +226,14 @@ fn least_numbers_of_values() {
     assert_eq!(found_in("", &[&capacity("spot, ondemand", 2)]), [("unknown-label-value", Error)]);
     assert_eq!(found_in("", &[&capacity("spot, spot", 2)]), UNREACHABLE);
     assert_eq!(found_in("", &[&capacity("spot", 2)]), [("min-values-exceed-values", Error)]);
+    let any = |key: &str, least: u8| format!("key: {key}, operator: Exists, minValues: {least}");
+    assert_eq!(found_in("", &[&any("kubernetes.io/arch", 2)]), []);
+    assert_eq!(found_in("", &[&any("kubernetes.io/arch", 3)]), UNREACHABLE);
+    assert_eq!(found_in("", &[&any("karpenter.sh/capacity-type", 3)]), []);
+    assert_eq!(found_in("", &[&any("karpenter.sh/capacity-type", 4)]), UNREACHABLE);
+    assert_eq!(found_in("kubernetes.io/arch: arm64", &[&any("beta.kubernetes.io/arch", 2)]), UNREACHABLE);
+    let both = format!("{ARCH}, operator: In, values: [amd64, arm64], minValues: 2");
+    assert_eq!(found_in("kubernetes.io/arch: arm64", &[&both]), UNREACHABLE);
     let families = ["a5", "b5", "c5"]
         .map(|family| format!("{FAMILY}, operator: NotIn, values: [{family}], minValues: 2"));
     assert_eq!(found_in("", &families.each_ref().map(String::as_str)), []);
@@ -205,7 +253,10 @@ fn times_and_limits() {
         ("  limits: {example.com/fpga: 8}\n", &[("unknown-limit", Warning)]),
         ("  limits: {hugepages-2Mi: 8}\n", &[("unknown-limit", Warning)]),
         ("  limits: {nodes: 8, pods: 100, vpc.amazonaws.com/efa: 4}\n", &[]),
-        ("  limits: {memory: 1e3.}\n", &[("undecodable-limit", Error)]),
+        ("  limits: {resources: {cpu: 10}}\n", &[("wrong-type", Error)]),
+        ("  limits: {cpu: -9223372036854775808}\n", &[("negative-limit", Error)]),
+        ("  limits: {cpu: -9223372036854775808.0}\n", &[("wrong-type", Error)]),
+        ("  limits: {cpu: -9223372036854775809}\n", &[("wrong-type", Error)]),
     ];
     for (spec, expected) in cases {
         assert_eq!(found(spec), *expected, "{spec}");
@@ -224,7 +275,12 @@ fn budgets() {
     let cases: &[(&str, &[Found])] = &[
         ("", &[("inert-budget", Warning)]),
         ("{nodes: 10%}", &[]),
-        ("{nodes: '1', reasons: [Drifted]}", &[]),
+        ("{nodes: 10%}, {nodes: '1', reasons: [Drifted]}", &[]),
+        ("{nodes: 10%, reasons: [Drifted]}", &[("uncovered-time", Warning)]),
+        ("{nodes: '0', reasons: [Underutilized]}", &[("uncovered-time", Warning)]),
+        ("{nodes: 10%, reasons: [Drifted, Empty]}, {nodes: '0', reasons: [Underutilized]}", &[]),
+        ("{nodes: 100%, reasons: [Empty]}", &[]),
+        ("{nodes: 100%, reasons: [Empty]}, {nodes: 10%, reasons: [Drifted, Underutilized]}", &[]),
         ("{nodes: '0', reasons: [Empty, Underutilized, Drifted]}", &[("disruption-ruled-out", Warning)]),
         ("{nodes: 10%}, {nodes: '0', schedule: '@daily', duration: 0h}", &[("inert-budget", Warning)]),
         ("{nodes: '5', schedule: '@daily', duration: 24h}", &[("always-active-budget", Warning)]),
@@ -249,14 +305,77 @@ fn budgets() {
 }
 
 #[test]
-fn uncovered_times_are_named() {
-    let text = "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: 10%, reasons: [Empty]}\n    - {nodes: \"0\", reasons: [Drifted], schedule: 0 9 * * mon-fri, duration: 8h}\n";
-    let findings = run(&example(text), &Options::default());
-    let [finding] = &findings[..] else { panic!("{findings:?}") };
-    assert_eq!(
-        finding.message,
-        "all nodes may go at once where no budget holds: at all times for `Underutilized`; 128 of 168 hours a week for `Drifted`"
-    );
+fn reasons_are_a_set_since_1_13() {
+    let text = "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets: [{nodes: 10%}, {nodes: '1', reasons: [Empty, Empty]}]\n";
+    for (minor, expected) in [(12, &[][..]), (13, &["duplicate-item"])] {
+        let options = Options { karpenter: Version(1, minor), ..Options::default() };
+        let rules: Vec<&str> =
+            run(&example(text), &options).iter().map(|finding| finding.rule.name).collect();
+        assert_eq!(rules, expected, "1.{minor}");
+    }
+}
+
+/// What is said of times and reasons in a pool with these fields of `disruption`.
+fn uncovered(disruption: &str) -> Option<String> {
+    let text = format!("kind: NodePool\nspec: {{disruption: {{{disruption}}}}}\n");
+    let mut found = run(&example(&text), &Options::default()).into_iter();
+    Some(found.find(|finding| finding.rule.name == "uncovered-time")?.message.split_once(": ")?.1.to_owned())
+}
+
+#[test]
+fn uncovered_times_and_reasons_are_named() {
+    let cases = [
+        (
+            "{nodes: 10%, reasons: [Empty]}, {nodes: '0', reasons: [Drifted], schedule: 0 9 * * mon-fri, duration: 8h}",
+            "at all times for `Underutilized`; 128 of 168 hours a week for `Drifted`",
+        ),
+        ("{nodes: 10%, reasons: [Drifted]}", "at all times for `Underutilized` and `Empty`"),
+        ("{nodes: '0', reasons: [Underutilized]}", "at all times for `Empty` and `Drifted`"),
+        (
+            "{nodes: 10%, reasons: [Empty]}, {nodes: '0', schedule: 0 9 * * mon-fri, duration: 8h}",
+            "128 of 168 hours a week for `Underutilized` and `Drifted`",
+        ),
+        ("{nodes: '0', schedule: '@monthly', duration: 720h}", "168 of the 8784 hours of a leap year"),
+    ];
+    for (budgets, expected) in cases {
+        let found = uncovered(&format!("consolidateAfter: 1m, budgets: [{budgets}]"));
+        assert_eq!(found.as_deref(), Some(expected), "{budgets}");
+    }
+}
+
+#[test]
+fn reasons_that_never_come_need_no_budget() {
+    let drifted = "budgets: [{nodes: 10%, reasons: [Drifted]}]";
+    let both = "budgets: [{nodes: 10%, reasons: [Drifted, Empty]}]";
+    for (disruption, expected) in [
+        (format!("consolidateAfter: Never, {drifted}"), None),
+        (format!("consolidateAfter: 1m, {both}"), Some("at all times for `Underutilized`")),
+        (format!("consolidateAfter: 1m, consolidationPolicy: WhenEmpty, {both}"), None),
+        (
+            format!("consolidateAfter: 1m, consolidationPolicy: WhenEmpty, {drifted}"),
+            Some("at all times for `Empty`"),
+        ),
+    ] {
+        assert_eq!(uncovered(&disruption).as_deref(), expected, "{disruption}");
+    }
+}
+
+/// What a message says, or its help.
+fn says(spec: &str, text: &str) -> bool {
+    let findings = run(&example(&format!("kind: NodePool\nspec:\n{spec}")), &Options::default());
+    let mut texts = findings.iter().flat_map(|finding| [Some(&finding.message), finding.help.as_ref()]);
+    texts.any(|said| said.is_some_and(|said| said.contains(text)))
+}
+
+#[test]
+fn ways_out_fit_the_field() {
+    let label = "  template: {metadata: {labels: {karpenter.sh/capacity-type: ondemand}}}\n";
+    assert!(says(label, "did you mean `on-demand`?"));
+    let pods = "  template: {spec: {requirements: [{key: karpenter.k8s.aws/instance-pods, operator: Gt, values: ['9']}]}}\n";
+    assert!(says("  disruption: {budgets: [{nodes: 10%}]}\n", "for example `1m`"));
+    assert!(says("  template: {spec: {expireAfter: ''}}\n", "for example `720h`"));
+    assert!(says(pods, "although Karpenter's documentation lists it"));
+    assert!(says(pods, "`karpenter.k8s.aws/instance-cpu`"));
 }
 
 /// Two pools, each with these lines of its `spec`: whether the rule says anything.

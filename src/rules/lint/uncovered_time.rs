@@ -1,11 +1,13 @@
-//! Times for which budgets with a schedule leave the pool without any.
+//! Times and reasons for which the budgets of a pool leave it without any.
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::budgets::{Budget, REASONS, list, list_pointer};
+use crate::rules::lint::pool::spec;
 use crate::rules::phrase::all;
 use crate::rules::{Check, Rule, Scope, Sink};
-use crate::scheduling::coverage::{Coverage, Gaps};
+use crate::scheduling::coverage::Coverage;
+use crate::scheduling::gaps::Gaps;
 
 /// Times without a budget.
 pub static UNCOVERED_TIME: Rule = Rule {
@@ -16,8 +18,9 @@ pub static UNCOVERED_TIME: Rule = Rule {
 budgets with schedules that leave times or reasons without any budget
 
 Budgets only restrict: at a time, and for a reason, that no budget holds for, all nodes of the pool may go at once; even the default of
-10 % is gone as soon as there is a list. Beside a budget for working hours one wants another without schedule. Counted over 52
-weeks, in UTC; where no budget has a schedule nothing is said.",
+10 % is gone as soon as there is a list. Beside a budget for working hours, or for one reason, one wants another without schedule
+and reasons. Counted over a leap year, in UTC. Reasons for which the pool disrupts no node are left out: with `consolidateAfter: Never`
+nothing is consolidated, with `consolidationPolicy: WhenEmpty` only what is empty.",
     bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: \"0\", schedule: 0 9 * * mon-fri, duration: 8h}\n",
     good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: 10%}\n    - {nodes: \"0\", schedule: 0 9 * * mon-fri, duration: 8h}\n",
     check: Check::Object(uncovered_time),
@@ -26,25 +29,52 @@ weeks, in UTC; where no budget has a schedule nothing is said.",
 
 fn uncovered_time(manifest: &Manifest, sink: &mut Sink<'_>) {
     let budgets = list(manifest).unwrap_or_default();
-    let restricts = |budget: &Budget<'_>| !budget.is_unscheduled() && budget.nodes() != "100%";
-    if !budgets.iter().any(restricts) {
+    let restricts = |budget: &Budget<'_>| budget.nodes() != "100%" && !is_inert(budget);
+    let is_always = |budget: &Budget<'_>| budget.is_unscheduled() && budget.reasons().is_none();
+    if !budgets.iter().any(restricts) || budgets.iter().any(is_always) {
         return;
     }
     // Budgets that cannot be read hold everything up, or nothing: that is another finding.
     let coverages: Option<Vec<Coverage>> = budgets.iter().map(Budget::coverage).collect();
     let Some(coverages) = coverages else { return };
-    let gaps: Vec<(&str, Gaps)> =
-        REASONS.into_iter().map(|reason| (reason, gaps(reason, &budgets, &coverages))).collect();
-    let open = by_gaps(gaps.into_iter().filter(|(_, gaps)| !gaps.is_empty()).collect());
+    let reasons = reasons_in_play(manifest);
+    let gaps = reasons.iter().map(|reason| (*reason, gaps(reason, &budgets, &coverages)));
+    let open = by_gaps(gaps.filter(|(_, gaps)| !gaps.is_empty()).collect());
     if open.is_empty() {
         return;
     }
-    let times: Vec<String> = open.iter().map(|(reasons, gaps)| describe(reasons, gaps)).collect();
+    let times: Vec<String> = open
+        .iter()
+        .map(
+            |(open, gaps)| {
+                if *open == reasons { time(gaps) } else { format!("{} for {}", time(gaps), all(open)) }
+            },
+        )
+        .collect();
     let longest = open.iter().find_map(|(_, gaps)| gaps.longest());
     let longest = longest.map(|span| format!("; the longest gap is {span} UTC")).unwrap_or_default();
     let message = format!("all nodes may go at once where no budget holds: {}", times.join("; "));
     sink.report(list_pointer(), message)
-        .help(format!("add a budget without schedule, for example `- nodes: 10%`{longest}"));
+        .help(format!("add a budget without `schedule` and `reasons`, for example `- nodes: 10%`{longest}"));
+}
+
+/// Whether it holds for no reason, which `inert-budget` says.
+fn is_inert(budget: &Budget<'_>) -> bool {
+    budget.reasons().is_some_and(<[_]>::is_empty)
+}
+
+/// The reasons for which the pool's nodes are ever disrupted (`emptiness.go` and `consolidation.go` of
+/// `pkg/controllers/disruption`, v1.14.1).
+fn reasons_in_play(manifest: &Manifest) -> Vec<&'static str> {
+    let disruption = spec(manifest).and_then(|spec| spec.get("disruption"));
+    let text = |key| disruption.and_then(|disruption| disruption.get(key)?.as_str());
+    let is_in_play = |reason: &&str| match *reason {
+        "Drifted" => true,
+        _ if text("consolidateAfter") == Some("Never") => false,
+        "Underutilized" => text("consolidationPolicy") != Some("WhenEmpty"),
+        _ => true,
+    };
+    REASONS.into_iter().filter(is_in_play).collect()
 }
 
 fn gaps(reason: &str, budgets: &[Budget<'_>], coverages: &[Coverage]) -> Gaps {
@@ -64,7 +94,6 @@ fn by_gaps(gaps: Vec<(&'static str, Gaps)>) -> Vec<(Vec<&'static str>, Gaps)> {
     groups
 }
 
-fn describe(reasons: &[&str], gaps: &Gaps) -> String {
-    let time = if gaps.is_everything() { "at all times".to_owned() } else { gaps.per_week() };
-    if reasons.len() == REASONS.len() { time } else { format!("{time} for {}", all(reasons)) }
+fn time(gaps: &Gaps) -> String {
+    if gaps.is_everything() { "at all times".to_owned() } else { gaps.length() }
 }

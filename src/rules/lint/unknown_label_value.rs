@@ -5,16 +5,17 @@ use crate::apis::v1::labels::normalized;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::constraint::closed_values;
-use crate::rules::lint::pool::requirements;
+use crate::rules::lint::pool::{label_pointer, labels, requirements};
 use crate::rules::phrase::{either, nearest, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
+use crate::source::Pointer;
 
 /// A value that no node has.
 pub static UNKNOWN_LABEL_VALUE: Rule = Rule {
     name: "unknown-label-value",
     scope: Scope::Lint,
     doc: "\
-a requirement asks for a value that the label never has
+a requirement or template label asks for a value that the label never has
 
 Capacity types, tenancies, architectures and operating systems are closed lists. Where no value of the list is left, the pool makes no
 node at all, and so where fewer are left than `minValues` asks for; beside right values, a wrong one is passed over, and the finding is
@@ -26,31 +27,38 @@ a warning (`validateWellKnownValues` of `pkg/apis/v1/nodeclaim_validation.go`, v
 };
 
 fn unknown_label_value(manifest: &Manifest, sink: &mut Sink<'_>) {
-    for requirement in requirements(manifest) {
-        let key = normalized(requirement.key);
-        let Some(known) = closed_values(key).filter(|_| requirement.operator == "In") else { continue };
+    for requirement in requirements(manifest).filter(|requirement| requirement.operator == "In") {
+        let Some(known) = closed_values(normalized(requirement.key)) else { continue };
         let right = requirement.values().filter(|(_, value)| known.contains(value)).count();
         let needed = requirement.min_values.unwrap_or_default();
         let is_enough = right > 0 && i64::try_from(right).is_ok_and(|right| right >= needed);
+        let severity = if is_enough { Severity::Warning } else { Severity::Error };
         for (index, value) in requirement.values() {
-            // What cannot be a label's value is said elsewhere.
-            if known.contains(&value) || !is_label_value(value) {
-                continue;
-            }
-            if !sink.has_room() {
-                return;
-            }
-            let found = sink.report(
-                requirement.value_pointer(index),
-                format!("{} is never {}", quote(requirement.key), quote(value)),
-            );
-            if is_enough {
-                found.severity = Severity::Warning;
-            }
-            found.help(match nearest(value, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("write {}", either(known)),
-            });
+            let pointer = || requirement.value_pointer(index);
+            look_at((requirement.key, value), known, pointer, severity, sink);
         }
     }
+    for (key, value) in labels(manifest) {
+        let Some(known) = closed_values(normalized(key)) else { continue };
+        look_at((key, value), known, || label_pointer(key), Severity::Error, sink);
+    }
+}
+
+fn look_at(
+    (key, value): (&str, &str),
+    known: &[&'static str],
+    pointer: impl Fn() -> Pointer,
+    severity: Severity,
+    sink: &mut Sink<'_>,
+) {
+    // What cannot be a label's value is said elsewhere.
+    if known.contains(&value) || !is_label_value(value) || !sink.has_room() {
+        return;
+    }
+    let found = sink.report(pointer(), format!("{} is never {}", quote(key), quote(value)));
+    found.severity = severity;
+    found.help(match nearest(value, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write {}", either(known)),
+    });
 }

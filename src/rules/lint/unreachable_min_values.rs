@@ -1,10 +1,12 @@
 //! Requirements that leave fewer values than their `minValues` asks for.
 
+use crate::apis::v1::labels::normalized;
 use crate::manifest::Manifest;
+use crate::rules::lint::constraint::{closed_values, constraints};
 use crate::rules::lint::pool::{Requirement, requirements};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
-use crate::scheduling::Requirements;
+use crate::scheduling::{self, Requirements};
 
 /// More different values wanted than are left.
 pub static UNREACHABLE_MIN_VALUES: Rule = Rule {
@@ -14,8 +16,8 @@ pub static UNREACHABLE_MIN_VALUES: Rule = Rule {
 a requirement that wants more different values than the requirements leave
 
 The server counts a value that is listed twice as two, and does not look at what other requirements exclude. Karpenter counts the
-values of instance types, and passes the pool over (`SatisfiesMinValues` of `pkg/cloudprovider/types.go`, v1.14.1) unless it runs with
-`--min-values-policy BestEffort`.",
+values of instance types that all requirements and template labels leave, and passes the pool over (`SatisfiesMinValues` of
+`pkg/cloudprovider/types.go`, v1.14.1) unless it runs with `--min-values-policy BestEffort`.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7i], minValues: 2}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7a], minValues: 2}\n",
     check: Check::Object(unreachable_min_values),
@@ -28,8 +30,13 @@ fn unreachable_min_values(manifest: &Manifest, sink: &mut Sink<'_>) {
         return;
     }
     let mut all = Requirements::default();
-    for requirement in requirements.clone() {
-        requirement.set().into_iter().for_each(|set| all.add(requirement.key, set));
+    constraints(manifest).into_iter().for_each(|constraint| all.add(constraint.key, constraint.set));
+    // What is listed and is no value of a closed list is `unknown-label-value`, which counts for itself.
+    for requirement in requirements.clone().filter(|requirement| requirement.operator != "In") {
+        let closed = closed_values(normalized(requirement.key));
+        if let Some(values) = closed.filter(|_| requirement.min_values.is_some()) {
+            all.add(requirement.key, scheduling::Requirement::one_of(values.iter().copied()));
+        }
     }
     for requirement in requirements {
         let left = all.get(requirement.key).and_then(|set| Some(set.listed()?.len()));

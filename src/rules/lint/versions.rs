@@ -3,5 +3,6 @@
 pub mod feature_gate;
 pub mod kubernetes_domain;
 pub mod kubernetes_minimum;
+mod label_value;
 mod table;
 pub mod too_new;

@@ -3,6 +3,7 @@
 use crate::apis::names;
 use crate::manifest::Manifest;
 use crate::rules::phrase::quote;
+use crate::rules::validation::owner::INVALID_OWNER;
 use crate::rules::validation::schema::{
     Field, Format, Schema, any, boolean, integer, list, map, object, optional, text, timestamp,
 };
@@ -248,38 +249,5 @@ fn invalid_finalizer(place: &Place<'_>, sink: &mut Sink<'_>) {
     if has("orphan") && has("foregroundDeletion") {
         sink.report(place.pointer(), "the finalizers `orphan` and `foregroundDeletion` exclude each other")
             .help("remove one of them");
-    }
-}
-
-/// An owner reference that cannot be.
-pub static INVALID_OWNER: Rule = Rule {
-    name: "invalid-owner-reference",
-    doc: "\
-an owner reference without apiVersion, kind, name or uid, or two controllers
-
-Owner references are the cluster's business: in a manifest one seldom wants any.",
-    bad: "kind: NodePool\nmetadata:\n  ownerReferences:\n    - {apiVersion: v1, kind: ConfigMap, name: a}\n",
-    good: "kind: NodePool\nmetadata:\n  ownerReferences:\n    - {apiVersion: v1, kind: ConfigMap, name: a, uid: \"1\"}\n",
-    check: Check::Place(invalid_owner),
-    ..Rule::ADMISSION
-};
-
-fn invalid_owner(place: &Place<'_>, sink: &mut Sink<'_>) {
-    let owners = pruned::items(place.node);
-    for (index, owner) in owners.iter().enumerate().filter(|(_, owner)| owner.as_map().is_some()) {
-        for key in ["apiVersion", "kind", "name", "uid"] {
-            if pruned::get(owner, key).is_none_or(|value| value.as_str() == Some("")) && sink.has_room() {
-                let pointer = place.index(index).join(key);
-                let message = format!("`{pointer}` is required");
-                sink.report(pointer, message).help("add it, or remove the owner reference");
-            }
-        }
-    }
-    let is_controller = |owner: &&crate::yaml::Node| {
-        pruned::get(owner, "controller").and_then(|is| is.as_bool()) == Some(true)
-    };
-    if owners.iter().filter(is_controller).count() > 1 {
-        sink.report(place.pointer(), "only one owner can be the controller")
-            .help("keep `controller: true` on one");
     }
 }

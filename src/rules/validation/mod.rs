@@ -10,6 +10,7 @@ mod moved;
 pub mod nodeoverlay;
 pub mod nodepool;
 pub mod old_api;
+pub mod owner;
 pub mod patterns;
 pub mod pruned;
 pub mod requirements;

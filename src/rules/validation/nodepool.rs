@@ -44,7 +44,7 @@ const DISRUPTION: &[Field] = &[
         r#"[{"nodes":"10%"}]"#,
         list(&BUDGET).at_most(50).rules(const { &[&SCHEDULE_WITHOUT_DURATION] }),
     ),
-    required("consolidateAfter", matching(&patterns::DURATION_OR_NEVER)),
+    required("consolidateAfter", matching(&patterns::CONSOLIDATE_AFTER)),
     defaulted(
         "consolidationPolicy",
         r#""WhenEmptyOrUnderutilized""#,

@@ -4,13 +4,16 @@
 use crate::apis::{duration, names, quantity};
 use crate::rules::validation::schema::Pattern;
 
-/// `expireAfter`, `consolidateAfter`.
+/// `expireAfter`.
 pub static DURATION_OR_NEVER: Pattern = Pattern {
     regex: r"^(([0-9]+(s|m|h))+|Never)$",
     matches: duration::is_never_or_whole_units,
     says: "`Never` or a duration in whole hours, minutes and seconds",
     example: "720h",
 };
+
+/// `consolidateAfter`, of which nodes are worth having after minutes.
+pub static CONSOLIDATE_AFTER: Pattern = Pattern { example: "1m", ..DURATION_OR_NEVER };
 
 /// `terminationGracePeriod`.
 pub static DURATION: Pattern = Pattern {
@@ -299,6 +302,7 @@ fn digits(text: &str) -> usize {
 #[cfg(test)]
 const ALL: &[&Pattern] = &[
     &DURATION_OR_NEVER,
+    &CONSOLIDATE_AFTER,
     &DURATION,
     &BUDGET_DURATION,
     &BUDGET_NODES,

@@ -52,6 +52,10 @@ fn restriction(key: &str, place: &Place<'_>) -> Option<(String, String)> {
         NODEPOOL if is_overlay(place) => return None,
         NODEPOOL => return Some(("Karpenter sets it to the name of the pool".to_owned(), remove)),
         HOSTNAME => return Some(("no node has its name before it is made".to_owned(), remove)),
+        "karpenter.k8s.aws/instance-pods" => {
+            let why = "there is no such label, although Karpenter's documentation lists it".to_owned();
+            return Some((why, INSTEAD_OF_PODS.to_owned()));
+        }
         _ => {}
     }
     let domain = if is_in_domain(key, CORE_DOMAIN) && key != CAPACITY_TYPE {
@@ -66,6 +70,9 @@ fn restriction(key: &str, place: &Place<'_>) -> Option<(String, String)> {
         way_out(key, place),
     ))
 }
+
+const INSTEAD_OF_PODS: &str = "take `karpenter.k8s.aws/instance-cpu` or `karpenter.k8s.aws/instance-size` for nodes that hold many \
+     pods; `spec.kubelet.maxPods` of the EC2NodeClass limits their number";
 
 /// The label of Karpenter that has nearly this name, whatever its domain.
 fn way_out(key: &str, place: &Place<'_>) -> String {

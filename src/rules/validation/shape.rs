@@ -6,7 +6,7 @@ use crate::apis::quantity;
 use crate::rules::phrase::{all, describe, either, nearest, quote};
 use crate::rules::validation::schema::{Field, Form, Format, Items, Pattern, Presence, Schema, Shape, Text};
 use crate::rules::validation::{Place, mend, moved, patterns, pruned};
-use crate::rules::{Check, Rule, Sink};
+use crate::rules::{Check, Rule, Sink, Version};
 use crate::yaml::Node;
 
 /// A field that the API type does not have.
@@ -288,12 +288,13 @@ fn wrong_item_count(place: &Place<'_>, sink: &mut Sink<'_>) {
 /// An item that is in its list twice.
 pub static DUPLICATE_ITEM: Rule = Rule {
     name: "duplicate-item",
+    since: Some(Version(1, 13)),
     doc: "\
 an item that stands twice in a list that is a set
 
-The API server refuses the second one.",
-    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - nodes: 10%\n        reasons: [Drifted, Drifted]\n",
-    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - nodes: 10%\n        reasons: [Drifted, Empty]\n",
+The API server refuses the second one. The reasons of a budget, the only such list, are a set since Karpenter 1.13.",
+    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - nodes: 10%\n      - nodes: \"1\"\n        reasons: [Drifted, Drifted]\n",
+    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - nodes: 10%\n      - nodes: \"1\"\n        reasons: [Drifted, Empty]\n",
     check: Check::Shape(duplicate_item),
     ..Rule::ADMISSION
 };

@@ -27,16 +27,24 @@ fn unreadable_eviction_threshold(manifest: &Manifest, sink: &mut Sink<'_>) {
     for field in ["evictionHard", "evictionSoft"] {
         let Some(thresholds) = pruned::get(kubelet, field) else { continue };
         for entry in pruned::entries(thresholds) {
+            let text = entry.value.as_str().unwrap_or_default();
             let Some(fault) = entry.value.as_str().and_then(fault).filter(|_| sink.has_room()) else {
                 continue;
             };
-            let text = entry.value.as_str().unwrap_or_default();
+            let crash = if is_fatal(text, field, &entry.key) { "; the controller crashes" } else { "" };
             let pointer = pointer.join(field).join(&entry.key);
-            let message = format!("`{pointer}` is {}, {fault}", quote(text));
+            let message = format!("`{pointer}` is {}, {fault}{crash}", quote(text));
             sink.report(pointer, message)
                 .help("write an amount or a percentage, for example `500Mi` or `5%`");
         }
     }
+}
+
+/// Whether the controller reads the threshold for what pods can have, and cannot: it panics (`resource.MustParse`).
+fn is_fatal(text: &str, field: &str, signal: &str) -> bool {
+    field == "evictionHard"
+        && matches!(signal, "memory.available" | "nodefs.available")
+        && Quantity::parse(text).is_none()
 }
 
 /// What is wrong with a threshold; what the API server refuses is not this rule's business.
@@ -58,6 +66,20 @@ fn fault(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Only what Karpenter takes from a node's capacity is parsed there; the rest is the kubelet's.
+    #[test]
+    fn what_crashes_the_controller() {
+        for (text, field, signal, expected) in [
+            ("", "evictionHard", "memory.available", true),
+            ("1e3.5", "evictionHard", "nodefs.available", true),
+            ("-1Gi", "evictionHard", "memory.available", false),
+            ("", "evictionHard", "imagefs.available", false),
+            ("", "evictionSoft", "memory.available", false),
+        ] {
+            assert_eq!(is_fatal(text, field, signal), expected, "{text} {field} {signal}");
+        }
+    }
 
     #[test]
     fn thresholds() {

@@ -29,8 +29,8 @@ fn unreadable_grace_period(manifest: &Manifest, sink: &mut Sink<'_>) {
         let Some(text) = entry.value.as_str().filter(|_| sink.has_room()) else { continue };
         let fault = match duration::parse_go(text) {
             Some(period) if period >= 0 => continue,
-            Some(_) => "which is negative",
-            None => "which is not a duration",
+            Some(_) => "which is negative: the kubelet does not start",
+            None => "which is not a duration: Karpenter can decode neither this class nor any list with it",
         };
         let pointer = pointer.join("evictionSoftGracePeriod").join(&entry.key);
         let message = format!("`{pointer}` is {}, {fault}", quote(text));

@@ -4,7 +4,7 @@ use crate::apis::v1::labels::CAPACITY_TYPE;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::places::places;
-use crate::rules::lint::pool::requirements;
+use crate::rules::lint::versions::label_value::{Asked, asked};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink, Version};
 use crate::source::Pointer;
@@ -18,8 +18,8 @@ pub static NEEDS_FEATURE_GATE: Rule = Rule {
 something that Karpenter leaves alone unless a feature gate is open
 
 NodeOverlay, CapacityBuffer and pools with `replicas` (StaticCapacity) do nothing by default, nor do capacity reservations
-(ReservedCapacity) before 1.6. Whether a gate is open is Karpenter's own setting, `settings.featureGates` of its Helm chart; where it is,
-allow this rule.",
+(ReservedCapacity) from 1.3 to 1.5. Whether a gate is open is Karpenter's own setting, `settings.featureGates` of its Helm chart; where it
+is, allow this rule.",
     bad: "kind: NodePool\nspec:\n  replicas: 3\n",
     good: "kind: NodePool\n",
     check: Check::Object(needs_feature_gate),
@@ -28,7 +28,8 @@ allow this rule.",
 
 fn needs_feature_gate(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(api) = manifest.api else { return };
-    let has_reservations = sink.options().karpenter >= Version(1, 6);
+    // Before there was a gate, they are too new.
+    let has_gate = (Version(1, 3)..Version(1, 6)).contains(&sink.options().karpenter);
     match api.kind {
         "NodeOverlay" => report(Pointer::parse("/kind"), "a NodeOverlay", "NodeOverlay", sink),
         "CapacityBuffer" => report(Pointer::parse("/kind"), "a CapacityBuffer", "CapacityBuffer", sink),
@@ -36,27 +37,19 @@ fn needs_feature_gate(manifest: &Manifest, sink: &mut Sink<'_>) {
             for (pointer, _) in places(&manifest.root, "/spec/replicas") {
                 report(pointer, "a pool with `replicas`", "StaticCapacity", sink);
             }
-            if !has_reservations {
-                for pointer in reserved(manifest) {
+            if has_gate {
+                for Asked { pointer, .. } in asked(manifest, CAPACITY_TYPE, "reserved") {
                     report(pointer, "the capacity type `reserved`", "ReservedCapacity", sink);
                 }
             }
         }
-        _ if !has_reservations => {
+        _ if has_gate => {
             for (pointer, _) in places(&manifest.root, "/spec/capacityReservationSelectorTerms") {
                 report(pointer, "a selection of capacity reservations", "ReservedCapacity", sink);
             }
         }
         _ => {}
     }
-}
-
-/// The places where a pool asks for reserved capacity.
-fn reserved(manifest: &Manifest) -> impl Iterator<Item = Pointer> {
-    requirements(manifest).filter(|requirement| requirement.key == CAPACITY_TYPE).flat_map(|requirement| {
-        let values = requirement.values().filter(|(_, value)| *value == "reserved");
-        values.map(move |(index, _)| requirement.value_pointer(index))
-    })
 }
 
 fn report(pointer: Pointer, what: &str, gate: &str, sink: &mut Sink<'_>) {
@@ -88,6 +81,8 @@ mod tests {
         for (text, minor, expected) in [
             (reserved, 5, 1),
             (reserved, 6, 0),
+            (reserved, 2, 0),
+            (class, 2, 0),
             (class, 5, 1),
             (class, 6, 0),
             (overlay, 14, 1),

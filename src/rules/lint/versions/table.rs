@@ -1,5 +1,6 @@
 //! What each minor version of Karpenter brought, from the differences between the CRDs of every 1.x release.
 
+use crate::apis::v1::labels::CAPACITY_TYPE;
 use crate::rules::Version;
 
 /// Something that v1 did not have from the beginning.
@@ -26,9 +27,11 @@ pub enum What {
     Alias(&'static str),
     /// A label of `karpenter.k8s.aws`, without the domain.
     Label(&'static str),
+    /// A value of a label, which the server takes all the same: the label and the value.
+    LabelValue(&'static str, &'static str),
 }
 
-use What::{Alias, Field, Kind, Label, Word};
+use What::{Alias, Field, Kind, Label, LabelValue, Word};
 
 const fn novelty(minor: u16, kind: &'static str, what: What) -> Novelty {
     Novelty { since: Version(1, minor), kind, what }
@@ -40,6 +43,7 @@ pub const NOVELTIES: &[Novelty] = &[
     novelty(1, POOL, Label("instance-cpu-sustained-clock-speed-mhz")),
     novelty(3, CLASS, Field("/spec/capacityReservationSelectorTerms")),
     novelty(3, POOL, Label("capacity-reservation-id")),
+    novelty(3, POOL, LabelValue(CAPACITY_TYPE, "reserved")),
     novelty(4, CLASS, Field("/spec/amiSelectorTerms/*/ssmParameter")),
     novelty(5, CLASS, Field("/spec/blockDeviceMappings/*/ebs/volumeInitializationRate")),
     novelty(6, POOL, Label("capacity-reservation-type")),
@@ -73,6 +77,7 @@ const POOL: &str = "NodePool";
 mod tests {
     use super::*;
     use crate::apis::v1::labels::{AWS_DOMAIN, AWS_LABELS, AWS_POOL_LABELS};
+    use crate::rules::lint::constraint::closed_values;
     use crate::rules::validation::API_TYPES;
     use crate::rules::validation::ec2nodeclass::ami::FAMILIES;
     use crate::rules::validation::schema::{Form, Schema, Shape, Text};
@@ -122,6 +127,7 @@ mod tests {
                     };
                     assert!(words.contains(&word), "{path}: {word}");
                 }
+                LabelValue(key, value) => assert!(closed_values(key).unwrap().contains(&value), "{key}"),
                 Label(_) => {}
             }
         }

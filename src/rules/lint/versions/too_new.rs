@@ -1,12 +1,14 @@
 //! What the Karpenter of the cluster does not know yet.
 
 use crate::apis::v1::labels::AWS_DOMAIN;
+use crate::diagnostic::Severity;
 use crate::manifest::{Manifest, Part};
 use crate::rules::lint::places::places;
+use crate::rules::lint::versions::label_value::{Asked, asked};
 use crate::rules::lint::versions::table::{NOVELTIES, Novelty, What};
 use crate::rules::phrase::quote;
 use crate::rules::validation::pruned;
-use crate::rules::{Check, Rule, Sink, Version};
+use crate::rules::{Check, Options, Rule, Scope, Sink, Version};
 use crate::source::Pointer;
 use crate::yaml::Node;
 
@@ -18,7 +20,8 @@ pub static TOO_NEW_FOR_KARPENTER: Rule = Rule {
 a kind, field, word or label that the Karpenter of `--karpenter-version` does not have yet
 
 An API server with the CRDs of that version refuses it. What each version brought is read from the differences between the CRDs of
-every release.",
+every release. The capacity type `reserved`, new in 1.3, passes an older server: there its Karpenter makes no node, or passes it over
+beside other types, and the finding is a warning.",
     bad: "# --karpenter-version 1.13\nkind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    consolidationPolicy: Balanced\n",
     good: "# --karpenter-version 1.13\nkind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    consolidationPolicy: WhenEmptyOrUnderutilized\n",
     check: Check::Object(too_new_for_karpenter),
@@ -27,18 +30,21 @@ every release.",
 
 fn too_new_for_karpenter(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(api) = manifest.api else { return };
-    let karpenter = sink.options().karpenter;
+    let Options { karpenter, scope, .. } = *sink.options();
     let is_newer = |novelty: &&Novelty| novelty.since > karpenter;
-    for novelty in NOVELTIES.iter().filter(is_newer) {
+    let is_minded =
+        |novelty: &&Novelty| scope > Scope::Admission || !matches!(novelty.what, What::LabelValue(..));
+    for novelty in NOVELTIES.iter().filter(is_newer).filter(is_minded) {
         let is_label = matches!(novelty.what, What::Label(_));
         if novelty.kind != api.kind && !is_label {
             continue;
         }
-        for Found { pointer, part, name } in find(&manifest.root, novelty.what) {
+        for Found { pointer, part, name, severity } in find(manifest, novelty.what) {
             if sink.has_room() {
                 let message = format!("{name} needs Karpenter {}, this is for {karpenter}", novelty.since);
                 let found = sink.report(pointer, message);
                 found.part = part;
+                found.severity = severity;
                 found.help("leave it out, or update Karpenter first");
             }
         }
@@ -50,17 +56,28 @@ struct Found {
     pointer: Pointer,
     part: Part,
     name: String,
+    severity: Severity,
 }
 
-fn find(root: &Node, what: What) -> Vec<Found> {
-    let value = |pointer, word: &str| Found { pointer, part: Part::Value, name: quote(word) };
+impl Found {
+    fn new(pointer: Pointer, part: Part, name: String) -> Self {
+        Found { pointer, part, name, severity: Severity::Error }
+    }
+}
+
+fn find(manifest: &Manifest, what: What) -> Vec<Found> {
+    let root = &manifest.root;
+    let value = |pointer, word: &str| Found::new(pointer, Part::Value, quote(word));
     match what {
         What::Kind => {
             let kind = pruned::text(root, "kind").unwrap_or_default();
             vec![value(Pointer::parse("/kind"), kind)]
         }
         What::Field(path) => {
-            let key = |pointer: Pointer| Found { name: format!("`{pointer}`"), pointer, part: Part::Key };
+            let key = |pointer: Pointer| {
+                let name = format!("`{pointer}`");
+                Found::new(pointer, Part::Key, name)
+            };
             places(root, path).into_iter().map(|(pointer, _)| key(pointer)).collect()
         }
         What::Word(path, word) => {
@@ -72,13 +89,20 @@ fn find(root: &Node, what: What) -> Vec<Found> {
             let is_of = |text: &&str| text.split('@').next() == Some(family);
             aliases.filter_map(|(at, node)| Some(value(at, node.as_str().filter(is_of)?))).collect()
         }
+        What::LabelValue(key, word) => {
+            let found = asked(manifest, key, word).into_iter().map(|Asked { pointer, has_others }| {
+                let severity = if has_others { Severity::Warning } else { Severity::Error };
+                Found { severity, ..value(pointer, word) }
+            });
+            found.collect()
+        }
         What::Label(name) => labels(root, &format!("{AWS_DOMAIN}/{name}")),
     }
 }
 
 /// The places where a label is asked for or set.
 fn labels(root: &Node, key: &str) -> Vec<Found> {
-    let found = |pointer, part| Found { pointer, part, name: quote(key) };
+    let found = |pointer, part| Found::new(pointer, part, quote(key));
     let keys = ["/spec/template/spec/requirements/*/key", "/spec/requirements/*/key"];
     let asked = keys.iter().flat_map(|path| places(root, path));
     let asked = asked.filter(|(_, node)| node.as_str() == Some(key)).map(|(at, _)| found(at, Part::Value));
@@ -91,7 +115,6 @@ fn labels(root: &Node, key: &str) -> Vec<Found> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::Options;
     use crate::rules::tests::found_in;
 
     fn messages(text: &str, minor: u16) -> Vec<String> {
@@ -155,6 +178,41 @@ mod tests {
             let refused = messages(&text, before);
             assert!(refused.len() == 1 && refused[0].contains(named), "{text} in 1.{before}: {refused:?}");
             assert_eq!(messages(&text, before + 1), [""; 0], "{text} in 1.{}", before + 1);
+        }
+    }
+
+    /// The server takes any value of a label; Karpenter 1.2 passes it over, or makes no node where it is alone.
+    #[test]
+    fn the_capacity_type_reserved_is_new_to_karpenter() {
+        let required = |values: &str| {
+            format!(
+                "template: {{spec: {{requirements: [{{key: karpenter.sh/capacity-type, operator: In, values: [{values}]}}]}}}}"
+            )
+        };
+        let label = "template: {metadata: {labels: {karpenter.sh/capacity-type: reserved}}}".to_owned();
+        for (spec, expected) in [
+            (required("reserved"), Some(Severity::Error)),
+            (required("spot, reserved"), Some(Severity::Warning)),
+            (required("spot"), None),
+            (label, Some(Severity::Error)),
+        ] {
+            let text = format!("{{apiVersion: karpenter.sh/v1, kind: NodePool, spec: {{{spec}}}}}");
+            let found = |minor, scope| {
+                let options = Options { karpenter: Version(1, minor), scope, ..Options::default() };
+                let found = found_in(&text, &options).into_iter();
+                let ours = found.filter(|finding| {
+                    matches!(finding.rule.name, "too-new-for-karpenter" | "needs-feature-gate")
+                });
+                ours.map(|finding| (finding.rule.name, finding.severity)).collect::<Vec<_>>()
+            };
+            let too_new: Vec<_> =
+                expected.map(|severity| ("too-new-for-karpenter", severity)).into_iter().collect();
+            assert_eq!(found(2, Scope::Lint), too_new, "{spec}");
+            assert_eq!(found(2, Scope::Admission), [], "{spec}");
+            let gated: Vec<_> =
+                expected.map(|_| ("needs-feature-gate", Severity::Note)).into_iter().collect();
+            assert_eq!(found(3, Scope::Lint), gated, "{spec}");
+            assert_eq!(found(6, Scope::Lint), [], "{spec}");
         }
     }
 
