@@ -49,8 +49,10 @@ pub fn read(source: SourceId, text: &str) -> Stream {
 }
 
 fn document(source: SourceId, text: &str, part: Range<usize>) -> Stream {
-    let loaded = yaml::load_part(source, text, part, Reading::Kubectl);
+    let end = part.start + end_of_document(&text[part.clone()]);
+    let loaded = yaml::load_part(source, text, part.start..end, Reading::Kubectl);
     let mut stream = Stream::default();
+    stream.diagnostics.extend(unread(source, text, end..part.end));
     if !loaded.is_refused() {
         let mut objects = Vec::new();
         loaded.documents.into_iter().for_each(|document| list::unwrap(document, &mut objects));
@@ -106,6 +108,35 @@ fn not_an_object(node: &Node) -> Diagnostic {
     Diagnostic::error(NOT_AN_OBJECT, format!("this is {}, not an object", describe(node)))
         .at(node.span, "")
         .help("an object is a map that begins with `apiVersion` and `kind`")
+}
+
+/// Where a document ends for kubectl: at its first line `...`, whatever stands behind it.
+///
+/// Before there is anything to end, kubectl refuses such a line, and nothing may be lost by it.
+fn end_of_document(document: &str) -> usize {
+    let is_line = |at: &usize| document[at + 4..].chars().next().is_none_or(char::is_whitespace);
+    let ends_something =
+        |at: &usize| document[..*at].lines().any(|line| !is_separator(line) && is_content(line));
+    let line = document.match_indices("\n...").map(|(at, _)| at).find(is_line);
+    line.filter(ends_something).map_or(document.len(), |at| at + 1)
+}
+
+/// Something stands where kubectl reads nothing.
+fn unread(source: SourceId, text: &str, rest: Range<usize>) -> Option<Diagnostic> {
+    let mut start = rest.start;
+    for line in text[rest].split_inclusive('\n') {
+        if is_content(line) && !line.starts_with("...") {
+            let end = start + line.trim_end().len();
+            let found = Diagnostic::warning(
+                "text-after-document-end",
+                "kubectl reads nothing from here to the next `---`",
+            );
+            let found = found.at(yaml::span(source, start, end), "behind the `...` that ends the document");
+            return Some(found.help("begin a document with `---`, or take it out"));
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The parts of a text that hold a document each.

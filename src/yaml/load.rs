@@ -123,7 +123,7 @@ fn attempt(source: SourceId, text: &str, reading: Reading) -> (Loaded, Option<St
 }
 
 /// A span of a text that is known to be less than 4 GiB long.
-pub(super) fn span(source: SourceId, start: usize, end: usize) -> Span {
+pub(crate) fn span(source: SourceId, start: usize, end: usize) -> Span {
     // A place behind blanks that were cut off at the end of a line is a place all the same.
     Span::new(source, clamp(start), clamp(end.max(start)))
 }

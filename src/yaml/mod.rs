@@ -28,6 +28,7 @@ mod within;
 mod tests;
 
 pub use decode::decode;
+pub(crate) use load::span;
 pub use load::{Loaded, load, load_part};
 pub use node::{Entry, Map, Meaning, Node, Scalar, Style, Value};
 pub use scalar::{Reading, meaning};

@@ -480,6 +480,29 @@ fn a_stream_without_objects_is_sound() {
     assert_eq!(unknown.stderr, "0 objects checked: 1 error\n");
 }
 
+/// As kubectl 1.32 has it.
+#[test]
+fn nothing_is_read_behind_the_end_of_a_document() {
+    for (behind, expected) in [
+        ("...\ngarbage: 1\n", &["text-after-document-end"][..]),
+        ("...\ngarbage: [\n", &["text-after-document-end"]),
+        ("... # the end\nkind: NodePool\n", &["text-after-document-end"]),
+        ("...\n", &[]),
+        ("...\n# nothing\n...\n", &[]),
+        ("...\n---\nkind: ConfigMap\napiVersion: v1\n", &[]),
+        ("...\n---\nkind: ConfigMap\n", &["unknown-api"]),
+        ("...x: 1\n", &["unknown-field"]),
+    ] {
+        assert_eq!(rules_of(&[], &format!("{CLASS}{behind}")), expected, "{behind:?}");
+    }
+    let found = check(&["-", "--format", "json"]).stdin(&format!("{CLASS}...\n\nkind: NodePool\n")).run();
+    assert_eq!(found.status, 0);
+    let report: Value = serde_json::from_str(&found.stdout).unwrap();
+    assert_eq!((&report["diagnostics"][0]["line"], &report["summary"]["objects"]), (&12.into(), &1.into()));
+    let first = rules_of(&[], "# first\n...\nkind: NodePool\n");
+    assert_eq!(first, ["unknown-api"], "nothing is lost behind a line that ends nothing");
+}
+
 /// The verdicts of an API server, through the binary.
 #[test]
 fn admission_is_what_the_server_says() {

@@ -132,6 +132,14 @@ a value that is not of the type its tag says
 
 `!!int ten` cannot be read. Correct the value, or take the tag out.",
     ),
+    Fault::warning(
+        "text-after-document-end",
+        "\
+text behind the `...` that ends a document
+
+kubectl reads a document up to this line and passes over everything from there to the next `---`, objects too. Begin a document with `---`,
+or take the text out.",
+    ),
     Fault::error(
         "text-too-large",
         "\
