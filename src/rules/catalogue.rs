@@ -132,6 +132,7 @@ pub const RULES: &[&Rule] = &[
     &requirements::RESTRICTED_LABEL,
     &tags::RESTRICTED_TAG,
     &nodepool::SCHEDULE_WITHOUT_DURATION,
+    &user_data::script_without_interpreter::SCRIPT_WITHOUT_INTERPRETER,
     &user_data::second_document::SECOND_NODE_CONFIG,
     &storage::SEVERAL_ROOT_VOLUMES,
     &lifetimes::SHORT_LIVED_NODES,

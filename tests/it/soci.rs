@@ -571,3 +571,18 @@ fn a_finding_about_composed_text_stands_at_what_it_was_composed_from() {
     let outcome = run(&["userdata", "default"], &template("al2023", json!({"soci": soci, "userData": long})));
     outcome.refused_with(1, &["error[user-data-too-large]", "--> values.yaml:1:"]);
 }
+
+#[test]
+fn text_beside_bottlerockets_settings_is_composed_or_said_to_be_none() {
+    let comment = json!({"soci": {"mode": "parallel"}, "userData": "# only a comment\n"});
+    assert!(user_data(&template("bottlerocket", comment)).contains("snapshotter = 'soci'"));
+    let script = json!({"soci": {"mode": "parallel"}, "userData": "#!/bin/bash\necho hi\n"});
+    refused(&template("bottlerocket", script), &["error[unreadable-user-data]", "this is a script"]);
+}
+
+#[test]
+fn parallel_pulls_of_containerd_need_an_image_with_containerd_2() {
+    let pinned = |version: &str| json!({"amiSelectorTerms": [{"alias": format!("al2023@{version}")}], "soci": {"mode": "containerd-parallel"}});
+    refused(&pinned("v20251023"), &["error[soci-unsupported]", "needs an AMI from v20251217 on"]);
+    assert!(user_data(&pinned("v20251217")).contains("max_concurrent_downloads"));
+}

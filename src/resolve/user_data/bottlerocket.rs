@@ -84,7 +84,7 @@ impl Source {
     fn said(&self, table: &Table) -> Said {
         let tree = serde_json::to_value(table).unwrap_or_default();
         // Messages speak of settings as the values have them, without the table that all of them stand in.
-        let tree = tree.get("settings").cloned().unwrap_or_default();
+        let tree = tree.get("settings").cloned().unwrap_or_else(|| serde_json::Map::new().into());
         Said { name: self.name.to_owned(), field: self.field.to_owned(), tree, text: None }
     }
 }
@@ -94,6 +94,13 @@ fn joined(composer: &mut Composer, sources: &[Source]) -> Option<String> {
     let mut said = Vec::new();
     let mut whole = Table::new();
     for source in sources {
+        if source.text.trim_start().starts_with("#!") {
+            let found =
+                Diagnostic::error("unreadable-user-data", "this is a script, and Bottlerocket runs none")
+                    .help("write TOML: it is all that Bottlerocket takes as user data");
+            composer.report(found, source.field);
+            return None;
+        }
         match source.text.parse::<Table>() {
             Ok(table) => {
                 said.push(source.said(&table));

@@ -39,6 +39,8 @@ impl Mode {
 
 /// The first AMIs whose nodeadm takes NodeConfigs that a script has left it.
 const NODE_CONFIG_DROP_INS: &str = "v20251023";
+/// The first AMIs that have containerd 2 whichever Kubernetes they are for: those before had 1.7 for 1.30 to 1.32.
+const CONTAINERD_2: &str = "v20251217";
 /// The first Bottlerocket that is documented to know `concurrent-download-chunk-size`.
 const DOWNLOAD_CHUNK_SIZE: [u32; 2] = [1, 52];
 
@@ -172,6 +174,9 @@ fn too_old(template: &NodeTemplate, wanted: &Wanted) -> Option<Diagnostic> {
     let (pin, first) = pins.find_map(|(family, version)| match family {
         "al2023" if needs_drop_ins && is_before(version, NODE_CONFIG_DROP_INS) => {
             Some((version, NODE_CONFIG_DROP_INS))
+        }
+        "al2023" if wanted.mode == Mode::ContainerdParallel && is_before(version, CONTAINERD_2) => {
+            Some((version, CONTAINERD_2))
         }
         "bottlerocket" if wanted.mode == Mode::ContainerdParallel && lacks_chunk_size(version) => {
             Some((version, "v1.52.0"))

@@ -15,6 +15,7 @@ pub mod parallel_pull;
 pub mod part_without_type;
 pub mod refused;
 pub mod release;
+pub mod script_without_interpreter;
 pub mod second_document;
 pub mod size;
 pub mod slow_volume;

@@ -191,7 +191,7 @@ fn what_is_lost_without_a_word() {
             (&format!("{}an epilogue --B\n", archive(&[SCRIPT])), "", ""),
             (&untyped, "part-without-type", "echo hi"),
             (&encoded("text/x-shellscript", "base64"), "encoded-part", "IyEvYmluL2Jhc2gK"),
-            (&encoded("text/x-shellscript", "7bit"), "", ""),
+            (&encoded("text/x-shellscript", "7bit"), "(script-without-interpreter)", "IyEvYmluL2Jhc2gK"),
             (&encoded("application/node.eks.aws", "base64"), "", ""),
             (&format!("{document}---\n{document}"), "second-node-config", "---"),
             (&format!("---\n{document}"), "", ""),
@@ -243,7 +243,7 @@ fn texts_that_are_no_script_and_are_taken_for_one() {
                 "",
                 "",
             ),
-            ("echo hi\n", "", ""),
+            ("echo hi\n", "(script-without-interpreter)", "echo hi"),
         ],
     );
     assert_found(
