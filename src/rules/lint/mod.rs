@@ -10,6 +10,7 @@ pub mod duplicate_object;
 pub mod ec2nodeclass;
 pub mod equal_weights;
 pub mod excluded_value;
+mod imply;
 mod instance_name;
 pub mod invalid_node_label;
 pub mod invalid_requirement;

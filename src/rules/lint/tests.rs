@@ -396,6 +396,8 @@ fn pools_for_the_same_pods() {
     let no_gpus = requirement("key: karpenter.k8s.aws/instance-gpu-count, operator: DoesNotExist");
     let tainted = "template: {spec: {taints: [{key: a, effect: NoSchedule}]}}";
     let labelled = "template: {metadata: {labels: {team: a}}}";
+    let labelled_families =
+        format!("template: {{metadata: {{labels: {{team: a}}}}, spec: {{requirements: [{{{FAMILY}");
     let type_of = |name: &str| {
         requirement(&format!("key: node.kubernetes.io/instance-type, operator: In, values: [{name}]"))
     };
@@ -406,7 +408,14 @@ fn pools_for_the_same_pods() {
         ("replicas: 1".to_owned(), "replicas: 1".to_owned(), false),
         (tainted.to_owned(), String::new(), false),
         (tainted.to_owned(), tainted.to_owned(), true),
+        // Pods without a selector land on `b`: as one wants it, if it is the one without labels.
         (labelled.to_owned(), String::new(), false),
+        (String::new(), labelled.to_owned(), true),
+        (families("c5"), format!("{labelled_families}, operator: In, values: [m5]}}]}}}}"), false),
+        (families("c5, m5"), format!("{labelled_families}, operator: In, values: [m5]}}]}}}}"), true),
+        (tainted.to_owned(), labelled.to_owned(), false),
+        (labelled.to_owned(), labelled.replace("team: a", "team: b"), false),
+        (String::new(), requirement(&format!("{OWN}, operator: DoesNotExist")), true),
         (labelled.to_owned(), labelled.to_owned(), true),
         (families("m5, m6i"), families("m6i, c5"), true),
         (families("m5, m6i"), families("c5"), false),
