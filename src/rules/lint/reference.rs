@@ -15,7 +15,7 @@ pub fn pointer() -> Pointer {
 }
 
 /// What a pool's reference says, or what a class is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reference<'a> {
     /// Its group.
     pub group: &'a str,
