@@ -168,6 +168,29 @@ fn names_that_other_labels_exclude() {
 }
 
 #[test]
+fn overlays_require_labels_too() {
+    for (requirements, expected) in [
+        ("{key: karpenter.sh/capacity-type, operator: In, values: [ondemand]}", &["unknown-label-value"][..]),
+        ("{key: topology.kubernetes.io/zone, operator: In, values: [a b]}", &["invalid-requirement"]),
+        (
+            "{key: kubernetes.io/arch, operator: In, values: [amd64]}, {key: kubernetes.io/arch, operator: NotIn, values: [amd64]}",
+            &["excluded-value"],
+        ),
+        ("{key: karpenter.sh/capacity-type, operator: In, values: [spot]}", &[]),
+    ] {
+        let text = format!("kind: NodeOverlay\nspec: {{requirements: [{requirements}]}}\n");
+        let findings = run(&example(&text), &Options::default());
+        let found: Vec<&str> = findings
+            .iter()
+            .filter(|finding| finding.severity == Warning)
+            .map(|finding| finding.rule.name)
+            .collect();
+        assert_eq!(found, expected, "{requirements}");
+        assert!(findings.iter().all(|finding| finding.severity != Error), "{findings:?}");
+    }
+}
+
+#[test]
 fn contradictions_name_both_sides() {
     let text = "kind: NodePool\nspec:\n  template:\n    metadata: {labels: {karpenter.k8s.aws/instance-category: c}}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}\n";
     let findings = run(&example(text), &Options::default());
