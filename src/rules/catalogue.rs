@@ -7,9 +7,9 @@ use crate::rules::lint::ec2nodeclass::user_data;
 use crate::rules::lint::{
     arbitrary_label_value, bound_on_text_label, budget_times, contradictory_requirements, duplicate_object,
     equal_weights, excluded_value, invalid_node_label, invalid_requirement, lifetimes, limits,
-    look_alike_label, malformed_instance_family, node_class_kind, node_class_label, node_class_not_found,
-    taints, too_many_node_requirements, uncovered_time, undecodable_limit, unknown_label_value,
-    unreachable_min_values, unreadable_schedule, unused_node_class,
+    look_alike_label, malformed_instance_family, no_image_for_pool, node_class_kind, node_class_label,
+    node_class_not_found, taints, too_many_node_requirements, uncovered_time, undecodable_limit,
+    unknown_label_value, unreachable_min_values, unreadable_schedule, unused_node_class,
 };
 use crate::rules::lint::{nodeclass as auto_mode, old_label, versions};
 use crate::rules::validation::ec2nodeclass::{ami, kubelet, network, role, selectors, storage, tags};
@@ -104,6 +104,7 @@ pub const RULES: &[&Rule] = &[
     &versions::feature_gate::NEEDS_FEATURE_GATE,
     &limits::NEGATIVE_LIMIT,
     &kubelet::NEGATIVE_RESERVATION,
+    &no_image_for_pool::NO_IMAGE_FOR_POOL,
     &class::no_pods_allowed::NO_PODS_ALLOWED,
     &network::NO_PRIMARY_NETWORK_INTERFACE,
     &selectors::NO_SELECTOR_TERMS,

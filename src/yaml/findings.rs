@@ -85,7 +85,7 @@ pub(super) fn second_document(span: Span) -> Diagnostic {
 
 /// The root of a values file is something else than a map.
 pub(super) fn document_not_a_map(node: &Node) -> Diagnostic {
-    Diagnostic::error("document-not-a-map", format!("the document is a {}, not a map", node.kind()))
+    Diagnostic::error("document-not-a-map", format!("the document is {}, not a map", node.a_kind()))
         .at(node.span, "")
         .help("values are a map of `key: value` lines")
 }

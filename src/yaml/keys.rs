@@ -76,7 +76,7 @@ fn unusable_key(text: &str, span: Span) -> Diagnostic {
 }
 
 fn complex_key(node: &Node) -> Diagnostic {
-    let message = format!("a {} can't be a key", node.kind());
+    let message = format!("{} can't be a key", node.a_kind());
     Diagnostic::error("key-not-text", message)
         .at(node.span, "stands where a key is due")
         .help("a template expression such as `{{ … }}` must be in quotes; a key must be text")

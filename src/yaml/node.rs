@@ -214,6 +214,15 @@ impl Node {
             },
         }
     }
+
+    /// The kind with its article: `a list`, `an integer`, `null`.
+    pub fn a_kind(&self) -> String {
+        match self.kind() {
+            "null" => "null".to_owned(),
+            "integer" => "an integer".to_owned(),
+            kind => format!("a {kind}"),
+        }
+    }
 }
 
 impl Map {

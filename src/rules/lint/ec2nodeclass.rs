@@ -124,7 +124,7 @@ fn aliases(manifest: &Manifest) -> impl Iterator<Item = Alias<'_>> {
 }
 
 /// How Karpenter starts the nodes of a class: its `amiFamily`, else the family of its alias.
-fn ami_family(manifest: &Manifest) -> Option<&str> {
+pub(super) fn ami_family(manifest: &Manifest) -> Option<&str> {
     let given = spec(manifest).and_then(|spec| pruned::text(spec, "amiFamily"));
     given.or_else(|| aliases(manifest).find_map(|alias| family_of(alias.family)))
 }

@@ -6,12 +6,12 @@ use crate::apis::v1::labels::is_well_known;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::constraint::{constraints, nature};
-use crate::rules::lint::instance_name::{TYPE, implied};
+use crate::rules::lint::imply::imply;
 use crate::rules::lint::pool::{Provider, provider, spec};
 use crate::rules::lint::taints::taints;
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
-use crate::scheduling::{Requirement, Requirements};
+use crate::scheduling::Requirements;
 use crate::source::Pointer;
 use crate::yaml::Node;
 
@@ -24,8 +24,10 @@ pub static EQUAL_WEIGHTS: Rule = Rule {
 two pools of the same weight that can take the same pods
 
 Karpenter tries pools by weight, and those of one weight by name, from z to a; the first that can take a pod makes the node, at whatever
-price (`OrderByWeight` of `pkg/utils/nodepool`, v1.14.1). Said of pools with the same taints and the same labels of their own, whose
-requirements some instance type may meet together.",
+price (`OrderByWeight` of `pkg/utils/nodepool`, v1.14.1). Said of pools with the same taints, whose requirements some instance type may
+meet together, where both have the same labels of their own, or where the one with labels comes before the one without: there all other
+pods land on nodes that were meant for some. Between pools of different labels pods choose for themselves, and a pool without labels
+that comes first is as one wants it: of these nothing is said.",
     bad: "kind: NodePool\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [c, m]}\n---\nkind: NodePool\nmetadata: {name: b}\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}\n",
     good: "kind: NodePool\nmetadata: {name: a}\nspec:\n  weight: 10\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [c, m]}\n---\nkind: NodePool\nmetadata: {name: b}\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}\n",
     check: Check::Set(equal_weights),
@@ -47,22 +49,41 @@ struct Rank<'a> {
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Kind<'a> {
     rank: Rank<'a>,
+    /// The labels that pods may ask this pool for; empty where there are none.
     own_labels: String,
 }
 
+/// A pool as it is compared with others.
+struct Pool<'a> {
+    index: usize,
+    name: &'a str,
+    kind: Kind<'a>,
+    requirements: Requirements<'a>,
+}
+
+/// The place of a pool's name.
+const NAME: &str = "/metadata/name";
+
 fn equal_weights(manifests: &[Manifest], sink: &mut Sink<'_>) {
-    let mut pools: HashMap<Kind<'_>, Vec<(usize, Requirements<'_>)>> = HashMap::new();
-    for (index, rank) in shared_ranks(manifests) {
-        let Some((kind, requirements)) = pool(&manifests[index], rank) else { continue };
-        let same = pools.entry(kind).or_default();
-        let rival = same.iter().find(|(_, other)| other.intersects(&requirements));
-        if let Some((rival, _)) =
-            rival.filter(|(rival, _)| name(&manifests[*rival]) != name(&manifests[index]))
-        {
-            report(manifests, *rival, index, sink);
+    let ranks = shared_ranks(manifests).into_iter();
+    let pools: Vec<Pool<'_>> =
+        ranks.filter_map(|(index, rank)| pool(&manifests[index], index, rank)).collect();
+    let mut by_kind: HashMap<&Kind<'_>, Vec<&Pool<'_>>> = HashMap::new();
+    for pool in &pools {
+        let same = by_kind.entry(&pool.kind).or_default();
+        let rival = same.iter().find(|other| other.requirements.intersects(&pool.requirements));
+        if let Some(rival) = rival.filter(|rival| rival.name != pool.name) {
+            report_rivals(rival, pool, sink);
         }
         if same.len() < COMPARED {
-            same.push((index, requirements));
+            same.push(pool);
+        }
+    }
+    for pool in pools.iter().filter(|pool| !pool.kind.own_labels.is_empty()) {
+        let plain = Kind { rank: pool.kind.rank.clone(), own_labels: String::new() };
+        let mut plain = by_kind.get(&plain).into_iter().flatten().filter(|plain| plain.name < pool.name);
+        if let Some(plain) = plain.find(|plain| plain.requirements.intersects(&pool.requirements)) {
+            report_labelled(pool, plain, sink);
         }
     }
 }
@@ -93,97 +114,47 @@ fn rank(manifest: &Manifest) -> Option<Rank<'_>> {
     Some(Rank { weight, provider: provider(manifest)?, taints })
 }
 
-fn report(manifests: &[Manifest], one: usize, other: usize, sink: &mut Sink<'_>) {
+fn report_rivals(one: &Pool<'_>, other: &Pool<'_>, sink: &mut Sink<'_>) {
     if !sink.has_room() {
         return;
     }
-    let (first, second) = (name(&manifests[one]), name(&manifests[other]));
-    let place = Pointer::parse("/metadata/name");
     let message =
-        format!("{} and {} have one weight and can take the same pods", quote(first), quote(second));
-    sink.report_on(other, place.clone(), message)
+        format!("{} and {} have one weight and can take the same pods", quote(one.name), quote(other.name));
+    sink.report_on(other.index, Pointer::parse(NAME), message)
         .help(format!(
             "Karpenter tries {} first, for its name: give the pool to be preferred a higher `weight`",
-            quote(first.max(second))
+            quote(one.name.max(other.name))
         ))
-        .also(one, place, "the other pool");
+        .also(one.index, Pointer::parse(NAME), "the other pool");
+}
+
+fn report_labelled(labelled: &Pool<'_>, plain: &Pool<'_>, sink: &mut Sink<'_>) {
+    if !sink.has_room() {
+        return;
+    }
+    let (name, other) = (quote(labelled.name), quote(plain.name));
+    let message = format!("{name} takes pods that do not ask for its labels before {other} does");
+    sink.report_on(labelled.index, Pointer::parse(NAME), message)
+        .help(format!(
+            "both have one weight, and Karpenter tries {name} first, for its name: give {other} a higher `weight`, or {name} a taint"
+        ))
+        .also(plain.index, Pointer::parse(NAME), "the pool without labels of its own");
 }
 
 fn name(manifest: &Manifest) -> &str {
     manifest.root.get("metadata").and_then(|metadata| metadata.get("name")?.as_str()).unwrap_or_default()
 }
 
-/// What a pool must have in common with another, and what it requires of its nodes.
-fn pool<'a>(manifest: &'a Manifest, rank: Rank<'a>) -> Option<(Kind<'a>, Requirements<'a>)> {
-    let mut all = Requirements::default();
+/// A pool as it is compared; none where it makes no node.
+fn pool<'a>(manifest: &'a Manifest, index: usize, rank: Rank<'a>) -> Option<Pool<'a>> {
+    let mut requirements = Requirements::default();
     for constraint in constraints(manifest) {
-        all.add(constraint.key, constraint.set);
+        requirements.add(constraint.key, constraint.set);
     }
-    let own: Vec<_> = all.iter().filter(|(key, _)| !is_well_known(key)).collect();
-    let own_labels = format!("{own:?}");
-    imply(&mut all, rank.provider);
-    let is_possible = all.iter().all(|(key, set)| !set.is_empty() || nature(key).is_none());
-    is_possible.then_some((Kind { rank, own_labels }, all))
-}
-
-/// Categories whose types all have GPUs, and those whose types all have other accelerators.
-const GPUS: [&str; 3] = ["g", "gr", "p"];
-const ACCELERATORS: [&str; 2] = ["inf", "trn"];
-
-/// The labels that names of types and families say something of.
-struct Keys {
-    family: &'static str,
-    size: &'static str,
-    category: &'static str,
-    generation: &'static str,
-    gpus: &'static str,
-    accelerators: &'static str,
-}
-
-const KARPENTER: Keys = Keys {
-    family: "karpenter.k8s.aws/instance-family",
-    size: "karpenter.k8s.aws/instance-size",
-    category: "karpenter.k8s.aws/instance-category",
-    generation: "karpenter.k8s.aws/instance-generation",
-    gpus: "karpenter.k8s.aws/instance-gpu-count",
-    accelerators: "karpenter.k8s.aws/instance-accelerator-count",
-};
-
-const AUTO_MODE: Keys = Keys {
-    family: "eks.amazonaws.com/instance-family",
-    size: "eks.amazonaws.com/instance-size",
-    category: "eks.amazonaws.com/instance-category",
-    generation: "eks.amazonaws.com/instance-generation",
-    gpus: "eks.amazonaws.com/instance-gpu-count",
-    accelerators: "eks.amazonaws.com/instance-accelerator-count",
-};
-
-/// Adds what the names of the types, families and categories listed say of the other labels.
-fn imply(all: &mut Requirements<'_>, provider: Provider) {
-    let keys = match provider {
-        Provider::Karpenter => KARPENTER,
-        Provider::AutoMode => AUTO_MODE,
-    };
-    for said in [keys.family, keys.size] {
-        derive(all, TYPE, said);
-    }
-    for said in [keys.category, keys.generation] {
-        derive(all, keys.family, said);
-    }
-    for (categories, count) in [(&GPUS[..], keys.gpus), (&ACCELERATORS[..], keys.accelerators)] {
-        let listed = all.get(keys.category).and_then(Requirement::listed);
-        if listed.is_some_and(|listed| listed.iter().all(|category| categories.contains(category))) {
-            all.add(count, Requirement::between(None, None));
-        }
-    }
-}
-
-/// Where all values listed of one label say what another one is, requires the other.
-fn derive<'a>(all: &mut Requirements<'a>, from: &str, to: &'static str) {
-    let listed = all.get(from).and_then(Requirement::listed);
-    let derived: Option<Vec<&'a str>> =
-        listed.and_then(|values| values.iter().map(|value| implied(from, value, to)).collect());
-    if let Some(derived) = derived {
-        all.add(to, Requirement::one_of(derived));
-    }
+    let own = requirements.iter().filter(|(key, set)| !is_well_known(key) && !set.is_empty());
+    let own_labels = own.map(|own| format!("{own:?}")).collect();
+    imply(&mut requirements, rank.provider);
+    let is_possible = requirements.iter().all(|(key, set)| !set.is_empty() || nature(key).is_none());
+    let kind = Kind { rank, own_labels };
+    is_possible.then(|| Pool { index, name: name(manifest), kind, requirements })
 }

@@ -9,7 +9,7 @@ use crate::manifest::Manifest;
 use crate::rules::lint::constraint::closed_values;
 use crate::rules::lint::contradictory_requirements::{consequence, contradictions};
 use crate::rules::lint::instance_name::implied;
-use crate::rules::lint::pool::{Requirement, requirements};
+use crate::rules::lint::pool::{Requirement, is_overlay, requirements_on_nodes};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::scheduling;
@@ -23,7 +23,7 @@ pub static EXCLUDED_VALUE: Rule = Rule {
 one requirement asks for a value that another one excludes
 
 Requirements add up: what one of them excludes, no other brings back. Where nothing is left of a list, the pool makes no node, and the
-finding is an error; where something is left, or nobody but the pool knows the label, it is a warning. What an instance type or family
+finding is an error; where something is left, where nobody but the pool knows the label, and in a NodeOverlay it is a warning. What an instance type or family
 is called says more of it: `m7i.large` its family, size, category and generation. Requirements of one label that leave nothing otherwise
 than by lists of values are `contradictory-requirements`.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [t3]}\n      - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}\n",
@@ -33,7 +33,8 @@ than by lists of values are `contradictory-requirements`.",
 };
 
 fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let requirements: Vec<Said<'_>> = requirements(manifest).map(Said::new).collect();
+    let requirements: Vec<Said<'_>> = requirements_on_nodes(manifest).map(Said::new).collect();
+    let outcome = if is_overlay(manifest) { of_overlay } else { of_pool };
     let settled = LazyCell::new(|| settled_keys(manifest, &requirements));
     for asked in requirements.iter().filter(|said| said.requirement.operator == "In") {
         let excluded: Vec<Excluded<'_, '_>> = asked
@@ -47,9 +48,9 @@ fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
             .collect();
         let asked = &asked.requirement;
         if excluded.len() == asked.values().count() && excluded.len() > 1 {
-            report_list(asked, &excluded, sink);
+            report_list(asked, &excluded, outcome(asked.key), sink);
         } else {
-            report_values(asked, &excluded, sink);
+            report_values(asked, &excluded, outcome(asked.key), sink);
         }
     }
 }
@@ -88,7 +89,12 @@ struct Excluded<'a, 'm> {
     by: &'a Said<'m>,
 }
 
-fn report_values(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &mut Sink<'_>) {
+fn report_values(
+    asked: &Requirement<'_>,
+    excluded: &[Excluded<'_, '_>],
+    (consequence, severity): (&str, Severity),
+    sink: &mut Sink<'_>,
+) {
     for Excluded { index, value, by } in excluded {
         if !sink.has_room() {
             return;
@@ -96,7 +102,7 @@ fn report_values(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &
         let mut message = format!("{} is asked for, and excluded again", quote(value));
         let is_last = asked.values().count() == 1;
         if is_last {
-            message += &format!(": no value is left, {}", consequence(asked.key));
+            message += &format!(": no value is left, {consequence}");
         }
         let object = sink.object();
         let found = sink.report(asked.value_pointer(*index), message);
@@ -106,24 +112,28 @@ fn report_values(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &
             "excluded here",
         );
         if is_last {
-            found.severity = severity(asked.key);
+            found.severity = severity;
         }
     }
 }
 
-fn report_list(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &mut Sink<'_>) {
+fn report_list(
+    asked: &Requirement<'_>,
+    excluded: &[Excluded<'_, '_>],
+    (consequence, severity): (&str, Severity),
+    sink: &mut Sink<'_>,
+) {
     if !sink.has_room() {
         return;
     }
     let message = format!(
-        "all values asked for of {} are excluded again: no value is left, {}",
-        quote(asked.key),
-        consequence(asked.key)
+        "all values asked for of {} are excluded again: no value is left, {consequence}",
+        quote(asked.key)
     );
     let object = sink.object();
     let found = sink.report(asked.pointer().join("values"), message);
     found.help("leave some of them out of what excludes them");
-    found.severity = severity(asked.key);
+    found.severity = severity;
     let excluders: BTreeMap<usize, &Said<'_>> =
         excluded.iter().map(|excluded| (excluded.by.requirement.index, excluded.by)).collect();
     for by in excluders.values() {
@@ -131,9 +141,15 @@ fn report_list(asked: &Requirement<'_>, excluded: &[Excluded<'_, '_>], sink: &mu
     }
 }
 
-/// How bad it is that no value of a label is left: nodes are made all the same where the label is the pool's own.
-fn severity(key: &str) -> Severity {
-    if is_well_known(key) { Severity::Error } else { Severity::Warning }
+/// What comes of it that no value of a label is left, and how bad it is: nodes are made all the same where the label is
+/// the pool's own.
+fn of_pool(key: &str) -> (&'static str, Severity) {
+    (consequence(key), if is_well_known(key) { Severity::Error } else { Severity::Warning })
+}
+
+/// The same of a node overlay, which stops no node.
+fn of_overlay(_: &str) -> (&'static str, Severity) {
+    ("so the overlay is for no instance", Severity::Warning)
 }
 
 /// The requirement that leaves a value of another one out.

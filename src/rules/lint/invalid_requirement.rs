@@ -1,8 +1,9 @@
 //! Keys and values of requirements that no label can have.
 
 use crate::apis::names;
+use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
-use crate::rules::lint::pool::requirements;
+use crate::rules::lint::pool::{is_overlay, requirements_on_nodes};
 use crate::rules::phrase::quote;
 use crate::rules::validation::patterns;
 use crate::rules::{Check, Rule, Scope, Sink};
@@ -16,7 +17,7 @@ a requirement whose key or value cannot be that of a label
 
 Values have at most 63 letters, digits, `-`, `_` and `.`; so has the name of a key, behind its domain. The CRD puts its pattern for
 values on the list, where it holds nothing; Karpenter looks at them itself, and the pool is never ready (`ValidateRequirement` of
-`pkg/apis/v1/nodeclaim_validation.go`, v1.14.1).",
+`pkg/apis/v1/nodeclaim_validation.go`, v1.14.1). In a NodeOverlay, which stops no node, it is a warning.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: topology.kubernetes.io/zone, operator: NotIn, values: [us east 1a]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: topology.kubernetes.io/zone, operator: NotIn, values: [us-east-1a]}\n",
     check: Check::Object(invalid_requirement),
@@ -24,19 +25,26 @@ values on the list, where it holds nothing; Karpenter looks at them itself, and 
 };
 
 fn invalid_requirement(manifest: &Manifest, sink: &mut Sink<'_>) {
-    for requirement in requirements(manifest) {
+    let is_overlay = is_overlay(manifest);
+    for requirement in requirements_on_nodes(manifest) {
+        let severity = if is_overlay { Severity::Warning } else { Severity::Error };
         // What the server refuses is said already.
         let is_admitted = (patterns::QUALIFIED_NAME.matches)(requirement.key);
         if is_admitted && !names::is_qualified_name(requirement.key) && sink.has_room() {
             let message = format!("{} cannot be the key of a label", quote(requirement.key));
-            sink.report(requirement.pointer().join("key"), message).help(KEY_HELP);
+            let found = sink.report(requirement.pointer().join("key"), message);
+            found.help(KEY_HELP);
+            found.severity = severity;
         }
         for (index, value) in requirement.values().filter(|(_, value)| !names::is_label_value(value)) {
             if !sink.has_room() || requirement.is_bound() {
                 break;
             }
-            let message = format!("{} cannot be the value of a label: the pool is never ready", quote(value));
-            sink.report(requirement.value_pointer(index), message).help(VALUE_HELP);
+            let consequence = if is_overlay { "" } else { ": the pool is never ready" };
+            let message = format!("{} cannot be the value of a label{consequence}", quote(value));
+            let found = sink.report(requirement.value_pointer(index), message);
+            found.help(VALUE_HELP);
+            found.severity = severity;
         }
     }
 }

@@ -1,14 +1,17 @@
-//! A NodePool as the lints read it: its requirements, the labels of its template, and who makes its nodes.
+//! A NodePool as the lints read it: its requirements, which NodeOverlays have as well, the labels of its template, and who makes its nodes.
 
 use crate::manifest::Manifest;
+use crate::rules::validation::nodeoverlay::NODE_OVERLAY;
 use crate::rules::validation::nodepool::NODE_POOL;
 use crate::scheduling;
 use crate::source::Pointer;
 use crate::yaml::Node;
 
-/// One entry of `spec.template.spec.requirements`, as far as it says anything.
+/// One entry of the requirements of a pool or a node overlay, as far as it says anything.
 #[derive(Debug, Clone, Copy)]
 pub struct Requirement<'a> {
+    /// The place of the list in the object.
+    list: &'static str,
     /// Its place in the list.
     pub index: usize,
     /// Its key; empty where there is none.
@@ -33,7 +36,7 @@ impl<'a> Requirement<'a> {
 
     /// The requirement's place in the object.
     pub fn pointer(&self) -> Pointer {
-        list().join(self.index)
+        Pointer::parse(self.list).join(self.index)
     }
 
     /// What it allows; nothing where the server refuses it.
@@ -47,9 +50,9 @@ impl<'a> Requirement<'a> {
     }
 }
 
-fn list() -> Pointer {
-    Pointer::parse("/spec/template/spec/requirements")
-}
+/// Where a pool has its requirements, and where a node overlay has them.
+const OF_POOL: &str = "/spec/template/spec/requirements";
+const OF_OVERLAY: &str = "/spec/requirements";
 
 /// The `spec` of a pool; none of other kinds.
 pub fn spec(manifest: &Manifest) -> Option<&Node> {
@@ -63,15 +66,36 @@ pub fn template(manifest: &Manifest) -> Option<&Node> {
 
 /// The requirements of a pool; none of other kinds.
 pub fn requirements(manifest: &Manifest) -> impl Iterator<Item = Requirement<'_>> + Clone {
-    let items = template(manifest).and_then(|template| template.get("requirements")).and_then(Node::as_list);
-    items.unwrap_or_default().iter().enumerate().map(|(index, item)| requirement(index, item))
+    in_list(OF_POOL, template(manifest))
 }
 
-fn requirement(index: usize, item: &Node) -> Requirement<'_> {
+/// The requirements of a pool or a node overlay, on the labels of nodes both; none of other kinds.
+pub fn requirements_on_nodes(manifest: &Manifest) -> impl Iterator<Item = Requirement<'_>> + Clone {
+    if is_overlay(manifest) {
+        in_list(OF_OVERLAY, manifest.root.get("spec"))
+    } else {
+        in_list(OF_POOL, template(manifest))
+    }
+}
+
+/// Whether it is a node overlay, which is for the instances that it requires and makes none.
+pub fn is_overlay(manifest: &Manifest) -> bool {
+    manifest.is(&NODE_OVERLAY)
+}
+
+fn in_list<'a>(
+    list: &'static str,
+    holder: Option<&'a Node>,
+) -> impl Iterator<Item = Requirement<'a>> + Clone + use<'a> {
+    let items = holder.and_then(|holder| holder.get("requirements")).and_then(Node::as_list);
+    items.unwrap_or_default().iter().enumerate().map(move |(index, item)| requirement(list, index, item))
+}
+
+fn requirement<'a>(list: &'static str, index: usize, item: &'a Node) -> Requirement<'a> {
     let text = |key: &str| item.get(key).and_then(Node::as_str).unwrap_or_default();
     let values = item.get("values").and_then(Node::as_list).unwrap_or_default();
     let min_values = item.get("minValues").and_then(Node::as_int);
-    Requirement { index, key: text("key"), operator: text("operator"), min_values, values }
+    Requirement { list, index, key: text("key"), operator: text("operator"), min_values, values }
 }
 
 /// The labels of a pool's template, as keys and values.

@@ -168,6 +168,29 @@ fn names_that_other_labels_exclude() {
 }
 
 #[test]
+fn overlays_require_labels_too() {
+    for (requirements, expected) in [
+        ("{key: karpenter.sh/capacity-type, operator: In, values: [ondemand]}", &["unknown-label-value"][..]),
+        ("{key: topology.kubernetes.io/zone, operator: In, values: [a b]}", &["invalid-requirement"]),
+        (
+            "{key: kubernetes.io/arch, operator: In, values: [amd64]}, {key: kubernetes.io/arch, operator: NotIn, values: [amd64]}",
+            &["excluded-value"],
+        ),
+        ("{key: karpenter.sh/capacity-type, operator: In, values: [spot]}", &[]),
+    ] {
+        let text = format!("kind: NodeOverlay\nspec: {{requirements: [{requirements}]}}\n");
+        let findings = run(&example(&text), &Options::default());
+        let found: Vec<&str> = findings
+            .iter()
+            .filter(|finding| finding.severity == Warning)
+            .map(|finding| finding.rule.name)
+            .collect();
+        assert_eq!(found, expected, "{requirements}");
+        assert!(findings.iter().all(|finding| finding.severity != Error), "{findings:?}");
+    }
+}
+
+#[test]
 fn contradictions_name_both_sides() {
     let text = "kind: NodePool\nspec:\n  template:\n    metadata: {labels: {karpenter.k8s.aws/instance-category: c}}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}\n";
     let findings = run(&example(text), &Options::default());
@@ -396,6 +419,8 @@ fn pools_for_the_same_pods() {
     let no_gpus = requirement("key: karpenter.k8s.aws/instance-gpu-count, operator: DoesNotExist");
     let tainted = "template: {spec: {taints: [{key: a, effect: NoSchedule}]}}";
     let labelled = "template: {metadata: {labels: {team: a}}}";
+    let labelled_families =
+        format!("template: {{metadata: {{labels: {{team: a}}}}, spec: {{requirements: [{{{FAMILY}");
     let type_of = |name: &str| {
         requirement(&format!("key: node.kubernetes.io/instance-type, operator: In, values: [{name}]"))
     };
@@ -406,7 +431,14 @@ fn pools_for_the_same_pods() {
         ("replicas: 1".to_owned(), "replicas: 1".to_owned(), false),
         (tainted.to_owned(), String::new(), false),
         (tainted.to_owned(), tainted.to_owned(), true),
+        // Pods without a selector land on `b`: as one wants it, if it is the one without labels.
         (labelled.to_owned(), String::new(), false),
+        (String::new(), labelled.to_owned(), true),
+        (families("c5"), format!("{labelled_families}, operator: In, values: [m5]}}]}}}}"), false),
+        (families("c5, m5"), format!("{labelled_families}, operator: In, values: [m5]}}]}}}}"), true),
+        (tainted.to_owned(), labelled.to_owned(), false),
+        (labelled.to_owned(), labelled.replace("team: a", "team: b"), false),
+        (String::new(), requirement(&format!("{OWN}, operator: DoesNotExist")), true),
         (labelled.to_owned(), labelled.to_owned(), true),
         (families("m5, m6i"), families("m6i, c5"), true),
         (families("m5, m6i"), families("c5"), false),

@@ -5,7 +5,7 @@ use crate::apis::v1::labels::normalized;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::constraint::closed_values;
-use crate::rules::lint::pool::{label_pointer, labels, requirements};
+use crate::rules::lint::pool::{is_overlay, label_pointer, labels, requirements_on_nodes};
 use crate::rules::phrase::{either, nearest, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;
@@ -19,7 +19,8 @@ a requirement or template label asks for a value that the label never has
 
 Capacity types, tenancies, architectures and operating systems are closed lists. Where no value of the list is left, the pool makes no
 node at all, and so where fewer are left than `minValues` asks for; beside right values, a wrong one is passed over, and the finding is
-a warning (`validateWellKnownValues` of `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1).",
+a warning (`validateWellKnownValues` of `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1). In a NodeOverlay,
+which stops no node, all are warnings.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.sh/capacity-type, operator: In, values: [ondemand]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.sh/capacity-type, operator: In, values: [on-demand]}\n",
     check: Check::Object(unknown_label_value),
@@ -27,12 +28,13 @@ a warning (`validateWellKnownValues` of `pkg/apis/v1/nodeclaim_validation.go`, v
 };
 
 fn unknown_label_value(manifest: &Manifest, sink: &mut Sink<'_>) {
-    for requirement in requirements(manifest).filter(|requirement| requirement.operator == "In") {
+    let is_overlay = is_overlay(manifest);
+    for requirement in requirements_on_nodes(manifest).filter(|requirement| requirement.operator == "In") {
         let Some(known) = closed_values(normalized(requirement.key)) else { continue };
         let right = requirement.values().filter(|(_, value)| known.contains(value)).count();
         let needed = requirement.min_values.unwrap_or_default();
         let is_enough = right > 0 && i64::try_from(right).is_ok_and(|right| right >= needed);
-        let severity = if is_enough { Severity::Warning } else { Severity::Error };
+        let severity = if is_enough || is_overlay { Severity::Warning } else { Severity::Error };
         for (index, value) in requirement.values() {
             let pointer = || requirement.value_pointer(index);
             look_at((requirement.key, value), known, pointer, severity, sink);

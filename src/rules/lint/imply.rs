@@ -1,0 +1,67 @@
+//! What requirements on types, families and categories say of the other labels of a node.
+
+use crate::rules::lint::instance_name::{TYPE, implied};
+use crate::rules::lint::pool::Provider;
+use crate::scheduling::{Requirement, Requirements};
+
+/// Categories whose types all have GPUs, and those whose types all have other accelerators.
+const GPUS: [&str; 3] = ["g", "gr", "p"];
+const ACCELERATORS: [&str; 2] = ["inf", "trn"];
+
+/// The labels that names of types and families say something of.
+struct Keys {
+    family: &'static str,
+    size: &'static str,
+    category: &'static str,
+    generation: &'static str,
+    gpus: &'static str,
+    accelerators: &'static str,
+}
+
+const KARPENTER: Keys = Keys {
+    family: "karpenter.k8s.aws/instance-family",
+    size: "karpenter.k8s.aws/instance-size",
+    category: "karpenter.k8s.aws/instance-category",
+    generation: "karpenter.k8s.aws/instance-generation",
+    gpus: "karpenter.k8s.aws/instance-gpu-count",
+    accelerators: "karpenter.k8s.aws/instance-accelerator-count",
+};
+
+const AUTO_MODE: Keys = Keys {
+    family: "eks.amazonaws.com/instance-family",
+    size: "eks.amazonaws.com/instance-size",
+    category: "eks.amazonaws.com/instance-category",
+    generation: "eks.amazonaws.com/instance-generation",
+    gpus: "eks.amazonaws.com/instance-gpu-count",
+    accelerators: "eks.amazonaws.com/instance-accelerator-count",
+};
+
+/// Adds what the names of the types, families and categories listed say of the other labels.
+pub fn imply(all: &mut Requirements<'_>, provider: Provider) {
+    let keys = match provider {
+        Provider::Karpenter => KARPENTER,
+        Provider::AutoMode => AUTO_MODE,
+    };
+    for said in [keys.family, keys.size] {
+        derive(all, TYPE, said);
+    }
+    for said in [keys.category, keys.generation] {
+        derive(all, keys.family, said);
+    }
+    for (categories, count) in [(&GPUS[..], keys.gpus), (&ACCELERATORS[..], keys.accelerators)] {
+        let listed = all.get(keys.category).and_then(Requirement::listed);
+        if listed.is_some_and(|listed| listed.iter().all(|category| categories.contains(category))) {
+            all.add(count, Requirement::between(None, None));
+        }
+    }
+}
+
+/// Where all values listed of one label say what another one is, requires the other.
+fn derive<'a>(all: &mut Requirements<'a>, from: &str, to: &'static str) {
+    let listed = all.get(from).and_then(Requirement::listed);
+    let derived: Option<Vec<&'a str>> =
+        listed.and_then(|values| values.iter().map(|value| implied(from, value, to)).collect());
+    if let Some(derived) = derived {
+        all.add(to, Requirement::one_of(derived));
+    }
+}

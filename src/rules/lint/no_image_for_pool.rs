@@ -1,0 +1,114 @@
+//! Pools that want another operating system or architecture than the images of their class.
+
+use std::collections::HashMap;
+
+use crate::manifest::Manifest;
+use crate::rules::lint::constraint::{Constraint, closed_values, constraints_where};
+use crate::rules::lint::ec2nodeclass::ami_family;
+use crate::rules::lint::reference::{Reference, classes, pointer, references};
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A pool whose nodes no image of the class can start.
+pub static NO_IMAGE_FOR_POOL: Rule = Rule {
+    name: "no-image-for-pool",
+    scope: Scope::Lint,
+    doc: "\
+a pool that wants another operating system or architecture than the images of its class have
+
+Images of the Windows families are for `windows` on `amd64`, those of the other families for `linux`: Karpenter finds no instance type
+that is both, and the pool makes no node (`computeRequirements` of `pkg/providers/instancetype/types.go`, v1.14.1). Of the family
+`Custom` nothing is said.",
+    bad: "kind: EC2NodeClass\nmetadata:\n  name: default\nspec:\n  amiSelectorTerms: [{alias: al2023@v20250123}]\n---\nkind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef: {name: default}\n      requirements:\n      - {key: kubernetes.io/os, operator: In, values: [windows]}\n",
+    good: "kind: EC2NodeClass\nmetadata:\n  name: default\nspec:\n  amiSelectorTerms: [{alias: al2023@v20250123}]\n---\nkind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef: {name: default}\n      requirements:\n      - {key: kubernetes.io/os, operator: In, values: [linux]}\n",
+    check: Check::Set(no_image_for_pool),
+    ..Rule::ADMISSION
+};
+
+const OS: &str = "kubernetes.io/os";
+const ARCH: &str = "kubernetes.io/arch";
+
+fn no_image_for_pool(manifests: &[Manifest], sink: &mut Sink<'_>) {
+    let families: HashMap<Reference<'_>, &str> = classes(manifests)
+        .filter_map(|(index, class)| Some((class, ami_family(&manifests[index])?)))
+        .filter(|(_, family)| *family != "Custom")
+        .collect();
+    for (index, class) in references(manifests) {
+        let Some(family) = families.get(&class) else { continue };
+        let pool = &manifests[index];
+        let is_windows = family.starts_with("Windows");
+        let offered = |key: &str| match key {
+            OS => Some(if is_windows { "windows" } else { "linux" }),
+            ARCH if is_windows => Some("amd64"),
+            _ => None,
+        };
+        for demand in constraints_where(pool, |key| offered(key).is_some()) {
+            let Some(value) = offered(demand.key).filter(|value| excludes(&demand, value)) else { continue };
+            if sink.has_room() {
+                let message = format!(
+                    "the class {} has images of {family}, for {} alone, and {} of {} leaves them out: the pool makes no node",
+                    quote(class.name),
+                    quote(value),
+                    demand.phrase(pool),
+                    quote(demand.key)
+                );
+                sink.report_on(index, demand.pointer().unwrap_or_default(), message)
+                    .help("name a class with such images, or ask for what the class has")
+                    .also(index, pointer(), "the class");
+            }
+        }
+    }
+}
+
+/// Whether a demand leaves `value` out and something else in: what nothing meets is said elsewhere.
+fn excludes(demand: &Constraint<'_>, value: &str) -> bool {
+    let mut known = closed_values(demand.key).into_iter().flatten();
+    !demand.set.has(value) && known.any(|known| demand.set.has(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::tests::example;
+    use crate::rules::{Options, run};
+
+    /// How often the rule speaks of a pool with these demands and a class with this `spec`.
+    fn found(class: &str, template: &str) -> usize {
+        let text = format!(
+            "kind: EC2NodeClass\nmetadata: {{name: images}}\nspec: {{{class}}}\n---\nkind: NodePool\nspec: {{template: {{{template}}}}}\n"
+        );
+        let findings = run(&example(&text), &Options::default());
+        findings.iter().filter(|finding| finding.rule.name == "no-image-for-pool").count()
+    }
+
+    #[test]
+    fn systems_and_architectures() {
+        let requirement = |class: &str, text: &str| {
+            format!(
+                "spec: {{nodeClassRef: {{name: {class}}}, requirements: [{{key: kubernetes.io/{text}}}]}}"
+            )
+        };
+        let asked = |text: &str| requirement("images", text);
+        let al2023 = "amiSelectorTerms: [{alias: al2023@v20250123}]";
+        let windows = "amiSelectorTerms: [{alias: windows2022@latest}]";
+        let custom = "amiFamily: Custom, amiSelectorTerms: [{id: ami-1}]";
+        let label = "metadata: {labels: {kubernetes.io/os: windows}}, spec: {nodeClassRef: {name: images}}";
+        for (class, template, expected) in [
+            (al2023, asked("os, operator: In, values: [windows]"), 1),
+            (al2023, asked("os, operator: NotIn, values: [linux]"), 1),
+            (al2023, asked("os, operator: In, values: [linux]"), 0),
+            (al2023, asked("os, operator: In, values: [linux, windows]"), 0),
+            (al2023, asked("os, operator: In, values: [window]"), 0),
+            (al2023, asked("arch, operator: In, values: [arm64]"), 0),
+            (al2023, label.to_owned(), 1),
+            (al2023, requirement("elsewhere", "os, operator: In, values: [windows]"), 0),
+            (windows, asked("os, operator: In, values: [linux]"), 1),
+            (windows, asked("os, operator: In, values: [windows]"), 0),
+            (windows, asked("arch, operator: In, values: [arm64]"), 1),
+            (windows, asked("arch, operator: Exists"), 0),
+            (windows, label.to_owned(), 0),
+            (custom, asked("os, operator: In, values: [windows]"), 0),
+        ] {
+            assert_eq!(found(class, &template), expected, "{class} {template}");
+        }
+    }
+}
