@@ -303,8 +303,8 @@ fn a_class_is_taken_from_manifests() {
 
 #[test]
 fn values_and_manifests_make_the_same_user_data() {
-    let folder =
-        Folder::new().file("values.yaml", "karpenter: {defaultNodeTemplate: {userData: \"#!/bin/bash\"}}");
+    let folder = Folder::new()
+        .file("values.yaml", "karpenter: {defaultNodeTemplate: {userData: \"#!/bin/bash\\necho hi\"}}");
     let values = ["-f", "values.yaml"].into_iter().chain(IDENTITY);
     let rendered = folder.karpcfg(["render"].into_iter().chain(QUIET).chain(values.clone())).run();
     let of_values = folder.karpcfg(["userdata", "default"].into_iter().chain(values)).run();
