@@ -149,14 +149,16 @@ pub fn documents(text: &str) -> Vec<Range<usize>> {
 
 fn yaml_documents(text: &str) -> Vec<Range<usize>> {
     let (mut parts, mut start, mut at, mut has_content) = (Vec::new(), 0, 0, false);
-    for line in text.split_inclusive('\n') {
+    let line_ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
+    for end in line_ends.chain([text.len()]) {
+        let line = &text[at..end];
         if !is_separator(line) {
             has_content = has_content || is_content(line);
         } else if has_content {
             parts.push(start..at);
             (start, has_content) = (at, false);
         }
-        at += line.len();
+        at = end;
     }
     parts.push(start..at);
     parts

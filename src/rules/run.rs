@@ -14,19 +14,25 @@ const MANY: usize = 64;
 pub fn run(manifests: &[Manifest], options: &Options) -> Vec<Finding> {
     let rules: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| rule.applies(options)).collect();
     let of_object = |(object, manifest)| check_object(manifest, object, &rules, options);
+    let of_set = |rule: &&'static Rule| check_set(manifests, rule, options);
     let mut findings: Vec<Finding> = if manifests.len() < MANY {
-        manifests.iter().enumerate().flat_map(of_object).collect()
+        let of_objects = manifests.iter().enumerate().flat_map(of_object);
+        of_objects.chain(rules.iter().flat_map(of_set)).collect()
     } else {
-        manifests.par_iter().enumerate().flat_map_iter(of_object).collect()
+        let of_objects = manifests.par_iter().enumerate().flat_map_iter(of_object);
+        of_objects.chain(rules.par_iter().flat_map_iter(of_set)).collect()
     };
-    for &rule in &rules {
-        if let Check::Set(check) = rule.check {
-            check(manifests, &mut Sink::new(&mut findings, rule, 0, options));
-        }
-    }
     findings.sort_by_key(|finding| finding.object);
     for finding in &mut findings {
         finding.severity = options.levels.severity(finding.rule.name, finding.severity);
+    }
+    findings
+}
+
+fn check_set(manifests: &[Manifest], rule: &'static Rule, options: &Options) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Check::Set(check) = rule.check {
+        check(manifests, &mut Sink::new(&mut findings, rule, 0, options));
     }
     findings
 }
