@@ -30,19 +30,17 @@ log() {
   echo "soci: $*" >&2
 }
 
-# Writes stdin to a file: whole or not at all, and not if it is there already.
+# Writes stdin to a file: whole or not at all, and not if it is there already, so that a full disk changes nothing.
 put() {
-  local path=$root$1
-  if ! mkdir -p "${path%/*}" || ! cat >"$path.new"; then
+  local path=$root$1 text
+  text=$(cat)
+  printf '%s\n' "$text" | cmp -s - "$path" && return
+  if ! mkdir -p "${path%/*}" || ! printf '%s\n' "$text" >"$path.new"; then
     rm -f "$path.new"
     return 1
   fi
-  if cmp -s "$path.new" "$path"; then
-    rm -f "$path.new"
-  else
-    chmod --reference="$path" "$path.new" 2>/dev/null || chmod 644 "$path.new"
-    mv -f "$path.new" "$path" && changed=yes
-  fi
+  chmod --reference="$path" "$path.new" 2>/dev/null || chmod 644 "$path.new"
+  mv -f "$path.new" "$path" && changed=yes
 }
 
 # Ends the script with a node that has nothing of SOCI but what the AMI has.
@@ -178,6 +176,8 @@ write_daemon() {
   [ -e "$root$unit" ] || put "$unit" < <(daemon_unit) || off 'the unit cannot be written'
   put "$daemon_drop_in" <<EOF || off 'the unit cannot be changed'
 [Service]
+Restart=always
+RestartSec=5
 ExecStart=
 ExecStart=$daemon --address fd:// --config $config
 EOF
