@@ -30,6 +30,12 @@ log() {
   echo "soci: $*" >&2
 }
 
+# Two runs at once would take each other's files away.
+is_alone() {
+  command -v flock >/dev/null && mkdir -p "$root/run" && exec 9>"$root/run/karpcfg-soci.lock" || return 0
+  flock --nonblock 9
+}
+
 # Writes stdin to a file: whole or not at all, and not if it is there already, so that a full disk changes nothing.
 put() {
   local path=$root$1 text
@@ -248,6 +254,7 @@ by_nodeadm() {
   [ "$mode" = parallel ] && [ "$source" = ami ]
 }
 
+is_alone || { log 'another run is at it'; exit 0; }
 by_nodeadm || [ -d "$root${node_config%/*}" ] || off 'the AMI is older than v20251023'
 if [ "$mode" = lazy ]; then
   modprobe fuse || [ -e "$root/dev/fuse" ] || off 'the kernel has no FUSE'

@@ -204,6 +204,19 @@ fn a_second_run_has_nothing_to_write() {
 }
 
 #[test]
+fn a_run_beside_another_leaves_at_once() {
+    for (family, way) in WAYS {
+        let node = node(family, "x86_64");
+        let files = node.files();
+        let other = "mkdir -p \"$NODE_ROOT/run\"\nexec 8>\"$NODE_ROOT/run/karpcfg-soci.lock\"\nflock 8\n";
+        let run = node.run(&format!("{other}{}", script(family, soci(way, &node))), &[]);
+        assert!(run.status == 0 && run.calls.is_empty(), "{family} {way}: {run:?}");
+        assert!(run.log.contains("another run is at it"), "{family} {way}: {run:?}");
+        assert_eq!(node.files(), files, "{family} {way}");
+    }
+}
+
+#[test]
 fn the_daemon_stays_when_al2_cannot_be_restored() {
     let (node, script, _) = on("al2", "parallel/release");
     node.fault("kubelet");
@@ -455,8 +468,17 @@ fn scripts_are_ascii() {
 #[test]
 fn what_both_scripts_do_is_the_same_text() {
     let [al2, al2023] = ["al2", "al2023"].map(|family| test_file(&format!("../files/{family}-soci.sh")));
-    let shared =
-        ["log", "put", "is_installed", "fetch", "place", "install_release", "daemon_config", "start_daemon"];
+    let shared = [
+        "log",
+        "is_alone",
+        "put",
+        "is_installed",
+        "fetch",
+        "place",
+        "install_release",
+        "daemon_config",
+        "start_daemon",
+    ];
     for name in shared {
         assert_eq!(function(&al2, name), function(&al2023, name));
     }
