@@ -31,19 +31,23 @@ log() {
   echo "soci: $*" >&2
 }
 
-# Writes stdin to a file: whole or not at all, and not if it is there already.
+# Two runs at once would take each other's files away.
+is_alone() {
+  command -v flock >/dev/null && mkdir -p "$root/run" && exec 9>"$root/run/karpcfg-soci.lock" || return 0
+  flock --nonblock 9
+}
+
+# Writes stdin to a file: whole or not at all, and not if it is there already, so that a full disk changes nothing.
 put() {
-  local path=$root$1
-  if ! mkdir -p "${path%/*}" || ! cat >"$path.new"; then
+  local path=$root$1 text
+  text=$(cat)
+  printf '%s\n' "$text" | cmp -s - "$path" && return
+  if ! mkdir -p "${path%/*}" || ! printf '%s\n' "$text" >"$path.new"; then
     rm -f "$path.new"
     return 1
   fi
-  if cmp -s "$path.new" "$path"; then
-    rm -f "$path.new"
-  else
-    chmod --reference="$path" "$path.new" 2>/dev/null || chmod 644 "$path.new"
-    mv -f "$path.new" "$path" && changed=yes
-  fi
+  chmod --reference="$path" "$path.new" 2>/dev/null || chmod 644 "$path.new"
+  mv -f "$path.new" "$path" && changed=yes
 }
 
 # The AMI's configuration of containerd: every line of ours ends in a mark.
@@ -60,6 +64,13 @@ is_ours() {
   grep -qs '^# Written by user data' "$root$unit"
 }
 
+restore() {
+  local failed=
+  [ ! -e "$root$containerd_config" ] || put "$containerd_config" < <(containerd_as_was) || failed=yes
+  [ ! -e "$root$kubelet_config" ] || put "$kubelet_config" < <(kubelet_as_was) || failed=yes
+  [ -z "$failed" ]
+}
+
 # Ends the script with a node that is as the AMI made it.
 off() {
   local path removed=
@@ -67,8 +78,8 @@ off() {
   for path in "$containerd_config" "$kubelet_config"; do
     rm -f "$root$path.new"
   done
-  [ -e "$root$containerd_config" ] && put "$containerd_config" < <(containerd_as_was)
-  [ -e "$root$kubelet_config" ] && put "$kubelet_config" < <(kubelet_as_was)
+  # As long as one of the two names the daemon, a node without the daemon is lost.
+  restore || { log 'what turns SOCI on cannot be taken away: the daemon stays'; exit 0; }
   [ -e "$root$pin" ] && rm -f "$root$release" "$root$release.new"
   is_ours || unit=
   for path in "$containerd_drop_in" "$unit" "$config" "$pin"; do
@@ -179,6 +190,8 @@ Before=containerd.service
 
 [Service]
 Type=notify
+Restart=always
+RestartSec=5
 ExecStart=$release --config $config
 EOF
 }
@@ -237,6 +250,7 @@ turn_on() {
   put "$kubelet_config" < <(kubelet_with_soci) || off "the kubelet's configuration cannot be written"
 }
 
+is_alone || { log 'another run is at it'; exit 0; }
 if [ "$mode" = lazy ]; then
   modprobe fuse || [ -e "$root/dev/fuse" ] || off 'the kernel has no FUSE'
 fi

@@ -30,19 +30,23 @@ log() {
   echo "soci: $*" >&2
 }
 
-# Writes stdin to a file: whole or not at all, and not if it is there already.
+# Two runs at once would take each other's files away.
+is_alone() {
+  command -v flock >/dev/null && mkdir -p "$root/run" && exec 9>"$root/run/karpcfg-soci.lock" || return 0
+  flock --nonblock 9
+}
+
+# Writes stdin to a file: whole or not at all, and not if it is there already, so that a full disk changes nothing.
 put() {
-  local path=$root$1
-  if ! mkdir -p "${path%/*}" || ! cat >"$path.new"; then
+  local path=$root$1 text
+  text=$(cat)
+  printf '%s\n' "$text" | cmp -s - "$path" && return
+  if ! mkdir -p "${path%/*}" || ! printf '%s\n' "$text" >"$path.new"; then
     rm -f "$path.new"
     return 1
   fi
-  if cmp -s "$path.new" "$path"; then
-    rm -f "$path.new"
-  else
-    chmod --reference="$path" "$path.new" 2>/dev/null || chmod 644 "$path.new"
-    mv -f "$path.new" "$path" && changed=yes
-  fi
+  chmod --reference="$path" "$path.new" 2>/dev/null || chmod 644 "$path.new"
+  mv -f "$path.new" "$path" && changed=yes
 }
 
 # Ends the script with a node that has nothing of SOCI but what the AMI has.
@@ -178,6 +182,8 @@ write_daemon() {
   [ -e "$root$unit" ] || put "$unit" < <(daemon_unit) || off 'the unit cannot be written'
   put "$daemon_drop_in" <<EOF || off 'the unit cannot be changed'
 [Service]
+Restart=always
+RestartSec=5
 ExecStart=
 ExecStart=$daemon --address fd:// --config $config
 EOF
@@ -248,6 +254,7 @@ by_nodeadm() {
   [ "$mode" = parallel ] && [ "$source" = ami ]
 }
 
+is_alone || { log 'another run is at it'; exit 0; }
 by_nodeadm || [ -d "$root${node_config%/*}" ] || off 'the AMI is older than v20251023'
 if [ "$mode" = lazy ]; then
   modprobe fuse || [ -e "$root/dev/fuse" ] || off 'the kernel has no FUSE'

@@ -12,9 +12,9 @@ use tempfile::TempDir;
 use crate::command::{test_file, test_path};
 
 /// Real commands that a script may use; whatever else it calls is not there.
-const REAL: [&str; 16] = [
-    "bash", "cat", "chmod", "cmp", "cp", "grep", "gzip", "head", "ln", "mkdir", "mktemp", "mv", "rm",
-    "rmdir", "sed", "tar",
+const REAL: [&str; 17] = [
+    "bash", "cat", "chmod", "cmp", "cp", "flock", "grep", "gzip", "head", "ln", "mkdir", "mktemp", "mv",
+    "rm", "rmdir", "sed", "tar",
 ];
 /// Commands of `tests/fake-node/bin`.
 const FAKE: [&str; 7] = ["containerd", "curl", "lsmod", "modprobe", "sleep", "systemctl", "uname"];

@@ -190,6 +190,47 @@ fn a_node_that_breaks_later_is_as_the_ami_made_it() {
 }
 
 #[test]
+fn a_second_run_has_nothing_to_write() {
+    for (family, way, fault) in
+        [("al2023", "lazy/ami", "node-config"), ("al2", "parallel/release", "kubelet")]
+    {
+        let (node, script, _) = on(family, way);
+        node.fault(fault);
+        let files = node.files();
+        let run = node.run(&script, &[]);
+        assert!(run.log.contains(ON), "{family}: {run:?}");
+        assert_eq!(node.files(), files, "{family}: {run:?}");
+    }
+}
+
+#[test]
+fn a_run_beside_another_leaves_at_once() {
+    for (family, way) in WAYS {
+        let node = node(family, "x86_64");
+        let files = node.files();
+        let other = "mkdir -p \"$NODE_ROOT/run\"\nexec 8>\"$NODE_ROOT/run/karpcfg-soci.lock\"\nflock 8\n";
+        let run = node.run(&format!("{other}{}", script(family, soci(way, &node))), &[]);
+        assert!(run.status == 0 && run.calls.is_empty(), "{family} {way}: {run:?}");
+        assert!(run.log.contains("another run is at it"), "{family} {way}: {run:?}");
+        assert_eq!(node.files(), files, "{family} {way}");
+    }
+}
+
+#[test]
+fn the_daemon_stays_when_al2_cannot_be_restored() {
+    let (node, script, _) = on("al2", "parallel/release");
+    node.fault("kubelet");
+    node.fault("daemon");
+    let run = node.run(&script, &[]);
+    assert_eq!(run.status, 0);
+    assert!(run.log.contains("the daemon stays"), "{run:?}");
+    assert!(!run.calls.contains(&"systemctl stop soci-snapshotter.service".to_owned()), "{run:?}");
+    for path in ["/usr/local/bin/soci-snapshotter-grpc", "/etc/systemd/system/soci-snapshotter.service"] {
+        assert!(node.files().contains_key(path), "{path}: {run:?}");
+    }
+}
+
+#[test]
 fn another_pin_installs_another_daemon() {
     let (node, ..) = on("al2023", "lazy/release");
     node.fault("binary");
@@ -356,9 +397,11 @@ fn units_run_the_daemon_that_was_chosen() {
             "ExecStart=\nExecStart={daemon} --address fd:// --config /etc/soci-snapshotter-grpc/karpcfg.toml\n"
         );
         assert!(unit.ends_with(&start), "{way}: {unit}");
+        assert!(unit.contains("Restart=always\nRestartSec=5\n"), "{way}: {unit}");
     }
     let unit = on("al2", "lazy/release").0.read("/etc/systemd/system/soci-snapshotter.service");
     assert!(unit.contains("Before=containerd.service\n") && unit.contains("Type=notify\n"), "{unit}");
+    assert!(unit.contains("Restart=always\nRestartSec=5\n"), "{unit}");
     let containerd =
         on("al2023", "lazy/ami").0.read("/etc/systemd/system/containerd.service.d/50-karpcfg-soci.conf");
     for line in [
@@ -425,8 +468,17 @@ fn scripts_are_ascii() {
 #[test]
 fn what_both_scripts_do_is_the_same_text() {
     let [al2, al2023] = ["al2", "al2023"].map(|family| test_file(&format!("../files/{family}-soci.sh")));
-    let shared =
-        ["log", "put", "is_installed", "fetch", "place", "install_release", "daemon_config", "start_daemon"];
+    let shared = [
+        "log",
+        "is_alone",
+        "put",
+        "is_installed",
+        "fetch",
+        "place",
+        "install_release",
+        "daemon_config",
+        "start_daemon",
+    ];
     for name in shared {
         assert_eq!(function(&al2, name), function(&al2023, name));
     }
