@@ -15,8 +15,11 @@ use super::tree::{Builder, Step, Stumble};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Span};
 
-/// A text is parsed about this often at most.
-const MOST_STUMBLES: usize = 100;
+/// Bytes that are parsed at most because of stumbles, all tries together.
+const MOST_PARSED: usize = 256 << 20;
+
+/// A text is parsed this often at most, however short it is.
+const MOST_TRIES: usize = 1_000;
 
 /// What a text holds. An error among the findings means that the documents can't be trusted.
 #[derive(Debug, Clone, Default)]
@@ -92,7 +95,7 @@ pub(super) fn load_by_parser(source: SourceId, text: &str, reading: Reading) -> 
 /// Parses, and once more for every place where the parser stumbles over what is valid.
 fn parse(source: SourceId, text: &str, reading: Reading) -> Loaded {
     let mut text = Cow::Borrowed(text);
-    for _ in 0..MOST_STUMBLES {
+    for _ in 0..(MOST_PARSED / text.len().max(1)).min(MOST_TRIES) {
         let (loaded, stumble) = attempt(source, &text, reading);
         match stumble.and_then(|stumble| mend::mended(&text, stumble)) {
             Some(mended) => text = Cow::Owned(mended),

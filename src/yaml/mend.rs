@@ -1,67 +1,85 @@
 //! Valid texts at which the parser stumbles: what it cannot take is replaced by as many blanks, and it tries again.
 //! Every character keeps its place.
 
+use std::iter::successors;
+
 use super::tree::Stumble;
 
 /// The text without what the parser stumbled over; nothing where that was no place to mend.
 pub(super) fn mended(text: &str, stumble: Stumble) -> Option<String> {
+    let mut bytes = text.as_bytes().to_vec();
     match stumble {
-        Stumble::TabBehindColon(at) => Some(blanked(text, at, at + 1)),
-        Stumble::LineInBrackets(at) => joined(text, at),
+        Stumble::TabBehindColon(at) => bytes[at] = b' ',
+        Stumble::LineInBrackets(at) => join(text, at, &mut bytes)?,
     }
+    String::from_utf8(bytes).ok()
 }
 
 /// Joins the line in brackets whose content begins at byte `at` to the line before it, and so those below it. Inside
 /// brackets indentation means nothing to go-yaml, but to the parser it does. Only a line break beside a bracket or
 /// comma is no part of a text.
-fn joined(text: &str, at: usize) -> Option<String> {
-    let mut mended = text.to_owned();
-    let mut next = Some(at);
-    while let Some(content) = next {
-        let Some((end, newline)) = line_end_before(&mended, content) else { break };
-        let is_apart =
-            mended[..end].ends_with(['[', '{', ',', ':']) || mended[content..].starts_with([']', '}', ',']);
-        if !is_apart {
-            break;
-        }
-        mended = blanked(&mended, end, newline + 1);
-        next = next_content(&mended, content);
+fn join(text: &str, at: usize, bytes: &mut [u8]) -> Option<()> {
+    let mut gap = (end_before(text, at)?, at);
+    let is_apart = |(end, content): (usize, usize)| {
+        text[..end].ends_with(['[', '{', ',', ':']) || text[content..].starts_with([']', '}', ','])
+    };
+    if !is_apart(gap) {
+        return None;
     }
-    (mended != text).then_some(mended)
+    while is_apart(gap) {
+        bytes[gap.0..gap.1].fill(b' ');
+        let Some(next) = gap_behind(text, gap.1) else { break };
+        gap = next;
+    }
+    Some(())
 }
 
-/// The end of the content of the line before the one whose content begins at `content`, and the line's break. Nothing
-/// where more than blanks, a comment and empty lines stand between, or quotes make it uncertain what is a comment.
-fn line_end_before(text: &str, content: usize) -> Option<(usize, usize)> {
-    let newline = text[..content].trim_end_matches(' ').strip_suffix('\n')?.len();
-    let start = text[..newline].rfind('\n').map_or(0, |before| before + 1);
-    let line = &text[start..newline];
-    if line.trim().is_empty() || line.trim_start().starts_with('#') {
-        let (end, _) = line_end_before(text, start + line.len() - line.trim_start().len())?;
-        return Some((end, newline));
+/// Where the content ends of the last line with content before the one whose content begins at `content`.
+fn end_before(text: &str, content: usize) -> Option<usize> {
+    let own = text[..content].trim_end_matches(' ').strip_suffix('\n')?;
+    let before = successors(Some(own), |before| Some(before.rsplit_once('\n')?.0))
+        .find(|before| has_content(last_line(before).1))?;
+    let (start, line) = last_line(before);
+    Some(start + content_length(line)?)
+}
+
+/// From the end of the content that begins at `at` to the next content on a line below it.
+fn gap_behind(text: &str, at: usize) -> Option<(usize, usize)> {
+    let mut lines = text[at..].split_inclusive('\n');
+    let line = lines.next()?;
+    let end = at + content_length(line)?;
+    let mut start = at + line.len();
+    for line in lines {
+        if has_content(line) {
+            return Some((end, start + line.len() - line.trim_start_matches(' ').len()));
+        }
+        start += line.len();
     }
+    None
+}
+
+/// The last line of a text and where it begins.
+fn last_line(text: &str) -> (usize, &str) {
+    let start = text.rfind('\n').map_or(0, |newline| newline + 1);
+    (start, &text[start..])
+}
+
+fn has_content(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && !line.starts_with('#')
+}
+
+/// The bytes of a line before its comment and the blanks at its end; nothing where a quote is open at the end, so that
+/// it is uncertain what is a comment.
+fn content_length(line: &str) -> Option<usize> {
     let line = match line.find(" #") {
         Some(comment) if is_outside_quotes(&line[..comment]) => &line[..comment],
         _ => line,
     };
-    let line = line.trim_end_matches([' ', '\r']);
-    is_outside_quotes(line).then_some((start + line.len(), newline))
+    let line = line.trim_end_matches([' ', '\r', '\n']);
+    is_outside_quotes(line).then_some(line.len())
 }
 
 fn is_outside_quotes(line: &str) -> bool {
     ['"', '\''].iter().all(|quote| line.matches(*quote).count().is_multiple_of(2))
-}
-
-/// The first content of the line below; an empty line has none.
-fn next_content(text: &str, at: usize) -> Option<usize> {
-    let line = at + text[at..].find('\n')? + 1;
-    let content = line + text[line..].len() - text[line..].trim_start_matches(' ').len();
-    (content < text.len()).then_some(content)
-}
-
-/// The text with a blank for every byte from `start` to before `end`, which are whole characters.
-fn blanked(text: &str, start: usize, end: usize) -> String {
-    let mut blanked = text.to_owned();
-    blanked.replace_range(start..end, &" ".repeat(end - start));
-    blanked
 }

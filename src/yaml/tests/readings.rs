@@ -223,11 +223,19 @@ fn text_broken_at_its_keys_column_is_refused() {
     }
 }
 
+/// As deep a stack, or a look at the whole text, for every line would end badly here.
 #[test]
-fn many_lines_in_brackets_are_joined_at_once() {
-    let text = format!("v: [\n{}]\n", "\"a\",\n".repeat(5_000));
-    assert_eq!(
-        document(&text, Reading::Kubectl).get("v").and_then(Node::as_list).map(<[_]>::len),
-        Some(5_000)
-    );
+fn very_many_lines_in_brackets_are_joined_at_once() {
+    let items =
+        |text: &str| document(text, Reading::Kubectl).get("v").and_then(Node::as_list).map(<[_]>::len);
+    assert_eq!(items(&format!("v: [\n{}]\n", "\"a\",\n".repeat(100_000))), Some(100_000));
+    for gap in ["\n", "# nothing\n"] {
+        assert_eq!(items(&format!("v: [a,\n{}b]\n", gap.repeat(300_000))), Some(2), "{gap:?}");
+    }
+}
+
+#[test]
+fn every_list_of_a_text_may_be_such_a_list() {
+    let text: String = (0..300).map(|index| format!("k{index}: [\n\"a\"\n]\n")).collect();
+    assert_eq!(document(&text, Reading::Kubectl).as_map().map(|map| map.iter().count()), Some(300));
 }
