@@ -146,12 +146,18 @@ impl Pointer {
 
     /// The keys and indexes from the root down, unescaped.
     pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.0.split('/').skip(1).map(|token| {
-            if token.contains('~') {
+        let mut rest = self.0.strip_prefix('/');
+        std::iter::from_fn(move || {
+            let text = rest?;
+            // Most tokens are too short for a search that is made ready first.
+            let end = text.bytes().position(|byte| byte == b'/');
+            rest = end.map(|end| &text[end + 1..]);
+            let token = &text[..end.unwrap_or(text.len())];
+            Some(if token.bytes().any(|byte| byte == b'~') {
                 Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
             } else {
                 Cow::Borrowed(token)
-            }
+            })
         })
     }
 

@@ -7,7 +7,7 @@ pub const LABEL_MAX: usize = 63;
 
 /// Whether `text` is a DNS-1123 label: lower-case letters, digits and inner `-`, at most 63 characters.
 pub fn is_dns1123_label(text: &str) -> bool {
-    text.len() <= LABEL_MAX && is_dns_part(text)
+    text.len() <= LABEL_MAX && is_dns_part(text.as_bytes())
 }
 
 /// Whether `text` is a DNS-1123 subdomain: dot-separated labels, together at most 253 characters.
@@ -18,7 +18,7 @@ pub fn is_dns1123_subdomain(text: &str) -> bool {
 
 /// Whether `text` has the characters of a DNS-1123 subdomain, of any length.
 pub fn has_subdomain_form(text: &str) -> bool {
-    text.split('.').all(is_dns_part)
+    text.as_bytes().split(|byte| *byte == b'.').all(is_dns_part)
 }
 
 /// Whether `text` is a label value: empty, or at most 63 letters, digits, `-`, `_` and `.` that begin and end alphanumeric.
@@ -50,8 +50,7 @@ fn is_name_part(text: &str) -> bool {
     text.len() <= LABEL_MAX && has_name_form(text)
 }
 
-fn is_dns_part(text: &str) -> bool {
-    let bytes = text.as_bytes();
+fn is_dns_part(bytes: &[u8]) -> bool {
     let alphanumeric = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     match (bytes.first(), bytes.last()) {
         (Some(first), Some(last)) => {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::{memchr, memmem};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::Manifest;
@@ -115,10 +116,8 @@ fn not_an_object(node: &Node) -> Diagnostic {
 /// Before there is anything to end, kubectl refuses such a line, and nothing may be lost by it.
 fn end_of_document(document: &str) -> usize {
     let is_line = |at: &usize| document[at + 4..].chars().next().is_none_or(char::is_whitespace);
-    let ends_something =
-        |at: &usize| document[..*at].lines().any(|line| !is_separator(line) && is_content(line));
-    let line = document.match_indices("\n...").map(|(at, _)| at).find(is_line);
-    line.filter(ends_something).map_or(document.len(), |at| at + 1)
+    let line = memmem::find_iter(document.as_bytes(), b"\n...").find(is_line);
+    line.filter(|at| has_content(&document[..*at])).map_or(document.len(), |at| at + 1)
 }
 
 /// Something stands where kubectl reads nothing.
@@ -148,24 +147,31 @@ pub fn documents(text: &str) -> Vec<Range<usize>> {
 }
 
 fn yaml_documents(text: &str) -> Vec<Range<usize>> {
-    let (mut parts, mut start, mut at, mut has_content) = (Vec::new(), 0, 0, false);
-    let line_ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
-    for end in line_ends.chain([text.len()]) {
-        let line = &text[at..end];
-        if !is_separator(line) {
-            has_content = has_content || is_content(line);
-        } else if has_content {
+    let (mut parts, mut start, mut looked_at) = (Vec::new(), 0, 0);
+    let lines = memmem::find_iter(text.as_bytes(), b"\n---").map(|newline| newline + 1);
+    for at in lines.filter(|at| is_separator(line_at(text, *at))) {
+        if has_content(&text[looked_at..at]) {
             parts.push(start..at);
-            (start, has_content) = (at, false);
+            start = at;
         }
-        at = end;
+        looked_at = at;
     }
-    parts.push(start..at);
+    parts.push(start..text.len());
     parts
+}
+
+fn line_at(text: &str, at: usize) -> &str {
+    let rest = &text[at..];
+    &rest[..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
 }
 
 fn is_separator(line: &str) -> bool {
     line.strip_prefix("---").map(str::trim).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+}
+
+/// Whether a part of a text holds more than separators and what may stand before a document.
+fn has_content(part: &str) -> bool {
+    part.split_inclusive('\n').any(|line| !is_separator(line) && is_content(line))
 }
 
 /// Directives belong to the document behind the next `---`, and so may comments.
@@ -254,6 +260,7 @@ mod tests {
             ("a: 1\n---\nb: 2\n", &["a: 1\n", "---\nb: 2\n"]),
             ("---\n# x\n---\na: 1\n--- # two\r\nb: 2", &["---\n# x\n---\na: 1\n", "--- # two\r\nb: 2"]),
             ("%YAML 1.1\n---\na: 1\n", &["%YAML 1.1\n---\na: 1\n"]),
+            ("---\n---\n# x\n---\na: 1\n---\n---\n", &["---\n---\n# x\n---\na: 1\n", "---\n---\n"]),
             ("a: |\n  ---\n  x\n", &["a: |\n  ---\n  x\n"]),
             ("a: 1\n---b\n", &["a: 1\n---b\n"]),
             ("{\"a\": \"}\\\"{\"} {\"b\": [{}]}\n", &["{\"a\": \"}\\\"{\"}", "{\"b\": [{}]}"]),

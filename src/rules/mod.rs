@@ -19,6 +19,7 @@ mod version;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::userdata::node::Cluster;
+use validation::schema::Sort;
 use crate::yaml::Node;
 
 pub use catalogue::RULES;
@@ -62,14 +63,14 @@ pub enum Scope {
 /// What a rule looks at.
 #[derive(Debug)]
 pub enum Check {
-    /// Every value that an API type describes.
-    Shape(fn(&validation::Place<'_>, &mut Sink<'_>)),
+    /// Every value that an API type describes as of one of these sorts.
+    Shape(&'static [Sort], fn(&validation::Place<'_>, &mut Sink<'_>)),
     /// The values whose schema names the rule.
     Place(fn(&validation::Place<'_>, &mut Sink<'_>)),
     /// Every object, of whatever kind.
     Object(fn(&Manifest, &mut Sink<'_>)),
     /// Every EC2NodeClass with user data.
-    UserData(fn(&lint::ec2nodeclass::user_data::UserData<'_>, &mut Sink<'_>)),
+    UserData(lint::ec2nodeclass::user_data::Check),
     /// All objects together.
     Set(fn(&[Manifest], &mut Sink<'_>)),
     /// Comments that allow findings, once everything is found: [`allow::apply`].

@@ -4,6 +4,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::user_data;
+use crate::rules::validation::schema::Sort;
 use crate::rules::validation::{self, Place};
 use crate::rules::{Check, Finding, Options, RULES, Rule, Sink};
 
@@ -12,15 +13,15 @@ const MANY: usize = 64;
 
 /// Everything the rules find, in the order of the objects; within one, in the order of its text.
 pub fn run(manifests: &[Manifest], options: &Options) -> Vec<Finding> {
-    let rules: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| rule.applies(options)).collect();
-    let of_object = |(object, manifest)| check_object(manifest, object, &rules, options);
-    let of_set = |rule: &&'static Rule| check_set(manifests, rule, options);
+    let plan = Plan::new(options);
+    let of_object = |(object, manifest)| plan.check_object(manifest, object);
+    let of_set = |rule: &Runs<OfSet>| plan.check_set(manifests, rule);
     let mut findings: Vec<Finding> = if manifests.len() < MANY {
         let of_objects = manifests.iter().enumerate().flat_map(of_object);
-        of_objects.chain(rules.iter().flat_map(of_set)).collect()
+        of_objects.chain(plan.sets.iter().flat_map(of_set)).collect()
     } else {
         let of_objects = manifests.par_iter().enumerate().flat_map_iter(of_object);
-        of_objects.chain(rules.par_iter().flat_map_iter(of_set)).collect()
+        of_objects.chain(plan.sets.par_iter().flat_map_iter(of_set)).collect()
     };
     findings.sort_by_key(|finding| finding.object);
     for finding in &mut findings {
@@ -29,56 +30,73 @@ pub fn run(manifests: &[Manifest], options: &Options) -> Vec<Finding> {
     findings
 }
 
-fn check_set(manifests: &[Manifest], rule: &'static Rule, options: &Options) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if let Check::Set(check) = rule.check {
-        check(manifests, &mut Sink::new(&mut findings, rule, 0, options));
-    }
-    findings
+type OfObject = fn(&Manifest, &mut Sink<'_>);
+type OfPlace = fn(&Place<'_>, &mut Sink<'_>);
+type OfSet = fn(&[Manifest], &mut Sink<'_>);
+
+/// A rule that is to be run, and its function.
+type Runs<F> = (&'static Rule, F);
+
+/// The rules that are to be run, by what they look at.
+struct Plan<'o> {
+    options: &'o Options,
+    objects: Vec<Runs<OfObject>>,
+    user_data: Vec<Runs<user_data::Check>>,
+    sets: Vec<Runs<OfSet>>,
+    /// By the number of the sort.
+    shapes: [Vec<Runs<OfPlace>>; Sort::ALL.len()],
 }
 
-fn check_object(
-    manifest: &Manifest,
-    object: usize,
-    rules: &[&'static Rule],
-    options: &Options,
-) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for &rule in rules {
-        if let Check::Object(check) = rule.check {
-            check(manifest, &mut Sink::new(&mut findings, rule, object, options));
-        }
-    }
-    user_data::check(manifest, object, rules, options, &mut findings);
-    check_places(manifest, object, rules, options, &mut findings);
-    findings
-}
-
-/// One walk for all rules of shape and all rules that the schema names.
-fn check_places(
-    manifest: &Manifest,
-    object: usize,
-    rules: &[&'static Rule],
-    options: &Options,
-    findings: &mut Vec<Finding>,
-) {
-    let Some(api) = manifest.api else { return };
-    let shapes = rules.iter().filter_map(|rule| match rule.check {
-        Check::Shape(check) => Some((*rule, check)),
-        _ => None,
-    });
-    let shapes: Vec<_> = shapes.collect();
-    validation::walk(&manifest.root, api, &mut |place: &Place<'_>| {
-        for &(rule, check) in &shapes {
-            check(place, &mut Sink::new(findings, rule, object, options));
-        }
-        for &rule in place.schema.rules {
-            if let Check::Place(check) = rule.check
-                && rule.applies(options)
-                && place.has_type()
-            {
-                check(place, &mut Sink::new(findings, rule, object, options));
+impl<'o> Plan<'o> {
+    fn new(options: &'o Options) -> Self {
+        let (objects, user_data, sets) = (Vec::with_capacity(RULES.len()), Vec::new(), Vec::new());
+        let mut plan = Plan { options, objects, user_data, sets, shapes: Default::default() };
+        for &rule in RULES.iter().filter(|rule| rule.applies(options)) {
+            match rule.check {
+                Check::Object(check) => plan.objects.push((rule, check)),
+                Check::UserData(check) => plan.user_data.push((rule, check)),
+                Check::Set(check) => plan.sets.push((rule, check)),
+                Check::Shape(sorts, check) => {
+                    sorts.iter().for_each(|sort| plan.shapes[*sort as usize].push((rule, check)));
+                }
+                // The schema names the former; the latter are no business of the objects.
+                Check::Place(_) | Check::Comment => {}
             }
         }
-    });
+        plan
+    }
+
+    fn check_set(&self, manifests: &[Manifest], &(rule, check): &Runs<OfSet>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        check(manifests, &mut Sink::new(&mut findings, rule, 0, self.options));
+        findings
+    }
+
+    fn check_object(&self, manifest: &Manifest, object: usize) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for &(rule, check) in &self.objects {
+            check(manifest, &mut Sink::new(&mut findings, rule, object, self.options));
+        }
+        user_data::check(manifest, object, &self.user_data, self.options, &mut findings);
+        self.check_places(manifest, object, &mut findings);
+        findings
+    }
+
+    /// One walk for all rules of shape and all rules that the schema names.
+    fn check_places(&self, manifest: &Manifest, object: usize, findings: &mut Vec<Finding>) {
+        let Some(api) = manifest.api else { return };
+        validation::walk(&manifest.root, api, &mut |place: &Place<'_>| {
+            for &(rule, check) in &self.shapes[place.schema.shape.sort() as usize] {
+                check(place, &mut Sink::new(findings, rule, object, self.options));
+            }
+            for &rule in place.schema.rules {
+                if let Check::Place(check) = rule.check
+                    && rule.applies(self.options)
+                    && place.has_type()
+                {
+                    check(place, &mut Sink::new(findings, rule, object, self.options));
+                }
+            }
+        });
+    }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::ObjectRef;
 use crate::manifest::Manifest;
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;
+use crate::yaml::Node;
 
 /// Two objects of one name.
 pub static DUPLICATE_OBJECT: Rule = Rule {
@@ -25,20 +25,35 @@ two objects of the same kind, namespace and name
 fn duplicate_object(manifests: &[Manifest], sink: &mut Sink<'_>) {
     let mut seen = HashMap::new();
     for (index, manifest) in manifests.iter().enumerate() {
-        let ObjectRef { api_version, kind, name } = manifest.object();
-        if kind.is_empty() || name.is_empty() {
-            continue;
-        }
-        let group = api_version.split_once('/').map_or("", |(group, _)| group).to_owned();
-        let metadata = manifest.root.get("metadata");
-        let namespace = metadata.and_then(|meta| meta.get("namespace")).and_then(|node| node.as_str());
-        let key = (group, kind.clone(), namespace.unwrap_or_default().to_owned(), name.clone());
-        let first = *seen.entry(key).or_insert(index);
+        let Some(identity) = Identity::of(manifest) else { continue };
+        let first = *seen.entry(identity).or_insert(index);
         if first != index && sink.has_room() {
+            let Identity { kind, name, .. } = identity;
             let pointer = Pointer::parse("/metadata/name");
-            sink.report_on(index, pointer.clone(), format!("there is another {kind} {}", quote(&name)))
+            sink.report_on(index, pointer.clone(), format!("there is another {kind} {}", quote(name)))
                 .help("rename or remove one of them: the second would overwrite the first")
                 .also(first, pointer, "the first");
         }
+    }
+}
+
+/// What the API server tells objects apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Identity<'a> {
+    group: &'a str,
+    kind: &'a str,
+    namespace: &'a str,
+    name: &'a str,
+}
+
+impl<'a> Identity<'a> {
+    /// None where the object has no kind or name.
+    fn of(manifest: &'a Manifest) -> Option<Self> {
+        let text = |node: Option<&'a Node>| node.and_then(Node::as_str).unwrap_or_default();
+        let metadata = |key| text(manifest.root.get("metadata").and_then(|metadata| metadata.get(key)));
+        let group = text(manifest.root.get("apiVersion")).split_once('/').map_or("", |(group, _)| group);
+        let (kind, name) = (text(manifest.root.get("kind")), metadata("name"));
+        let is_named = !kind.is_empty() && !name.is_empty();
+        is_named.then(|| Identity { group, kind, namespace: metadata("namespace"), name })
     }
 }

@@ -3,7 +3,7 @@
 use crate::apis::duration::{self, is_whole_units};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
-use crate::rules::lint::pool::spec;
+use crate::rules::lint::pool::{spec, template};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;
@@ -29,8 +29,7 @@ never does. To keep nodes, write `Never`.",
 const SHORTEST: u64 = 300;
 
 fn short_lived_nodes(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let pointer = Pointer::parse("/template/spec/expireAfter");
-    let Some(text) = spec(manifest).and_then(|spec| spec.at(&pointer)?.as_str()) else { return };
+    let Some(text) = template(manifest).and_then(|spec| spec.get("expireAfter")?.as_str()) else { return };
     let Some(seconds) = duration::seconds(text).filter(|seconds| *seconds < SHORTEST) else { return };
     let message = format!("nodes are deleted {} after they are made", quote(text));
     let found = sink.report(Pointer::parse("/spec/template/spec/expireAfter"), message);
@@ -56,21 +55,24 @@ The CRD's patterns let any number pass. Karpenter counts nanoseconds in 64 bits:
 };
 
 fn overlong_duration(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some(spec) = spec(manifest) else { return };
-    let fields = [
-        "/template/spec/expireAfter",
-        "/template/spec/terminationGracePeriod",
-        "/disruption/consolidateAfter",
-    ];
-    let budgets = spec.get("disruption").and_then(|disruption| disruption.get("budgets")?.as_list());
-    let durations =
-        (0..budgets.map_or(0, <[Node]>::len)).map(|index| format!("/disruption/budgets/{index}/duration"));
-    for field in fields.map(str::to_owned).into_iter().chain(durations) {
-        let text = spec.at(&Pointer::parse(field.as_str())).and_then(Node::as_str).unwrap_or_default();
-        if is_whole_units(text) && duration::seconds(text).is_none() && sink.has_room() {
-            let message = format!("{} is more than Karpenter can hold", quote(text));
-            sink.report(Pointer::parse(format!("/spec{field}")), message)
-                .help("at most `2562047h` can be said, and `Never` in `expireAfter` and `consolidateAfter`");
-        }
+    for field in ["expireAfter", "terminationGracePeriod"] {
+        overlong(template(manifest), field, || Pointer::parse("/spec/template/spec"), sink);
+    }
+    let disruption = spec(manifest).and_then(|spec| spec.get("disruption"));
+    let place = || Pointer::parse("/spec/disruption");
+    overlong(disruption, "consolidateAfter", place, sink);
+    let budgets = disruption.and_then(|disruption| disruption.get("budgets")?.as_list()).unwrap_or_default();
+    for (index, budget) in budgets.iter().enumerate() {
+        overlong(Some(budget), "duration", || place().join("budgets").join(index), sink);
+    }
+}
+
+/// Reports a field of the map at `place` that says too long a time.
+fn overlong(map: Option<&Node>, field: &str, place: impl Fn() -> Pointer, sink: &mut Sink<'_>) {
+    let Some(text) = map.and_then(|map| map.get(field)?.as_str()) else { return };
+    if is_whole_units(text) && duration::seconds(text).is_none() && sink.has_room() {
+        let message = format!("{} is more than Karpenter can hold", quote(text));
+        sink.report(place().join(field), message)
+            .help("at most `2562047h` can be said, and `Never` in `expireAfter` and `consolidateAfter`");
     }
 }

@@ -16,8 +16,8 @@ use crate::yaml::Node;
 
 /// Whether the object is a NodeClass of EKS Auto Mode.
 fn is_node_class(manifest: &Manifest) -> bool {
-    let api_version = pruned::text(&manifest.root, "apiVersion").and_then(|text| text.split_once('/'));
-    api_version == Some((GROUP, "v1")) && pruned::text(&manifest.root, "kind") == Some(KIND)
+    let api_version = || pruned::text(&manifest.root, "apiVersion").and_then(|text| text.split_once('/'));
+    pruned::text(&manifest.root, "kind") == Some(KIND) && api_version() == Some((GROUP, "v1"))
 }
 
 /// The spec of a NodeClass; none of other kinds.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::manifest::Manifest;
-use crate::rules::validation::nodepool::NODE_POOL;
+use crate::rules::lint::pool::template;
 use crate::source::Pointer;
 use crate::yaml::Node;
 
@@ -33,10 +33,7 @@ pub fn references(manifests: &[Manifest]) -> impl Iterator<Item = (usize, Refere
 }
 
 fn reference(manifest: &Manifest) -> Option<Reference<'_>> {
-    if !manifest.is(&NODE_POOL) {
-        return None;
-    }
-    let reference = manifest.root.at(&pointer())?;
+    let reference = template(manifest)?.get("nodeClassRef")?;
     let text = |key: &str| reference.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
     Some(Reference { group: text("group")?, kind: text("kind")?, name: text("name")? })
 }
@@ -62,8 +59,9 @@ pub fn is_class(root: &Node) -> bool {
 
 /// What pools call an object, if it is a class.
 pub fn class(root: &Node) -> Option<Reference<'_>> {
-    let group = root.get("apiVersion")?.as_str()?.split_once('/')?.0;
     let kind = root.get("kind")?.as_str()?;
+    let (group, kind) = *CLASS_KINDS.iter().find(|(_, known)| *known == kind)?;
     let name = root.get("metadata")?.get("name")?.as_str()?;
-    CLASS_KINDS.contains(&(group, kind)).then_some(Reference { group, kind, name })
+    let is_of_group = root.get("apiVersion")?.as_str()?.strip_prefix(group)?.starts_with('/');
+    is_of_group.then_some(Reference { group, kind, name })
 }

@@ -58,6 +58,61 @@ pub enum Shape {
     Any,
 }
 
+/// The sort of a shape: what bounds it can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A map with known fields.
+    Object,
+    /// A map with known fields of which only the names count.
+    Outline,
+    /// A map with free keys.
+    Map,
+    /// A list.
+    List,
+    /// Text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A whole number or a text with the form of a quantity.
+    Quantity,
+    /// A boolean.
+    Boolean,
+    /// Anything.
+    Any,
+}
+
+impl Sort {
+    /// Every sort, each at the place of its number.
+    pub const ALL: [Sort; 9] = [
+        Sort::Object,
+        Sort::Outline,
+        Sort::Map,
+        Sort::List,
+        Sort::Text,
+        Sort::Integer,
+        Sort::Quantity,
+        Sort::Boolean,
+        Sort::Any,
+    ];
+}
+
+impl Shape {
+    /// Its sort.
+    pub const fn sort(&self) -> Sort {
+        match self {
+            Shape::Object(_) => Sort::Object,
+            Shape::Outline(_) => Sort::Outline,
+            Shape::Map { .. } => Sort::Map,
+            Shape::List { .. } => Sort::List,
+            Shape::Text(_) => Sort::Text,
+            Shape::Integer { .. } => Sort::Integer,
+            Shape::Quantity => Sort::Quantity,
+            Shape::Boolean => Sort::Boolean,
+            Shape::Any => Sort::Any,
+        }
+    }
+}
+
 /// Whether items of a list may repeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Items {

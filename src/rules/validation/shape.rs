@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use crate::apis::quantity;
 use crate::rules::phrase::{all, describe, either, nearest, quote};
-use crate::rules::validation::schema::{Field, Form, Format, Items, Pattern, Presence, Schema, Shape, Text};
+use crate::rules::validation::schema::{
+    Field, Form, Format, Items, Pattern, Presence, Schema, Shape, Sort, Text,
+};
 use crate::rules::validation::{Place, mend, moved, patterns, pruned};
 use crate::rules::{Check, Rule, Sink, Version};
 use crate::yaml::Node;
@@ -19,7 +21,7 @@ The API server refuses it (`kubectl` asks for strict validation), or drops it si
 Names are case-sensitive. Most often the field was renamed, moved to another object, or indented wrongly.",
     bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    expireAfter: 720h\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      expireAfter: 720h\n",
-    check: Check::Shape(unknown_field),
+    check: Check::Shape(&[Sort::Object, Sort::Outline], unknown_field),
     ..Rule::ADMISSION
 };
 
@@ -54,7 +56,7 @@ a field that must be given is missing or null
 The API server drops nulls in maps, so `field: null` and an empty `field:` are the same as leaving it out.",
     bad: "kind: NodePool\nspec:\n  disruption:\n    consolidationPolicy: WhenEmpty\n",
     good: "kind: NodePool\nspec:\n  disruption:\n    consolidationPolicy: WhenEmpty\n    consolidateAfter: 5m\n",
-    check: Check::Shape(missing_field),
+    check: Check::Shape(&[Sort::Object], missing_field),
     ..Rule::ADMISSION
 };
 
@@ -81,7 +83,7 @@ The API server converts nothing: text fields take only text, so numbers and word
 in labels, tags, taints and requirement values; number and boolean fields take no quotes.",
     bad: "kind: EC2NodeClass\nspec:\n  tags:\n    cost-center: 4711\n",
     good: "kind: EC2NodeClass\nspec:\n  tags:\n    cost-center: \"4711\"\n",
-    check: Check::Shape(wrong_type),
+    check: Check::Shape(&Sort::ALL, wrong_type),
     ..Rule::ADMISSION
 };
 
@@ -142,7 +144,7 @@ a word that is not among the allowed ones
 Words are case-sensitive. `WhenUnderutilized` of v1beta1 is `WhenEmptyOrUnderutilized` in v1.",
     bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    consolidationPolicy: WhenUnderutilized\n",
     good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    consolidationPolicy: WhenEmptyOrUnderutilized\n",
-    check: Check::Shape(unsupported_value),
+    check: Check::Shape(&[Sort::Text], unsupported_value),
     ..Rule::ADMISSION
 };
 
@@ -172,7 +174,7 @@ The API server holds durations, sizes, quantities, ids, label keys and label val
 and seconds, but no days and no fractions; volume sizes are whole `Gi` or `G`.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      expireAfter: 30d\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      expireAfter: 720h\n",
-    check: Check::Shape(malformed_value),
+    check: Check::Shape(&[Sort::Text, Sort::Quantity], malformed_value),
     ..Rule::ADMISSION
 };
 
@@ -211,7 +213,7 @@ a number below the lowest or above the highest allowed value
 The help names both ends.",
     bad: "kind: NodePool\nspec:\n  weight: 101\n",
     good: "kind: NodePool\nspec:\n  weight: 100\n",
-    check: Check::Shape(number_out_of_range),
+    check: Check::Shape(&[Sort::Integer], number_out_of_range),
     ..Rule::ADMISSION
 };
 
@@ -237,7 +239,7 @@ a text with too few or too many characters
 Label values have at most 63 characters, requirement keys 316, AMI aliases 30; some texts must not be empty.",
     bad: "kind: EC2NodeClass\nspec:\n  placementGroupSelector:\n    name: \"\"\n",
     good: "kind: EC2NodeClass\nspec:\n  placementGroupSelector:\n    name: near\n",
-    check: Check::Shape(wrong_length),
+    check: Check::Shape(&[Sort::Text], wrong_length),
     ..Rule::ADMISSION
 };
 
@@ -266,7 +268,7 @@ a list or map with fewer or more items than allowed
 The message names the number found and the bound; nulls in maps do not count.",
     bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: []\n  amiFamily: AL2023\n",
     good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - name: my-image-*\n      owner: self\n  amiFamily: AL2023\n",
-    check: Check::Shape(wrong_item_count),
+    check: Check::Shape(&[Sort::List, Sort::Map], wrong_item_count),
     ..Rule::ADMISSION
 };
 
@@ -295,7 +297,7 @@ an item that stands twice in a list that is a set
 The API server refuses the second one. The reasons of a budget, the only such list, are a set since Karpenter 1.13.",
     bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - nodes: 10%\n      - nodes: \"1\"\n        reasons: [Drifted, Drifted]\n",
     good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - nodes: 10%\n      - nodes: \"1\"\n        reasons: [Drifted, Empty]\n",
-    check: Check::Shape(duplicate_item),
+    check: Check::Shape(&[Sort::List], duplicate_item),
     ..Rule::ADMISSION
 };
 

@@ -23,6 +23,14 @@ impl Place<'_> {
         self.path.pointer()
     }
 
+    /// The key it stands under; none of an item of a list.
+    pub fn name(&self) -> Option<&str> {
+        match self.path {
+            Trail::Key(_, key) => Some(key),
+            Trail::Root | Trail::Index(..) => None,
+        }
+    }
+
     /// The way to an entry of this map.
     pub fn key(&self, key: &str) -> Pointer {
         self.pointer().join(key)

@@ -108,16 +108,14 @@ impl<'t> Plain<'t> {
     }
 
     fn skip_line(&mut self) {
-        while self.byte().is_some_and(|byte| byte != b'\n') {
-            self.at += 1;
-        }
-        self.at = (self.at + 1).min(self.text.len());
+        let rest = &self.text.as_bytes()[self.at..];
+        let newline = rest.iter().position(|byte| *byte == b'\n');
+        self.at += newline.map_or(rest.len(), |newline| newline + 1);
     }
 
     fn skip_blanks(&mut self) {
-        while self.byte() == Some(b' ') {
-            self.at += 1;
-        }
+        let rest = &self.text.as_bytes()[self.at..];
+        self.at += rest.iter().position(|byte| *byte != b' ').unwrap_or(rest.len());
     }
 
     fn byte(&self) -> Option<u8> {

@@ -57,23 +57,24 @@ impl<'t> Plain<'t> {
         if is_indicator(first) || first == b'-' && self.is_gap(self.at + 1) {
             return None;
         }
-        let start = self.at;
-        let mut end = self.at;
-        while let Some(byte) = self.byte_at(end) {
+        let rest = self.rest();
+        let mut before = b'\n';
+        let end = rest.bytes().enumerate().position(|(at, byte)| {
             let is_end = match byte {
                 b'\n' => true,
-                b':' => self.is_gap(end + 1),
-                b'#' => self.byte_at(end - 1) == Some(b' '),
+                b':' => self.is_gap(self.at + at + 1),
+                b'#' => before == b' ',
                 _ => false,
             };
-            if is_end {
-                break;
-            }
-            end += 1;
+            before = byte;
+            is_end
+        });
+        let mut end = end.unwrap_or(rest.len());
+        while rest.as_bytes()[..end].last() == Some(&b' ') {
+            end -= 1;
         }
-        let text = self.text[start..end].trim_end_matches(' ');
-        self.at += text.len();
-        Some(Written::unquoted(text))
+        self.at += end;
+        Some(Written::unquoted(&rest[..end]))
     }
 
     /// A scalar in quotes, on one line.

@@ -32,7 +32,7 @@ use std::ops::Range;
 use super::{aliases, ami_family, pointer, spec};
 use crate::manifest::Manifest;
 use crate::rules::validation::pruned;
-use crate::rules::{Check, Finding, Options, Rule, Sink};
+use crate::rules::{Finding, Options, Rule, Sink};
 use crate::source::SourceId;
 use crate::userdata::mime::{Part, Placed};
 use crate::userdata::{self, Family, Form, Refused};
@@ -67,23 +67,20 @@ pub struct Piece {
     pub yaml: Option<Loaded>,
 }
 
-/// Runs the rules about user data that are among `rules`.
+/// The function of a rule about user data.
+pub type Check = fn(&UserData<'_>, &mut Sink<'_>);
+
+/// Runs rules about user data.
 pub fn check(
     manifest: &Manifest,
     object: usize,
-    rules: &[&'static Rule],
+    rules: &[(&'static Rule, Check)],
     options: &Options,
     findings: &mut Vec<Finding>,
 ) {
-    if text(manifest).is_none() {
-        return;
-    }
-    let mut read_yet = None;
-    for &rule in rules {
-        if let Check::UserData(check) = rule.check {
-            let Some(user_data) = read_yet.get_or_insert_with(|| read(manifest)) else { return };
-            check(user_data, &mut Sink::new(findings, rule, object, options));
-        }
+    let Some(user_data) = (!rules.is_empty()).then(|| read(manifest)).flatten() else { return };
+    for (rule, check) in rules {
+        check(&user_data, &mut Sink::new(findings, rule, object, options));
     }
 }
 

@@ -53,8 +53,7 @@ const SELECTORS: &[Selector] = &[
 ];
 
 fn selector_at(place: &Place<'_>) -> Option<&'static Selector> {
-    let pointer = place.pointer();
-    SELECTORS.iter().find(|selector| pointer.tokens().last().as_deref() == Some(selector.field))
+    SELECTORS.iter().find(|selector| place.name() == Some(selector.field))
 }
 
 /// A list that selects nothing.
