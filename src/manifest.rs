@@ -29,7 +29,7 @@ pub enum Origin {
     /// The object was read from a text: its own spans say where.
     Text,
     /// The object was made from values: the longest link that leads to a place says where.
-    Values(Links),
+    Values(Arc<Links>),
 }
 
 /// Where the parts of an object came from.

@@ -207,7 +207,10 @@ fn documents(object: Object, renderer: &Renderer, sources: &mut Sources) -> (Vec
     };
     if renderer.overridden(&object) == Overridden::No {
         let path = object.links.entry.clone();
-        return (vec![Printed { path, root, origin: Origin::Values(object.links), text }], Vec::new());
+        return (
+            vec![Printed { path, root, origin: Origin::Values(Arc::new(object.links)), text }],
+            Vec::new(),
+        );
     }
     let name = format!("text printed for {}", object.links.entry);
     let (documents, faults) = read_back(&text, name, sources);

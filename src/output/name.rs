@@ -1,6 +1,7 @@
 //! The file names of objects: safe on every file system, and no two alike.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
 
 use super::{OutputFile, fingerprint, listing};
 use crate::diagnostic::ObjectRef;
@@ -54,8 +55,15 @@ fn stem(object: &ObjectRef) -> String {
 }
 
 fn encode(text: &str) -> String {
-    let encoded = |byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02x}") };
-    text.bytes().map(encoded).collect()
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if is_plain(byte) {
+            encoded.push(char::from(byte));
+        } else {
+            write!(encoded, "%{byte:02x}").expect("writing to a String can't fail");
+        }
+    }
+    encoded
 }
 
 fn is_plain(byte: u8) -> bool {

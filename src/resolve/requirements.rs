@@ -76,10 +76,21 @@ impl Builder {
         self.in_list("kubernetes.io/arch", "In", &pool.architectures, "/architectures");
         self.in_list("kubernetes.io/os", "In", &pool.operating_systems, "/operatingSystems");
         self.generation(pool);
-        self.allow_deny("instance-category", &pool.instance_categories, "instanceCategories");
-        self.allow_deny("instance-family", &pool.instance_families, "instanceFamilies");
-        self.allow_deny("instance-size", &pool.instance_sizes, "instanceSizes");
-        self.lists("node.kubernetes.io/instance-type", &pool.instance_types, "instanceTypes");
+        let label = |name| self.domain.label(name);
+        let [category, family, size] = ["instance-category", "instance-family", "instance-size"].map(label);
+        self.lists(
+            &category,
+            &pool.instance_categories,
+            ["/instanceCategories/allowed", "/instanceCategories/notAllowed"],
+        );
+        self.lists(
+            &family,
+            &pool.instance_families,
+            ["/instanceFamilies/allowed", "/instanceFamilies/notAllowed"],
+        );
+        self.lists(&size, &pool.instance_sizes, ["/instanceSizes/allowed", "/instanceSizes/notAllowed"]);
+        let paths = ["/instanceTypes/allowed", "/instanceTypes/notAllowed"];
+        self.lists("node.kubernetes.io/instance-type", &pool.instance_types, paths);
         self.exclusions(pool);
     }
 
@@ -97,23 +108,16 @@ impl Builder {
         self.in_list(&key, "NotIn", &pool.generation.not_allowed, "/generation/notAllowed");
     }
 
-    fn allow_deny(&mut self, label: &str, lists: &AllowDeny, field: &str) {
-        let key = self.domain.label(label);
-        self.lists(&key, lists, field);
-    }
-
-    fn lists(&mut self, key: &str, lists: &AllowDeny, field: &str) {
-        self.in_list(key, "In", &lists.allowed, format!("/{field}/allowed"));
-        self.in_list(key, "NotIn", &lists.not_allowed, format!("/{field}/notAllowed"));
+    fn lists(&mut self, key: &str, lists: &AllowDeny, [allowed, not_allowed]: [&'static str; 2]) {
+        self.in_list(key, "In", &lists.allowed, allowed);
+        self.in_list(key, "NotIn", &lists.not_allowed, not_allowed);
     }
 
     /// `In` and `NotIn` need values: an empty list says nothing.
-    fn in_list(&mut self, key: &str, operator: &str, values: &[String], from: impl Into<Cow<'static, str>>) {
-        let mut values = values.to_vec();
-        if self.repeated == Repeated::Dropped {
-            let mut seen = HashSet::new();
-            values.retain(|value| seen.insert(value.clone()));
-        }
+    fn in_list(&mut self, key: &str, operator: &str, values: &[String], from: &'static str) {
+        let (mut seen, drops) = (HashSet::new(), self.repeated == Repeated::Dropped);
+        let values = values.iter().filter(|value| !drops || seen.insert(value.as_str()));
+        let values: Vec<String> = values.cloned().collect();
         if !values.is_empty() {
             self.push(key, operator, values, from);
         }

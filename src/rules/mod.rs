@@ -19,8 +19,8 @@ mod version;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::userdata::node::Cluster;
-use validation::schema::Sort;
 use crate::yaml::Node;
+use validation::schema::Sort;
 
 pub use catalogue::RULES;
 pub use finding::{Finding, Related, Sink, to_diagnostics};

@@ -185,5 +185,12 @@ pub fn float(value: f64) -> String {
 }
 
 fn pad(out: &mut String, columns: usize) {
-    out.extend(std::iter::repeat_n(' ', columns));
+    /// More columns than a line begins with, but for the deepest.
+    const BLANKS: &str = "                                ";
+    let mut left = columns;
+    while left > 0 {
+        let some = left.min(BLANKS.len());
+        out.push_str(&BLANKS[..some]);
+        left -= some;
+    }
 }

@@ -88,7 +88,10 @@ fn is_word(text: &str) -> bool {
     ];
     let bare = text.strip_prefix(['+', '-']).unwrap_or(text);
     let bare = bare.strip_prefix('.').unwrap_or(bare);
-    bare.len() <= 8 && WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
+    // Most texts begin like none of the words.
+    let may_be_one = |first: &u8| b"ynotfi<=~".contains(&first.to_ascii_lowercase());
+    bare.as_bytes().first().is_some_and(may_be_one)
+        && WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
 }
 
 /// Any number, of any size, that YAML 1.1 knows: underscores, prefixes, base 60.

@@ -56,8 +56,8 @@ impl Set {
         let resolved = resolve::resolve(&values, &merged.root, sources);
         found.extend(resolved.diagnostics);
         let objects = resolved.objects.into_iter();
-        let objects =
-            objects.map(|object| Manifest::new(Arc::new(object.root()), Origin::Values(object.links)));
+        let objects = objects
+            .map(|object| Manifest::new(Arc::new(object.root()), Origin::Values(Arc::new(object.links))));
         let origin = Provenance::Values(Box::new(merged));
         let set = Set { objects: objects.collect(), cluster_name: values.cluster.name, origin };
         Ok(Some(set).filter(|_| !has_errors(found)))

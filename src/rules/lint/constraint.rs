@@ -104,8 +104,7 @@ pub fn closed_values(key: &str) -> Option<&'static [&'static str]> {
 
 /// A label of [`AWS_DOMAIN`] or, in EKS Auto Mode, of [`AUTO_DOMAIN`]: its name.
 pub fn aws_name(key: &str) -> Option<&str> {
-    let (domain, name) = key.split_once('/')?;
-    (domain == AWS_DOMAIN || domain == AUTO_DOMAIN).then_some(name)
+    key.strip_prefix(AWS_DOMAIN).or_else(|| key.strip_prefix(AUTO_DOMAIN))?.strip_prefix('/')
 }
 
 /// Whether there are values of a label that no instance type has, so that a single demand can already be in vain.

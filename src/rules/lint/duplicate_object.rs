@@ -23,7 +23,7 @@ two objects of the same kind, namespace and name
 };
 
 fn duplicate_object(manifests: &[Manifest], sink: &mut Sink<'_>) {
-    let mut seen = HashMap::new();
+    let mut seen = HashMap::with_capacity(manifests.len());
     for (index, manifest) in manifests.iter().enumerate() {
         let Some(identity) = Identity::of(manifest) else { continue };
         let first = *seen.entry(identity).or_insert(index);

@@ -9,17 +9,16 @@ pub const TYPE: &str = "node.kubernetes.io/instance-type";
 
 /// What the type or family that `label` is set to says of the label `other`: `m7i.large` is of the family `m7i`.
 pub fn implied<'v>(label: &str, value: &'v str, other: &str) -> Option<&'v str> {
-    let asked = aws_name(other)?;
     if label == TYPE {
         let (family, size) = value.split_once('.')?;
-        return match asked {
+        return match aws_name(other)? {
             "instance-family" => Some(family),
             "instance-size" => Some(size),
-            _ => of_family(family, asked),
+            asked => of_family(family, asked),
         };
     }
-    let is_one_domain = label.strip_suffix("instance-family") == other.strip_suffix(asked);
-    if is_one_domain { of_family(value, asked) } else { None }
+    let domain = label.strip_suffix("instance-family")?;
+    of_family(value, aws_name(other).filter(|_| other.starts_with(domain))?)
 }
 
 fn of_family<'v>(name: &'v str, asked: &str) -> Option<&'v str> {

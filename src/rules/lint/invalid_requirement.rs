@@ -29,8 +29,8 @@ fn invalid_requirement(manifest: &Manifest, sink: &mut Sink<'_>) {
     for requirement in requirements_on_nodes(manifest) {
         let severity = if is_overlay { Severity::Warning } else { Severity::Error };
         // What the server refuses is said already.
-        let is_admitted = (patterns::QUALIFIED_NAME.matches)(requirement.key);
-        if is_admitted && !names::is_qualified_name(requirement.key) && sink.has_room() {
+        let is_admitted = || (patterns::QUALIFIED_NAME.matches)(requirement.key);
+        if !names::is_qualified_name(requirement.key) && is_admitted() && sink.has_room() {
             let message = format!("{} cannot be the key of a label", quote(requirement.key));
             let found = sink.report(requirement.pointer().join("key"), message);
             found.help(KEY_HELP);

@@ -92,10 +92,18 @@ fn in_list<'a>(
 }
 
 fn requirement<'a>(list: &'static str, index: usize, item: &'a Node) -> Requirement<'a> {
-    let text = |key: &str| item.get(key).and_then(Node::as_str).unwrap_or_default();
-    let values = item.get("values").and_then(Node::as_list).unwrap_or_default();
-    let min_values = item.get("minValues").and_then(Node::as_int);
-    Requirement { list, index, key: text("key"), operator: text("operator"), min_values, values }
+    let mut found = Requirement { list, index, key: "", operator: "", min_values: None, values: &[] };
+    for entry in item.as_map().into_iter().flatten() {
+        let value = &entry.value;
+        match entry.key.as_str() {
+            "key" => found.key = value.as_str().unwrap_or_default(),
+            "operator" => found.operator = value.as_str().unwrap_or_default(),
+            "values" => found.values = value.as_list().unwrap_or_default(),
+            "minValues" => found.min_values = value.as_int(),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The labels of a pool's template, as keys and values.

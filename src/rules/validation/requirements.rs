@@ -47,11 +47,11 @@ fn restricted_label(place: &Place<'_>, sink: &mut Sink<'_>) {
 
 /// Why a key cannot be used, and what to do.
 fn restriction(key: &str, place: &Place<'_>) -> Option<(String, String)> {
-    let remove = "remove it".to_owned();
+    let remove = || "remove it".to_owned();
     match key {
         NODEPOOL if is_overlay(place) => return None,
-        NODEPOOL => return Some(("Karpenter sets it to the name of the pool".to_owned(), remove)),
-        HOSTNAME => return Some(("no node has its name before it is made".to_owned(), remove)),
+        NODEPOOL => return Some(("Karpenter sets it to the name of the pool".to_owned(), remove())),
+        HOSTNAME => return Some(("no node has its name before it is made".to_owned(), remove())),
         "karpenter.k8s.aws/instance-pods" => {
             let why = "there is no such label, although Karpenter's documentation lists it".to_owned();
             return Some((why, INSTEAD_OF_PODS.to_owned()));

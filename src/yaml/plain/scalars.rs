@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use ecow::EcoString;
+use memchr::memchr3_iter;
 
 use super::Plain;
 use crate::source::Span;
@@ -58,18 +59,12 @@ impl<'t> Plain<'t> {
             return None;
         }
         let rest = self.rest();
-        let mut before = b'\n';
-        let end = rest.bytes().enumerate().position(|(at, byte)| {
-            let is_end = match byte {
-                b'\n' => true,
-                b':' => self.is_gap(self.at + at + 1),
-                b'#' => before == b' ',
-                _ => false,
-            };
-            before = byte;
-            is_end
-        });
-        let mut end = end.unwrap_or(rest.len());
+        let is_end = |at: &usize| match rest.as_bytes()[*at] {
+            b':' => self.is_gap(self.at + at + 1),
+            b'#' => rest.as_bytes()[..*at].last() == Some(&b' '),
+            _ => true,
+        };
+        let mut end = memchr3_iter(b'\n', b':', b'#', rest.as_bytes()).find(is_end).unwrap_or(rest.len());
         while rest.as_bytes()[..end].last() == Some(&b' ') {
             end -= 1;
         }
