@@ -25,10 +25,13 @@ pub fn shown(name: &str) -> &str {
 /// The bytes of a file or of stdin, which can be read once; an error beyond `limit`.
 pub fn bytes(name: &str, limit: u64) -> Result<Vec<u8>> {
     if is_stdin(name) {
-        return bounded(io::stdin().lock(), limit).context("cannot read stdin");
+        return bounded(io::stdin().lock(), limit, 0).context("cannot read stdin");
     }
-    let read = File::open(name).map_err(Into::into).and_then(|file| bounded(file, limit));
-    read.with_context(|| format!("cannot read `{name}`"))
+    let read = |file: File| {
+        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        bounded(file, limit, size)
+    };
+    File::open(name).map_err(Into::into).and_then(read).with_context(|| format!("cannot read `{name}`"))
 }
 
 /// Takes in the text in the bytes of a file; of bytes that are none, what stands before the first bad one.
@@ -44,8 +47,9 @@ pub fn text(bytes: Vec<u8>, shown: &str, sources: &mut Sources) -> Result<Source
     Err(Box::new(found.help("save the file as UTF-8")))
 }
 
-fn bounded(reader: impl Read, limit: u64) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// What there is to read, of which `expected` bytes are taken in by one call.
+fn bounded(reader: impl Read, limit: u64, expected: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(expected.min(limit) + 1).unwrap_or_default());
     let length = reader.take(limit + 1).read_to_end(&mut bytes)?;
     if length as u64 > limit {
         bail!("it is larger than {} MiB", limit >> 20);
@@ -59,9 +63,9 @@ mod tests {
 
     #[test]
     fn a_text_beyond_the_limit_is_refused() {
-        let error = bounded(io::repeat(b'a'), 2 << 20).unwrap_err();
+        let error = bounded(io::repeat(b'a'), 2 << 20, 0).unwrap_err();
         assert_eq!(error.to_string(), "it is larger than 2 MiB");
-        assert_eq!(bounded(&b"abc"[..], 3).unwrap(), b"abc");
-        assert!(bounded(&b"abcd"[..], 3).is_err());
+        assert_eq!(bounded(&b"abc"[..], 3, 3).unwrap(), b"abc");
+        assert!(bounded(&b"abcd"[..], 3, 9).is_err());
     }
 }

@@ -180,7 +180,7 @@ impl Builder {
     fn push(&mut self, key: &str, operator: &str, values: Vec<String>, from: impl Into<Cow<'static, str>>) {
         let from = from.into();
         let at = at(self.requirements.len());
-        self.links.push(Link::new(format!("{at}/values"), from.clone()));
+        self.links.push(Link::new([&at, "/values"].concat(), from.clone()));
         self.links.push(Link::new(at, from));
         self.requirements.push(Requirement {
             key: key.to_owned(),
