@@ -192,13 +192,25 @@ fn typed_table(table: &Table, fields: &[Field]) -> Result<Table, Mismatch> {
         let Some(field) = field_of(fields, name) else { continue };
         let value = self::typed(name, value, field.kind)?;
         match (typed.get_mut(field.name), value) {
-            (Some(Value::Table(known)), Value::Table(more)) => known.extend(more),
+            (Some(Value::Table(known)), Value::Table(more)) => lay_over(known, more),
             (_, value) => {
                 typed.insert(field.name.to_owned(), value);
             }
         }
     }
     Ok(typed)
+}
+
+/// Tables of one name, in whatever case, are one to go-toml.
+fn lay_over(known: &mut Table, more: Table) {
+    for (name, value) in more {
+        match (known.get_mut(&name), value) {
+            (Some(Value::Table(below)), Value::Table(above)) => lay_over(below, above),
+            (_, value) => {
+                known.insert(name, value);
+            }
+        }
+    }
 }
 
 /// The field that a name means.
