@@ -6,6 +6,7 @@
 mod al2;
 mod al2023;
 pub mod bottlerocket;
+pub mod containerd;
 mod custom;
 mod duration;
 mod kubelet;
