@@ -12,6 +12,7 @@ pub mod mistyped_value;
 mod node_config;
 pub mod node_config_without_nodeadm;
 pub mod parallel_pull;
+pub mod part_type;
 pub mod part_without_type;
 pub mod refused;
 pub mod release;

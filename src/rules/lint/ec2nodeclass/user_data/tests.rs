@@ -203,6 +203,31 @@ fn what_is_lost_without_a_word() {
 }
 
 #[test]
+fn types_of_parts_that_nobody_takes() {
+    const RULE: &str = "unknown-part-type";
+    let part = |kind: &str| archive(&[&format!("Content-Type: {kind}\n\n#!/bin/bash\necho hi")]);
+    let handler =
+        archive(&["Content-Type: text/part-handler\n\n#part-handler", "Content-Type: text/x-mine\n\na"]);
+    for family in [AL2023, AL2] {
+        assert_found(
+            family,
+            &[
+                (&part("text/x-shelscript"), RULE, "echo hi"),
+                (&part("text/x-shellscripts; charset=\"us-ascii\""), RULE, "echo hi"),
+                (&part("text/cloudconfig"), RULE, "echo hi"),
+                (&part("application/x-sh"), "(unknown-part-type)", "echo hi"),
+                (&part("TEXT/X-ShellScript"), "", ""),
+                (&part("text/cloud-boothook"), "", ""),
+                (&part("text/plain"), "", ""),
+                (&part("application/octet-stream"), "", ""),
+                (&part("multipart/mixed; boundary=\"C\""), "", ""),
+                (&handler, "", ""),
+            ],
+        );
+    }
+}
+
+#[test]
 fn a_line_that_cuts_the_archive() {
     const RULE: &str = "boundary-in-user-data";
     for family in [AL2023, AL2] {
@@ -316,6 +341,9 @@ fn settings_that_karpenter_drops() {
             ("[settings.kubernetes]\nfoo = 1\nkube-api-qps = 30\n", RULE, "foo"),
             ("[settings.kubernetes.node-taints]\na = ['b:NoSchedule']\n", RULE, "node-taints"),
             ("[settings.kubernetes.node-labels]\na = 'b'\n", "", ""),
+            ("\n# a\n# [settings]\n", "(user-data-without-settings)", "# a"),
+            ("#!/bin/bash\n# a\n", "(user-data-without-settings)", "#!/bin/bash"),
+            (" \n", "", ""),
         ],
     );
 }
