@@ -553,7 +553,8 @@ karpenter:
     nodeConfig:
       instance: {localStorage: {strategy: RAID0, mountPath: 0123, disabledMounts: [SOCI]}}
       kubelet:
-        config: {memoryThrottlingFactor: 0.9, podPidsLimit: 58, clusterDomain: cluster.local}
+        config: {memoryThrottlingFactor: 0.9, podPidsLimit: 58, clusterDomain: cluster.local, systemReserved: {cpu: 1},
+          shutdownGracePeriodByPodPriority: [{priority: 0, shutdownGracePeriodSeconds: 60}], memoryReservationPolicy: None}
         flags: [--v=2, 5]
       featureGates: {InstanceIdNodeName: true}
       containerd:
@@ -567,7 +568,11 @@ karpenter:
     let expected = json!({
         "instance": {"localStorage": {"strategy": "RAID0", "mountPath": "0123", "disabledMounts": ["SOCI"]}},
         "kubelet": {
-            "config": {"memoryThrottlingFactor": 0.9, "podPidsLimit": 58, "clusterDomain": "cluster.local"},
+            "config": {
+                "memoryThrottlingFactor": 0.9, "podPidsLimit": 58, "clusterDomain": "cluster.local", "systemReserved": {"cpu": "1"},
+                "shutdownGracePeriodByPodPriority": [{"priority": 0, "shutdownGracePeriodSeconds": 60}],
+                "memoryReservationPolicy": "None",
+            },
             "flags": ["--v=2", "5"],
         },
         "featureGates": {"InstanceIdNodeName": true},
@@ -598,6 +603,41 @@ fn misspelt_and_misplaced_settings_are_refused() {
             "al2023",
             json!({"nodeConfig": {"kubelet": {"config": {"podsPerCor": 5}}}}),
             "did you mean `podsPerCore`?",
+        ),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"authentication": {"anonymous": {"enable": true}}}}}}),
+            "did you mean `enabled`?",
+        ),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"podPidsLimit": "many"}}}}),
+            "kubelet.config.podPidsLimit` must be an integer",
+        ),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"evictionHard": ["memory.available"]}}}}),
+            "kubelet.config.evictionHard` must be a map",
+        ),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"featureGates": {"ImageMaximumGCAge": "on"}}}}}),
+            "must be a boolean",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"kubernetes": {"cpu-manager-policy": "Static"}}}),
+            "did you mean `static`?",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"kernel": {"lockdown": "high"}}}),
+            "take `none`, `integrity` or `confidentiality`",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"bootstrap-commands": {"a": {"commands": [["true"]], "mode": "alway"}}}}),
+            "did you mean `always`?",
         ),
         (
             "al2023",

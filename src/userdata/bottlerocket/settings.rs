@@ -3,7 +3,7 @@
 //! Facts: `sources/settings-plugins/aws-k8s-nvidia` of Bottlerocket 1.56 and the models of its settings SDK. Under
 //! `kubernetes` stands what Karpenter 1.14.1 has types for, since it drops the rest without a word.
 
-use super::model::Kind::{Any, Boolean, Integer, Table, TableMap, Text, TextMap, TextsMap};
+use super::model::Kind::{Any, Boolean, Integer, Table, TableMap, Text, TextMap, TextsMap, Word};
 use super::model::{BOOTSTRAP_COMMAND, Field, KUBERNETES, field};
 
 /// What stands under `[settings]`.
@@ -44,7 +44,11 @@ pub(crate) const KARPENTERS: [(&str, &str); 6] = [
     ("node-taints", "use `taints` of the pool"),
 ];
 
-const KERNEL: &[Field] = &[field("lockdown", Text), field("modules", Any), field("sysctl", TextMap)];
+const KERNEL: &[Field] = &[
+    field("lockdown", Word(&["none", "integrity", "confidentiality"])),
+    field("modules", Any),
+    field("sysctl", TextMap),
+];
 
 const BOOT: &[Field] = &[
     field("reboot-to-reconcile", Boolean),
@@ -61,7 +65,7 @@ const CONTAINER_RUNTIME: &[Field] = &[
     field("enable-unprivileged-ports", Boolean),
     field("enable-unprivileged-icmp", Boolean),
     field("cgroup-writable", Boolean),
-    field("snapshotter", Text),
+    field("snapshotter", Word(&["overlayfs", "soci"])),
 ];
 
 const CONTAINER_RUNTIME_PLUGINS: &[Field] = &[field("soci-snapshotter", Table(SOCI_SNAPSHOTTER))];

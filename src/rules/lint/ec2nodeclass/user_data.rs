@@ -5,6 +5,7 @@ pub mod boundary;
 pub mod containerd;
 pub mod encoded_part;
 pub mod image_too_old;
+pub mod kubelet_configuration;
 pub mod lost_part;
 pub mod mistaken_for_node_config;
 pub mod mistaken_for_script;
