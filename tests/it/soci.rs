@@ -607,17 +607,17 @@ fn misspelt_and_misplaced_settings_are_refused() {
         (
             "al2023",
             json!({"nodeConfig": {"kubelet": {"config": {"authentication": {"anonymous": {"enable": true}}}}}}),
-            "did you mean `enabled`?",
+            "key `enable` in `karpenter.defaultNodeTemplate.nodeConfig.kubelet.config.authentication.anonymous`",
         ),
         (
             "al2023",
             json!({"nodeConfig": {"kubelet": {"config": {"podPidsLimit": "many"}}}}),
-            "kubelet.config.podPidsLimit` must be an integer",
+            "`karpenter.defaultNodeTemplate.nodeConfig.kubelet.config.podPidsLimit` must be an integer",
         ),
         (
             "al2023",
             json!({"nodeConfig": {"kubelet": {"config": {"evictionHard": ["memory.available"]}}}}),
-            "kubelet.config.evictionHard` must be a map",
+            "`karpenter.defaultNodeTemplate.nodeConfig.kubelet.config.evictionHard` must be a map",
         ),
         (
             "al2023",

@@ -19,19 +19,26 @@ const KARPENTERS: [(&str, &str); 3] = [
 ];
 
 /// nodeadm hands on any field: one that the kubelet does not have would be of no effect, one of another type keep it from
-/// starting.
-pub(super) fn check(composer: &mut Composer) {
-    let Some(config) = composer.context.merged.at(&composer.path(FIELD)) else { return };
+/// starting. Whether all is in order.
+pub(super) fn check(composer: &mut Composer) -> bool {
+    let Some(config) = composer.context.merged.at(&composer.path(FIELD)) else { return true };
     let config = typed(config, &KUBELET_CONFIGURATION.root);
+    let before = composer.diagnostics.len();
     walk(&config, &KUBELET_CONFIGURATION, &mut |place| {
         names(composer, place);
         value(composer, place);
     });
+    composer.diagnostics.len() == before
+}
+
+/// The place of a value in the class's entry.
+fn field(place: &Place<'_>) -> String {
+    format!("{FIELD}{}", place.pointer().as_str())
 }
 
 fn names(composer: &mut Composer, place: &Place<'_>) {
     let (Shape::Object(fields), Some(map)) = (place.schema.shape, place.node.as_map()) else { return };
-    let at = format!("{FIELD}{}", place.pointer());
+    let at = field(place);
     let is_root = place.pointer().as_str().is_empty();
     let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
     for entry in map {
@@ -50,7 +57,7 @@ fn value(composer: &mut Composer, place: &Place<'_>) {
     if place.has_type() || place.node.is_null() {
         return;
     }
-    let at = format!("{FIELD}{}", place.pointer());
+    let at = field(place);
     let message = format!("`{}` must be {}", composer.path(&at), type_name(place.schema));
     let found = Diagnostic::error("wrong-type", message).help(type_help(place.schema, place.node));
     composer.report(found, &at);

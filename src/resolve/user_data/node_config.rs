@@ -58,9 +58,13 @@ fn point_at_soci(tree: &mut Value) {
 /// The NodeConfig that the values have under `nodeConfig`.
 pub(super) fn of_values(composer: &mut Composer) -> Option<Said> {
     let node = given(composer)?;
-    kubelet::check(composer);
+    let is_sound = kubelet::check(composer);
     check_containerd(composer);
-    let node = typed(&node, "");
+    let mut node = typed(&node, "");
+    if let Some(map) = node.as_map_mut().filter(|_| !is_sound) {
+        // What is wrong with it is said, and no rule has to find it again.
+        map.retain(|entry| entry.key != "kubelet");
+    }
     let text =
         format!("apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n{}", yaml::emit::node(&node, 2));
     let tree = with_containerd_config(yaml::json::to_value(&node));
