@@ -631,6 +631,21 @@ fn misspelt_and_misplaced_settings_are_refused() {
         ),
         (
             "bottlerocket",
+            json!({"bottlerocket": {"host-containers": {"admin": {"enable": true}}}}),
+            "did you mean `enabled`?",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"network": {"no-proxy": "localhost"}}}),
+            "bottlerocket.network.no-proxy` must be a TOML array of strings",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"kernel": {"modules": {"udf": {"allowed": "no"}}}}}),
+            "must be a TOML boolean",
+        ),
+        (
+            "bottlerocket",
             json!({"bottlerocket": {"kernel": {"lockdown": "high"}}}),
             "take `none`, `integrity` or `confidentiality`",
         ),
