@@ -185,6 +185,7 @@ fn hand_on_class(base: &mut Map, name: &str, heir: &Node) {
             let template = base.entry_mut(INLINE_CLASS).and_then(|entry| entry.value.as_map_mut());
             if let Some(template) = template {
                 template.retain(|entry| !OWN.contains(&entry.key.as_ref()));
+                heir.get(INLINE_CLASS).into_iter().for_each(|own| hand_on_soci(template, own));
             }
         }
         (None, Some(span)) => {

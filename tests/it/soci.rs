@@ -189,12 +189,15 @@ fn of_the_two_switches_the_nearer_one_counts() {
     };
     let (off_then_on, on_then_off) =
         (heir("soci: {mode: off}", "enableSoci: true"), heir("enableSoci: true", "soci: {mode: off}"));
+    let of_pools = "karpenter: {nodePools: {heir: {from: base, nodeclass: {soci: {mode: off}}},
+      base: {enabled: false, nodeclass: {enableSoci: true, amiSelectorTerms: [{alias: al2023@v20260714}]}}}}";
     for (name, layers, expected) in [
         ("default", vec![on, off], false),
         ("default", vec![off, on], true),
         ("default", vec![both, on], true),
         ("heir", vec![&on_then_off], false),
         ("heir", vec![&off_then_on], true),
+        ("heir", vec![&of_pools], false),
     ] {
         let files = (0..).zip(&layers).map(|(index, text)| (format!("{index}.yaml"), *text));
         let folder = files.clone().fold(Folder::new(), |folder, (name, text)| folder.file(&name, text));
