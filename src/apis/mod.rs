@@ -3,7 +3,6 @@
 pub mod date_time;
 pub mod duration;
 pub mod former;
-pub mod kubelet;
 pub mod names;
 pub mod quantity;
 pub mod v1;

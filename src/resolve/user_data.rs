@@ -3,6 +3,7 @@
 mod archive;
 mod bottlerocket;
 mod conflict;
+mod kubelet;
 mod node_config;
 mod release;
 mod script;

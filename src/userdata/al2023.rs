@@ -4,8 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::mime::{self, Part};
 use super::{Refused, Request, kubelet};
-use crate::source::SourceId;
-use crate::yaml::{self, Reading, goyaml_emit};
+use crate::yaml::goyaml_emit;
 
 pub(super) fn parts(request: &Request) -> Result<Vec<Part>, Refused> {
     let node_config = node_config(request)?;
@@ -13,13 +12,6 @@ pub(super) fn parts(request: &Request) -> Result<Vec<Part>, Refused> {
     let mut parts: Vec<Part> = own.into_iter().map(|placed| placed.part.with_type_only()).collect();
     parts.push(Part::new(mime::NODE_CONFIG, node_config));
     Ok(parts)
-}
-
-/// Whether `sigs.k8s.io/yaml` reads `text` into a map: its first document is one, or is null or not there at all.
-pub(super) fn is_yaml_map(text: &str) -> bool {
-    let loaded = yaml::load(SourceId::default(), text, Reading::Helm);
-    let first = loaded.documents.first();
-    !loaded.is_refused() && first.is_none_or(|document| document.as_map().is_some())
 }
 
 /// The NodeConfig that nodeadm lets win over the class's.

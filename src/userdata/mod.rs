@@ -6,6 +6,7 @@
 mod al2;
 mod al2023;
 pub mod bottlerocket;
+pub mod containerd;
 mod custom;
 mod duration;
 mod kubelet;
@@ -22,6 +23,8 @@ use std::fmt;
 
 use mime::{Part, Placed};
 pub use request::{Family, Request, Taint};
+
+use crate::yaml;
 
 /// The most bytes that EC2 takes (`userDataMaxBytes` in `pkg/providers/launchtemplate/metrics.go`).
 pub const LIMIT: usize = 16384;
@@ -129,7 +132,7 @@ pub fn class_parts(family: Family, text: &str) -> Result<Vec<Placed>, Refused> {
     match text {
         "" => Ok(Vec::new()),
         _ if mime::is_archive(text) => mime::read(text),
-        _ if family == Family::Al2023 && al2023::is_yaml_map(text) => {
+        _ if family == Family::Al2023 && yaml::is_map(text) => {
             Ok(vec![Placed::whole(mime::NODE_CONFIG, text)])
         }
         _ => Ok(vec![Placed::whole(mime::SHELL_SCRIPT, text)]),

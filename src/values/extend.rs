@@ -157,8 +157,22 @@ fn inherited(mut base: Node, name: &str, heir: &Node) -> Node {
     if let Some(map) = base.as_map_mut() {
         map.retain(|entry| !OWN.contains(&entry.key.as_ref()));
         hand_on_class(map, name, heir);
+        hand_on_soci(map, heir);
     }
     base
+}
+
+/// An heir that turns SOCI off has no use for the base's switch, and the other way round.
+fn hand_on_soci(base: &mut Map, heir: &Node) {
+    let mode = |node: Option<&Node>| node?.get("mode")?.as_scalar().map(|scalar| scalar.text.clone());
+    if mode(heir.get("soci")).is_some_and(|mode| mode == "off") {
+        base.retain(|entry| entry.key != "enableSoci");
+    }
+    let is_enabled = heir.get("enableSoci").and_then(Node::as_bool) == Some(true);
+    if is_enabled && mode(base.get("soci")).is_some_and(|mode| mode == "off") {
+        let soci = base.entry_mut("soci").and_then(|entry| entry.value.as_map_mut());
+        soci.into_iter().for_each(|soci| soci.retain(|entry| entry.key != "mode"));
+    }
 }
 
 /// A pool has one class: the heir's own way to say which goes before the base's, and a template of the base's own
@@ -171,6 +185,7 @@ fn hand_on_class(base: &mut Map, name: &str, heir: &Node) {
             let template = base.entry_mut(INLINE_CLASS).and_then(|entry| entry.value.as_map_mut());
             if let Some(template) = template {
                 template.retain(|entry| !OWN.contains(&entry.key.as_ref()));
+                heir.get(INLINE_CLASS).into_iter().for_each(|own| hand_on_soci(template, own));
             }
         }
         (None, Some(span)) => {

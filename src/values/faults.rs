@@ -158,7 +158,10 @@ fn enumerated(options: &Value, pointer: &Pointer, merged: &Node) -> Option<Diagn
     let found = Diagnostic::error("unknown-value", message).at(span, "not one of the known values");
     let listed = format!("known values: {}", options.join(", "));
     if options.contains(&&*scalar.text) {
-        let help = format!("write `\"{}\"`: without quotes YAML 1.1 has another word for it", scalar.text);
+        let word = &scalar.text;
+        let read = node.as_bool().map_or("another word".to_owned(), |is| format!("the boolean {is}"));
+        let help =
+            format!("write `\"{word}\"`, in quotes: Helm reads YAML 1.1, in which a bare `{word}` is {read}");
         return Some(found.help(help).pointer(pointer.clone()));
     }
     let help =

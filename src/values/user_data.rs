@@ -17,7 +17,7 @@ pub struct Soci {
     /// Where the snapshotter comes from: `ami` is the one that the AMI has (AL2023 and Bottlerocket, the default
     /// there), `release` a release of SOCI that the node downloads as it starts (AL2023 and AL2, the default there).
     pub source: Option<SociSource>,
-    /// The release, such as `0.14.1`.
+    /// The release, such as `0.14.1`; `parallel` came with 0.11.0, and the indexes that `lazy` looks for with 0.10.0.
     pub version: Option<String>,
     /// SHA-256 of the release's tarballs. On AL2 these are the tarballs whose names end in `-static`.
     pub sha256: Sha256,

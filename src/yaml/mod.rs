@@ -5,6 +5,7 @@ pub mod de;
 pub mod decode;
 pub mod emit;
 mod findings;
+mod first;
 mod goyaml;
 pub mod goyaml_emit;
 pub mod json;
@@ -28,6 +29,7 @@ mod within;
 mod tests;
 
 pub use decode::decode;
+pub use first::is_map;
 pub(crate) use load::span;
 pub use load::{Loaded, load, load_part};
 pub use node::{Entry, Map, Meaning, Node, Scalar, Style, Value};

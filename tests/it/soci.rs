@@ -171,7 +171,104 @@ fn off_is_a_word_for_karpcfg_and_a_boolean_for_helm() {
     };
     let outcome = render(&[]);
     assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
-    render(&["--compat", "helm3"]).refused_with(1, &["write `\"off\"`"]);
+    let said = "write `\"off\"`, in quotes: Helm reads YAML 1.1, in which a bare `off` is the boolean false";
+    render(&["--compat", "helm3"]).refused_with(1, &[said]);
+}
+
+/// Rows: the values' layers, and whether nodes pull by SOCI.
+#[test]
+fn of_the_two_switches_the_nearer_one_counts() {
+    let on = "karpenter: {defaultNodeTemplate: {enableSoci: true}}";
+    let off = "karpenter: {defaultNodeTemplate: {soci: {mode: off}}}";
+    let both = "karpenter: {defaultNodeTemplate: {enableSoci: true, soci: {mode: off}}}";
+    let heir = |base: &str, own: &str| {
+        format!(
+            "karpenter: {{nodeClasses: {{heir: {{from: base, {own}}}, base: {{create: false, amiSelectorTerms: [{{alias: al2023@v20260714}}], {base}}}}},
+             nodePools: {{a: {{nodeClass: heir}}}}}}"
+        )
+    };
+    let (off_then_on, on_then_off) =
+        (heir("soci: {mode: off}", "enableSoci: true"), heir("enableSoci: true", "soci: {mode: off}"));
+    let of_pools = "karpenter: {nodePools: {heir: {from: base, nodeclass: {soci: {mode: off}}},
+      base: {enabled: false, nodeclass: {enableSoci: true, amiSelectorTerms: [{alias: al2023@v20260714}]}}}}";
+    for (name, layers, expected) in [
+        ("default", vec![on, off], false),
+        ("default", vec![off, on], true),
+        ("default", vec![both, on], true),
+        ("heir", vec![&on_then_off], false),
+        ("heir", vec![&off_then_on], true),
+        ("heir", vec![&of_pools], false),
+    ] {
+        let files = (0..).zip(&layers).map(|(index, text)| (format!("{index}.yaml"), *text));
+        let folder = files.clone().fold(Folder::new(), |folder, (name, text)| folder.file(&name, text));
+        let args: Vec<String> = files.flat_map(|(name, _)| ["-f".to_owned(), name]).collect();
+        let class = folder.render(args.iter().map(String::as_str)).object(name);
+        let text = class["spec"]["userData"].as_str().unwrap_or_default();
+        assert_eq!(text.contains("FastImagePull: true"), expected, "{layers:?}");
+    }
+}
+
+#[test]
+fn placeholders_of_a_release_wait_for_their_substitution() {
+    let values = "karpenter: {defaultNodeTemplate: {soci: {mode: parallel, source: release, version: $SOCI, baseUrl: '${MIRROR}/soci',
+      sha256: {amd64: $SUM, arm64: '{{ .sum }}'}, parallel: {concurrentDownloadChunkSize: $CHUNK}}}}";
+    let folder = Folder::new().file("v.yaml", values);
+    let class = folder.render(["-f", "v.yaml", "--allow-placeholders"]).object("default");
+    let text = class["spec"]["userData"].as_str().unwrap();
+    for line in [
+        "SOCI_VERSION='$SOCI'\n",
+        "SOCI_SHA256_AMD64='$SUM'\n",
+        "SOCI_SHA256_ARM64='{{ .sum }}'\n",
+        "SOCI_BASE_URL='${MIRROR}/soci'\n",
+        "SOCI_CONCURRENT_DOWNLOAD_CHUNK_SIZE='$CHUNK'\n",
+    ] {
+        assert!(text.contains(line), "{line} not in {text}");
+    }
+}
+
+#[test]
+fn a_release_must_have_the_mode() {
+    let with = |mode: &str, version: &str| {
+        let mut soci = release(mode);
+        soci["version"] = json!(version);
+        template("al2023", json!({"soci": soci}))
+    };
+    for (mode, version, first) in
+        [("parallel", "0.10.0", "0.11.0"), ("lazy", "0.9.0", "0.10.0"), ("parallel", "0.7.0", "0.11.0")]
+    {
+        let said = format!("`mode: {mode}` asks for: that came with {first}");
+        refused(&with(mode, version), &["error[invalid-soci-value]", &said]);
+    }
+    for (mode, version) in [("parallel", "0.11.0"), ("lazy", "0.10.0"), ("lazy", "1.0.0")] {
+        assert!(user_data(&with(mode, version)).contains(&format!("SOCI_VERSION='{version}'")));
+    }
+}
+
+#[test]
+fn a_section_for_containerd_1_is_not_lost_beside_socis() {
+    let section = "[plugins.'io.containerd.grpc.v1.cri'.registry]\nconfig_path = '/etc/containerd/certs.d'\n";
+    let server = "[plugins.'io.containerd.grpc.v1.cri']\nstream_idle_timeout = '1h0m0s'\n";
+    let own = |section: &str| json!({"containerd": {"config": section}});
+    let text = "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  containerd:\n    config: |\n";
+    let text = text.to_owned() + &section.lines().map(|line| format!("      {line}\n")).collect::<String>();
+    for (fields, place) in [
+        (json!({"soci": {"mode": "containerd-parallel"}, "nodeConfig": own(section)}), "nodeConfig"),
+        (json!({"soci": {"mode": "lazy"}, "nodeConfig": own(section)}), "nodeConfig"),
+        (json!({"soci": release("parallel"), "userData": text}), "userData"),
+    ] {
+        let said = format!("`registry` of `{place}` is lost");
+        refused(
+            &template("al2023", fields),
+            &["error[conflicting-user-data]", &said, "io.containerd.cri.v1."],
+        );
+    }
+    for fields in [
+        json!({"enableSoci": true, "nodeConfig": own(section)}),
+        json!({"soci": {"mode": "lazy"}, "nodeConfig": own(server)}),
+        json!({"nodeConfig": own(section)}),
+    ] {
+        assert!(user_data(&template("al2023", fields)).contains("io.containerd.grpc.v1.cri"));
+    }
 }
 
 #[test]
@@ -459,7 +556,8 @@ karpenter:
     nodeConfig:
       instance: {localStorage: {strategy: RAID0, mountPath: 0123, disabledMounts: [SOCI]}}
       kubelet:
-        config: {memoryThrottlingFactor: 0.9, podPidsLimit: 58, clusterDomain: cluster.local}
+        config: {memoryThrottlingFactor: 0.9, podPidsLimit: 58, clusterDomain: cluster.local, systemReserved: {cpu: 1},
+          shutdownGracePeriodByPodPriority: [{priority: 0, shutdownGracePeriodSeconds: 60}], memoryReservationPolicy: None}
         flags: [--v=2, 5]
       featureGates: {InstanceIdNodeName: true}
       containerd:
@@ -473,7 +571,11 @@ karpenter:
     let expected = json!({
         "instance": {"localStorage": {"strategy": "RAID0", "mountPath": "0123", "disabledMounts": ["SOCI"]}},
         "kubelet": {
-            "config": {"memoryThrottlingFactor": 0.9, "podPidsLimit": 58, "clusterDomain": "cluster.local"},
+            "config": {
+                "memoryThrottlingFactor": 0.9, "podPidsLimit": 58, "clusterDomain": "cluster.local", "systemReserved": {"cpu": "1"},
+                "shutdownGracePeriodByPodPriority": [{"priority": 0, "shutdownGracePeriodSeconds": 60}],
+                "memoryReservationPolicy": "None",
+            },
             "flags": ["--v=2", "5"],
         },
         "featureGates": {"InstanceIdNodeName": true},
@@ -504,6 +606,56 @@ fn misspelt_and_misplaced_settings_are_refused() {
             "al2023",
             json!({"nodeConfig": {"kubelet": {"config": {"podsPerCor": 5}}}}),
             "did you mean `podsPerCore`?",
+        ),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"authentication": {"anonymous": {"enable": true}}}}}}),
+            "key `enable` in `karpenter.defaultNodeTemplate.nodeConfig.kubelet.config.authentication.anonymous`",
+        ),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"podPidsLimit": "many"}}}}),
+            "`karpenter.defaultNodeTemplate.nodeConfig.kubelet.config.podPidsLimit` must be an integer",
+        ),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"evictionHard": ["memory.available"]}}}}),
+            "`karpenter.defaultNodeTemplate.nodeConfig.kubelet.config.evictionHard` must be a map",
+        ),
+        (
+            "al2023",
+            json!({"nodeConfig": {"kubelet": {"config": {"featureGates": {"ImageMaximumGCAge": "on"}}}}}),
+            "must be a boolean",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"kubernetes": {"cpu-manager-policy": "Static"}}}),
+            "did you mean `static`?",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"host-containers": {"admin": {"enable": true}}}}),
+            "did you mean `enabled`?",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"network": {"no-proxy": "localhost"}}}),
+            "bottlerocket.network.no-proxy` must be a TOML array of strings",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"kernel": {"modules": {"udf": {"allowed": "no"}}}}}),
+            "must be a TOML boolean",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"kernel": {"lockdown": "high"}}}),
+            "take `none`, `integrity` or `confidentiality`",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"bootstrap-commands": {"a": {"commands": [["true"]], "mode": "alway"}}}}),
+            "did you mean `always`?",
         ),
         (
             "al2023",

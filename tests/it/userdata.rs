@@ -6,7 +6,7 @@ use crate::command::{Folder, IDENTITY, Karpcfg, Outcome, QUIET, json_lines, shar
 
 #[test]
 fn the_sample_is_merged_as_karpenter_does() {
-    assert_eq!(check(&test_file("userdata/cases.jsonl")), 68);
+    assert_eq!(check(&test_file("userdata/cases.jsonl")), 79);
 }
 
 #[test]

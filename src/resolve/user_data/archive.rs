@@ -38,6 +38,9 @@ pub(super) fn compose(
         said.extend(node_config::of_karpenter(composer));
     }
     conflict::check(composer, &said);
+    if let Some(wanted) = wanted {
+        conflict::check_containerd(composer, &said, wanted);
+    }
     let configs = said.into_iter().filter_map(|said| said.text);
     let mut parts: Vec<Part> = configs.map(|text| Part::new(mime::NODE_CONFIG, text)).collect();
     parts.extend(own);

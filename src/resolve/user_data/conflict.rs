@@ -1,9 +1,11 @@
 //! Sources of one configuration that say different things: the last would win, and the others be lost without a word.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Composer;
+use super::soci::Wanted;
 use crate::diagnostic::Diagnostic;
+use crate::userdata::containerd::{self, CRI, IMAGES, RUNTIME};
 
 /// What one source says.
 pub(super) struct Said {
@@ -34,6 +36,27 @@ pub(super) fn check(composer: &mut Composer, all: &[Said]) {
 fn conflict(path: &str, (earlier, one): (&Said, &Value), (later, other): (&Said, &Value)) -> Diagnostic {
     let message = format!("`{path}` is {other} in `{}`, but {one} by `{}`", later.name, earlier.name);
     Diagnostic::error("conflicting-user-data", message).help("remove one of the two")
+}
+
+/// Says which settings are written for containerd 1 beside what SOCI writes for containerd 2.
+pub(super) fn check_containerd(composer: &mut Composer, all: &[Said], soci: &Wanted) {
+    if !soci.is_for_containerd_2() {
+        return;
+    }
+    for said in all.iter().filter(|said| said.field != soci.field) {
+        let plugin = said.tree.pointer("/containerd/config/plugins").and_then(|plugins| plugins.get(CRI));
+        let keys = plugin.and_then(Value::as_object).into_iter().flat_map(Map::keys);
+        for key in keys.filter(|key| containerd::is_of_containerd_1(key)) {
+            let message = format!(
+                "`{key}` of `{}` is lost: it stands under `{CRI}`, and `soci` makes the configuration one of containerd 2",
+                said.name
+            );
+            let help = format!("write it for containerd 2, under `{IMAGES}` or `{RUNTIME}`");
+            let field =
+                if said.field == "/nodeConfig" { "/nodeConfig/containerd/config" } else { &said.field };
+            composer.report(Diagnostic::error("conflicting-user-data", message).help(help), field);
+        }
+    }
 }
 
 /// The deepest place that the values may have: only maps of settings have the tree's own places in them.

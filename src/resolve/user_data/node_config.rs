@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::Composer;
 use super::conflict::Said;
 use super::soci::{Mode, Wanted};
-use super::tunables;
-use crate::apis::kubelet;
+use super::{kubelet, tunables};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::family::Family;
+use crate::rules::lint::ec2nodeclass::user_data::kubelet_configuration::KUBELET_CONFIGURATION;
 use crate::source::SourceId;
 use crate::userdata::mime::{self, Part};
 use crate::values::user_data::{NodeConfig, SociSource};
@@ -23,14 +23,7 @@ const CONTAINERD_PARALLEL: &str = include_str!("../../../files/al2023-containerd
 const ENDPOINT: &str = "unix:///run/soci-snapshotter-grpc/soci-snapshotter-grpc.sock";
 
 /// Where a NodeConfig holds values whose types nobody tells nodeadm but the user.
-const AS_WRITTEN: [&str; 3] = ["/kubelet/config", "/containerd/baseRuntimeSpec", "/featureGates"];
-
-/// What of the kubelet's configuration Karpenter 1.14.1 always writes itself, and what to use in its place.
-const KARPENTERS: [(&str, &str); 3] = [
-    ("clusterDNS", "use `kubelet.clusterDNS` of the template"),
-    ("maxPods", "use `kubelet.maxPods` of the template"),
-    ("registerWithTaints", "use `taints` of the pool"),
-];
+const AS_WRITTEN: [&str; 2] = ["/containerd/baseRuntimeSpec", "/featureGates"];
 
 /// What SOCI sets, by a NodeConfig here or by the one that its script leaves on the node.
 pub(super) fn of_soci(wanted: &Wanted) -> Said {
@@ -65,9 +58,13 @@ fn point_at_soci(tree: &mut Value) {
 /// The NodeConfig that the values have under `nodeConfig`.
 pub(super) fn of_values(composer: &mut Composer) -> Option<Said> {
     let node = given(composer)?;
-    check_kubelet(composer);
+    let is_sound = kubelet::check(composer);
     check_containerd(composer);
-    let node = typed(&node, "");
+    let mut node = typed(&node, "");
+    if let Some(map) = node.as_map_mut().filter(|_| !is_sound) {
+        // What is wrong with it is said, and no rule has to find it again.
+        map.retain(|entry| entry.key != "kubelet");
+    }
     let text =
         format!("apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n{}", yaml::emit::node(&node, 2));
     let tree = with_containerd_config(yaml::json::to_value(&node));
@@ -88,24 +85,6 @@ pub(super) fn of_karpenter(composer: &Composer) -> Vec<Said> {
     let storage = policy.map(|policy| json!({"instance": {"localStorage": {"strategy": policy}}}));
     let all = [("kubelet", kubelet), ("instanceStorePolicy", storage)];
     all.into_iter().filter_map(|(field, tree)| Some(said(field, tree?))).collect()
-}
-
-/// nodeadm hands on any field: one that the kubelet does not have would be of no effect, or of a bad one.
-fn check_kubelet(composer: &mut Composer) {
-    for (key, _) in composer.entry.template.node_config.kubelet.config.iter() {
-        if let Some((_, help)) = KARPENTERS.iter().find(|(own, _)| *own == key) {
-            let message = format!("Karpenter writes its own `{key}` over this");
-            let found = Diagnostic::error("overwritten-setting", message).help(*help);
-            composer.report(found, &format!("/nodeConfig/kubelet/config/{key}"));
-        } else if !kubelet::FIELDS.contains(&key) {
-            composer.report_unknown(
-                key,
-                "/nodeConfig/kubelet/config",
-                &kubelet::FIELDS,
-                "a field of the kubelet",
-            );
-        }
-    }
 }
 
 fn check_containerd(composer: &mut Composer) {
@@ -153,6 +132,9 @@ fn given(composer: &Composer) -> Option<Node> {
 fn typed(node: &Node, path: &str) -> Node {
     if AS_WRITTEN.contains(&path) {
         return node.clone();
+    }
+    if path == "/kubelet/config" {
+        return kubelet::typed(node, &KUBELET_CONFIGURATION.root);
     }
     match &node.value {
         yaml::Value::Scalar(Scalar { meaning: Meaning::Null, .. }) => node.clone(),

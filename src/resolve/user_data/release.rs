@@ -4,11 +4,17 @@ use super::Composer;
 use super::soci::{Mode, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::entries;
-use crate::values::NodePool;
 use crate::values::user_data::SociSource;
+use crate::values::{NodePool, placeholders};
 
 /// Architectures of nodes, and the names of the sums for them.
 const ARCHITECTURES: [&str; 2] = ["amd64", "arm64"];
+
+/// The first release that pulls and unpacks in parallel.
+const PARALLEL_PULL: [u32; 3] = [0, 11, 0];
+/// The first release that finds an index in the image itself (SOCI's manifest v2), the only kind that the script lets it
+/// look for.
+const INDEX_V2: [u32; 3] = [0, 10, 0];
 
 /// Says what is wrong with the release, or that its fields count for nothing.
 pub(super) fn check(composer: &mut Composer, wanted: &Wanted) {
@@ -29,12 +35,32 @@ fn check_version(composer: &mut Composer, wanted: &Wanted) {
             let help = "name a release of SOCI: `version: 0.14.1`, with its sums in `sha256`";
             report_missing(composer, wanted, "soci.version", help);
         }
-        Some(version) if !is_version(version) => composer.report(
-            invalid(format!("`{version}` is not a version of SOCI"), "write three numbers: `0.14.1`"),
-            "/soci/version",
-        ),
-        Some(_) => {}
+        Some(version) if is_placeholder(version) => {}
+        Some(version) => {
+            if let Some(found) = fault_of_version(version, wanted.mode) {
+                composer.report(found, "/soci/version");
+            }
+        }
     }
+}
+
+fn fault_of_version(version: &str, mode: Mode) -> Option<Diagnostic> {
+    let Some(numbers) = numbers(version) else {
+        let message = format!("`{version}` is not a version of SOCI");
+        return Some(invalid(message, "write three numbers: `0.14.1`"));
+    };
+    let first = match mode {
+        Mode::Parallel => PARALLEL_PULL,
+        Mode::Lazy | Mode::ContainerdParallel => INDEX_V2,
+    };
+    (numbers < first).then(|| {
+        let [major, minor, patch] = first;
+        let message = format!(
+            "SOCI {version} cannot do what `mode: {}` asks for: that came with {major}.{minor}.{patch}",
+            mode.name()
+        );
+        invalid(message, "name a newer release, with its own sums")
+    })
 }
 
 /// A sum for every architecture that nodes of the class can have: none is built in, since nobody would vouch for it.
@@ -49,7 +75,7 @@ fn check_sums(composer: &mut Composer, wanted: &Wanted) {
                 );
                 report_missing(composer, wanted, &format!("soci.sha256.{architecture}"), &help);
             }
-            Some(sum) if !is_sum(sum) => composer.report(
+            Some(sum) if !is_sum(sum) && !is_placeholder(sum) => composer.report(
                 invalid(
                     format!("`{sum}` is not a SHA-256"),
                     "write its 64 hexadecimal digits in lower case, without a file name",
@@ -62,7 +88,8 @@ fn check_sums(composer: &mut Composer, wanted: &Wanted) {
 }
 
 fn check_url(composer: &mut Composer, wanted: &Wanted) {
-    if let Some(url) = wanted.soci.base_url.as_deref().filter(|url| !url.is_empty() && !is_url(url)) {
+    let is_wrong = |url: &&str| !url.is_empty() && !is_url(url) && !is_placeholder(url);
+    if let Some(url) = wanted.soci.base_url.as_deref().filter(is_wrong) {
         let found = invalid(
             format!("`{url}` is not a place to download from"),
             "write `https://` and what follows it, without quotes, blanks or a `/` at the end",
@@ -107,10 +134,17 @@ fn may_have(pool: &NodePool, architecture: &str) -> bool {
         || pool.architectures.iter().any(|name| name == architecture)
 }
 
-fn is_version(version: &str) -> bool {
+/// Whether a later substitution fills it in: without `--allow-placeholders` none gets this far.
+fn is_placeholder(text: &str) -> bool {
+    placeholders::find(text).is_some()
+}
+
+/// The three numbers of a version.
+fn numbers(version: &str) -> Option<[u32; 3]> {
     let is_number =
-        |part: &str| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit());
-    version.split('.').count() == 3 && version.split('.').all(is_number)
+        |part: &&str| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = version.split('.').map(|part| Some(part).filter(is_number)?.parse().ok());
+    parts.collect::<Option<Vec<u32>>>()?.try_into().ok()
 }
 
 fn is_sum(sum: &str) -> bool {
@@ -138,7 +172,7 @@ mod tests {
             ("0.14.$(id)", false),
             ("..", false),
         ] {
-            assert_eq!(is_version(version), expected, "{version}");
+            assert_eq!(numbers(version).is_some(), expected, "{version}");
         }
         assert!(is_sum(&"0a".repeat(32)));
         assert!(!is_sum(&"0A".repeat(32)) && !is_sum(&"0a".repeat(31)) && !is_sum(&"0g".repeat(32)));

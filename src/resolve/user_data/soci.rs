@@ -1,10 +1,13 @@
 //! What a template wants of SOCI: `enableSoci` and `soci` taken together, and what no AMI of its family can do.
 
+use std::cmp::Ordering;
+
 use super::{Composer, release, tunables};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::Context;
 use crate::resolve::entries::ClassEntry;
 use crate::resolve::family::Family;
+use crate::source::Pointer;
 use crate::values::NodeTemplate;
 use crate::values::user_data::{Soci, SociMode, SociSource};
 
@@ -16,6 +19,18 @@ pub(super) struct Wanted<'a> {
     pub soci: &'a Soci,
     /// The field that says so.
     pub field: &'static str,
+}
+
+impl Wanted<'_> {
+    /// Whether a NodeConfig of the script's own turns SOCI on, and not nodeadm's gate.
+    pub fn is_by_drop_in(&self) -> bool {
+        self.mode == Mode::Lazy || self.mode == Mode::Parallel && self.source == SociSource::Release
+    }
+
+    /// Whether plugins of containerd 2 are configured; nodeadm's own gate goes with those that the user has.
+    pub fn is_for_containerd_2(&self) -> bool {
+        self.mode == Mode::ContainerdParallel || self.is_by_drop_in()
+    }
 }
 
 /// A way to pull images other than the AMI's usual one.
@@ -47,7 +62,7 @@ const DOWNLOAD_CHUNK_SIZE: [u32; 2] = [1, 52];
 /// What the template wants of SOCI, unless that is nothing or cannot be.
 pub(super) fn wanted<'a>(composer: &mut Composer<'a>) -> Option<Wanted<'a>> {
     let entry = composer.entry;
-    let (mode, field) = match chosen(entry.template) {
+    let (mode, field) = match chosen(composer.context, entry) {
         Ok(Some(chosen)) => chosen,
         Ok(None) => {
             if composer.entry.template.soci.mode != Some(SociMode::Off) {
@@ -80,10 +95,14 @@ pub(super) fn wanted<'a>(composer: &mut Composer<'a>) -> Option<Wanted<'a>> {
 }
 
 /// The mode, and the field that says it.
-fn chosen(template: &NodeTemplate) -> Result<Option<(Mode, &'static str)>, Box<Diagnostic>> {
-    let is_enabled = template.enable_soci == Some(true);
-    let mode = match template.soci.mode {
-        Some(SociMode::Off) if is_enabled => return Err(Box::new(contradiction())),
+fn chosen(context: &Context, entry: &ClassEntry) -> Result<Option<(Mode, &'static str)>, Box<Diagnostic>> {
+    let is_enabled = entry.template.enable_soci == Some(true);
+    let mode = match entry.template.soci.mode {
+        Some(SociMode::Off) if is_enabled => match nearer(context, entry) {
+            Ordering::Less => return Ok(Some((Mode::Parallel, "/enableSoci"))),
+            Ordering::Equal => return Err(Box::new(contradiction())),
+            Ordering::Greater => return Ok(None),
+        },
         Some(SociMode::Off) => return Ok(None),
         Some(SociMode::Parallel) => Mode::Parallel,
         Some(SociMode::Lazy) => Mode::Lazy,
@@ -92,6 +111,15 @@ fn chosen(template: &NodeTemplate) -> Result<Option<(Mode, &'static str)>, Box<D
         None => return Ok(None),
     };
     Ok(Some((mode, "/soci/mode")))
+}
+
+/// Whether `soci.mode` stands in a layer over that of `enableSoci`: layers are read in their order.
+fn nearer(context: &Context, entry: &ClassEntry) -> Ordering {
+    let layer = |field| {
+        let node = context.merged.at(&entry.path.concat(&Pointer::parse(field)));
+        node.map(|node| node.span.source)
+    };
+    layer("/soci/mode").cmp(&layer("/enableSoci"))
 }
 
 fn contradiction() -> Diagnostic {
@@ -105,7 +133,7 @@ pub(in crate::resolve) fn refuse_under_auto_mode(
     entry: &ClassEntry,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    if let Ok(Some((mode, field))) = chosen(entry.template) {
+    if let Ok(Some((mode, field))) = chosen(context, entry) {
         let message = format!("`{}` cannot be used under EKS Auto Mode", shown(mode, field));
         let refused = Diagnostic::error(UNSUPPORTED, message).help(
             "a `NodeClass` takes no user data, and EKS sets up its nodes' image pulls itself; remove it",
@@ -170,9 +198,8 @@ fn refusal(family: Family, mode: Mode, source: SociSource) -> Option<&'static st
 fn too_old(template: &NodeTemplate, wanted: &Wanted) -> Option<Diagnostic> {
     let terms = template.ami_selector_terms.iter().flatten();
     let mut pins = terms.filter_map(|term| term.alias.as_deref()?.split_once('@'));
-    let needs_drop_ins = wanted.mode == Mode::Lazy || wanted.source == SociSource::Release;
     let (pin, first) = pins.find_map(|(family, version)| match family {
-        "al2023" if needs_drop_ins && is_before(version, NODE_CONFIG_DROP_INS) => {
+        "al2023" if wanted.is_by_drop_in() && is_before(version, NODE_CONFIG_DROP_INS) => {
             Some((version, NODE_CONFIG_DROP_INS))
         }
         "al2023" if wanted.mode == Mode::ContainerdParallel && is_before(version, CONTAINERD_2) => {

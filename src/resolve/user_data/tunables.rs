@@ -6,6 +6,7 @@ use super::Composer;
 use super::soci::{Mode, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::family::Family;
+use crate::values::placeholders;
 use crate::values::user_data::ParallelPull;
 
 /// A limit that is set, by the name that the values have for it.
@@ -108,6 +109,8 @@ fn fault(tunable: &Tunable, mode: Mode) -> Option<Diagnostic> {
         |message: String, help: &str| Some(Diagnostic::error("invalid-soci-value", message).help(help));
     let name = tunable.name;
     match &tunable.value {
+        // A later substitution fills it in, unless it has to be counted here.
+        Value::String(size) if mode == Mode::Parallel && placeholders::find(size).is_some() => None,
         Value::String(size) if bytes(size).is_none() => {
             invalid(format!("`{name}` cannot be `{size}`"), "write a number and `kb`, `mb` or `gb`: `16mb`")
         }

@@ -8,14 +8,16 @@ pub(super) const FAULTS: &[Fault] = &[
         "\
 a setting that two parts of a template's user data give differently
 
-`userData`, `soci`, `nodeConfig` and `bottlerocket` become one text. Where two of them set one thing, only one could hold: remove the other.",
+`userData`, `soci`, `nodeConfig` and `bottlerocket` become one text. Where two of them set one thing, only one could hold: remove the other.
+What stands there for containerd 1 beside what SOCI writes for containerd 2 would be lost as well: write it for containerd 2.",
     ),
     Fault::error(
         "contradictory-soci",
         "\
 `soci.mode: off` beside `enableSoci: true`
 
-One switch says no, the other yes. Remove one of the two; `soci.mode` alone says everything.",
+One switch says no, the other yes, in one file and one template; of two layers, or of a template and the one it starts from, the nearer
+one counts. Remove one of the two; `soci.mode` alone says everything.",
     ),
     Fault::error(
         "invalid-containerd-config",

@@ -53,6 +53,8 @@ pub(crate) enum Kind {
     /// Whatever stands there: nothing is known of it.
     Any,
     Text,
+    /// One of these texts, to Bottlerocket; any to Karpenter.
+    Word(&'static [&'static str]),
     Integer,
     /// 32 bits, no sign.
     Unsigned,
@@ -66,7 +68,7 @@ pub(crate) enum Kind {
     TableMap(&'static [Field]),
 }
 
-use Kind::{Any, Boolean, Commands, Integer, TableMap, Text, TextMap, Texts, TextsMap, Unsigned};
+use Kind::{Any, Boolean, Commands, Integer, TableMap, Text, TextMap, Texts, TextsMap, Unsigned, Word};
 
 /// A field that is left out where it is not set: nearly all are.
 pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
@@ -80,7 +82,7 @@ const fn written(name: &'static str, kind: Kind) -> Field {
 /// In the order of Go's struct, which is the order they are written in.
 pub(super) const KUBERNETES: &[Field] = &[
     field("api-server", Text),
-    field("cloud-provider", Text),
+    field("cloud-provider", Word(&["aws", "external", ""])),
     field("cluster-certificate", Text),
     field("cluster-name", Text),
     field("cluster-dns-ip", Text),
@@ -105,12 +107,12 @@ pub(super) const KUBERNETES: &[Field] = &[
     field("kube-api-burst", Integer),
     field("container-log-max-size", Text),
     field("container-log-max-files", Integer),
-    field("cpu-manager-policy", Text),
+    field("cpu-manager-policy", Word(&["none", "static"])),
     field("cpu-manager-policy-options", Texts),
     field("cpu-manager-reconcile-period", Text),
-    field("memory-manager-policy", Text),
-    field("topology-manager-scope", Text),
-    field("topology-manager-policy", Text),
+    field("memory-manager-policy", Word(&["None", "Static"])),
+    field("topology-manager-scope", Word(&["container", "pod"])),
+    field("topology-manager-policy", Word(&["none", "restricted", "best-effort", "single-numa-node"])),
     field("topology-manager-policy-options", Kind::Table(TOPOLOGY_MANAGER_OPTIONS)),
     field("image-gc-high-threshold-percent", Text),
     field("image-gc-low-threshold-percent", Text),
@@ -125,7 +127,7 @@ pub(super) const KUBERNETES: &[Field] = &[
     field("single-process-oom-kill", Boolean),
     field("container-log-max-workers", Integer),
     field("container-log-monitor-interval", Text),
-    field("hostname-override-source", Text),
+    field("hostname-override-source", Word(&["private-dns-name", "instance-id"])),
     field("log-level", Unsigned),
 ];
 
@@ -141,8 +143,11 @@ const STATIC_POD: &[Field] = &[field("enabled", Boolean), field("manifest", Text
 const TOPOLOGY_MANAGER_OPTIONS: &[Field] =
     &[field("prefer-closest-numa-nodes", Boolean), field("max-allowable-numa-nodes", Integer)];
 
-pub(super) const BOOTSTRAP_COMMAND: &[Field] =
-    &[written("commands", Commands), written("mode", Text), written("essential", Boolean)];
+pub(super) const BOOTSTRAP_COMMAND: &[Field] = &[
+    written("commands", Commands),
+    written("mode", Word(&["off", "once", "always"])),
+    written("essential", Boolean),
+];
 
 const SETTINGS: &[Field] =
     &[field("kubernetes", Kind::Table(KUBERNETES)), field("bootstrap-commands", TableMap(BOOTSTRAP_COMMAND))];
@@ -192,13 +197,25 @@ fn typed_table(table: &Table, fields: &[Field]) -> Result<Table, Mismatch> {
         let Some(field) = field_of(fields, name) else { continue };
         let value = self::typed(name, value, field.kind)?;
         match (typed.get_mut(field.name), value) {
-            (Some(Value::Table(known)), Value::Table(more)) => known.extend(more),
+            (Some(Value::Table(known)), Value::Table(more)) => lay_over(known, more),
             (_, value) => {
                 typed.insert(field.name.to_owned(), value);
             }
         }
     }
     Ok(typed)
+}
+
+/// Tables of one name, in whatever case, are one to go-toml.
+fn lay_over(known: &mut Table, more: Table) {
+    for (name, value) in more {
+        match (known.get_mut(&name), value) {
+            (Some(Value::Table(below)), Value::Table(above)) => lay_over(below, above),
+            (_, value) => {
+                known.insert(name, value);
+            }
+        }
+    }
 }
 
 /// The field that a name means.
@@ -211,7 +228,7 @@ fn typed(name: &str, value: &Value, kind: Kind) -> Result<Value, Mismatch> {
     let below = |mismatch: Mismatch| mismatch.under(name);
     match (kind, value) {
         (Any, _) => Ok(value.clone()),
-        (Text, Value::String(_)) | (Integer, Value::Integer(_)) | (Boolean, Value::Boolean(_)) => {
+        (Text | Word(_), Value::String(_)) | (Integer, Value::Integer(_)) | (Boolean, Value::Boolean(_)) => {
             Ok(value.clone())
         }
         (Unsigned, Value::Integer(integer)) if u32::try_from(*integer).is_ok() => Ok(value.clone()),
@@ -246,7 +263,7 @@ impl Kind {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Any => "anything",
-            Text => "string",
+            Text | Word(_) => "string",
             Integer => "integer",
             Unsigned => "integer of 32 bits without a sign",
             Boolean => "boolean",
@@ -299,7 +316,7 @@ impl Kind {
 
     fn zero(self) -> Value {
         match self {
-            Text => Value::from(""),
+            Text | Word(_) => Value::from(""),
             Boolean => Value::from(false),
             _ => Value::Array(Vec::new()),
         }

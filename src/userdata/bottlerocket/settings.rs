@@ -3,7 +3,7 @@
 //! Facts: `sources/settings-plugins/aws-k8s-nvidia` of Bottlerocket 1.56 and the models of its settings SDK. Under
 //! `kubernetes` stands what Karpenter 1.14.1 has types for, since it drops the rest without a word.
 
-use super::model::Kind::{Any, Boolean, Integer, Table, TableMap, Text, TextMap, TextsMap};
+use super::model::Kind::{Any, Boolean, Integer, Table, TableMap, Text, TextMap, Texts, TextsMap, Word};
 use super::model::{BOOTSTRAP_COMMAND, Field, KUBERNETES, field};
 
 /// What stands under `[settings]`.
@@ -11,11 +11,11 @@ pub(crate) const SETTINGS: &[Field] = &[
     field("motd", Text),
     field("kubernetes", Table(KUBERNETES)),
     field("updates", Any),
-    field("host-containers", Any),
+    field("host-containers", TableMap(HOST_CONTAINER)),
     field("bootstrap-commands", TableMap(BOOTSTRAP_COMMAND)),
-    field("bootstrap-containers", Any),
-    field("ntp", Any),
-    field("network", Any),
+    field("bootstrap-containers", TableMap(BOOTSTRAP_CONTAINER)),
+    field("ntp", Table(NTP)),
+    field("network", Table(NETWORK)),
     field("kernel", Table(KERNEL)),
     field("boot", Table(BOOT)),
     field("aws", Any),
@@ -44,7 +44,42 @@ pub(crate) const KARPENTERS: [(&str, &str); 6] = [
     ("node-taints", "use `taints` of the pool"),
 ];
 
-const KERNEL: &[Field] = &[field("lockdown", Text), field("modules", Any), field("sysctl", TextMap)];
+const HOST_CONTAINER: &[Field] = &[
+    field("source", Text),
+    field("enabled", Boolean),
+    field("superpowered", Boolean),
+    field("user-data", Text),
+    field("command", Texts),
+];
+
+const BOOTSTRAP_CONTAINER: &[Field] = &[
+    field("source", Text),
+    field("mode", Word(&["off", "once", "always"])),
+    field("user-data", Text),
+    field("essential", Boolean),
+    field("command", Texts),
+];
+
+/// Servers are texts, tables, or tables by name.
+const NTP: &[Field] = &[field("time-servers", Any), field("options", Texts), field("logging", Texts)];
+
+const NETWORK: &[Field] = &[
+    field("hostname", Text),
+    field("hosts", Any),
+    field("https-proxy", Text),
+    field("no-proxy", Texts),
+    field("disable-ipv6", Texts),
+];
+
+const KERNEL: &[Field] = &[
+    field("lockdown", Word(&["none", "integrity", "confidentiality"])),
+    field("modules", TableMap(MODULE)),
+    field("sysctl", TextMap),
+    field("hugepages", Any),
+    field("drivers", Any),
+];
+
+const MODULE: &[Field] = &[field("allowed", Boolean), field("autoload", Boolean)];
 
 const BOOT: &[Field] = &[
     field("reboot-to-reconcile", Boolean),
@@ -53,6 +88,7 @@ const BOOT: &[Field] = &[
 ];
 
 const CONTAINER_RUNTIME: &[Field] = &[
+    field("log-level", Word(&["trace", "debug", "info", "warn", "error", "fatal", "panic"])),
     field("max-container-log-line-size", Integer),
     field("max-concurrent-downloads", Integer),
     field("max-concurrent-unpacks", Integer),
@@ -61,7 +97,7 @@ const CONTAINER_RUNTIME: &[Field] = &[
     field("enable-unprivileged-ports", Boolean),
     field("enable-unprivileged-icmp", Boolean),
     field("cgroup-writable", Boolean),
-    field("snapshotter", Text),
+    field("snapshotter", Word(&["overlayfs", "soci"])),
 ];
 
 const CONTAINER_RUNTIME_PLUGINS: &[Field] = &[field("soci-snapshotter", Table(SOCI_SNAPSHOTTER))];

@@ -4,9 +4,11 @@ use toml::{Table, Value};
 
 use super::Composer;
 use crate::diagnostic::Diagnostic;
+use crate::rules::phrase::{either, nearest};
 use crate::source::Pointer;
 use crate::userdata::bottlerocket::model::{Field, Kind};
 use crate::userdata::bottlerocket::settings::{KARPENTERS, SETTINGS};
+use crate::values::placeholders;
 use crate::yaml::{Map, Meaning, Node};
 
 const FIELD: &str = "/bottlerocket";
@@ -51,6 +53,7 @@ impl Reader<'_, '_> {
         match (kind, meaning) {
             (Kind::Any, _) => return Some(as_written(node)),
             (Kind::Text, Some(_)) => return node.as_scalar().map(|scalar| Value::from(&*scalar.text)),
+            (Kind::Word(words), Some(_)) => return self.word(node, words, at),
             (Kind::Integer, Some(Meaning::Int(value))) => return Some(Value::from(value)),
             (Kind::Unsigned, Some(Meaning::Int(value))) if u32::try_from(value).is_ok() => {
                 return Some(Value::from(value));
@@ -69,6 +72,21 @@ impl Reader<'_, '_> {
             _ => {}
         }
         self.wrong_type(kind, at)
+    }
+
+    fn word(&mut self, node: &Node, words: &[&str], at: &str) -> Option<Value> {
+        let word = &*node.as_scalar()?.text;
+        if words.contains(&word) || placeholders::find(word).is_some() {
+            return Some(Value::from(word));
+        }
+        let message = format!("`{}` cannot be `{word}`", self.composer.path(at));
+        let known: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
+        let help = match nearest(word, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("take {}", either(&known)),
+        };
+        self.composer.report(Diagnostic::error("unknown-value", message).help(help), at);
+        None
     }
 
     fn list(&mut self, node: &Node, kind: Kind, at: &str) -> Option<Value> {

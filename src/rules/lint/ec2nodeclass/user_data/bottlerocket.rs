@@ -1,6 +1,7 @@
 //! Settings of Bottlerocket that Karpenter drops.
 
-use super::UserData;
+use super::{UserData, lines};
+use crate::diagnostic::Severity;
 use crate::rules::phrase::{nearest, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::userdata::Form;
@@ -42,6 +43,39 @@ fn dropped_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
             ),
         };
         user_data.report(place(user_data.text, &keys), message, sink).help(help);
+    }
+}
+
+/// A text in which no setting stands.
+pub static USER_DATA_WITHOUT_SETTINGS: Rule = Rule {
+    name: "user-data-without-settings",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+user data for Bottlerocket that holds comments alone
+
+A line that begins with `#` is a comment in TOML, the first line of a script too. Karpenter reads no setting in such a text and writes
+its own, and the node starts without what was meant (`bottlerocketsettings.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]\n  userData: |\n    # [settings.kubernetes]\n    # kube-api-qps = 30\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]\n  userData: |\n    # no more than this\n    [settings.kubernetes]\n    kube-api-qps = 30\n",
+    check: Check::UserData(user_data_without_settings),
+    ..Rule::ADMISSION
+};
+
+fn user_data_without_settings(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
+    let Ok(Form::Settings(settings)) = &user_data.form else { return };
+    let Some(first) = lines(user_data.text).find(|line| !user_data.text[line.clone()].trim().is_empty())
+    else {
+        return;
+    };
+    if settings.is_empty() {
+        let help = match user_data.text[first.clone()].trim_start().starts_with("#!") {
+            true => "Bottlerocket runs no scripts: write its settings in TOML",
+            false => "write settings, or leave `userData` out",
+        };
+        user_data
+            .report(Some(first), "nothing of this reaches the node: to TOML it is comments alone", sink)
+            .help(help);
     }
 }
 

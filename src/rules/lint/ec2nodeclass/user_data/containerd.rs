@@ -7,6 +7,7 @@ use toml::{Table, Value};
 use super::{Piece, UserData};
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;
+use crate::userdata::containerd::{CRI, IMAGES, RUNTIME, is_of_containerd_1};
 use crate::yaml::{self, Node};
 
 /// A configuration that is no TOML.
@@ -59,11 +60,6 @@ Images of AL2023 have containerd 2 since v20250915 for Kubernetes 1.34, since v2
     ..Rule::ADMISSION
 };
 
-/// Images and runtimes of containerd 2.
-const IMAGES: &str = "io.containerd.cri.v1.images";
-const RUNTIME: &str = "io.containerd.cri.v1.runtime";
-/// Both, of containerd 1.
-const CRI: &str = "io.containerd.grpc.v1.cri";
 /// containerd's own way to pull.
 const TRANSFER: &str = "io.containerd.transfer.v1.local";
 
@@ -85,6 +81,43 @@ fn containerd_config_too_new(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
                     sink,
                 )
                 .help(format!("write it for the plugin `{CRI}`, which both read, or pin a newer image"));
+        }
+    }
+}
+
+/// A section that containerd 2 passes over.
+pub static LOST_CONTAINERD_SECTION: Rule = Rule {
+    name: "lost-containerd-section",
+    scope: Scope::Lint,
+    doc: "\
+a section for containerd 1 beside one for containerd 2
+
+nodeadm puts the configurations of all NodeConfigs together, into one of version 3 as soon as any of them has a plugin
+`io.containerd.cri.v1.images` or `io.containerd.cri.v1.runtime`. In that, containerd 2 passes over what stands under
+`io.containerd.grpc.v1.cri`, but for its streaming server, without a word; a configuration that has the old plugin alone is brought up to
+date (`nodeadm/internal/containerd` of the EKS AMI).",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      containerd:\n        config: |\n          [plugins.'io.containerd.cri.v1.images']\n          discard_unpacked_layers = false\n          [plugins.'io.containerd.grpc.v1.cri']\n          enable_selinux = true\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      containerd:\n        config: |\n          [plugins.'io.containerd.cri.v1.images']\n          discard_unpacked_layers = false\n          [plugins.'io.containerd.cri.v1.runtime']\n          enable_selinux = true\n",
+    check: Check::UserData(lost_containerd_section),
+    ..Rule::ADMISSION
+};
+
+fn lost_containerd_section(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
+    let tables: Vec<_> =
+        configs(user_data).filter_map(|config| Some((config.text.parse::<Table>().ok()?, config))).collect();
+    let newer = |(table, _): &(Table, Config<'_>)| {
+        [IMAGES, RUNTIME].into_iter().find(|id| plugin(table, id).is_some())
+    };
+    let Some(newer) = tables.iter().find_map(newer) else { return };
+    for (table, config) in &tables {
+        let keys = plugin(table, CRI).into_iter().flat_map(Table::keys);
+        if let Some(key) = keys.into_iter().find(|key| is_of_containerd_1(key)).filter(|_| sink.has_room()) {
+            let message = format!(
+                "`{key}` is lost: with `{newer}` the configuration is for containerd 2, which does not look here"
+            );
+            user_data
+                .report(config.find(CRI), message, sink)
+                .help(format!("write it for containerd 2, under `{IMAGES}` or `{RUNTIME}`"));
         }
     }
 }

@@ -14,8 +14,8 @@ pub static MISTYPED_NODE_CONFIG_VALUE: Rule = Rule {
     doc: "\
 a value of a NodeConfig of another type than its field has
 
-nodeadm converts nothing: a gate in quotes is text and no boolean, a number is no text. It gives up, and the node never joins
-(`nodeadm/api/v1alpha1` of the EKS AMI).",
+nodeadm converts nothing: a gate in quotes is text and no boolean, a number is no text. It gives up, and so does the kubelet on its
+configuration, and the node never joins (`nodeadm/api/v1alpha1` of the EKS AMI, `config/v1beta1` of `k8s.io/kubelet` 0.36).",
     bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: \"true\"}\n",
     good: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: true}\n",
     check: Check::UserData(mistyped_node_config_value),

@@ -1,5 +1,6 @@
 //! NodeConfig of `node.eks.aws/v1alpha1`, as nodeadm of the EKS AMI v20260724 reads it (`nodeadm/api/v1alpha1`).
 
+use super::kubelet_configuration::FIELDS;
 use crate::rules::validation::schema::{
     Field, Schema, any, boolean, list, map, object, one_of, optional, text,
 };
@@ -70,8 +71,11 @@ const STORAGE: &[Field] = &[optional("volumes", list(&VOLUME))];
 static VOLUME: Schema =
     object(&[optional("device", text()), optional("mountTargets", list(&TEXT)), optional("fsType", text())]);
 
-const KUBELET: &[Field] =
-    &[optional("config", map(&ANY)), optional("flags", list(&TEXT)), optional("maxPodsExpression", text())];
+const KUBELET: &[Field] = &[
+    optional("config", object(FIELDS)),
+    optional("flags", list(&TEXT)),
+    optional("maxPodsExpression", text()),
+];
 
 static ANY: Schema = any();
 static TEXT: Schema = text();

@@ -60,7 +60,29 @@ pub fn parallel_pull(user_data: &UserData<'_>) -> Option<Switch> {
     if is_too_old {
         return None;
     }
-    fast_image_pull(user_data).or_else(|| soci(user_data))
+    fast_image_pull(user_data).or_else(|| soci(user_data)).or_else(|| script(user_data))
+}
+
+/// A script that has SOCI pull in parallel: one of karpcfg's by what it is told, another by the daemon's configuration.
+fn script(user_data: &UserData<'_>) -> Option<Switch> {
+    const TABLE: &str = "[pull_modes.parallel_pull_unpack]";
+    user_data.pieces.iter().filter(|piece| piece.part.is_script()).find_map(|piece| {
+        let content = piece.content();
+        let find =
+            |wanted: &dyn Fn(&str) -> bool| lines(content).find(|line| wanted(content[line.clone()].trim()));
+        let told = find(&|line| line.starts_with("SOCI_MODE="));
+        let at = match told {
+            Some(line) => Some(line).filter(|line| content[line.clone()].contains("parallel")),
+            None => find(&|line| line == TABLE).filter(|table| is_enabled(&content[table.end..])),
+        }?;
+        Some(Switch { name: "parallel_pull_unpack", at: piece.place(at) })
+    })
+}
+
+/// Whether the first lines of a table say that it counts.
+fn is_enabled(table: &str) -> bool {
+    let mut lines = table.lines().map(str::trim).skip(1).take_while(|line| !line.starts_with('['));
+    lines.any(|line| line.strip_prefix("enable").is_some_and(|rest| rest.replace(' ', "") == "=true"))
 }
 
 /// The gate of nodeadm, if it is on in the end: of several NodeConfigs the last one counts.

@@ -95,8 +95,10 @@ fn judge(manifests: &[Manifest], pool: usize, class: (usize, &Switch), least: Le
     }
     for requirement in &requirements {
         let values: Vec<&str> = requirement.values().map(|(_, value)| value).collect();
+        let below = bound(requirement).filter(|most| least.is_above(requirement.key, &most.to_string()));
         let small: Vec<&str> = match requirement.operator {
             "In" => values.iter().copied().filter(|value| least.is_above(requirement.key, value)).collect(),
+            _ if below.is_some() => values.clone(),
             _ => Vec::new(),
         };
         if small.is_empty() || !sink.has_room() {
@@ -104,8 +106,13 @@ fn judge(manifests: &[Manifest], pool: usize, class: (usize, &Switch), least: Le
         }
         let (index, switch) = class;
         let message = format!(
-            "nodeadm passes over `{}` on {}: it asks for {} vCPU and {} GiB",
+            "nodeadm passes over `{}` on {}{}: it asks for {} vCPU and {} GiB",
             switch.name,
+            match requirement.operator {
+                "Lt" => "everything below ",
+                "Lte" => "everything up to ",
+                _ => "",
+            },
             all(&small),
             least.cpus,
             least.gib
@@ -114,8 +121,21 @@ fn judge(manifests: &[Manifest], pool: usize, class: (usize, &Switch), least: Le
         if small.len() < values.len() {
             found.severity = Severity::Note;
         }
-        let help = format!("leave {} out, or let such pods use a class without the gate", quote(small[0]));
+        let help = match below {
+            Some(_) => "ask for larger instances, or let such pods use a class without the gate".to_owned(),
+            None => format!("leave {} out, or let such pods use a class without the gate", quote(small[0])),
+        };
         found.help(help).also(index, pointer("userData"), "the user data with the gate");
+    }
+}
+
+/// The greatest number that an upper bound allows.
+fn bound(requirement: &Requirement<'_>) -> Option<i64> {
+    let number = || requirement.values().next()?.1.parse::<i64>().ok();
+    match requirement.operator {
+        "Lt" => number()?.checked_sub(1),
+        "Lte" => number(),
+        _ => None,
     }
 }
 

@@ -131,6 +131,14 @@ fn node_configs_that_nodeadm_gives_up_on() {
             (&node_config("instance: []"), TYPE, "[]"),
             (&node_config("kubelet: {config: {maxPods: 110, registerWithTaints: null}}"), "", ""),
             (&node_config("featureGates:\n"), "", ""),
+            (&node_config("kubelet: {config: {podPidsLimit: \"58\"}}"), TYPE, "\"58\""),
+            (&node_config("kubelet: {config: {systemReserved: {cpu: 1}}}"), TYPE, "1"),
+            (&node_config("kubelet: {config: {shutdownGracePeriod: 30}}"), TYPE, "30"),
+            (
+                &node_config("kubelet: {config: {memoryThrottlingFactor: 0.9, systemReserved: {cpu: '1'}}}"),
+                "",
+                "",
+            ),
             (&archive(&["Content-Type: application/node.eks.aws\n\na: [}"]), UNREADABLE, "}"),
             (&archive(&["Content-Type: application/node.eks.aws\n\n- a"]), UNREADABLE, "- a"),
             (&archive(&["Content-Type: application/node.eks.aws\n\na:\n\tb: 1"]), UNREADABLE, "\t"),
@@ -158,7 +166,18 @@ fn names_that_nodeadm_does_not_have() {
             (&node_config("instance: {localStorage: {disabledMounts: [Soci]}}"), RULE, "Soci"),
             (&format!("{}status: {{}}\n", node_config("kubelet: {}")), RULE, "status"),
             (&node_config("featureGates: {OSManagedNoManageENIs: true}"), "", ""),
-            (&node_config("kubelet: {maxPodsExpression: '110', config: {anything: 1}}"), "", ""),
+            (
+                &node_config("kubelet: {maxPodsExpression: '110', config: {memoryReservationPolicy: None}}"),
+                "",
+                "",
+            ),
+            (&node_config("kubelet: {config: {podPidLimit: 1}}"), RULE, "podPidLimit"),
+            (
+                &node_config("kubelet: {config: {authentication: {anonymous: {enable: true}}}}"),
+                RULE,
+                "enable",
+            ),
+            (&node_config("kubelet: {config: {anything: 1}}"), "(unknown-in-node-config)", "anything"),
             (&node_config("instance: {network: {domains: [a]}, environment: {a: {B: c}}}"), "", ""),
             (&node_config("instance: {localStorage: {strategy: RAID0, disabledMounts: [SOCI]}}"), "", ""),
         ],
@@ -200,6 +219,31 @@ fn what_is_lost_without_a_word() {
         ],
     );
     assert_found(AL2, &[(&untyped, "", ""), (&encoded("text/x-shellscript", "base64"), "", "")]);
+}
+
+#[test]
+fn types_of_parts_that_nobody_takes() {
+    const RULE: &str = "unknown-part-type";
+    let part = |kind: &str| archive(&[&format!("Content-Type: {kind}\n\n#!/bin/bash\necho hi")]);
+    let handler =
+        archive(&["Content-Type: text/part-handler\n\n#part-handler", "Content-Type: text/x-mine\n\na"]);
+    for family in [AL2023, AL2] {
+        assert_found(
+            family,
+            &[
+                (&part("text/x-shelscript"), RULE, "echo hi"),
+                (&part("text/x-shellscripts; charset=\"us-ascii\""), RULE, "echo hi"),
+                (&part("text/cloudconfig"), RULE, "echo hi"),
+                (&part("application/x-sh"), "(unknown-part-type)", "echo hi"),
+                (&part("TEXT/X-ShellScript"), "", ""),
+                (&part("text/cloud-boothook"), "", ""),
+                (&part("text/plain"), "", ""),
+                (&part("application/octet-stream"), "", ""),
+                (&part("multipart/mixed; boundary=\"C\""), "", ""),
+                (&handler, "", ""),
+            ],
+        );
+    }
 }
 
 #[test]
@@ -316,6 +360,9 @@ fn settings_that_karpenter_drops() {
             ("[settings.kubernetes]\nfoo = 1\nkube-api-qps = 30\n", RULE, "foo"),
             ("[settings.kubernetes.node-taints]\na = ['b:NoSchedule']\n", RULE, "node-taints"),
             ("[settings.kubernetes.node-labels]\na = 'b'\n", "", ""),
+            ("\n# a\n# [settings]\n", "(user-data-without-settings)", "# a"),
+            ("#!/bin/bash\n# a\n", "(user-data-without-settings)", "#!/bin/bash"),
+            (" \n", "", ""),
         ],
     );
 }

@@ -2,6 +2,7 @@
 
 use super::node_config::NODE_CONFIG;
 use super::{Piece, UserData};
+use crate::diagnostic::Severity;
 use crate::rules::phrase::{all, either, nearest, quote};
 use crate::rules::validation::schema::{Form, Schema, Shape, Text};
 use crate::rules::validation::{Place, walk};
@@ -15,8 +16,10 @@ pub static UNKNOWN_IN_NODE_CONFIG: Rule = Rule {
     doc: "\
 a field, a feature gate or a word of a NodeConfig that nodeadm does not have
 
-nodeadm passes over what it does not know without a word, and `nodeadm config check` calls it valid. Names are case-sensitive. What
-stands in `kubelet.config` and `containerd.baseRuntimeSpec` is not looked at here (`nodeadm/api/v1alpha1` of the EKS AMI v20260724).",
+nodeadm passes over what it does not know without a word, and `nodeadm config check` calls it valid. Names are case-sensitive. So does
+the kubelet with what stands in `kubelet.config`; where that is far from any field of Kubernetes 1.36 it may be one of a newer kubelet, and
+the finding is a warning. What stands in `containerd.baseRuntimeSpec` is not looked at (`nodeadm/api/v1alpha1` of the EKS AMI v20260724,
+`config/v1beta1` of `k8s.io/kubelet` 0.36).",
     bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGate: {InstanceIdNodeName: true}\n",
     good: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: true}\n",
     check: Check::UserData(unknown_in_node_config),
@@ -43,14 +46,25 @@ fn fields(user_data: &UserData<'_>, piece: &Piece, place: &Place<'_>, sink: &mut
             continue;
         }
         let name = quote(&entry.key);
+        let is_of_kubelet = path.starts_with(KUBELET);
         let message = match path.as_str() {
+            _ if is_of_kubelet => format!("the kubelet passes over {name}, which is no field of `{path}`"),
             "." => format!("nodeadm passes over {name}, which is no field of a NodeConfig"),
             "spec.featureGates" => format!("nodeadm passes over {name}, which is no feature gate"),
             _ => format!("nodeadm passes over {name}, which is no field of `{path}`"),
         };
-        user_data.report(bytes(piece, entry.key_span), message, sink).help(hint(place.schema, &entry.key));
+        let (is_like_another, help) = hint(place.schema, &entry.key);
+        let found = user_data.report(bytes(piece, entry.key_span), message, sink).help(help);
+        if is_of_kubelet && !is_like_another {
+            found.severity = Severity::Warning;
+        }
     }
 }
+
+/// Where the kubelet's own configuration stands.
+const KUBELET: &str = "spec.kubelet.config";
+/// A longer list of known names helps nobody.
+const MOST_LISTED: usize = 20;
 
 fn word(user_data: &UserData<'_>, piece: &Piece, place: &Place<'_>, sink: &mut Sink<'_>) {
     let Shape::Text(Text { form: Form::OneOf(words), .. }) = place.schema.shape else { return };
@@ -67,14 +81,16 @@ fn word(user_data: &UserData<'_>, piece: &Piece, place: &Place<'_>, sink: &mut S
     }
 }
 
-fn hint(schema: &Schema, name: &str) -> String {
+/// Whether the name is like a known one, and what to write.
+fn hint(schema: &Schema, name: &str) -> (bool, String) {
     if name == "AggressiveImagePull" {
-        return "its name is `FastImagePull` since the image v20250821".to_owned();
+        return (true, "its name is `FastImagePull` since the image v20250821".to_owned());
     }
     let known: Vec<&str> = schema.fields().iter().map(|field| field.name).collect();
     match nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}", all(&known)),
+        Some(near) => (true, format!("did you mean `{near}`?")),
+        None if known.len() > MOST_LISTED => (false, "look its name up, or leave it out".to_owned()),
+        None => (false, format!("there are {}", all(&known))),
     }
 }
 

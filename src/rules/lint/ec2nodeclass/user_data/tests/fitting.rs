@@ -14,6 +14,12 @@ fn configurations_of_containerd() {
     let transfer = "[plugins.'io.containerd.transfer.v1.local']\nmax_concurrent_unpacks = 2\n";
     let keep = "[plugins.'io.containerd.cri.v1.images']\ndiscard_unpacked_layers = false\n";
     let keep_of_old = "[plugins.'io.containerd.grpc.v1.cri'.containerd]\ndiscard_unpacked_layers = false\n";
+    let registry = "[plugins.'io.containerd.grpc.v1.cri'.registry]\nconfig_path = '/etc/certs.d'\n";
+    let server = "[plugins.'io.containerd.grpc.v1.cri']\nstream_idle_timeout = '1h'\n";
+    let over_two = archive(&[
+        &format!("Content-Type: application/node.eks.aws\n\n{}", containerd(registry)),
+        &format!("Content-Type: application/node.eks.aws\n\n{}", containerd(keep)),
+    ]);
     let two = archive(&[
         &format!("Content-Type: application/node.eks.aws\n\n{}", containerd(transfer)),
         &format!("Content-Type: application/node.eks.aws\n\n{}", containerd(keep)),
@@ -28,6 +34,14 @@ fn configurations_of_containerd() {
             (&containerd(&format!("{transfer}{keep_of_old}")), "", ""),
             (&two, "", ""),
             (&containerd(keep), "", ""),
+            (
+                &containerd(&format!("{keep}{registry}")),
+                "lost-containerd-section",
+                "io.containerd.grpc.v1.cri",
+            ),
+            (&containerd(&format!("{keep}{server}")), "", ""),
+            (&containerd(registry), "", ""),
+            (&over_two, "lost-containerd-section", "io.containerd.grpc.v1.cri"),
         ],
     );
     let pinned = |date: &str| format!("amiSelectorTerms: [{{alias: al2023@{date}}}]");
@@ -95,6 +109,13 @@ fn the_last_node_config_decides_about_a_gate() {
 fn volumes_for_a_parallel_pull() {
     let pull = node_config("featureGates: {FastImagePull: true}");
     let soci = "[settings.container-runtime]\nsnapshotter = \"soci\"\n";
+    let by_hand = |line: &str| {
+        format!(
+            "#!/bin/bash\ncat >/etc/soci-snapshotter-grpc/config.toml <<E\n[pull_modes.parallel_pull_unpack]\n{line}\nE\n"
+        )
+    };
+    // One script holds the configurations of both modes.
+    let told = |mode: &str| by_hand("enable = true").replacen('\n', &format!("\nSOCI_MODE='{mode}'\n"), 1);
     for (fields, text, is_slow) in [
         ("amiFamily: AL2023", pull.as_str(), true),
         ("amiFamily: AL2023, instanceStorePolicy: RAID0", &pull, false),
@@ -131,6 +152,12 @@ fn volumes_for_a_parallel_pull() {
         ),
         ("amiFamily: Custom", &pull, false),
         ("amiFamily: AL2023", &node_config("featureGates: {InstanceIdNodeName: true}"), false),
+        ("amiFamily: AL2023", &told("parallel"), true),
+        ("amiFamily: AL2", &told("parallel"), true),
+        ("amiFamily: AL2, instanceStorePolicy: RAID0", &told("parallel"), false),
+        ("amiFamily: AL2023", &told("lazy"), false),
+        ("amiFamily: AL2023", &by_hand("enable = true"), true),
+        ("amiFamily: AL2023", &by_hand("enable = false"), false),
     ] {
         let names = found(fields, text, &Options::default());
         let is_found = names.iter().any(|(name, _)| name == "(slow-volume-for-parallel-pull)");
@@ -158,6 +185,7 @@ fn instances_too_small_for_a_parallel_pull() {
     const SIZE: &str = "key: karpenter.k8s.aws/instance-size, operator: In, values";
     const TYPE: &str = "key: node.kubernetes.io/instance-type, operator: In, values";
     const CPU: &str = "key: karpenter.k8s.aws/instance-cpu";
+    const MEMORY: &str = "key: karpenter.k8s.aws/instance-memory";
     let new = "al2023@v20260714";
     for (requirements, alias, expected) in [
         (&[format!("{SIZE}: [medium, large]")][..], new, &[Warning][..]),
@@ -175,6 +203,12 @@ fn instances_too_small_for_a_parallel_pull() {
         (&[format!("{SIZE}: [large, xlarge]"), format!("{CPU}, operator: Gt, values: ['3']")], new, &[]),
         (&[format!("{SIZE}: [large, xlarge]"), format!("{CPU}, operator: Gt, values: ['2']")], new, &[Note]),
         (&["key: karpenter.k8s.aws/instance-size, operator: NotIn, values: [large]".to_owned()], new, &[]),
+        (&[format!("{CPU}, operator: Lt, values: ['4']")], new, &[Warning]),
+        (&[format!("{CPU}, operator: Lte, values: ['3']")], new, &[Warning]),
+        (&[format!("{CPU}, operator: Lt, values: ['5']")], new, &[]),
+        (&[format!("{CPU}, operator: Lt, values: ['8']")], "al2023@v20251015", &[Warning]),
+        (&[format!("{MEMORY}, operator: Lt, values: ['7168']")], new, &[Warning]),
+        (&[format!("{MEMORY}, operator: Lte, values: ['7168']")], new, &[]),
     ] {
         let requirements: Vec<&str> = requirements.iter().map(String::as_str).collect();
         let found = of_pool(&requirements, alias);

@@ -1,5 +1,8 @@
-//! From a byte of a scalar's text back to the byte that says it, where a scalar is written as it reads: line by line in
-//! a literal block, or on one line without escapes.
+//! From a byte of a scalar's text back to the byte that says it: a scalar is read along with its text, and where the two
+//! part there is no saying.
+
+mod folded;
+mod quoted;
 
 use std::ops::Range;
 
@@ -11,11 +14,15 @@ pub fn within(written: &str, text: &str, part: Range<usize>) -> Option<Range<usi
     let line = text[line_start..].lines().next().unwrap_or_default();
     let column = part.start - line_start;
     let length = part.end.saturating_sub(part.start).min(line.len().saturating_sub(column));
-    let start = match written.strip_prefix('|') {
-        Some(_) => line_of_block(written, before.matches('\n').count(), line)? + column,
-        None => flow(written, text)? + part.start,
-    };
-    Some(start..start + length)
+    let part = part.start..part.start + length;
+    match written.bytes().next()? {
+        b'|' => {
+            let start = line_of_block(written, before.matches('\n').count(), line)? + column;
+            Some(start..start + length)
+        }
+        b'>' => folded::place(written, text, part),
+        _ => quoted::place(written, text, part),
+    }
 }
 
 /// Where the content of a block's line begins, behind its indentation. The first line is the block's header.
@@ -30,17 +37,10 @@ fn line_of_block(written: &str, number: usize, content: &str) -> Option<usize> {
     indentation.bytes().all(|byte| byte == b' ').then(|| start + indentation.len())
 }
 
-/// Where the text begins that stands in the file as it is, with or without quotes.
-fn flow(written: &str, text: &str) -> Option<usize> {
-    if written == text {
-        return Some(0);
-    }
-    let quoted = |quote: char| written.strip_prefix(quote)?.strip_suffix(quote);
-    (quoted('"').or_else(|| quoted('\'')) == Some(text)).then_some(1)
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::source::SourceId;
     use crate::yaml::{Reading, load};
@@ -72,11 +72,40 @@ mod tests {
             ("a tab in it", "a: |\n  one:\n  \ttwo: 3\n", "\ttwo", Some("\ttwo")),
             ("no quotes", "a: one two\n", "two", Some("two")),
             ("quotes", "a: \"one two\"\n", "two", Some("two")),
-            ("escapes", "a: \"one\\ntwo\"\n", "two", None),
-            ("a folded block", "a: >\n  one\n  two\n", "two", None),
-            ("quotes over two lines", "a: 'one\n  two'\n", "two", None),
+            ("escapes", "a: \"one\\ntwo\\tthree\"\n", "two", Some("two")),
+            ("an escape", "a: \"one\\ntwo\\tthree\"\n", "two\tth", Some("two\\tth")),
+            ("an escape by number", "a: \"\\u00e9\\x41\\U0001F600b\"\n", "A", Some("\\x41")),
+            ("an escaped end of line", "a: \"one\\\n   two\"\n", "two", Some("two")),
+            ("quotes over two lines", "a: 'one\n  two'\n", "two", Some("two")),
+            ("quotes over an empty line", "a: 'it''s one \n\n  two'\n", "two", Some("two")),
+            ("a quote in quotes", "a: 'it''s'\n", "'s", Some("''s")),
+            ("no quotes over two lines", "a: one\n  two\n", "two", Some("two")),
+            ("a folded block", "a: >\n  one\n  two\n", "two", Some("two")),
+            ("a folded block with empty lines", "a: >-\n\n  one\n\n\n  two\n", "two", Some("two")),
+            ("a folded block with deeper lines", "a: >\n  one\n    two\n  three\n", "three", Some("three")),
+            ("a deeper line", "a: >\n  one\n    two\n", "two", Some("two")),
+            ("over the end of a folded line", "a: >\n  one\n  two\n", "e two", Some("e")),
+            ("a folded block's indicator", "a: >2 # why\n  one\n  two\n", "two", Some("two")),
+            ("carriage returns in a folded block", "a: >\r\n  one\r\n  two\r\n", "two", Some("two")),
         ] {
             assert_eq!(said(file, wanted), expected, "{what}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_character_of_json_is_found(text in "[a-z\"\\\\\t\n\u{7}é😀 ]{0,20}") {
+            let written = serde_json::to_string(&text).unwrap();
+            for (at, character) in text.char_indices().filter(|(_, character)| *character != '\n') {
+                let place = within(&written, &text, at..at + character.len_utf8()).unwrap();
+                let said: String = serde_json::from_str(&format!("\"{}\"", &written[place])).unwrap();
+                prop_assert_eq!(said, character.to_string());
+            }
+        }
+
+        #[test]
+        fn no_scalar_is_too_much(written in "[>|'\"a \\\\\n\r\tu0-9]{0,20}", text in "[a \n]{0,8}", at in 0..9_usize) {
+            let _place = within(&written, &text, at..at + 1);
         }
     }
 
