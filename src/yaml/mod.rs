@@ -14,6 +14,7 @@ mod mapping;
 mod mend;
 pub mod node;
 mod offsets;
+mod pads;
 mod plain;
 mod quote;
 pub mod scalar;
