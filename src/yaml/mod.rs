@@ -9,6 +9,7 @@ mod goyaml;
 pub mod goyaml_emit;
 pub mod json;
 mod keys;
+mod last_line;
 pub mod load;
 mod mapping;
 mod mend;

@@ -57,7 +57,10 @@ impl Pads {
             }
             at += line.len();
         }
-        let is_marker = |at: usize| text[at..].starts_with("---") || text[at..].starts_with("...");
+        let is_marker = |at: usize| {
+            let behind = text[at..].strip_prefix("---").or_else(|| text[at..].strip_prefix("..."));
+            behind.is_some_and(|behind| behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n']))
+        };
         (!pads.is_empty() && !pads.iter().any(|(at, _)| is_marker(*at))).then(|| self.add(&pads))?
     }
 

@@ -1,6 +1,7 @@
 //! Parser events to a tree: containers under construction, anchors, and what each reading makes of a document.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use saphyr_parser::{Event, ScalarStyle, ScanError, Tag};
 
@@ -14,7 +15,7 @@ use super::offsets::Offsets;
 use super::scalar::{self, Reading};
 use super::syntax::Fault;
 use super::tabs::{self, Before};
-use super::{findings, goyaml, syntax, tags};
+use super::{findings, goyaml, last_line, syntax, tags};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
@@ -365,7 +366,12 @@ impl<'t> Builder<'t> {
     }
 
     fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Node {
-        let span = self.scalar_span(&text, style, span);
+        let mark = span;
+        let span = self.scalar_span(&text, style, mark);
+        let text = match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => self.block_text(text, span.start..mark.end),
+            _ => text,
+        };
         if style == ScalarStyle::DoubleQuoted {
             self.check_escapes(span);
         }
@@ -378,6 +384,17 @@ impl<'t> Builder<'t> {
             _ => (Style::Quoted, Meaning::Text),
         };
         Node::scalar(Scalar { text: text.into(), style, meaning }, span)
+    }
+
+    /// A block's text, without the line break that the parser adds at the end of the file.
+    fn block_text<'e>(&self, text: Cow<'e, str>, written: Range<u32>) -> Cow<'e, str> {
+        let column = self.open.last().map_or(0, |frame| self.column(frame.span.start));
+        let (block, rest) =
+            self.text[written.start as usize..].split_at((written.end - written.start) as usize);
+        match last_line::without_added_break(&text, block, rest, column) {
+            Some(cut) => Cow::Owned(cut.to_owned()),
+            None => text,
+        }
     }
 
     /// Looks for the one escape that JSON and YAML 1.2 have and goyaml.v2 has not. What begins with a brace, kubectl
