@@ -127,8 +127,8 @@ pub(super) fn tab_indentation(at: Span) -> Diagnostic {
         .help("indent with blanks")
 }
 
-/// A tab on a line of its own, before a comment or behind a `-`, which YAML 1.2 lets pass and goyaml.v2 does not.
-pub(super) fn tab_in_gap(at: Span, place: &str, reading: Reading) -> Diagnostic {
+/// A tab on a line of its own, before a comment or a line of a block, or behind a `-`, which YAML 1.2 lets pass and goyaml.v2 does not.
+pub(super) fn tab_before_content(at: Span, place: &str, reading: Reading) -> Diagnostic {
     let message = format!("Helm and kubectl refuse a tab {place}");
     Diagnostic::new("tab-before-content", refused_by_go(reading), message)
         .at(at, "")

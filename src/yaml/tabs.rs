@@ -61,6 +61,30 @@ pub(super) fn in_gap(text: &str, gap: Range<usize>, before: Before, column: usiz
     None
 }
 
+/// The first tab where goyaml.v2 asks for the blanks that a block of text is indented by: those of its first line, which
+/// a number behind `|` may say as well. `text` begins with the block.
+pub(super) fn in_block(text: &str) -> Option<usize> {
+    let header = text.split_inclusive('\n').next()?;
+    if header.split('#').next()?.contains(|character: char| character.is_ascii_digit()) {
+        return None;
+    }
+    let mut start = header.len();
+    let mut indentation = usize::MAX;
+    for line in text[start..].split_inclusive('\n') {
+        let content = line.trim_start_matches(' ');
+        let blanks = line.len() - content.len();
+        match content.bytes().next() {
+            Some(b'\t') if blanks < indentation => return Some(start + blanks),
+            None | Some(b'\t' | b'\n' | b'\r') => {}
+            Some(_) if indentation == usize::MAX => indentation = blanks,
+            Some(_) if blanks < indentation => return None,
+            Some(_) => {}
+        }
+        start += line.len();
+    }
+    None
+}
+
 /// The first tab behind the `-` or `?` that a line begins with, or behind several of them.
 fn behind_dash(line: &str) -> Option<usize> {
     let content = line.trim_start_matches([' ', '-', '?']);

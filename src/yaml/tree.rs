@@ -219,9 +219,22 @@ impl<'t> Builder<'t> {
                 true => "between `-` and an item",
                 false => "at the beginning of a line",
             };
-            let tab = load::span(self.source, tab, tab + 1);
-            self.findings.push(findings::tab_in_gap(tab, place, self.reading));
+            self.refuse_tab(tab, place);
         }
+    }
+
+    /// Looks for a tab in the indentation of the block of text that begins at byte `start`.
+    fn check_block(&mut self, start: u32) {
+        let start = start as usize;
+        let tab = if self.has_tabs { tabs::in_block(&self.text[start..]) } else { None };
+        if let Some(tab) = tab {
+            self.refuse_tab(start + tab, "in the indentation of a text");
+        }
+    }
+
+    fn refuse_tab(&mut self, tab: usize, place: &str) {
+        let tab = load::span(self.source, tab, tab + 1);
+        self.findings.push(findings::tab_before_content(tab, place, self.reading));
     }
 
     /// Bytes between the beginning of the line and `at`.
@@ -369,7 +382,10 @@ impl<'t> Builder<'t> {
         let mark = span;
         let span = self.scalar_span(&text, style, mark);
         let text = match style {
-            ScalarStyle::Literal | ScalarStyle::Folded => self.block_text(text, span.start..mark.end),
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                self.check_block(span.start);
+                self.block_text(text, span.start..mark.end)
+            }
             _ => text,
         };
         if style == ScalarStyle::DoubleQuoted {

@@ -121,7 +121,7 @@ Helm takes the first document of a values file and says nothing of the others; k
     Fault::error(
         "tab-before-content",
         "\
-a tab behind the `-` of an item, or at the beginning of a line that is empty or a comment
+a tab behind the `-` of an item, in the indentation of a block of text, or on a line that is empty or a comment
 
 YAML 1.2 lets it pass, and Helm and kubectl refuse it: an error in manifests, a warning in values. Take the tab out.",
     ),
