@@ -7,9 +7,10 @@ use crate::rules::lint::ec2nodeclass::user_data;
 use crate::rules::lint::{
     arbitrary_label_value, bound_on_text_label, budget_times, contradictory_requirements, duplicate_object,
     equal_weights, excluded_value, invalid_node_label, invalid_requirement, lifetimes, limits,
-    look_alike_label, malformed_instance_family, no_image_for_pool, node_class_kind, node_class_label,
-    node_class_not_found, taints, too_many_node_requirements, uncovered_time, undecodable_limit,
-    unknown_label_value, unreachable_min_values, unreadable_schedule, unused_node_class,
+    look_alike_label, malformed_instance_family, malformed_instance_name, malformed_zone, no_image_for_pool,
+    node_class_kind, node_class_label, node_class_not_found, taints, too_many_node_requirements,
+    uncovered_time, undecodable_limit, unknown_label_value, unreachable_min_values, unreadable_schedule,
+    unused_node_class,
 };
 use crate::rules::lint::{nodeclass as auto_mode, old_label, versions};
 use crate::rules::validation::ec2nodeclass::{ami, kubelet, network, role, selectors, storage, tags};
@@ -90,7 +91,9 @@ pub const RULES: &[&Rule] = &[
     &ami::MALFORMED_AMI_ALIAS,
     &class::malformed_id::MALFORMED_ID,
     &malformed_instance_family::MALFORMED_INSTANCE_FAMILY,
+    &malformed_instance_name::MALFORMED_INSTANCE_NAME,
     &shape::MALFORMED_VALUE,
+    &malformed_zone::MALFORMED_ZONE,
     &class::metadata_without_token::METADATA_WITHOUT_TOKEN,
     &requirements::MIN_VALUES_EXCEED_VALUES,
     &class::misplaced_root_volume::MISPLACED_ROOT_VOLUME,

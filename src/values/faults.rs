@@ -4,11 +4,11 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
-use super::{renamed, schema};
+use super::{renamed, schema, way_out};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Part, deepest};
 use crate::source::Pointer;
-use crate::yaml::{Node, Style};
+use crate::yaml::Node;
 
 /// Whether the fault is that something else stands where text is expected.
 pub(super) fn wants_text(error: &ValidationError) -> bool {
@@ -50,17 +50,18 @@ fn unknown_key(key: &str, parent: &Pointer, merged: &Node) -> Diagnostic {
     }
     let schema = schema::parsed();
     let known = known_keys(schema, parent);
-    let found = match nearest(key, known.iter().map(String::as_str)) {
-        Some(near) => found.help(format!("did you mean `{near}`?")),
-        None => match elsewhere(schema, key) {
-            Some(path) => found.help(format!("a key of this name stands at `{path}`")),
-            None => found.help(format!("known keys here: {}", known.join(", "))),
+    let help = match nearest(key, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => match (way_out::dotted(schema, parent, key), elsewhere(schema, key)) {
+            (Some(nested), _) => nested,
+            (None, Some(path)) => format!("a key of this name stands at `{path}`"),
+            (None, None) => format!("known keys here: {}", known.join(", ")),
         },
     };
-    found.at(span, "not a key of the values")
+    found.at(span, "not a key of the values").help(help)
 }
 
-fn known_keys(schema: &Value, parent: &Pointer) -> Vec<String> {
+pub(super) fn known_keys(schema: &Value, parent: &Pointer) -> Vec<String> {
     schema::at(schema, parent.tokens())
         .and_then(|schema| schema.get("properties"))
         .and_then(Value::as_object)
@@ -90,8 +91,14 @@ pub(super) fn nearest<'a>(word: &str, options: impl Iterator<Item = &'a str>) ->
     options
         .map(|option| (strsim::damerau_levenshtein(&word, &option.to_ascii_lowercase()), option))
         .filter(|(distance, option)| *distance <= option.len().max(word.len()) / 3)
-        .min_by_key(|(distance, _)| *distance)
+        .min_by_key(|(distance, option)| (!shares_first_word(&word, option), *distance))
         .map(|(_, option)| option)
+}
+
+/// Whether a key begins with the word that another, in lower case, begins with: the gpu of `gpuNodePool`.
+fn shares_first_word(other: &str, option: &str) -> bool {
+    let end = option.find(|letter: char| letter.is_ascii_uppercase()).unwrap_or(option.len());
+    other.starts_with(&option[..end])
 }
 
 fn wrong_type(expected: &[&str], pointer: &Pointer, merged: &Node) -> Diagnostic {
@@ -99,7 +106,8 @@ fn wrong_type(expected: &[&str], pointer: &Pointer, merged: &Node) -> Diagnostic
     let found = merged.at(pointer);
     let diagnostic = place(Diagnostic::error("wrong-type", message), pointer, merged);
     let moved = renamed::new_path(pointer).filter(|_| found.is_some_and(|node| node.as_map().is_some()));
-    match moved.map(str::to_owned).or_else(|| found.and_then(|node| way_out(node, expected))) {
+    let way_out = || found.and_then(|node| way_out::of(node, expected, pointer));
+    match moved.map(str::to_owned).or_else(way_out) {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
@@ -110,42 +118,6 @@ fn place(diagnostic: Diagnostic, pointer: &Pointer, merged: &Node) -> Diagnostic
     let label =
         merged.at(pointer).map_or_else(String::new, |node| format!("this is {}", article(node.kind())));
     diagnostic.at(span, label).pointer(pointer.clone())
-}
-
-fn way_out(node: &Node, expected: &[&str]) -> Option<String> {
-    let text = node.as_scalar().map(|scalar| scalar.text.as_ref());
-    match (expected, text) {
-        (["boolean"], Some(text)) => Some(boolean_help(node, text)),
-        (["integer"], Some(text)) => Some(integer_help(node, text)),
-        (["array"], Some(text)) => Some(format!("write a list: `[{text}]`, or `{{{text}}}` in `--set`")),
-        (["object"], Some("")) => None,
-        _ => None,
-    }
-}
-
-fn boolean_help(node: &Node, text: &str) -> String {
-    let word = match text.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "y" | "on" => "true",
-        "false" | "no" | "n" | "off" => "false",
-        _ => return "write `true` or `false`".to_owned(),
-    };
-    if is_quoted(node) {
-        format!("write `{word}` without quotes, or use `--set` instead of `--set-string`")
-    } else {
-        format!("write `{word}`: YAML 1.2 knows no other words for it")
-    }
-}
-
-fn integer_help(node: &Node, text: &str) -> String {
-    if is_quoted(node) && text.parse::<i64>().is_ok() {
-        format!("write `{text}` without quotes, or use `--set` instead of `--set-string`")
-    } else {
-        "write a whole number in plain digits".to_owned()
-    }
-}
-
-fn is_quoted(node: &Node) -> bool {
-    node.as_scalar().is_some_and(|scalar| scalar.style == Style::Quoted)
 }
 
 fn enumerated(options: &Value, pointer: &Pointer, merged: &Node) -> Option<Diagnostic> {

@@ -131,7 +131,9 @@ impl<'a> Reader<'a> {
         }
         if kind == Kind::File {
             for assignment in &mut assignments {
-                if let Given::Value(name) | Given::EmptyAtEnd(name) = &mut assignment.given {
+                let (Given::Value(name) | Given::EmptyAtEnd(name)) = &mut assignment.given else { continue };
+                // Where nothing stands behind the last `=`, Helm reads no file: the text is empty.
+                if (name.span.start as usize) < argument.len() {
                     self.contents(name)?;
                 }
             }

@@ -18,6 +18,7 @@ pub mod set;
 pub mod types;
 pub mod user_data;
 pub mod validate;
+mod way_out;
 
 pub use types::{
     AllowDeny, Cluster, EksAutoMode, Exclusion, Generation, Karpenter, NodePool, NodeTemplate, ProfileName,

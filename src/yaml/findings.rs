@@ -127,13 +127,26 @@ pub(super) fn tab_indentation(at: Span) -> Diagnostic {
         .help("indent with blanks")
 }
 
-/// A tab on a line of its own or before a comment, which YAML 1.2 lets pass and goyaml.v2 does not.
-pub(super) fn tab_in_gap(at: Span, reading: Reading) -> Diagnostic {
-    let severity = match reading {
+/// A tab on a line of its own, before a comment or a line of a block, or behind a `-`, which YAML 1.2 lets pass and goyaml.v2 does not.
+pub(super) fn tab_before_content(at: Span, place: &str, reading: Reading) -> Diagnostic {
+    let message = format!("Helm and kubectl refuse a tab {place}");
+    Diagnostic::new("tab-before-content", refused_by_go(reading), message)
+        .at(at, "")
+        .help("write blanks in place of the tab, or take it out")
+}
+
+/// `\/` in double quotes.
+pub(super) fn refused_escape(at: Span, reading: Reading) -> Diagnostic {
+    let message = "Helm and kubectl refuse the escape `\\/` in YAML";
+    Diagnostic::new("refused-escape", refused_by_go(reading), message)
+        .at(at, "")
+        .help("write `/`: it needs no backslash")
+}
+
+/// How much it matters that Helm and kubectl refuse what YAML 1.2 allows.
+fn refused_by_go(reading: Reading) -> Severity {
+    match reading {
         Reading::Native => Severity::Warning,
         Reading::Helm | Reading::Kubectl => Severity::Error,
-    };
-    Diagnostic::new("tab-on-blank-line", severity, "Helm and kubectl refuse a tab at the beginning of a line")
-        .at(at, "")
-        .help("take the tab out")
+    }
 }

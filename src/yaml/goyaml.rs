@@ -105,6 +105,19 @@ fn magnitude(digits: &str, radix: u32) -> Option<u64> {
     u64::from_str_radix(digits, radix).ok()
 }
 
+/// Where `\/` stands in a text in double quotes, an escape that goyaml.v2 doesn't know.
+pub(super) fn refused_escape(written: &str) -> Option<usize> {
+    let mut after_backslash = false;
+    written
+        .bytes()
+        .position(|byte| {
+            let is_found = after_backslash && byte == b'/';
+            after_backslash = byte == b'\\' && !after_backslash;
+            is_found
+        })
+        .map(|slash| slash - 1)
+}
+
 /// What is left of a number after the trip through JSON that both programs send it on:
 /// Helm decodes every number as a float64, kubectl keeps what is an int64 in JSON's text.
 pub(super) fn through_json(meaning: Meaning, reading: Reading) -> Meaning {

@@ -1,14 +1,14 @@
 //! Text to trees: the beginning of the line for values, and the way back in for printed manifests.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser};
+use saphyr_parser::Parser;
 
 use super::decode;
 use super::findings;
-use super::mend;
+use super::mend::Mended;
 use super::node::Node;
+use super::offsets::Offsets;
 use super::plain;
 use super::scalar::Reading;
 use super::tree::{Builder, Step, Stumble};
@@ -94,24 +94,24 @@ pub(super) fn load_by_parser(source: SourceId, text: &str, reading: Reading) -> 
 
 /// Parses, and once more for every place where the parser stumbles over what is valid.
 fn parse(source: SourceId, text: &str, reading: Reading) -> Loaded {
-    let mut text = Cow::Borrowed(text);
+    let mut mended = Mended::new(text);
     for _ in 0..(MOST_PARSED / text.len().max(1)).min(MOST_TRIES) {
-        let (loaded, stumble) = attempt(source, &text, reading);
-        match stumble.and_then(|stumble| mend::mended(&text, stumble)) {
-            Some(mended) => text = Cow::Owned(mended),
-            None => return loaded,
+        let (loaded, stumble) = attempt(source, &mended, reading);
+        if stumble.and_then(|stumble| mended.mend(stumble)).is_none() {
+            return loaded;
         }
     }
-    attempt(source, &text, reading).0
+    attempt(source, &mended, reading).0
 }
 
 /// What the parser makes of a text, and where it gave up if that may be mended.
-fn attempt(source: SourceId, text: &str, reading: Reading) -> (Loaded, Option<Stumble>) {
-    let mut builder = Builder::new(source, text, reading);
+fn attempt(source: SourceId, mended: &Mended, reading: Reading) -> (Loaded, Option<Stumble>) {
+    let padded = mended.pads.put_into(&mended.text);
+    let offsets = Offsets::new(&padded, &mended.pads);
+    let mut builder = Builder::new(source, &mended.text, offsets, reading);
     let mut stumble = None;
-    for event in Parser::new_from_str(text) {
+    for event in Parser::new_from_str(&padded) {
         let step = match event {
-            Ok((Event::StreamEnd, _)) => Step::Stop,
             Ok((event, span)) => builder.event(event, span),
             Err(error) => {
                 stumble = builder.stumble(&error);

@@ -1,18 +1,43 @@
-//! Valid texts at which the parser stumbles: what it cannot take is replaced by as many blanks, and it tries again.
-//! Every character keeps its place.
+//! Valid texts at which the parser stumbles: what it cannot take is replaced by as many blanks, what it misses is put
+//! in, and it tries again. Every character keeps its place.
 
+use std::borrow::Cow;
 use std::iter::successors;
 
+use super::pads::Pads;
 use super::tree::Stumble;
 
-/// The text without what the parser stumbled over; nothing where that was no place to mend.
-pub(super) fn mended(text: &str, stumble: Stumble) -> Option<String> {
-    let mut bytes = text.as_bytes().to_vec();
-    match stumble {
-        Stumble::TabBehindColon(at) => bytes[at] = b' ',
-        Stumble::LineInBrackets(at) => join(text, at, &mut bytes)?,
+/// A text without what the parser stumbled over.
+pub(super) struct Mended<'t> {
+    pub(super) text: Cow<'t, str>,
+    /// What the parser misses in it.
+    pub(super) pads: Pads,
+}
+
+impl<'t> Mended<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Mended { text: Cow::Borrowed(text), pads: Pads::default() }
     }
-    String::from_utf8(bytes).ok()
+
+    /// Takes away what the parser stumbled over; nothing where that was no place to mend.
+    pub(super) fn mend(&mut self, stumble: Stumble) -> Option<()> {
+        match stumble {
+            Stumble::Tab(at) => self.overwrite(|_, bytes| {
+                bytes[at] = b' ';
+                Some(())
+            }),
+            Stumble::LineInBrackets(at) => self.overwrite(|text, bytes| join(text, at, bytes)),
+            Stumble::QuotedLine(quote) => self.pads.indent_quoted(&self.text, quote),
+            Stumble::Comment(at) => self.pads.part_comment(at),
+        }
+    }
+
+    fn overwrite(&mut self, blank: impl FnOnce(&str, &mut [u8]) -> Option<()>) -> Option<()> {
+        let mut bytes = self.text.as_bytes().to_vec();
+        blank(&self.text, &mut bytes)?;
+        self.text = Cow::Owned(String::from_utf8(bytes).ok()?);
+        Some(())
+    }
 }
 
 /// Joins the line in brackets whose content begins at byte `at` to the line before it, and so those below it. Inside

@@ -1,6 +1,7 @@
 //! Parser events to a tree: containers under construction, anchors, and what each reading makes of a document.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use saphyr_parser::{Event, ScalarStyle, ScanError, Tag};
 
@@ -14,7 +15,7 @@ use super::offsets::Offsets;
 use super::scalar::{self, Reading};
 use super::syntax::Fault;
 use super::tabs::{self, Before};
-use super::{findings, goyaml, syntax, tags};
+use super::{findings, goyaml, last_line, syntax, tags};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
@@ -55,10 +56,14 @@ pub(super) struct Builder<'t> {
 /// Something valid at which the parser gave up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stumble {
-    /// The first byte behind a `:`, a tab.
-    TabBehindColon(usize),
+    /// A tab behind a `:`; or before a further line of a quoted text, where it is a blank like others for go-yaml.
+    Tab(usize),
     /// The content of a line in brackets that is not indented deeper than what the brackets stand in.
     LineInBrackets(usize),
+    /// The quote of a text that goes on in lines which are not indented deeper than its key; for go-yaml it may.
+    QuotedLine(usize),
+    /// The `#` of a comment right behind a quote or a bracket; for go-yaml it needs no blank.
+    Comment(usize),
 }
 
 /// A list or mapping whose end has not come yet.
@@ -84,12 +89,12 @@ pub(super) enum Written {
 }
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(source: SourceId, text: &'t str, reading: Reading) -> Self {
+    pub(super) fn new(source: SourceId, text: &'t str, offsets: Offsets<'t>, reading: Reading) -> Self {
         Builder {
             source,
             text,
             reading,
-            offsets: Offsets::new(text),
+            offsets,
             open: Vec::new(),
             anchors: Anchors::default(),
             findings: Findings::default(),
@@ -123,7 +128,8 @@ impl<'t> Builder<'t> {
             }
             Event::SequenceEnd | Event::MappingEnd => return self.end(),
             Event::Alias(anchor) => return self.alias(anchor, span),
-            Event::StreamStart | Event::StreamEnd | Event::Nothing => {}
+            Event::StreamEnd => return Step::Stop,
+            Event::StreamStart | Event::Nothing => {}
         }
         Step::Continue
     }
@@ -135,10 +141,23 @@ impl<'t> Builder<'t> {
             let before = &self.text[..marked];
             let at = before.trim_end_matches([' ', '\t']).len();
             let is_tab = at < before.len() && before[..at].ends_with(':');
-            return is_tab.then_some(Stumble::TabBehindColon(at));
+            return is_tab.then_some(Stumble::Tab(at));
         }
-        matches!(error.info(), "invalid indentation" | "invalid indentation in flow construct")
-            .then_some(Stumble::LineInBrackets(marked))
+        match error.info() {
+            "invalid indentation" | "invalid indentation in flow construct" => {
+                Some(Stumble::LineInBrackets(marked))
+            }
+            "invalid indentation in quoted scalar" if self.reading != Reading::Native => {
+                Some(Stumble::QuotedLine(marked))
+            }
+            "tab cannot be used as indentation" if self.reading != Reading::Native => {
+                Some(Stumble::Tab(marked))
+            }
+            info if info.contains("comments must be separated") && self.reading != Reading::Native => {
+                Some(Stumble::Comment(marked))
+            }
+            _ => None,
+        }
     }
 
     /// Explains why the parser gave up.
@@ -175,7 +194,7 @@ impl<'t> Builder<'t> {
 
     /// Looks for tabs in what stands between the last event and this one.
     fn check_tabs(&mut self, event: &Event<'_>, span: Span) {
-        use Event::{DocumentEnd, DocumentStart, MappingEnd, SequenceEnd, StreamStart};
+        use Event::{DocumentEnd, DocumentStart, MappingEnd, SequenceEnd, StreamEnd, StreamStart};
         if matches!(event, SequenceEnd | MappingEnd | StreamStart | DocumentStart(_)) {
             return;
         }
@@ -184,7 +203,7 @@ impl<'t> Builder<'t> {
             return;
         }
         let missing = matches!(event, Event::Scalar(text, ..) if text.is_empty() && span.start == span.end);
-        let is_content = *event != DocumentEnd && !missing;
+        let is_content = !matches!(event, DocumentEnd | StreamEnd) && !missing;
         match tabs::in_indentation(self.text, span.start as usize).filter(|_| is_content) {
             Some(tab) => self.findings.push(findings::tab_indentation(load::span(self.source, tab, tab + 1))),
             None => self.check_gap(before, span.start),
@@ -193,13 +212,29 @@ impl<'t> Builder<'t> {
 
     /// Looks for tabs on the lines without content before byte `end`.
     fn check_gap(&mut self, before: Before, end: u32) {
-        let start = self.cursor as usize;
-        let gap = self.text.get(start..end as usize).unwrap_or_default();
+        let gap = self.cursor as usize..end as usize;
         let column = self.open.last().map_or(0, |frame| self.column(frame.span.start));
-        if let Some(tab) = tabs::in_gap(gap, before, column) {
-            let tab = load::span(self.source, start + tab, start + tab + 1);
-            self.findings.push(findings::tab_in_gap(tab, self.reading));
+        if let Some(tab) = tabs::in_gap(self.text, gap, before, column) {
+            let place = match self.text[..tab].trim_end_matches(' ').ends_with(['-', '?']) {
+                true => "between `-` and an item",
+                false => "at the beginning of a line",
+            };
+            self.refuse_tab(tab, place);
         }
+    }
+
+    /// Looks for a tab in the indentation of the block of text that begins at byte `start`.
+    fn check_block(&mut self, start: u32) {
+        let start = start as usize;
+        let tab = if self.has_tabs { tabs::in_block(&self.text[start..]) } else { None };
+        if let Some(tab) = tab {
+            self.refuse_tab(start + tab, "in the indentation of a text");
+        }
+    }
+
+    fn refuse_tab(&mut self, tab: usize, place: &str) {
+        let tab = load::span(self.source, tab, tab + 1);
+        self.findings.push(findings::tab_before_content(tab, place, self.reading));
     }
 
     /// Bytes between the beginning of the line and `at`.
@@ -330,12 +365,13 @@ impl<'t> Builder<'t> {
 
     /// What Helm and kubectl make of a number once it has gone through JSON, which has no infinity.
     fn as_value(&mut self, mut node: Node, written: Written) -> Node {
-        if self.reading == Reading::Native || written == Written::ByAlias {
+        if self.reading == Reading::Native {
             return node;
         }
         if let Value::Scalar(scalar) = &mut node.value {
             scalar.meaning = goyaml::through_json(scalar.meaning, self.reading);
-            if matches!(scalar.meaning, Meaning::Float(value) if !value.is_finite()) {
+            let is_refused = matches!(scalar.meaning, Meaning::Float(value) if !value.is_finite());
+            if is_refused && written == Written::Here {
                 self.findings.push(findings::not_json(&scalar.text, node.span));
             }
         }
@@ -343,7 +379,18 @@ impl<'t> Builder<'t> {
     }
 
     fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Node {
-        let span = self.scalar_span(&text, style, span);
+        let mark = span;
+        let span = self.scalar_span(&text, style, mark);
+        let text = match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                self.check_block(span.start);
+                self.block_text(text, span.start..mark.end)
+            }
+            _ => text,
+        };
+        if style == ScalarStyle::DoubleQuoted {
+            self.check_escapes(span);
+        }
         if let Some(tag) = tag {
             return self.tagged_scalar(text.into_owned(), tag, span);
         }
@@ -353,6 +400,29 @@ impl<'t> Builder<'t> {
             _ => (Style::Quoted, Meaning::Text),
         };
         Node::scalar(Scalar { text: text.into(), style, meaning }, span)
+    }
+
+    /// A block's text, without the line break that the parser adds at the end of the file.
+    fn block_text<'e>(&self, text: Cow<'e, str>, written: Range<u32>) -> Cow<'e, str> {
+        let column = self.open.last().map_or(0, |frame| self.column(frame.span.start));
+        let (block, rest) =
+            self.text[written.start as usize..].split_at((written.end - written.start) as usize);
+        match last_line::without_added_break(&text, block, rest, column) {
+            Some(cut) => Cow::Owned(cut.to_owned()),
+            None => text,
+        }
+    }
+
+    /// Looks for the one escape that JSON and YAML 1.2 have and goyaml.v2 has not. What begins with a brace, kubectl
+    /// reads as JSON.
+    fn check_escapes(&mut self, span: Span) {
+        let written = &self.text[span.start as usize..span.end as usize];
+        let Some(slash) = goyaml::refused_escape(written) else { return };
+        if self.reading != Reading::Kubectl || !self.text.trim_start().starts_with('{') {
+            let start = span.start as usize + slash;
+            let at = load::span(self.source, start, start + 2);
+            self.findings.push(findings::refused_escape(at, self.reading));
+        }
     }
 
     fn tagged_scalar(&mut self, text: String, tag: &Tag, span: Span) -> Node {

@@ -230,3 +230,51 @@ fn extra_objects_are_maps() {
         }
     }
 }
+
+/// Whoever takes a map for something else is told what the map is made of.
+#[test]
+fn a_value_of_the_wrong_shape_is_told_a_way_out() {
+    for (argument, help) in [
+        ("karpenter.eksAutoMode=true", "it has the key `enabled`"),
+        (
+            "karpenter.defaultNodePool.generation=4",
+            "it has the keys `above`, `below`, `allowed`, `notAllowed`",
+        ),
+        ("karpenter.defaultNodePool.instanceFamilies={m5}", "it has the keys `allowed`, `notAllowed`"),
+        (
+            "karpenter.defaultNodePool={}",
+            "it has the keys `from`, `enabled`, `create`, `name`, `metadata`, `nodeClass` and others",
+        ),
+        ("karpenter.defaultNodePool.labels=team", "write `key: value` lines below it\n"),
+        ("karpenter.nodePools={a}", "write `key: value` lines below it, without `- `"),
+        ("karpenter.defaultNodePool.taints.key=a", "write `- ` before the first key of each item"),
+        ("karpenter.defaultNodeTemplate.amiSelectorTerms={}", "`{}` in `--set` is a list of one empty text"),
+        ("karpenter.defaultNodePool.zones=", "write a list, `[]` for an empty one"),
+        ("karpenter.nodePools.a.nodeclass=default", "did you mean `nodeClass`?"),
+        ("karpenter.critical.nodeClass.name=a", "did you mean `nodeclass`?"),
+        ("karpenter.gpuNodeTemplate.name=a", "did you mean `gpuDefaultNodeTemplate`?"),
+        ("cluster\\.name=demo", "write `cluster: {name: …}`"),
+        (
+            "karpenter.defaultNodePool\\.disruption\\.budgets=a",
+            "write `defaultNodePool: {disruption: {budgets: …}}`",
+        ),
+    ] {
+        Karpcfg::new(["values", "--set", argument]).run().refused_with(1, &[argument, help]);
+    }
+}
+
+#[test]
+fn names_that_match_no_instance_and_no_zone_are_warned_of() {
+    for (argument, said) in [
+        ("instanceSizes.allowed={2x-large}", "no instance size is called `2x-large`"),
+        ("instanceCategories.allowed={compute}", "no instance category is called `compute`"),
+        ("instanceTypes.allowed={m5large}", "no instance type is called `m5large`"),
+        ("zones={us-east-1}", "this is a region: name its zones, for example `us-east-1a`"),
+        ("zones={use1-az1}", "ask for it with `topology.k8s.aws/zone-id`"),
+    ] {
+        let argument = format!("cluster.name=demo,karpenter.role=r,karpenter.defaultNodePool.{argument}");
+        let outcome = Karpcfg::new(["render", "--set", &argument]).run();
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        outcome.says(&[said]);
+    }
+}

@@ -104,6 +104,13 @@ a `%` line that Helm and kubectl refuse
 
 They know `%YAML 1.1` and `%TAG` alone. Take the line out.",
     ),
+    Fault::error(
+        "refused-escape",
+        "\
+the escape `\\/` in double quotes
+
+JSON and YAML 1.2 have it, and Helm and kubectl refuse it in YAML: an error in manifests, a warning in values. Write `/`.",
+    ),
     Fault::warning(
         "second-document",
         "\
@@ -112,18 +119,18 @@ a document that Helm never reads
 Helm takes the first document of a values file and says nothing of the others; karpcfg merges them all. Put it into a file of its own.",
     ),
     Fault::error(
+        "tab-before-content",
+        "\
+a tab behind the `-` of an item, in the indentation of a block of text, or on a line that is empty or a comment
+
+YAML 1.2 lets it pass, and Helm and kubectl refuse it: an error in manifests, a warning in values. Take the tab out.",
+    ),
+    Fault::error(
         "tab-indentation",
         "\
 a tab where blanks are due
 
 YAML is indented with blanks alone, for tabs are as wide as each editor has them. Replace it.",
-    ),
-    Fault::error(
-        "tab-on-blank-line",
-        "\
-a tab at the beginning of a line that is empty or a comment
-
-YAML 1.2 lets it pass, and Helm and kubectl refuse it: an error in manifests, a warning in values. Take the tab out.",
     ),
     Fault::error(
         "tag-does-not-fit",

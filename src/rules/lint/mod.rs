@@ -18,6 +18,8 @@ pub mod lifetimes;
 pub mod limits;
 pub mod look_alike_label;
 pub mod malformed_instance_family;
+pub mod malformed_instance_name;
+pub mod malformed_zone;
 pub mod no_image_for_pool;
 pub mod node_class_kind;
 pub mod node_class_label;

@@ -111,7 +111,9 @@ fn doubtful_texts_are_warned_of() {
         ("a: 1\n---\nb: 2\n", "second-document"),
         ("a: !Ref x\n", "foreign-tag"),
         ("a: !Ref [x]\n", "foreign-tag"),
-        ("a: 'x'\n\t\nb: 1\n", "tab-on-blank-line"),
+        ("a: 'x'\n\t\nb: 1\n", "tab-before-content"),
+        ("a:\n-\tb\n", "tab-before-content"),
+        ("a: \"b\\/c\"\n", "refused-escape"),
     ] {
         assert_eq!(rules(text, Reading::Native, Severity::Warning), [rule], "{text:?}");
         assert!(!read(text, Reading::Native).is_refused(), "{text:?}");

@@ -215,12 +215,34 @@ fn lines_in_brackets_may_stand_anywhere() {
     }
 }
 
-/// `sigs.k8s.io/yaml` takes these as well: they are refused with their place, never read as something else.
+/// `sigs.k8s.io/yaml` takes these; YAML 1.2 does not, and a quote that is never closed looks the same at first.
 #[test]
-fn text_broken_at_its_keys_column_is_refused() {
-    for text in ["v: [\"a,\nb\",\nc]\n", "v: \"a\nb\"\n", "k:\n  v: 'a\n  b'\nw: 1\n"] {
-        assert_eq!(rules(text, Reading::Kubectl, Severity::Error), ["yaml-syntax"], "{text:?}");
+fn text_broken_at_its_keys_column_is_refused_natively() {
+    for text in
+        ["v: [\"a,\nb\"]\n", "v: \"a\nb\"\n", "k:\n  v: 'a\n  b'\nw: 1\n", "v: 'a\n\tb'\n", "v: ''#c\n"]
+    {
+        assert_eq!(rules(text, Reading::Native, Severity::Error), ["yaml-syntax"], "{text:?}");
+        assert!(!read(text, Reading::Kubectl).is_refused(), "{text:?}");
     }
+}
+
+/// The parser reads a text with more blanks than the file has.
+#[test]
+fn places_behind_such_a_text_are_those_of_the_file() {
+    for text in ["v: \"é\nb\"\nw: x # w\n", "k:\n- v: 'a\n  b\nc'#c\n  é: ''#w\n  w: x\n"] {
+        let document = document(text, Reading::Kubectl);
+        let inner = document.get("k").and_then(Node::as_list).map_or(&document, |items| &items[0]);
+        let span = inner.get("w").expect("the last key").span;
+        assert_eq!(&text[span.start as usize..span.end as usize], "x", "{text:?}");
+    }
+}
+
+/// kubectl reads what begins with a brace as JSON, where a slash may have a backslash.
+#[test]
+fn an_escaped_slash_is_refused_in_yaml_alone() {
+    assert_eq!(rules("a: \"b\\/c\"\n", Reading::Kubectl, Severity::Error), ["refused-escape"]);
+    let json = document("{\"a\": \"b\\/c\"}", Reading::Kubectl);
+    assert_eq!(json.get("a").and_then(Node::as_str), Some("b/c"));
 }
 
 /// As deep a stack, or a look at the whole text, for every line would end badly here.

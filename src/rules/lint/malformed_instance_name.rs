@@ -1,0 +1,111 @@
+//! Instance types, sizes and categories that nothing is named like.
+
+use crate::apis::names::is_label_value;
+use crate::diagnostic::Severity;
+use crate::manifest::Manifest;
+use crate::rules::lint::constraint::aws_name;
+use crate::rules::lint::instance_name::{TYPE, family};
+use crate::rules::lint::pool::requirements;
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Scope, Sink};
+
+/// A type, size or category that cannot be.
+pub static MALFORMED_INSTANCE_NAME: Rule = Rule {
+    name: "malformed-instance-name",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+a requirement names an instance type, size or category that is not formed as EC2 forms them
+
+A type is a family, a dot and a size: `m7i.2xlarge`. A size is one of `nano` to `xlarge`, a number before `xlarge`, or `metal` with perhaps
+more behind a `-`. A category is the few letters that a family begins with. A name of another form matches no type, and Karpenter says
+nothing about it.",
+    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: In, values: [2x-large]}\n",
+    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: In, values: [2xlarge]}\n",
+    check: Check::Object(malformed_instance_name),
+    ..Rule::ADMISSION
+};
+
+/// What a label of names holds, and how such a name looks.
+struct Form {
+    noun: &'static str,
+    fits: fn(&str) -> bool,
+    help: &'static str,
+}
+
+fn malformed_instance_name(manifest: &Manifest, sink: &mut Sink<'_>) {
+    // The others hold numbers, or nothing.
+    let of_names = |operator: &str| matches!(operator, "In" | "NotIn");
+    for requirement in requirements(manifest).filter(|requirement| of_names(requirement.operator)) {
+        let Some(form) = form(requirement.key) else { continue };
+        // What cannot be a label's value is said elsewhere.
+        let is_malformed = |value: &str| is_label_value(value) && !(form.fits)(value);
+        for (index, value) in requirement.values().filter(|(_, value)| is_malformed(value)) {
+            if !sink.has_room() {
+                return;
+            }
+            let message = format!("no instance {} is called {}", form.noun, quote(value));
+            sink.report(requirement.value_pointer(index), message).help(form.help);
+        }
+    }
+}
+
+fn form(label: &str) -> Option<Form> {
+    match aws_name(label) {
+        _ if label == TYPE => {
+            let help = "types are a family, a dot and a size, such as `m7i.2xlarge`";
+            Some(Form { noun: "type", fits: is_type, help })
+        }
+        Some("instance-size") => {
+            let help = "sizes are for example `large`, `2xlarge` or `metal-24xl`";
+            Some(Form { noun: "size", fits: is_size, help })
+        }
+        Some("instance-category") => {
+            let help = "categories are the letters that families begin with, such as `m`, `c` or `inf`";
+            Some(Form { noun: "category", fits: is_category, help })
+        }
+        _ => None,
+    }
+}
+
+fn is_type(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(name, size)| family(name).is_some() && is_size(size))
+}
+
+fn is_size(name: &str) -> bool {
+    let numbered = name.strip_suffix("xlarge").is_some_and(|number| number.parse::<u16>().is_ok());
+    let is_metal = name.strip_prefix("metal").is_some_and(|more| more.is_empty() || more.starts_with('-'));
+    numbered || is_metal || ["nano", "micro", "small", "medium", "large", "xlarge"].contains(&name)
+}
+
+/// None of the categories has more than three letters; a fourth leaves room for what may come.
+fn is_category(name: &str) -> bool {
+    (1..=4).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_all_kinds_have_their_form() {
+        for (label, right, wrong) in [
+            (
+                TYPE,
+                &["m5.large", "u-6tb1.56xlarge", "m7i.metal-24xl", "mac2-m2.metal"][..],
+                &["m5large", "m5", "m5.big", "large", "m5."][..],
+            ),
+            (
+                "karpenter.k8s.aws/instance-size",
+                &["nano", "xlarge", "224xlarge", "metal", "metal-16xl", "metal-cr"],
+                &["2x-large", "2xl", "Large", "x", "metal2", "m5.large", "-1xlarge"],
+            ),
+            ("eks.amazonaws.com/instance-category", &["m", "hpc", "trn"], &["compute", "m5", "M", "general"]),
+        ] {
+            let form = form(label).unwrap();
+            right.iter().for_each(|name| assert!((form.fits)(name), "{name}"));
+            wrong.iter().for_each(|name| assert!(!(form.fits)(name), "{name}"));
+        }
+        assert!(form("karpenter.k8s.aws/instance-cpu").is_none());
+    }
+}
