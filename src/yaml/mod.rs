@@ -1,6 +1,7 @@
 //! The only room that knows YAML: one spanned tree, how its scalars are read, and printing that every reader agrees on.
 
 mod anchors;
+mod checks;
 pub mod de;
 pub mod decode;
 pub mod emit;

@@ -14,7 +14,7 @@ use super::node::{Map, Meaning, Node, Scalar, Style, Value};
 use super::offsets::Offsets;
 use super::scalar::{self, Reading};
 use super::syntax::Fault;
-use super::tabs::{self, Before};
+use super::tabs::Before;
 use super::{findings, goyaml, last_line, syntax, tags};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
@@ -33,22 +33,22 @@ pub(super) enum Step {
 
 /// Builds the trees of one text.
 pub(super) struct Builder<'t> {
-    source: SourceId,
-    text: &'t str,
-    reading: Reading,
+    pub(super) source: SourceId,
+    pub(super) text: &'t str,
+    pub(super) reading: Reading,
     offsets: Offsets<'t>,
-    open: Vec<Frame>,
+    pub(super) open: Vec<Frame>,
     anchors: Anchors,
-    findings: Findings,
+    pub(super) findings: Findings,
     documents: Vec<Node>,
     /// Documents begun, the empty ones too.
     begun: usize,
     /// Where the last event ended: what stands between it and the next belongs to neither.
-    cursor: u32,
+    pub(super) cursor: u32,
     /// What the last event was.
-    before: Before,
+    pub(super) before: Before,
     /// Whether tabs must be looked for at all.
-    has_tabs: bool,
+    pub(super) has_tabs: bool,
     /// Whether the parser gave up: what was read until then is no document.
     is_broken: bool,
 }
@@ -67,11 +67,11 @@ pub(super) enum Stumble {
 }
 
 /// A list or mapping whose end has not come yet.
-struct Frame {
+pub(super) struct Frame {
     contents: Contents,
-    span: Span,
+    pub(super) span: Span,
     anchor: usize,
-    is_flow: bool,
+    pub(super) is_flow: bool,
     /// How many nodes had been made when it began.
     made_before: u64,
 }
@@ -190,57 +190,6 @@ impl<'t> Builder<'t> {
         let start = self.offsets.byte(mark.start.index());
         let end = if mark.is_empty() { start } else { self.offsets.byte(mark.end.index()) };
         Span::new(self.source, start, end.max(start))
-    }
-
-    /// Looks for tabs in what stands between the last event and this one.
-    fn check_tabs(&mut self, event: &Event<'_>, span: Span) {
-        use Event::{DocumentEnd, DocumentStart, MappingEnd, SequenceEnd, StreamEnd, StreamStart};
-        if matches!(event, SequenceEnd | MappingEnd | StreamStart | DocumentStart(_)) {
-            return;
-        }
-        let before = std::mem::replace(&mut self.before, Before::event(event));
-        if self.open.iter().any(|frame| frame.is_flow) {
-            return;
-        }
-        let missing = matches!(event, Event::Scalar(text, ..) if text.is_empty() && span.start == span.end);
-        let is_content = !matches!(event, DocumentEnd | StreamEnd) && !missing;
-        match tabs::in_indentation(self.text, span.start as usize).filter(|_| is_content) {
-            Some(tab) => self.findings.push(findings::tab_indentation(load::span(self.source, tab, tab + 1))),
-            None => self.check_gap(before, span.start),
-        }
-    }
-
-    /// Looks for tabs on the lines without content before byte `end`.
-    fn check_gap(&mut self, before: Before, end: u32) {
-        let gap = self.cursor as usize..end as usize;
-        let column = self.open.last().map_or(0, |frame| self.column(frame.span.start));
-        if let Some(tab) = tabs::in_gap(self.text, gap, before, column) {
-            let place = match self.text[..tab].trim_end_matches(' ').ends_with(['-', '?']) {
-                true => "between `-` and an item",
-                false => "at the beginning of a line",
-            };
-            self.refuse_tab(tab, place);
-        }
-    }
-
-    /// Looks for a tab in the indentation of the block of text that begins at byte `start`.
-    fn check_block(&mut self, start: u32) {
-        let start = start as usize;
-        let tab = if self.has_tabs { tabs::in_block(&self.text[start..]) } else { None };
-        if let Some(tab) = tab {
-            self.refuse_tab(start + tab, "in the indentation of a text");
-        }
-    }
-
-    fn refuse_tab(&mut self, tab: usize, place: &str) {
-        let tab = load::span(self.source, tab, tab + 1);
-        self.findings.push(findings::tab_before_content(tab, place, self.reading));
-    }
-
-    /// Bytes between the beginning of the line and `at`.
-    fn column(&self, at: u32) -> usize {
-        let before = &self.text[..at as usize];
-        before.len() - before.rfind('\n').map_or(0, |newline| newline + 1)
     }
 
     fn begin_document(&mut self, span: Span) {
@@ -410,18 +359,6 @@ impl<'t> Builder<'t> {
         match last_line::without_added_break(&text, block, rest, column) {
             Some(cut) => Cow::Owned(cut.to_owned()),
             None => text,
-        }
-    }
-
-    /// Looks for the one escape that JSON and YAML 1.2 have and goyaml.v2 has not. What begins with a brace, kubectl
-    /// reads as JSON.
-    fn check_escapes(&mut self, span: Span) {
-        let written = &self.text[span.start as usize..span.end as usize];
-        let Some(slash) = goyaml::refused_escape(written) else { return };
-        if self.reading != Reading::Kubectl || !self.text.trim_start().starts_with('{') {
-            let start = span.start as usize + slash;
-            let at = load::span(self.source, start, start + 2);
-            self.findings.push(findings::refused_escape(at, self.reading));
         }
     }
 
