@@ -435,6 +435,28 @@ fn the_files_run_as_they_are() {
     }
 }
 
+/// Bash's own reading of both forms, which has no comments, is the same.
+#[test]
+fn comments_are_all_that_user_data_lacks() {
+    for (family, way) in [("al2023", "lazy/ami"), ("al2", "lazy/release")] {
+        let (_, embedded, _) = on(family, way);
+        let told = embedded.split_once("comments\n").unwrap().1.split_once("\n\n").unwrap().0;
+        let file = test_file(&format!("../files/{family}-soci.sh"));
+        let (shebang, rest) = file.split_once('\n').unwrap();
+        let file = format!("{shebang}\n{told}\n{rest}");
+        assert_eq!(read_by_bash(&embedded), read_by_bash(&file), "{family}");
+        assert!(embedded.len() < file.len(), "{family}");
+    }
+}
+
+/// A script as bash prints a function whose body it is.
+fn read_by_bash(script: &str) -> String {
+    let asked = format!("script() {{\n{script}\n}}\ndeclare -f script\n");
+    let output = std::process::Command::new("bash").args(["-c", &asked]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
 #[test]
 fn every_variable_that_is_filled_in_is_read() {
     let limits = json!({"maxConcurrentDownloads": 1, "maxConcurrentDownloadsPerImage": 1, "concurrentDownloadChunkSize": "1mb",
@@ -445,7 +467,7 @@ fn every_variable_that_is_filled_in_is_read() {
     for (family, expected) in [("al2023", 12), ("al2", 11)] {
         let script = script(family, soci.clone());
         let (told, body) = script.split_once("\n\n").unwrap();
-        let names: Vec<&str> = told.lines().skip(1).map(|line| line.split('=').next().unwrap()).collect();
+        let names: Vec<&str> = told.lines().skip(2).map(|line| line.split('=').next().unwrap()).collect();
         assert_eq!(names.len(), expected, "{told}");
         for name in names {
             assert!(body.contains(&format!("${{{name}:-")), "{family}: {name}");
