@@ -29,7 +29,7 @@ release=/usr/local/bin/soci-snapshotter-grpc
 pin=/etc/soci-snapshotter-grpc/karpcfg.sha256
 # Where a download is unpacked.
 work=/var/tmp/karpcfg-soci
-# There from the first change until systemd and the daemon have read them all, whichever run makes them do it.
+# There from the first change until systemd and the daemon know of all, whichever run tells them.
 unread=/run/karpcfg-soci.unread
 # Ends the name of a file that is being written: no program reads such files.
 new=.karpcfg.new
@@ -111,7 +111,7 @@ turn_off() {
 
 # Ends the script with a node that has nothing of SOCI but what the AMI has.
 off() {
-  local path removed=
+  local path
   log "$1: $otherwise"
   # There may be no room to change a file back as long as the download is there.
   rm -rf "$root$work"
@@ -124,12 +124,12 @@ off() {
   # The pin goes last: without it the daemon would be somebody else's.
   [ -f "$root$pin" ] && files+=("$release" "$pin")
   for path in "${files[@]}"; do
-    [ -f "$root$path" ] && rm -f "$root$path" && removed=yes
+    [ -f "$root$path" ] && : >"$root$unread" && rm -f "$root$path"
   done
   for path in "${folders[@]}"; do
     rmdir "$root$path" 2>/dev/null
   done
-  if [ -n "$removed" ]; then
+  if [ -e "$root$unread" ]; then
     systemctl stop "$service"
     systemctl daemon-reload
   fi

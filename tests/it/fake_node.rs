@@ -217,6 +217,13 @@ impl Node {
             .unwrap()
     }
 
+    /// Whether systemd has read the daemon's units as they are on the disk.
+    pub fn systemd_is_current(&self) -> bool {
+        let drop_in = format!("{UNIT}.d/50-karpcfg.conf");
+        let text = [UNIT, &drop_in].map(|path| fs::read_to_string(self.path(path)).unwrap_or_default());
+        fs::read_to_string(self.home.path().join("units")).unwrap() == text.concat()
+    }
+
     /// Whether the daemon runs, with the very units and configuration that are on the disk.
     pub fn daemon_is_current(&self) -> bool {
         let drop_in = format!("{UNIT}.d/50-karpcfg.conf");

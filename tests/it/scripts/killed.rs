@@ -88,6 +88,7 @@ fn what_is_taken_away_is_taken_away_in_order() {
             node.fault("daemon");
             let again = node.run(&script, &[]);
             assert_eq!(node.files(), before, "{at}\n{again:?}");
+            assert!(node.systemd_is_current(), "{at}\n{again:?}");
         });
     }
 }
