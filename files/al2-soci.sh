@@ -5,14 +5,16 @@
 #
 # Always exits 0, and a node on which anything goes wrong joins as the AMI made it: the two files that turn SOCI on are
 # changed last, once the daemon runs and containerd has read the change, and are changed back when it does not. A
-# second run changes nothing.
+# second run changes nothing, and one after a run that was killed puts right whatever that left.
 # What it is told stands in variables SOCI_*; NODE_ROOT is a folder to try it in, such as NODE_ROOT=/tmp/node.
 
-mode=${SOCI_MODE:-parallel} # parallel, or lazy
+# parallel, or lazy
+mode=${SOCI_MODE:-parallel}
 version=${SOCI_VERSION:-}
 base_url=${SOCI_BASE_URL:-https://github.com/awslabs/soci-snapshotter/releases/download}
 root=${NODE_ROOT:-}
-build=-static               # the usual build needs a newer glibc than AL2 has
+# The usual build needs a newer glibc than AL2 has.
+build=-static
 
 service=soci-snapshotter.service
 socket=/run/soci-snapshotter-grpc/soci-snapshotter-grpc.sock
@@ -22,10 +24,24 @@ config=/etc/soci-snapshotter-grpc/karpcfg.toml
 containerd_drop_in=$units/containerd.service.d/50-karpcfg-soci.conf
 containerd_config=/etc/eks/containerd/containerd-config.toml
 kubelet_config=/etc/kubernetes/kubelet/kubelet-config.json
+pause=/etc/eks/pause.tar
 release=/usr/local/bin/soci-snapshotter-grpc
 pin=/etc/soci-snapshotter-grpc/karpcfg.sha256
+# Where a download is unpacked.
+work=/var/tmp/karpcfg-soci
+# There from the first change until systemd and the daemon know of all, whichever run tells them.
+unread=/run/karpcfg-soci.unread
+# Ends the name of a file that is being written: no program reads such files.
+new=.karpcfg.new
+# What turns SOCI on, and what it needs besides.
+switches=("$containerd_config" "$kubelet_config")
+files=("$containerd_drop_in" "$config")
+folders=("${containerd_drop_in%/*}" "${config%/*}")
+otherwise='this node goes on without it'
+# Marks every line of containerd's configuration that is written here; JSON has no comments, so the kubelet's is whole.
+mark='# karpcfg'
 endpoint="  \"imageServiceEndpoint\": \"unix://$socket\","
-changed=
+umask 022
 
 log() {
   echo "soci: $*" >&2
@@ -37,26 +53,30 @@ is_alone() {
   flock --nonblock 9
 }
 
-# Writes stdin to a file: whole or not at all, and not if it is there already, so that a full disk changes nothing.
+# Whether a file has this text.
+has() {
+  [ -f "$root$1" ] && [ "$(cat "$root$1")" = "$2" ]
+}
+
+# Writes a text beside the file that is to have it.
+stage() {
+  local path=$root$1
+  rm -rf "$path$new"
+  mkdir -p "${path%/*}" && printf '%s\n' "$2" >"$path$new" || return
+  chmod --reference="$path" "$path$new" 2>/dev/null || chmod 644 "$path$new"
+}
+
+# Puts what stands beside a file in its place: whole or not at all, and never into a folder of that name.
+commit() {
+  mkdir -p "$root/run" && : >"$root$unread" && mv -fT "$root$1$new" "$root$1"
+}
+
+# Gives a file a text, but not if it has it already, so that a full disk changes nothing.
 put() {
-  local path=$root$1 text
-  text=$(cat)
-  printf '%s\n' "$text" | cmp -s - "$path" && return
-  if ! mkdir -p "${path%/*}" || ! printf '%s\n' "$text" >"$path.new"; then
-    rm -f "$path.new"
-    return 1
-  fi
-  chmod --reference="$path" "$path.new" 2>/dev/null || chmod 644 "$path.new"
-  mv -f "$path.new" "$path" && changed=yes
-}
-
-# The AMI's configuration of containerd: every line of ours ends in a mark.
-containerd_as_was() {
-  grep -v '# soci$' "$root$containerd_config"
-}
-
-kubelet_as_was() {
-  grep -vxF "$endpoint" "$root$kubelet_config"
+  has "$1" "$2" && return
+  stage "$1" "$2" && commit "$1" && return
+  rm -rf "$root$1$new"
+  return 1
 }
 
 # Whether the unit of the daemon was written here.
@@ -64,38 +84,62 @@ is_ours() {
   grep -qs '^# Written by user data' "$root$unit"
 }
 
-restore() {
-  local failed=
-  [ ! -e "$root$containerd_config" ] || put "$containerd_config" < <(containerd_as_was) || failed=yes
-  [ ! -e "$root$kubelet_config" ] || put "$kubelet_config" < <(kubelet_as_was) || failed=yes
-  [ -z "$failed" ]
+has_unit() {
+  [ -e "$root$unit" ] || [ -e "$root/usr/lib/systemd/system/$service" ]
 }
 
-# Ends the script with a node that is as the AMI made it.
+# The AMI's configurations, whatever was written into them here.
+containerd_as_was() {
+  grep -v "$mark\$" "$root$containerd_config"
+}
+
+kubelet_as_was() {
+  grep -vxF "$endpoint" "$root$kubelet_config"
+}
+
+# containerd's first: a kubelet may ask the daemon for images that containerd pulls without it, but not the reverse.
+turn_off() {
+  local text
+  if grep -qs "$mark\$" "$root$containerd_config"; then
+    text=$(containerd_as_was) || return
+    put "$containerd_config" "$text" || return
+  fi
+  if grep -qsxF "$endpoint" "$root$kubelet_config"; then
+    text=$(kubelet_as_was) && put "$kubelet_config" "$text"
+  fi
+}
+
+# Ends the script with a node that has nothing of SOCI but what the AMI has.
 off() {
-  local path removed=
-  log "$1: this node goes on without it"
-  for path in "$containerd_config" "$kubelet_config"; do
-    rm -f "$root$path.new"
+  local path
+  log "$1: $otherwise"
+  # There may be no room to change a file back as long as the download is there.
+  rm -rf "$root$work"
+  for path in "${switches[@]}" "${files[@]}" "$unit" "$release" "$pin"; do
+    rm -rf "$root$path$new"
   done
-  # As long as one of the two names the daemon, a node without the daemon is lost.
-  restore || { log 'what turns SOCI on cannot be taken away: the daemon stays'; exit 0; }
-  [ -e "$root$pin" ] && rm -f "$root$release" "$root$release.new"
-  is_ours || unit=
-  for path in "$containerd_drop_in" "$unit" "$config" "$pin"; do
-    [ -f "$root$path" ] && rm -f "$root$path" && removed=yes
+  # As long as SOCI is on, a node without the daemon is lost.
+  turn_off || { log 'what turns SOCI on cannot be taken away: the daemon stays'; exit 0; }
+  is_ours && files+=("$unit")
+  # The pin goes last: without it the daemon would be somebody else's.
+  [ -f "$root$pin" ] && files+=("$release" "$pin")
+  for path in "${files[@]}"; do
+    [ -f "$root$path" ] && : >"$root$unread" && rm -f "$root$path"
   done
-  rmdir "$root${containerd_drop_in%/*}" "$root${config%/*}" 2>/dev/null
-  if [ -n "$removed" ]; then
+  for path in "${folders[@]}"; do
+    rmdir "$root$path" 2>/dev/null
+  done
+  if [ -e "$root$unread" ]; then
     systemctl stop "$service"
     systemctl daemon-reload
   fi
+  rm -f "$root$unread"
   exit 0
 }
 
 # Whether the daemon of the tarball with this sum is there and runs.
 is_installed() {
-  [ "$(cat "$root$pin" 2>/dev/null)" = "$1" ] && "$root$release" --version >/dev/null 2>&1
+  has "$pin" "$1" && "$root$release" --version >/dev/null 2>&1
 }
 
 fetch() {
@@ -108,36 +152,37 @@ fetch() {
   return 1
 }
 
-# Puts a daemon in its place, and before it the sum that says which one it is.
+# Puts a daemon in its place. Before that the pin says that it is ours, and only after it which one it is.
 place() {
-  put "$pin" <<<"$2" && mkdir -p "$root${release%/*}" && cp "$1" "$root$release.new" &&
-    chmod 755 "$root$release.new" && mv -f "$root$release.new" "$root$release" && changed=yes
+  put "$pin" 'being installed' && mkdir -p "$root${release%/*}" && rm -rf "$root$release$new" &&
+    cp "$1" "$root$release$new" && chmod 755 "$root$release$new" && commit "$release" && put "$pin" "$2"
 }
 
 # Downloads the release and takes its daemon, if the tarball is the one that was pinned.
 install_release() {
-  local arch sum work archive
+  local arch sum archive
+  rm -rf "$root$work"
   case $(uname -m) in
     x86_64) arch=amd64 sum=${SOCI_SHA256_AMD64:-} ;;
     aarch64) arch=arm64 sum=${SOCI_SHA256_ARM64:-} ;;
     *) off "there is no release for $(uname -m)" ;;
   esac
+  [ -n "$version" ] || off 'no release is named'
   [ -n "$sum" ] || off "no SHA-256 is pinned for $arch"
   is_installed "$sum" && return
   [ -e "$root$pin" ] || [ ! -e "$root$release" ] || off "there is another daemon in $release"
   archive=soci-snapshotter-$version-linux-$arch$build.tar.gz
-  work=$(mktemp -d "$root/var/tmp/soci.XXXXXX") || off 'there is no room for the download'
-  # shellcheck disable=SC2064 # The folder is known now, and only here.
-  trap "rm -rf '$work'" EXIT
-  fetch "$base_url/v$version/$archive" "$work/$archive" || off 'the release cannot be downloaded'
-  echo "$sum  $work/$archive" | sha256sum --check --status - || off "$archive is not the file that was pinned"
-  tar -xzf "$work/$archive" -C "$work" soci-snapshotter-grpc || off "$archive has no daemon in it"
-  place "$work/soci-snapshotter-grpc" "$sum" || off 'the daemon cannot be written'
+  trap 'rm -rf "$root$work"' EXIT
+  mkdir -m 700 "$root$work" || off "there is no place for the download"
+  fetch "$base_url/v$version/$archive" "$root$work/$archive" || off 'the release cannot be downloaded'
+  echo "$sum  $root$work/$archive" | sha256sum --check --status - || off "$archive is not the file that was pinned"
+  tar -xzf "$root$work/$archive" -C "$root$work" soci-snapshotter-grpc || off "$archive has no daemon in it"
+  place "$root$work/soci-snapshotter-grpc" "$sum" || off 'the daemon cannot be written'
   is_installed "$sum" || off "the daemon of $archive does not run here"
 }
 
 daemon_config() {
-  cat <<EOF
+  cat <<EOF || return
 [cri_keychain]
 enable_keychain = true
 image_service_path = "/run/containerd/containerd.sock"
@@ -156,7 +201,7 @@ enable = true
 EOF
     return
   fi
-  cat <<EOF
+  cat <<EOF || return
 [content_store]
 type = "containerd"
 
@@ -170,19 +215,16 @@ max_concurrent_unpacks_per_image = ${SOCI_MAX_CONCURRENT_UNPACKS_PER_IMAGE:-12}
 discard_unpacked_layers = ${SOCI_DISCARD_UNPACKED_LAYERS:-true}
 EOF
   # The daemon does not start with a decompressor that is not there.
-  if [ -x "$root/usr/bin/unpigz" ]; then
-    cat <<EOF
+  [ ! -x "$root/usr/bin/unpigz" ] || cat <<EOF
 
 [pull_modes.parallel_pull_unpack.decompress_streams.gzip]
 path = "/usr/bin/unpigz"
 args = ["-d", "-c"]
 EOF
-  fi
 }
 
-write_daemon() {
-  put "$config" < <(daemon_config) || off 'the configuration cannot be written'
-  put "$unit" <<EOF || off 'the unit cannot be written'
+daemon_unit() {
+  cat <<EOF
 # Written by user data.
 [Unit]
 Description=SOCI snapshotter
@@ -196,70 +238,108 @@ ExecStart=$release --config $config
 EOF
 }
 
-start_daemon() {
-  if [ -n "$changed" ]; then
-    changed=
-    systemctl daemon-reload
-    systemctl restart "$service"
-  else
-    systemctl start "$service"
-  fi
+write_daemon() {
+  local text
+  { text=$(daemon_config) && put "$config" "$text"; } || off 'the configuration cannot be written'
+  { text=$(daemon_unit) && put "$unit" "$text"; } || off 'the unit cannot be written'
+}
+
+is_up() {
   systemctl is-active --quiet "$service" && [ -S "$root$socket" ]
 }
 
-# containerd needs the daemon first.
-write_containerd_drop_in() {
-  put "$containerd_drop_in" <<EOF
+start_daemon() {
+  if [ -e "$root$unread" ]; then
+    systemctl daemon-reload
+    systemctl restart "$service" && rm -f "$root$unread"
+  else
+    systemctl start "$service"
+  fi
+  is_up
+}
+
+# Whether the daemon is still there some time later: one that fails at its first work was up as well.
+stays_up() {
+  sleep 3
+  is_up
+}
+
+# containerd needs the daemon first, and the pause image in the daemon's own store. It starts without that image if the
+# import fails or hangs. `ctr` of containerd 1.6 knows no `--local`, and that of 1.7 needs none.
+containerd_settings() {
+  cat <<EOF
 [Unit]
 Wants=$service
 After=$service
+
+[Service]
+ExecStartPost=-/usr/bin/ctr --timeout 30s --namespace k8s.io images import --snapshotter soci $pause
 EOF
+}
+
+write_containerd_drop_in() {
+  local text
+  { text=$(containerd_settings) && put "$containerd_drop_in" "$text"; } ||
+    off 'the unit of containerd cannot be changed'
+  [ ! -e "$root$unread" ] || systemctl daemon-reload
+}
+
+# Whether the mode is one that this node can have.
+check_mode() {
+  case $mode in
+    lazy) modprobe fuse || [ -e "$root/dev/fuse" ] || off 'the kernel has no FUSE' ;;
+    # The daemon fetches every layer itself in this mode, and has no credentials for the pause image before there is a
+    # kubelet: no pod starts without the copy.
+    parallel) [ -f "$root$pause" ] || off "the AMI has no copy of the pause image in $pause" ;;
+    *) off "there is no mode $mode" ;;
+  esac
 }
 
 # The lines go into the section that is there: containerd 1.7 has no second one beside it.
 containerd_with_soci() {
-  containerd_as_was | sed '/^\[plugins\."io\.containerd\.grpc\.v1\.cri"\.containerd\]$/a\
-snapshotter = "soci" # soci\
-disable_snapshot_annotations = false # soci'
-  cat <<EOF
-[proxy_plugins.soci] # soci
-type = "snapshot" # soci
-address = "$socket" # soci
-[proxy_plugins.soci.exports] # soci
-root = "/var/lib/soci-snapshotter-grpc" # soci
+  local text section='^\[plugins\."io\.containerd\.grpc\.v1\.cri"\.containerd\]$'
+  text=$(containerd_as_was) && grep -q "$section" <<<"$text" && sed "/$section/a\\
+snapshotter = \"soci\" $mark\\
+disable_snapshot_annotations = false $mark" <<<"$text" && cat <<EOF
+[proxy_plugins.soci] $mark
+type = "snapshot" $mark
+address = "$socket" $mark
+[proxy_plugins.soci.exports] $mark
+root = "/var/lib/soci-snapshotter-grpc" $mark
 EOF
 }
 
 # Behind the brace that opens the file, so that no comma of another line has to change.
 kubelet_with_soci() {
-  kubelet_as_was | sed "1s|^{\$|{\\
-$endpoint|"
+  local text
+  text=$(kubelet_as_was) && [[ $text == $'{\n'*'"'* && $text != *imageServiceEndpoint* ]] || return
+  printf '{\n%s%s\n' "$endpoint" "${text#\{}"
 }
 
-# What turns SOCI on, and so comes last.
+# What turns SOCI on, and so comes last: nothing is changed before both texts are on the disk, and containerd has read
+# the very file that it will get.
 turn_on() {
-  local checked=$root$containerd_config.soci
-  containerd_with_soci >"$checked"
-  if ! grep -q '^snapshotter = "soci" # soci$' "$checked" || ! containerd --config "$checked" config dump >/dev/null; then
-    rm -f "$checked"
+  local containerd kubelet
+  containerd=$(containerd_with_soci) || off "containerd's configuration does not take it"
+  kubelet=$(kubelet_with_soci) || off "the kubelet's configuration does not take it"
+  has "$containerd_config" "$containerd" && has "$kubelet_config" "$kubelet" && return
+  stage "$containerd_config" "$containerd" || off "containerd's configuration cannot be written"
+  stage "$kubelet_config" "$kubelet" || off "the kubelet's configuration cannot be written"
+  containerd --config "$root$containerd_config$new" config dump >/dev/null ||
     off "containerd's configuration does not take it"
-  fi
-  rm -f "$checked"
-  kubelet_with_soci | grep -qxF "$endpoint" || off "the kubelet's configuration does not take it"
-  put "$containerd_config" < <(containerd_with_soci) || off "containerd's configuration cannot be written"
-  put "$kubelet_config" < <(kubelet_with_soci) || off "the kubelet's configuration cannot be written"
+  commit "$kubelet_config" || off "the kubelet's configuration cannot be written"
+  commit "$containerd_config" || off "containerd's configuration cannot be written"
 }
 
 is_alone || { log 'another run is at it'; exit 0; }
-if [ "$mode" = lazy ]; then
-  modprobe fuse || [ -e "$root/dev/fuse" ] || off 'the kernel has no FUSE'
-fi
-is_ours || [ ! -e "$root$unit" ] || off 'the AMI has a SOCI of its own'
+check_mode
+is_ours || ! has_unit || off 'the AMI has a SOCI of its own'
 install_release
 write_daemon
 start_daemon || off 'the daemon does not start'
-write_containerd_drop_in || off 'the unit of containerd cannot be changed'
-[ -z "$changed" ] || systemctl daemon-reload
+write_containerd_drop_in
+stays_up || off 'the daemon ends soon after its start'
 turn_on
+rm -f "$root$unread"
 log "on: $mode, with $release"
 exit 0

@@ -3,15 +3,19 @@
 # release, or to pull in parallel with other limits. Runs from user data, before nodeadm starts containerd and kubelet.
 #
 # Always exits 0, and a node on which anything goes wrong joins as the AMI made it: the file that turns SOCI on is
-# written last, once the daemon runs, and is taken away when it does not. A second run changes nothing.
+# written last, once the daemon runs, and is taken away when it does not. A second run changes nothing, and one after
+# a run that was killed puts right whatever that left.
 # What it is told stands in variables SOCI_*; NODE_ROOT is a folder to try it in, such as NODE_ROOT=/tmp/node.
 
-mode=${SOCI_MODE:-lazy}     # lazy, or parallel
-source=${SOCI_SOURCE:-ami}  # ami: the daemon that the AMI has; release: one that is downloaded
+# lazy, or parallel
+mode=${SOCI_MODE:-lazy}
+# ami: the daemon that the AMI has; release: one that is downloaded
+source=${SOCI_SOURCE:-ami}
 version=${SOCI_VERSION:-}
 base_url=${SOCI_BASE_URL:-https://github.com/awslabs/soci-snapshotter/releases/download}
 root=${NODE_ROOT:-}
-build=                      # the release's usual build
+# The release's usual build.
+build=
 
 service=soci-snapshotter.service
 socket=/run/soci-snapshotter-grpc/soci-snapshotter-grpc.sock
@@ -21,10 +25,22 @@ config=/etc/soci-snapshotter-grpc/karpcfg.toml
 daemon_drop_in=$units/$service.d/50-karpcfg.conf
 containerd_drop_in=$units/containerd.service.d/50-karpcfg-soci.conf
 node_config=/etc/eks/nodeadm.d/50-karpcfg-soci.yaml
+pause=/etc/eks/pause.tar
 daemon=/usr/bin/soci-snapshotter-grpc
 release=/usr/local/bin/soci-snapshotter-grpc
 pin=/etc/soci-snapshotter-grpc/karpcfg.sha256
-changed=
+# Where a download is unpacked.
+work=/var/tmp/karpcfg-soci
+# There from the first change until systemd and the daemon know of all, whichever run tells them.
+unread=/run/karpcfg-soci.unread
+# Ends the name of a file that is being written: no program reads such files.
+new=.karpcfg.new
+# What turns SOCI on, and what it needs besides.
+switches=("$node_config")
+files=("$containerd_drop_in" "$daemon_drop_in" "$config")
+folders=("${containerd_drop_in%/*}" "${daemon_drop_in%/*}" "${config%/*}")
+otherwise='this node goes on without it'
+umask 022
 
 log() {
   echo "soci: $*" >&2
@@ -36,41 +52,76 @@ is_alone() {
   flock --nonblock 9
 }
 
-# Writes stdin to a file: whole or not at all, and not if it is there already, so that a full disk changes nothing.
+# Whether a file has this text.
+has() {
+  [ -f "$root$1" ] && [ "$(cat "$root$1")" = "$2" ]
+}
+
+# Writes a text beside the file that is to have it.
+stage() {
+  local path=$root$1
+  rm -rf "$path$new"
+  mkdir -p "${path%/*}" && printf '%s\n' "$2" >"$path$new" || return
+  chmod --reference="$path" "$path$new" 2>/dev/null || chmod 644 "$path$new"
+}
+
+# Puts what stands beside a file in its place: whole or not at all, and never into a folder of that name.
+commit() {
+  mkdir -p "$root/run" && : >"$root$unread" && mv -fT "$root$1$new" "$root$1"
+}
+
+# Gives a file a text, but not if it has it already, so that a full disk changes nothing.
 put() {
-  local path=$root$1 text
-  text=$(cat)
-  printf '%s\n' "$text" | cmp -s - "$path" && return
-  if ! mkdir -p "${path%/*}" || ! printf '%s\n' "$text" >"$path.new"; then
-    rm -f "$path.new"
-    return 1
-  fi
-  chmod --reference="$path" "$path.new" 2>/dev/null || chmod 644 "$path.new"
-  mv -f "$path.new" "$path" && changed=yes
+  has "$1" "$2" && return
+  stage "$1" "$2" && commit "$1" && return
+  rm -rf "$root$1$new"
+  return 1
+}
+
+# Whether the unit of the daemon was written here.
+is_ours() {
+  grep -qs '^# Written by user data' "$root$unit"
+}
+
+has_unit() {
+  [ -e "$root$unit" ] || [ -e "$root/usr/lib/systemd/system/$service" ]
+}
+
+turn_off() {
+  [ ! -f "$root$node_config" ] || rm -f "$root$node_config"
 }
 
 # Ends the script with a node that has nothing of SOCI but what the AMI has.
 off() {
-  local path removed=
-  log "$1: this node goes on without it"
-  [ -e "$root$pin" ] && rm -f "$root$release" "$root$release.new"
-  for path in "$node_config" "$containerd_drop_in" "$daemon_drop_in" "$config" "$pin"; do
-    [ -e "$root$path" ] && rm -f "$root$path" && removed=yes
+  local path
+  log "$1: $otherwise"
+  # There may be no room to change a file back as long as the download is there.
+  rm -rf "$root$work"
+  for path in "${switches[@]}" "${files[@]}" "$unit" "$release" "$pin"; do
+    rm -rf "$root$path$new"
   done
-  if grep -qs '^# Written by user data' "$root$unit"; then
-    rm -f "$root$unit"
-  fi
-  rmdir "$root${daemon_drop_in%/*}" "$root${containerd_drop_in%/*}" "$root${config%/*}" 2>/dev/null
-  if [ -n "$removed" ]; then
+  # As long as SOCI is on, a node without the daemon is lost.
+  turn_off || { log 'what turns SOCI on cannot be taken away: the daemon stays'; exit 0; }
+  is_ours && files+=("$unit")
+  # The pin goes last: without it the daemon would be somebody else's.
+  [ -f "$root$pin" ] && files+=("$release" "$pin")
+  for path in "${files[@]}"; do
+    [ -f "$root$path" ] && : >"$root$unread" && rm -f "$root$path"
+  done
+  for path in "${folders[@]}"; do
+    rmdir "$root$path" 2>/dev/null
+  done
+  if [ -e "$root$unread" ]; then
     systemctl stop "$service"
     systemctl daemon-reload
   fi
+  rm -f "$root$unread"
   exit 0
 }
 
 # Whether the daemon of the tarball with this sum is there and runs.
 is_installed() {
-  [ "$(cat "$root$pin" 2>/dev/null)" = "$1" ] && "$root$release" --version >/dev/null 2>&1
+  has "$pin" "$1" && "$root$release" --version >/dev/null 2>&1
 }
 
 fetch() {
@@ -83,31 +134,32 @@ fetch() {
   return 1
 }
 
-# Puts a daemon in its place, and before it the sum that says which one it is.
+# Puts a daemon in its place. Before that the pin says that it is ours, and only after it which one it is.
 place() {
-  put "$pin" <<<"$2" && mkdir -p "$root${release%/*}" && cp "$1" "$root$release.new" &&
-    chmod 755 "$root$release.new" && mv -f "$root$release.new" "$root$release" && changed=yes
+  put "$pin" 'being installed' && mkdir -p "$root${release%/*}" && rm -rf "$root$release$new" &&
+    cp "$1" "$root$release$new" && chmod 755 "$root$release$new" && commit "$release" && put "$pin" "$2"
 }
 
 # Downloads the release and takes its daemon, if the tarball is the one that was pinned.
 install_release() {
-  local arch sum work archive
+  local arch sum archive
+  rm -rf "$root$work"
   case $(uname -m) in
     x86_64) arch=amd64 sum=${SOCI_SHA256_AMD64:-} ;;
     aarch64) arch=arm64 sum=${SOCI_SHA256_ARM64:-} ;;
     *) off "there is no release for $(uname -m)" ;;
   esac
+  [ -n "$version" ] || off 'no release is named'
   [ -n "$sum" ] || off "no SHA-256 is pinned for $arch"
   is_installed "$sum" && return
   [ -e "$root$pin" ] || [ ! -e "$root$release" ] || off "there is another daemon in $release"
   archive=soci-snapshotter-$version-linux-$arch$build.tar.gz
-  work=$(mktemp -d "$root/var/tmp/soci.XXXXXX") || off 'there is no room for the download'
-  # shellcheck disable=SC2064 # The folder is known now, and only here.
-  trap "rm -rf '$work'" EXIT
-  fetch "$base_url/v$version/$archive" "$work/$archive" || off 'the release cannot be downloaded'
-  echo "$sum  $work/$archive" | sha256sum --check --status - || off "$archive is not the file that was pinned"
-  tar -xzf "$work/$archive" -C "$work" soci-snapshotter-grpc || off "$archive has no daemon in it"
-  place "$work/soci-snapshotter-grpc" "$sum" || off 'the daemon cannot be written'
+  trap 'rm -rf "$root$work"' EXIT
+  mkdir -m 700 "$root$work" || off "there is no place for the download"
+  fetch "$base_url/v$version/$archive" "$root$work/$archive" || off 'the release cannot be downloaded'
+  echo "$sum  $root$work/$archive" | sha256sum --check --status - || off "$archive is not the file that was pinned"
+  tar -xzf "$root$work/$archive" -C "$root$work" soci-snapshotter-grpc || off "$archive has no daemon in it"
+  place "$root$work/soci-snapshotter-grpc" "$sum" || off 'the daemon cannot be written'
   is_installed "$sum" || off "the daemon of $archive does not run here"
 }
 
@@ -122,7 +174,7 @@ choose_daemon() {
 }
 
 daemon_config() {
-  cat <<EOF
+  cat <<EOF || return
 [cri_keychain]
 enable_keychain = true
 image_service_path = "/run/containerd/containerd.sock"
@@ -141,7 +193,7 @@ enable = true
 EOF
     return
   fi
-  cat <<EOF
+  cat <<EOF || return
 [content_store]
 type = "containerd"
 
@@ -155,14 +207,12 @@ max_concurrent_unpacks_per_image = ${SOCI_MAX_CONCURRENT_UNPACKS_PER_IMAGE:-12}
 discard_unpacked_layers = ${SOCI_DISCARD_UNPACKED_LAYERS:-true}
 EOF
   # The daemon does not start with a decompressor that is not there.
-  if [ -x "$root/usr/bin/unpigz" ]; then
-    cat <<EOF
+  [ ! -x "$root/usr/bin/unpigz" ] || cat <<EOF
 
 [pull_modes.parallel_pull_unpack.decompress_streams.gzip]
 path = "/usr/bin/unpigz"
 args = ["-d", "-c"]
 EOF
-  fi
 }
 
 daemon_unit() {
@@ -177,10 +227,8 @@ Type=notify
 EOF
 }
 
-write_daemon() {
-  put "$config" < <(daemon_config) || off 'the configuration cannot be written'
-  [ -e "$root$unit" ] || put "$unit" < <(daemon_unit) || off 'the unit cannot be written'
-  put "$daemon_drop_in" <<EOF || off 'the unit cannot be changed'
+daemon_settings() {
+  cat <<EOF
 [Service]
 Restart=always
 RestartSec=5
@@ -189,27 +237,62 @@ ExecStart=$daemon --address fd:// --config $config
 EOF
 }
 
-start_daemon() {
-  if [ -n "$changed" ]; then
-    changed=
-    systemctl daemon-reload
-    systemctl restart "$service"
-  else
-    systemctl start "$service"
-  fi
+write_daemon() {
+  local text
+  { text=$(daemon_config) && put "$config" "$text"; } || off 'the configuration cannot be written'
+  has_unit || { text=$(daemon_unit) && put "$unit" "$text"; } || off 'the unit cannot be written'
+  { text=$(daemon_settings) && put "$daemon_drop_in" "$text"; } || off 'the unit cannot be changed'
+}
+
+is_up() {
   systemctl is-active --quiet "$service" && [ -S "$root$socket" ]
 }
 
-# containerd needs the daemon first, and the pause image in the daemon's own store.
-write_containerd_drop_in() {
-  put "$containerd_drop_in" <<EOF
+start_daemon() {
+  if [ -e "$root$unread" ]; then
+    systemctl daemon-reload
+    systemctl restart "$service" && rm -f "$root$unread"
+  else
+    systemctl start "$service"
+  fi
+  is_up
+}
+
+# Whether the daemon is still there some time later: one that fails at its first work was up as well.
+stays_up() {
+  sleep 3
+  is_up
+}
+
+# containerd needs the daemon first, and the pause image in the daemon's own store. It starts without that image if the
+# import fails or hangs. `ctr` of containerd 2 takes heed of the snapshotter with `--local` alone.
+containerd_settings() {
+  cat <<EOF
 [Unit]
 Wants=$service
 After=$service
 
 [Service]
-ExecStartPost=-/usr/bin/ctr --namespace k8s.io images import --local --snapshotter soci /etc/eks/pause.tar
+ExecStartPost=-/usr/bin/ctr --timeout 30s --namespace k8s.io images import --local --snapshotter soci $pause
 EOF
+}
+
+write_containerd_drop_in() {
+  local text
+  { text=$(containerd_settings) && put "$containerd_drop_in" "$text"; } ||
+    off 'the unit of containerd cannot be changed'
+  [ ! -e "$root$unread" ] || systemctl daemon-reload
+}
+
+# Whether the mode is one that this node can have.
+check_mode() {
+  case $mode in
+    lazy) modprobe fuse || [ -e "$root/dev/fuse" ] || off 'the kernel has no FUSE' ;;
+    # The daemon fetches every layer itself in this mode, and has no credentials for the pause image before there is a
+    # kubelet: no pod starts without the copy.
+    parallel) by_nodeadm || [ -f "$root$pause" ] || off "the AMI has no copy of the pause image in $pause" ;;
+    *) off "there is no mode $mode" ;;
+  esac
 }
 
 # The section of containerd's configuration that names the snapshotter: containerd 2 has another.
@@ -223,17 +306,14 @@ images_plugin() {
   esac
 }
 
-# What turns SOCI on, and so comes last.
-write_node_config() {
-  local plugin
-  plugin=$(images_plugin) || off 'the version of containerd cannot be told'
-  put "$node_config" <<EOF || off 'the NodeConfig cannot be written'
+node_config() {
+  cat <<EOF
 apiVersion: node.eks.aws/v1alpha1
 kind: NodeConfig
 spec:
   containerd:
     config: |
-      [plugins.$plugin]
+      [plugins.$1]
       snapshotter = 'soci'
       disable_snapshot_annotations = false
 
@@ -249,23 +329,32 @@ spec:
 EOF
 }
 
+# What turns SOCI on, and so comes last.
+turn_on() {
+  local plugin text
+  plugin=$(images_plugin) || off 'the version of containerd cannot be told'
+  { text=$(node_config "$plugin") && put "$node_config" "$text"; } || off 'the NodeConfig cannot be written'
+}
+
 # Pulling in parallel with the AMI's daemon is nodeadm's own mode: its switch is on in a NodeConfig beside this script.
 by_nodeadm() {
   [ "$mode" = parallel ] && [ "$source" = ami ]
 }
 
 is_alone || { log 'another run is at it'; exit 0; }
+by_nodeadm && otherwise="nodeadm's own limits count on this node"
+case $source in
+  ami | release) ;;
+  *) off "there is no source $source" ;;
+esac
+check_mode
 by_nodeadm || [ -d "$root${node_config%/*}" ] || off 'the AMI is older than v20251023'
-if [ "$mode" = lazy ]; then
-  modprobe fuse || [ -e "$root/dev/fuse" ] || off 'the kernel has no FUSE'
-fi
 choose_daemon
 write_daemon
 start_daemon || off 'the daemon does not start'
-if ! by_nodeadm; then
-  write_containerd_drop_in || off 'the unit of containerd cannot be changed'
-  [ -z "$changed" ] || systemctl daemon-reload
-  write_node_config
-fi
+by_nodeadm || write_containerd_drop_in
+stays_up || off 'the daemon ends soon after its start'
+by_nodeadm || turn_on
+rm -f "$root$unread"
 log "on: $mode, with $daemon"
 exit 0

@@ -3,6 +3,7 @@
 mod archive;
 mod bottlerocket;
 mod conflict;
+mod embedded;
 mod kubelet;
 mod node_config;
 mod release;
@@ -23,9 +24,6 @@ use crate::values::NodeTemplate;
 use crate::values::user_data::{NodeConfig, SociMode};
 
 pub(super) use soci::refuse_under_auto_mode;
-
-/// What GPU nodes of AL2 need.
-const AL2_GPU: &str = include_str!("../../files/al2-gpu.sh");
 
 /// A longer list of known keys helps nobody.
 const MOST_LISTED: usize = 60;
@@ -105,7 +103,7 @@ pub(super) fn origin(template: &NodeTemplate) -> &'static str {
 
 fn given(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     match entry.template.user_data.as_deref() {
-        Some("default") if entry.role == Role::Gpu => gpu_default(family(entry.template)).map(str::to_owned),
+        Some("default") if entry.role == Role::Gpu => gpu_default(family(entry.template)),
         // The chart prints the empty text of a GPU class.
         Some("") if entry.role == Role::Gpu && context.profile.empty_user_data == EmptyUserData::Printed => {
             Some(String::new())
@@ -122,9 +120,9 @@ fn given(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic
 }
 
 /// AL2023 and Bottlerocket AMIs for GPUs are complete: driver, container runtime and device plugin need nothing.
-fn gpu_default(family: Family) -> Option<&'static str> {
+fn gpu_default(family: Family) -> Option<String> {
     match family {
-        Family::Al2 => Some(AL2_GPU),
+        Family::Al2 => Some(embedded::AL2_GPU.with(&[])),
         Family::Al2023 | Family::Bottlerocket | Family::Windows | Family::Custom => None,
     }
 }

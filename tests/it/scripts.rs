@@ -1,10 +1,14 @@
 //! The scripts of `files/`, run in a fake node: what they leave, what they call, and that no failure costs the node.
 
-use std::fmt::Write;
+mod embedded;
+mod gpu;
+mod hostile;
+mod killed;
+mod left;
 
 use serde_json::{Value, json};
 
-use crate::command::{Folder, IDENTITY, test_file, test_path};
+use crate::command::{Folder, IDENTITY};
 use crate::fake_node::{Node, Run};
 
 /// The script that the values put into the user data of a class.
@@ -40,7 +44,7 @@ fn node(family: &str, machine: &str) -> Node {
 }
 
 /// What is left of a situation: SOCI is on, or the node is as the AMI made it.
-const ON: &str = "on: ";
+const ON: &str = "soci: on: ";
 
 /// Family, way, machine, what goes wrong, and what the script says of it.
 const SITUATIONS: &[(&str, &str, &str, &str, &str)] = &[
@@ -50,22 +54,34 @@ const SITUATIONS: &[(&str, &str, &str, &str, &str)] = &[
     ("al2023", "lazy/ami", "x86_64", "no-soci", "the AMI has no SOCI"),
     ("al2023", "lazy/ami", "x86_64", "daemon", "the daemon does not start"),
     ("al2023", "lazy/ami", "x86_64", "socket", "the daemon does not start"),
+    ("al2023", "lazy/ami", "x86_64", "dies", "the daemon ends soon after its start"),
     ("al2023", "lazy/ami", "x86_64", "no-nodeadm.d", "the AMI is older than v20251023"),
     ("al2023", "lazy/ami", "x86_64", "fuse", "the kernel has no FUSE"),
     ("al2023", "lazy/ami", "x86_64", "no-version", ON),
+    ("al2023", "lazy/ami", "x86_64", "no-pause", ON),
+    ("al2023", "lazy/ami", "x86_64", "no-curl", ON),
+    ("al2023", "lazy/ami", "x86_64", "no-flock", ON),
+    ("al2023", "lazy/ami", "x86_64", "no-sleep", ON),
     ("al2023", "lazy/ami", "x86_64", "config", "the configuration cannot be written"),
     ("al2023", "lazy/ami", "x86_64", "node-config", "the NodeConfig cannot be written"),
     ("al2023", "lazy/release", "x86_64", "", ON),
     ("al2023", "lazy/release", "aarch64", "", ON),
     ("al2023", "lazy/release", "riscv64", "", "there is no release for riscv64"),
     ("al2023", "lazy/release", "x86_64", "no-soci", ON),
+    ("al2023", "lazy/release", "x86_64", "unit-of-package", ON),
     ("al2023", "lazy/release", "x86_64", "once", ON),
     ("al2023", "lazy/release", "x86_64", "down", "the release cannot be downloaded"),
     ("al2023", "lazy/release", "aarch64", "down", "the release cannot be downloaded"),
     ("al2023", "lazy/release", "x86_64", "404", "the release cannot be downloaded"),
+    ("al2023", "lazy/release", "aarch64", "404", "the release cannot be downloaded"),
+    ("al2023", "lazy/release", "x86_64", "no-curl", "the release cannot be downloaded"),
+    ("al2023", "lazy/release", "x86_64", "no-place", "there is no place for the download"),
     ("al2023", "lazy/release", "x86_64", "sum", "is not the file that was pinned"),
     ("al2023", "lazy/release", "aarch64", "sum", "is not the file that was pinned"),
+    ("al2023", "lazy/release", "x86_64", "no-sha256sum", "is not the file that was pinned"),
+    ("al2023", "lazy/release", "x86_64", "no-tar", "has no daemon in it"),
     ("al2023", "lazy/release", "x86_64", "binary", "does not run here"),
+    ("al2023", "lazy/release", "aarch64", "binary", "does not run here"),
     ("al2023", "lazy/release", "x86_64", "daemon", "the daemon does not start"),
     ("al2023", "lazy/release", "x86_64", "no-nodeadm.d", "the AMI is older than v20251023"),
     ("al2023", "lazy/release", "x86_64", "fuse", "the kernel has no FUSE"),
@@ -73,30 +89,58 @@ const SITUATIONS: &[(&str, &str, &str, &str, &str)] = &[
     ("al2023", "parallel/release", "x86_64", "", ON),
     ("al2023", "parallel/release", "aarch64", "fuse", ON),
     ("al2023", "parallel/release", "x86_64", "no-unpigz", ON),
+    ("al2023", "parallel/release", "x86_64", "no-pause", "the AMI has no copy of the pause image"),
     ("al2023", "parallel/limits", "x86_64", "", ON),
     ("al2023", "parallel/limits", "aarch64", "", ON),
     ("al2023", "parallel/limits", "x86_64", "no-nodeadm.d", ON),
+    ("al2023", "parallel/limits", "x86_64", "no-pause", ON),
     ("al2023", "parallel/limits", "x86_64", "no-soci", "the AMI has no SOCI"),
-    ("al2023", "parallel/limits", "x86_64", "daemon", "the daemon does not start"),
+    (
+        "al2023",
+        "parallel/limits",
+        "x86_64",
+        "daemon",
+        "the daemon does not start: nodeadm's own limits count",
+    ),
+    ("al2023", "parallel/limits", "x86_64", "dies", "the daemon ends soon after its start"),
     ("al2", "parallel/release", "x86_64", "", ON),
     ("al2", "parallel/release", "aarch64", "", ON),
     ("al2", "parallel/release", "riscv64", "", "there is no release for riscv64"),
+    ("al2", "parallel/release", "x86_64", "once", ON),
     ("al2", "parallel/release", "x86_64", "down", "the release cannot be downloaded"),
+    ("al2", "parallel/release", "aarch64", "down", "the release cannot be downloaded"),
     ("al2", "parallel/release", "x86_64", "404", "the release cannot be downloaded"),
+    ("al2", "parallel/release", "aarch64", "404", "the release cannot be downloaded"),
     ("al2", "parallel/release", "x86_64", "sum", "is not the file that was pinned"),
+    ("al2", "parallel/release", "aarch64", "sum", "is not the file that was pinned"),
+    ("al2", "parallel/release", "x86_64", "binary", "does not run here"),
     ("al2", "parallel/release", "aarch64", "binary", "does not run here"),
     ("al2", "parallel/release", "x86_64", "daemon", "the daemon does not start"),
     ("al2", "parallel/release", "x86_64", "socket", "the daemon does not start"),
+    ("al2", "parallel/release", "x86_64", "dies", "the daemon ends soon after its start"),
     ("al2", "parallel/release", "x86_64", "containerd", "containerd's configuration does not take it"),
+    ("al2", "parallel/release", "x86_64", "no-pause", "the AMI has no copy of the pause image"),
+    ("al2", "parallel/release", "x86_64", "no-curl", "the release cannot be downloaded"),
+    ("al2", "parallel/release", "x86_64", "no-flock", ON),
     ("al2", "parallel/release", "x86_64", "other-daemon", "there is another daemon"),
     ("al2", "parallel/release", "x86_64", "other-unit", "the AMI has a SOCI of its own"),
+    ("al2", "parallel/release", "x86_64", "unit-of-package", "the AMI has a SOCI of its own"),
     ("al2", "parallel/release", "x86_64", "other-containerd", "containerd's configuration does not take it"),
     ("al2", "parallel/release", "x86_64", "other-kubelet", "the kubelet's configuration does not take it"),
-    ("al2", "parallel/release", "x86_64", "kubelet", "the kubelet's configuration cannot be written"),
+    ("al2", "parallel/release", "x86_64", "own-endpoint", "the kubelet's configuration does not take it"),
+    ("al2", "parallel/release", "x86_64", "kubelet-config", "the kubelet's configuration cannot be written"),
+    (
+        "al2",
+        "parallel/release",
+        "x86_64",
+        "containerd-config",
+        "containerd's configuration cannot be written",
+    ),
     ("al2", "parallel/release", "x86_64", "config", "the daemon cannot be written"),
     ("al2", "parallel/release", "x86_64", "no-unpigz", ON),
     ("al2", "parallel/release", "x86_64", "fuse", ON),
     ("al2", "lazy/release", "x86_64", "", ON),
+    ("al2", "lazy/release", "x86_64", "no-pause", ON),
     ("al2", "lazy/release", "x86_64", "fuse", "the kernel has no FUSE"),
 ];
 
@@ -105,21 +149,19 @@ fn a_node_is_on_or_as_the_ami_made_it() {
     for situation in SITUATIONS {
         let (family, way, machine, fault, said) = *situation;
         let node = node(family, machine);
+        node.fault(fault);
         let mut pinned = soci(way, &node);
         if fault == "sum" {
             pinned["sha256"] = json!({"amd64": "0".repeat(64), "arm64": "0".repeat(64)});
         }
-        node.fault(fault);
-        if fault == "binary" {
-            pinned = soci(way, &node);
-        }
         let before = node.files();
         let run = node.run(&script(family, pinned), &[]);
-        assert_eq!(run.status, 0, "{situation:?}: {run:?}");
+        assert_eq!(run.status, Some(0), "{situation:?}: {run:?}");
         assert!(run.log.contains(said), "{situation:?}: {run:?}");
         assert!(!run.calls.contains(&"is on already".to_owned()), "{situation:?}: {run:?}");
         assert_eq!(node.files() == before, said != ON, "{situation:?}: {run:?}\n{:#?}", node.files());
         assert_eq!(turned_on(&node, family), said == ON && way != "parallel/limits", "{situation:?}");
+        assert!(said != ON || node.daemon_is_current(), "{situation:?}: {run:?}");
     }
 }
 
@@ -130,10 +172,11 @@ fn turned_on(node: &Node, family: &str) -> bool {
     match family {
         "al2" => {
             let containerd = has("/etc/eks/containerd/containerd-config.toml", "snapshotter = \"soci\"");
-            assert_eq!(
-                containerd,
-                has("/etc/kubernetes/kubelet/kubelet-config.json", "imageServiceEndpoint")
+            let kubelet = has(
+                "/etc/kubernetes/kubelet/kubelet-config.json",
+                "imageServiceEndpoint\": \"unix:///run/soci",
             );
+            assert_eq!(containerd, kubelet);
             containerd
         }
         _ => has("/etc/eks/nodeadm.d/50-karpcfg-soci.yaml", "imageServiceEndpoint"),
@@ -181,7 +224,7 @@ fn a_node_that_breaks_later_is_as_the_ami_made_it() {
         let (node, script, _) = on(family, way);
         node.fault("daemon");
         let run = node.run(&script, &[]);
-        assert_eq!(run.status, 0);
+        assert_eq!(run.status, Some(0));
         assert!(run.log.contains("the daemon does not start"), "{family} {way}: {run:?}");
         assert_eq!(node.files(), before, "{family} {way}: {run:?}");
         let end = &run.calls[run.calls.len() - 2..];
@@ -192,7 +235,7 @@ fn a_node_that_breaks_later_is_as_the_ami_made_it() {
 #[test]
 fn a_second_run_has_nothing_to_write() {
     for (family, way, fault) in
-        [("al2023", "lazy/ami", "node-config"), ("al2", "parallel/release", "kubelet")]
+        [("al2023", "lazy/ami", "node-config"), ("al2", "parallel/release", "kubelet-config")]
     {
         let (node, script, _) = on(family, way);
         node.fault(fault);
@@ -210,23 +253,29 @@ fn a_run_beside_another_leaves_at_once() {
         let files = node.files();
         let other = "mkdir -p \"$NODE_ROOT/run\"\nexec 8>\"$NODE_ROOT/run/karpcfg-soci.lock\"\nflock 8\n";
         let run = node.run(&format!("{other}{}", script(family, soci(way, &node))), &[]);
-        assert!(run.status == 0 && run.calls.is_empty(), "{family} {way}: {run:?}");
+        assert!(run.status == Some(0) && run.calls.is_empty(), "{family} {way}: {run:?}");
         assert!(run.log.contains("another run is at it"), "{family} {way}: {run:?}");
         assert_eq!(node.files(), files, "{family} {way}");
     }
 }
 
 #[test]
-fn the_daemon_stays_when_al2_cannot_be_restored() {
-    let (node, script, _) = on("al2", "parallel/release");
-    node.fault("kubelet");
-    node.fault("daemon");
-    let run = node.run(&script, &[]);
-    assert_eq!(run.status, 0);
-    assert!(run.log.contains("the daemon stays"), "{run:?}");
-    assert!(!run.calls.contains(&"systemctl stop soci-snapshotter.service".to_owned()), "{run:?}");
-    for path in ["/usr/local/bin/soci-snapshotter-grpc", "/etc/systemd/system/soci-snapshotter.service"] {
-        assert!(node.files().contains_key(path), "{path}: {run:?}");
+fn the_daemon_stays_as_long_as_soci_is_on() {
+    for (family, way, fault) in [
+        ("al2023", "lazy/release", "node-config"),
+        ("al2", "parallel/release", "kubelet-config"),
+        ("al2", "parallel/release", "containerd-config"),
+    ] {
+        let (node, script, _) = on(family, way);
+        node.fault(fault);
+        node.fault("daemon");
+        let run = node.run(&script, &[]);
+        assert_eq!(run.status, Some(0));
+        assert!(run.log.contains("the daemon stays"), "{run:?}");
+        assert!(!run.calls.contains(&"systemctl stop soci-snapshotter.service".to_owned()), "{run:?}");
+        for path in ["/usr/local/bin/soci-snapshotter-grpc", "/etc/systemd/system/soci-snapshotter.service"] {
+            assert!(node.files().contains_key(path), "{path}: {run:?}");
+        }
     }
 }
 
@@ -266,259 +315,5 @@ fn only_the_pinned_tarball_is_downloaded_and_three_times_at_most() {
                 );
             }
         }
-    }
-}
-
-/// A NodeConfig that the script left, its TOML read.
-fn left_node_config(node: &Node) -> Value {
-    let mut config: Value =
-        serde_yaml::from_str(&node.read("/etc/eks/nodeadm.d/50-karpcfg-soci.yaml")).unwrap();
-    let toml = config.pointer_mut("/spec/containerd/config").unwrap();
-    *toml = json!(toml.as_str().unwrap().parse::<toml::Table>().unwrap());
-    config
-}
-
-#[test]
-fn containerd_and_kubelet_of_al2023_are_pointed_at_the_socket() {
-    let settings = json!({"snapshotter": "soci", "disable_snapshot_annotations": false});
-    for (version, plugins) in [
-        (
-            "containerd github.com/containerd/containerd/v2 2.2.4 1\n",
-            json!({"io.containerd.cri.v1.images": settings}),
-        ),
-        (
-            "containerd github.com/containerd/containerd v1.7.27 1\n",
-            json!({"io.containerd.grpc.v1.cri": {"containerd": settings}}),
-        ),
-    ] {
-        let node = Node::al2023("x86_64");
-        let script = script("al2023", soci("lazy/ami", &node));
-        let version = format!("printf '{version}' >\"$NODE_ROOT/etc/eks/containerd-version.txt\"\n{script}");
-        node.run(&version, &[]);
-        let socket = "/run/soci-snapshotter-grpc/soci-snapshotter-grpc.sock";
-        let expected = json!({
-            "apiVersion": "node.eks.aws/v1alpha1",
-            "kind": "NodeConfig",
-            "spec": {
-                "containerd": {"config": {
-                    "plugins": plugins,
-                    "proxy_plugins": {"soci": {
-                        "type": "snapshot", "address": socket, "exports": {"root": "/var/lib/soci-snapshotter-grpc"},
-                    }},
-                }},
-                "kubelet": {"config": {"imageServiceEndpoint": format!("unix://{socket}")}},
-            },
-        });
-        assert_eq!(left_node_config(&node), expected);
-    }
-}
-
-#[test]
-fn containerd_and_kubelet_of_al2_keep_what_they_had() {
-    let (node, ..) = on("al2", "parallel/release");
-    let mut expected: Value =
-        json!(test_file("fake-node/al2-containerd-config.toml").parse::<toml::Table>().unwrap());
-    let section = &mut expected["plugins"]["io.containerd.grpc.v1.cri"]["containerd"];
-    section["snapshotter"] = json!("soci");
-    section["disable_snapshot_annotations"] = json!(false);
-    let socket = "/run/soci-snapshotter-grpc/soci-snapshotter-grpc.sock";
-    expected["proxy_plugins"] = json!({"soci": {
-        "type": "snapshot", "address": socket, "exports": {"root": "/var/lib/soci-snapshotter-grpc"},
-    }});
-    let left = node.read("/etc/eks/containerd/containerd-config.toml");
-    assert_eq!(json!(left.parse::<toml::Table>().unwrap()), expected);
-    let kubelet: Value =
-        serde_json::from_str(&node.read("/etc/kubernetes/kubelet/kubelet-config.json")).unwrap();
-    assert_eq!(
-        kubelet,
-        json!({
-            "imageServiceEndpoint": format!("unix://{socket}"),
-            "kind": "KubeletConfiguration",
-            "apiVersion": "kubelet.config.k8s.io/v1beta1",
-            "cgroupDriver": "systemd",
-        })
-    );
-}
-
-#[test]
-fn the_daemon_has_the_configuration_of_its_mode() {
-    let config = |node: &Node| -> Value {
-        json!(node.read("/etc/soci-snapshotter-grpc/karpcfg.toml").parse::<toml::Table>().unwrap())
-    };
-    let keychain = json!({"enable_keychain": true, "image_service_path": "/run/containerd/containerd.sock"});
-    let lazy = json!({
-        "cri_keychain": keychain,
-        "content_store": {"type": "soci"},
-        "pull_modes": {"soci_v1": {"enable": false}, "soci_v2": {"enable": true}},
-    });
-    let parallel = json!({
-        "cri_keychain": keychain,
-        "content_store": {"type": "containerd"},
-        "pull_modes": {"parallel_pull_unpack": {
-            "enable": true,
-            "max_concurrent_downloads": -1,
-            "max_concurrent_downloads_per_image": 20,
-            "concurrent_download_chunk_size": "16mb",
-            "max_concurrent_unpacks": -1,
-            "max_concurrent_unpacks_per_image": 12,
-            "discard_unpacked_layers": true,
-            "decompress_streams": {"gzip": {"path": "/usr/bin/unpigz", "args": ["-d", "-c"]}},
-        }},
-    });
-    let mut limited = parallel.clone();
-    limited["pull_modes"]["parallel_pull_unpack"]["max_concurrent_downloads_per_image"] = json!(8);
-    limited["pull_modes"]["parallel_pull_unpack"]["discard_unpacked_layers"] = json!(false);
-    for (family, way, expected) in [
-        ("al2023", "lazy/ami", &lazy),
-        ("al2023", "lazy/release", &lazy),
-        ("al2", "lazy/release", &lazy),
-        ("al2023", "parallel/release", &parallel),
-        ("al2", "parallel/release", &parallel),
-        ("al2023", "parallel/limits", &limited),
-    ] {
-        assert_eq!(config(&on(family, way).0), *expected, "{family} {way}");
-    }
-    let node = Node::al2("x86_64");
-    node.fault("no-unpigz");
-    node.run(&script("al2", soci("parallel/release", &node)), &[]);
-    assert_eq!(config(&node).pointer("/pull_modes/parallel_pull_unpack/decompress_streams"), None);
-}
-
-#[test]
-fn units_run_the_daemon_that_was_chosen() {
-    let drop_in = "/etc/systemd/system/soci-snapshotter.service.d/50-karpcfg.conf";
-    for (way, daemon) in [
-        ("lazy/ami", "/usr/bin/soci-snapshotter-grpc"),
-        ("parallel/limits", "/usr/bin/soci-snapshotter-grpc"),
-        ("lazy/release", "/usr/local/bin/soci-snapshotter-grpc"),
-    ] {
-        let unit = on("al2023", way).0.read(drop_in);
-        let start = format!(
-            "ExecStart=\nExecStart={daemon} --address fd:// --config /etc/soci-snapshotter-grpc/karpcfg.toml\n"
-        );
-        assert!(unit.ends_with(&start), "{way}: {unit}");
-        assert!(unit.contains("Restart=always\nRestartSec=5\n"), "{way}: {unit}");
-    }
-    let unit = on("al2", "lazy/release").0.read("/etc/systemd/system/soci-snapshotter.service");
-    assert!(unit.contains("Before=containerd.service\n") && unit.contains("Type=notify\n"), "{unit}");
-    assert!(unit.contains("Restart=always\nRestartSec=5\n"), "{unit}");
-    let containerd =
-        on("al2023", "lazy/ami").0.read("/etc/systemd/system/containerd.service.d/50-karpcfg-soci.conf");
-    for line in [
-        "Wants=soci-snapshotter.service\n",
-        "After=soci-snapshotter.service\n",
-        "--snapshotter soci /etc/eks/pause.tar\n",
-    ] {
-        assert!(containerd.contains(line), "{containerd}");
-    }
-}
-
-#[test]
-fn the_files_run_as_they_are() {
-    for (family, way, file) in [
-        ("al2023", "lazy/ami", "al2023-soci.sh"),
-        ("al2023", "lazy/release", "al2023-soci.sh"),
-        ("al2", "parallel/release", "al2-soci.sh"),
-    ] {
-        let (filled, ..) = on(family, way);
-        let bare = node(family, "x86_64");
-        let (mode, source) = way.split_once('/').unwrap();
-        let sum = bare.sum();
-        let variables = [
-            ("SOCI_MODE", mode),
-            ("SOCI_SOURCE", source),
-            ("SOCI_VERSION", "0.14.1"),
-            ("SOCI_SHA256_AMD64", &sum),
-        ];
-        let run = bare.run(&test_file(&format!("../files/{file}")), &variables);
-        assert_eq!(bare.files(), filled.files(), "{file}: {run:?}");
-    }
-}
-
-#[test]
-fn every_variable_that_is_filled_in_is_read() {
-    let limits = json!({"maxConcurrentDownloads": 1, "maxConcurrentDownloadsPerImage": 1, "concurrentDownloadChunkSize": "1mb",
-        "maxConcurrentUnpacks": 1, "maxConcurrentUnpacksPerImage": 1, "discardUnpackedLayers": true});
-    let sum = "0".repeat(64);
-    let soci = json!({"mode": "parallel", "source": "release", "version": "0.14.1", "sha256": {"amd64": sum, "arm64": sum},
-        "baseUrl": "https://x", "parallel": limits});
-    for (family, expected) in [("al2023", 12), ("al2", 11)] {
-        let script = script(family, soci.clone());
-        let (told, body) = script.split_once("\n\n").unwrap();
-        let names: Vec<&str> = told.lines().skip(1).map(|line| line.split('=').next().unwrap()).collect();
-        assert_eq!(names.len(), expected, "{told}");
-        for name in names {
-            assert!(body.contains(&format!("${{{name}:-")), "{family}: {name}");
-        }
-    }
-}
-
-/// Karpenter says of every script that it is `us-ascii`.
-#[test]
-fn scripts_are_ascii() {
-    for entry in std::fs::read_dir(test_path("../files")).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "sh") {
-            assert!(std::fs::read_to_string(&path).unwrap().is_ascii(), "{}", path.display());
-        }
-    }
-}
-
-/// A script is one file, so that a person can run it; what two of them do is written in the same words.
-#[test]
-fn what_both_scripts_do_is_the_same_text() {
-    let [al2, al2023] = ["al2", "al2023"].map(|family| test_file(&format!("../files/{family}-soci.sh")));
-    let shared = [
-        "log",
-        "is_alone",
-        "put",
-        "is_installed",
-        "fetch",
-        "place",
-        "install_release",
-        "daemon_config",
-        "start_daemon",
-    ];
-    for name in shared {
-        assert_eq!(function(&al2, name), function(&al2023, name));
-    }
-}
-
-fn function(script: &str, name: &str) -> String {
-    let mut text = String::new();
-    let lines = script.lines().skip_while(|line| *line != format!("{name}() {{"));
-    for line in lines {
-        writeln!(text, "{line}").unwrap();
-        if line == "}" {
-            return text;
-        }
-    }
-    panic!("no function {name}");
-}
-
-#[test]
-fn gpu_nodes_of_al2_load_the_driver_with_its_option() {
-    let script = test_file("../files/al2-gpu.sh");
-    let reload = ["modprobe -r nvidia_uvm nvidia_drm nvidia_modeset nvidia", "modprobe nvidia"];
-    for (fault, calls) in [("", &reload[..]), ("no-driver", &[]), ("no-modprobe.d", &[])] {
-        let node = Node::al2("x86_64");
-        node.fault(fault);
-        let run = node.run(&script, &[]);
-        assert_eq!(
-            (run.status, run.calls.iter().map(String::as_str).collect::<Vec<_>>()),
-            (0, calls.to_vec()),
-            "{fault}"
-        );
-        if fault == "no-modprobe.d" {
-            assert!(run.log.contains("leaving the driver as it is"), "{run:?}");
-            continue;
-        }
-        assert_eq!(
-            node.read("/etc/modprobe.d/nvidia-gsp.conf"),
-            "options nvidia NVreg_EnableGpuFirmware=0\n"
-        );
-        let files = node.files();
-        assert!(node.run(&script, &[]).calls.is_empty());
-        assert_eq!(node.files(), files);
     }
 }

@@ -1,14 +1,10 @@
-//! The scripts that install and start SOCI, with what they are told.
+//! The script that installs and starts SOCI, with what it is told.
 
+use super::embedded::{AL2_SOCI, AL2023_SOCI};
 use super::soci::{Mode, Wanted};
 use super::tunables;
 use crate::resolve::family::Family;
 use crate::values::user_data::SociSource;
-
-/// AL2023: lazy loading, a pinned release, and limits of parallel pulls.
-const AL2023: &str = include_str!("../../../files/al2023-soci.sh");
-/// AL2: a pinned release.
-const AL2: &str = include_str!("../../../files/al2-soci.sh");
 
 /// The script that the family needs for what is wanted, if it needs one.
 pub(super) fn script(family: Family, wanted: &Wanted) -> Option<String> {
@@ -25,9 +21,9 @@ pub(super) fn script(family: Family, wanted: &Wanted) -> Option<String> {
             };
             let mut told = vec![("SOCI_SOURCE".to_owned(), source.to_owned())];
             told.extend(variables(wanted));
-            Some(filled_in(AL2023, &told))
+            Some(AL2023_SOCI.with(&told))
         }
-        Family::Al2 => Some(filled_in(AL2, &variables(wanted))),
+        Family::Al2 => Some(AL2_SOCI.with(&variables(wanted))),
         Family::Bottlerocket | Family::Windows | Family::Custom => None,
     }
 }
@@ -54,28 +50,4 @@ fn variables(wanted: &Wanted) -> Vec<(String, String)> {
         }));
     }
     variables
-}
-
-/// The script with its variables behind its first line.
-fn filled_in(script: &str, variables: &[(String, String)]) -> String {
-    let (first, rest) = script.split_once('\n').expect("the scripts have lines");
-    let lines: Vec<String> =
-        variables.iter().map(|(name, value)| format!("{name}={}", quoted(value))).collect();
-    format!("{first}\n{}\n\n{rest}", lines.join("\n"))
-}
-
-/// Text that a shell takes for nothing but itself.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn variables_stand_behind_the_first_line_in_quotes() {
-        let filled = filled_in("#!/bin/bash\n# what it does\n", &[("A".to_owned(), "it's $(x)".to_owned())]);
-        assert_eq!(filled, "#!/bin/bash\nA='it'\\''s $(x)'\n\n# what it does\n");
-    }
 }
