@@ -105,6 +105,17 @@ fn magnitude(digits: &str, radix: u32) -> Option<u64> {
     u64::from_str_radix(digits, radix).ok()
 }
 
+/// The escapes of a text in double quotes: where each begins, and the character behind its backslash.
+pub(super) fn escapes(written: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let escape = at + written[at..].find('\\')?;
+        let escaped = written[escape + 1..].chars().next()?;
+        at = escape + 1 + escaped.len_utf8();
+        Some((escape, escaped))
+    })
+}
+
 /// What is left of a number after the trip through JSON that both programs send it on:
 /// Helm decodes every number as a float64, kubectl keeps what is an int64 in JSON's text.
 pub(super) fn through_json(meaning: Meaning, reading: Reading) -> Meaning {

@@ -7,6 +7,7 @@ pub mod emit;
 mod findings;
 mod goyaml;
 pub mod goyaml_emit;
+mod hidden;
 pub mod json;
 mod keys;
 pub mod load;

@@ -14,7 +14,7 @@ use super::offsets::Offsets;
 use super::scalar::{self, Reading};
 use super::syntax::Fault;
 use super::tabs::{self, Before};
-use super::{findings, goyaml, syntax, tags};
+use super::{findings, goyaml, hidden, mend, syntax, tags};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
@@ -59,6 +59,10 @@ pub(super) enum Stumble {
     TabBehindColon(usize),
     /// The content of a line in brackets that is not indented deeper than what the brackets stand in.
     LineInBrackets(usize),
+    /// The quote that opens a text with a line that is not indented deeper than its key.
+    LineInQuotes(usize),
+    /// The quote that opens a text with the escape `\'`, which only go-yaml has.
+    EscapedQuote(usize),
 }
 
 /// A list or mapping whose end has not come yet.
@@ -137,8 +141,16 @@ impl<'t> Builder<'t> {
             let is_tab = at < before.len() && before[..at].ends_with(':');
             return is_tab.then_some(Stumble::TabBehindColon(at));
         }
-        matches!(error.info(), "invalid indentation" | "invalid indentation in flow construct")
-            .then_some(Stumble::LineInBrackets(marked))
+        match error.info() {
+            "invalid indentation" | "invalid indentation in flow construct" => {
+                Some(Stumble::LineInBrackets(marked))
+            }
+            "invalid indentation in quoted scalar" => Some(Stumble::LineInQuotes(marked)),
+            reason if reason.contains("unknown escape") && self.reading != Reading::Native => {
+                Some(Stumble::EscapedQuote(marked))
+            }
+            _ => None,
+        }
     }
 
     /// Explains why the parser gave up.
@@ -344,6 +356,7 @@ impl<'t> Builder<'t> {
 
     fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Node {
         let span = self.scalar_span(&text, style, span);
+        let text = self.as_written(text, style, span);
         if let Some(tag) = tag {
             return self.tagged_scalar(text.into_owned(), tag, span);
         }
@@ -353,6 +366,29 @@ impl<'t> Builder<'t> {
             _ => (Style::Quoted, Meaning::Text),
         };
         Node::scalar(Scalar { text: text.into(), style, meaning }, span)
+    }
+
+    /// A scalar's text without the traces of mending; finds an escape that only JSON has.
+    fn as_written<'e>(&mut self, text: Cow<'e, str>, style: ScalarStyle, span: Span) -> Cow<'e, str> {
+        let text = hidden::with_marks(text);
+        if !matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
+            return text;
+        }
+        let written = &self.text[span.start as usize..span.end as usize];
+        let is_refused = style == ScalarStyle::DoubleQuoted && self.reading != Reading::Native;
+        // JSON and YAML 1.2 have this escape, goyaml.v2 has not.
+        let escape = goyaml::escapes(written).find(|(_, escaped)| *escaped == '/');
+        if let Some((at, _)) = escape.filter(|_| is_refused && !self.is_json()) {
+            let start = span.start as usize + at;
+            self.findings.push(findings::slash_escape(load::span(self.source, start, start + 2)));
+        }
+        mend::folded(text, written)
+    }
+
+    /// Whether kubectl decodes the text as JSON, and not as YAML.
+    fn is_json(&self) -> bool {
+        let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(self.text).is_ok();
+        self.reading == Reading::Kubectl && is_json()
     }
 
     fn tagged_scalar(&mut self, text: String, tag: &Tag, span: Span) -> Node {

@@ -151,7 +151,7 @@ fn unescaped(text: &str) -> Option<Cow<'_, str>> {
             '\\' => match characters.next()? {
                 'n' => '\n',
                 't' => '\t',
-                same @ ('"' | '\\' | '/') => same,
+                same @ ('"' | '\\') => same,
                 _ => return None,
             },
             same => same,

@@ -215,11 +215,36 @@ fn lines_in_brackets_may_stand_anywhere() {
     }
 }
 
-/// `sigs.k8s.io/yaml` takes these as well: they are refused with their place, never read as something else.
+/// Of a document that kubectl cuts off at `---`, a byte order mark at its beginning says nothing.
 #[test]
-fn text_broken_at_its_keys_column_is_refused() {
-    for text in ["v: [\"a,\nb\",\nc]\n", "v: \"a\nb\"\n", "k:\n  v: 'a\n  b'\nw: 1\n"] {
-        assert_eq!(rules(text, Reading::Kubectl, Severity::Error), ["yaml-syntax"], "{text:?}");
+fn marks_between_documents_say_nothing() {
+    for text in ["---\n\u{FEFF}a: 1\n", "--- # x\r\n\u{FEFF}a: 1\n", "---\n\u{FEFF}\na: 1\n"] {
+        let document = document(text, Reading::Kubectl);
+        let entry = document.as_map().and_then(|map| map.entry("a")).unwrap_or_else(|| panic!("{text:?}"));
+        assert_eq!(&text[entry.key_span.start as usize..entry.key_span.end as usize], "a", "{text:?}");
+    }
+    assert!(read("a: 1\n\u{FEFF}---\nb: 2\n", Reading::Kubectl).is_refused());
+}
+
+/// JSON has the escape, and kubectl does not take JSON for YAML.
+#[test]
+fn slashes_may_be_escaped_in_json_alone() {
+    let value =
+        |text: &str| document(text, Reading::Kubectl).get("a").and_then(Node::as_str).map(str::to_owned);
+    assert_eq!(value("{\"a\": \"b\\/c\"}\n").as_deref(), Some("b/c"));
+    assert_eq!(rules("{a: \"b\\/c\"}\n", Reading::Kubectl, Severity::Error), ["yaml-syntax"]);
+    assert_eq!(rules("a: \"b\\\\\\/c\"\n", Reading::Kubectl, Severity::Error), ["yaml-syntax"]);
+    assert_eq!(value("a: \"b\\\\/c\"\n").as_deref(), Some("b\\/c"));
+}
+
+#[test]
+fn an_invisible_line_break_is_named_where_it_breaks_the_text() {
+    for (text, character) in [("a: b\u{2028}c\n", '\u{2028}'), ("# see\u{2029}there\na: 1\n", '\u{2029}')] {
+        let found = read(text, Reading::Kubectl).diagnostics.remove(0);
+        let span = found.primary.as_ref().expect("it has a place").span;
+        assert_eq!(found.rule, "hidden-line-break");
+        assert_eq!(&text[span.start as usize..span.end as usize], character.to_string());
+        assert!(read(text, Reading::Native).diagnostics.is_empty(), "{text:?}");
     }
 }
 
