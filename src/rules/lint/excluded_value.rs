@@ -9,7 +9,7 @@ use crate::manifest::Manifest;
 use crate::rules::lint::constraint::closed_values;
 use crate::rules::lint::contradictory_requirements::{consequence, contradictions};
 use crate::rules::lint::instance_name::implied;
-use crate::rules::lint::pool::{Requirement, is_overlay, requirements_on_nodes};
+use crate::rules::lint::pool::{Requirement, is_overlay, label_pointer, labels, requirements_on_nodes};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::scheduling;
@@ -53,6 +53,38 @@ fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
             report_values(asked, &excluded, outcome(asked.key), sink);
         }
     }
+    excluded_labels(manifest, &requirements, sink);
+}
+
+/// Template labels that the name of a type or family rules out: their own, or that of every one asked for.
+fn excluded_labels(manifest: &Manifest, requirements: &[Said<'_>], sink: &mut Sink<'_>) {
+    for (key, value) in labels(manifest) {
+        let label = normalized(key);
+        let rules_out = |said: &&Said<'_>| {
+            let by_its_name = implied(label, value, said.key).is_some_and(|value| said.excludes(value));
+            by_its_name || names_another(&said.requirement, said.key, (label, value))
+        };
+        let Some(by) = requirements.iter().find(rules_out).filter(|_| sink.has_room()) else { continue };
+        let (consequence, severity) = of_pool(label);
+        let message =
+            format!("{} is asked for, and excluded again: no value is left, {consequence}", quote(value));
+        let object = sink.object();
+        let found = sink.report(label_pointer(key), message);
+        found.severity = severity;
+        found.help("requirements and template labels add up: remove one, or make them agree").also(
+            object,
+            by.requirement.pointer(),
+            "excluded here",
+        );
+    }
+}
+
+/// Whether a requirement lists types or families alone whose names say another value of the label.
+fn names_another(requirement: &Requirement<'_>, key: &str, (label, value): (&str, &str)) -> bool {
+    let says_another = |listed: &str| implied(key, listed, label).is_some_and(|implied| implied != value);
+    requirement.operator == "In"
+        && requirement.values().next().is_some()
+        && requirement.values().all(|(_, listed)| says_another(listed))
 }
 
 /// A requirement with the label it is about, and what it allows.
