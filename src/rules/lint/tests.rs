@@ -210,6 +210,14 @@ fn overlays_require_labels_too() {
             &["excluded-value"],
         ),
         ("{key: karpenter.sh/capacity-type, operator: In, values: [spot]}", &[]),
+        (
+            "{key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: ['8']}, {key: karpenter.k8s.aws/instance-cpu, operator: Lt, values: ['4']}",
+            &["contradictory-requirements"],
+        ),
+        (
+            "{key: karpenter.k8s.aws/instance-family, operator: In, values: [m5]}, {key: karpenter.k8s.aws/instance-family, operator: In, values: [c5]}",
+            &["contradictory-requirements"],
+        ),
     ] {
         let text = format!("kind: NodeOverlay\nspec: {{requirements: [{requirements}]}}\n");
         let findings = run(&example(&text), &Options::default());
