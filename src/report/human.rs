@@ -98,11 +98,13 @@ fn context(diagnostic: &Diagnostic, places: &Places<'_>) -> Option<String> {
     let shown = labels(diagnostic).next().map(|label| places.locate(label.span));
     let shown = shown.map_or("", |place| &place.source.text[place.line]);
     let is_said = |text: &str| diagnostic.message.contains(text) || shown.contains(text);
-    let object = diagnostic
-        .object
-        .as_ref()
-        .filter(|object| !object.name.is_empty() && !is_said(&object.name))
-        .map(|object| format!("in {} `{}`", object.kind, object.name));
+    let object =
+        diagnostic.object.as_ref().filter(|object| !object.name.is_empty() && !is_said(&object.name)).map(
+            |object| {
+                let kind = if object.kind.is_empty() { "object" } else { &object.kind };
+                format!("in {kind} `{}`", object.name)
+            },
+        );
     let path = diagnostic
         .pointer
         .as_ref()

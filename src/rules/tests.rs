@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::manifest::{Manifest, stream};
 use crate::pipeline;
 use crate::rules::lint::versions::feature_gate::NEEDS_FEATURE_GATE;
-use crate::rules::validation::schema::{Schema, Shape};
+use crate::rules::validation::schema::{Outline, Schema, Shape};
 use crate::rules::validation::{API_TYPES, walk};
 use crate::rules::{Check, Finding, Options, RULES, Rule, run};
 use crate::source::{SourceId, Sources, Span};
@@ -280,10 +280,12 @@ fn map(entries: Vec<(String, Node)>) -> Map {
 fn collect_fields(schema: &Schema, fields: &mut Vec<String>) {
     fields.extend(schema.fields().iter().map(|field| field.name.to_owned()));
     match schema.shape {
-        Shape::Object(below) | Shape::Outline(below) => {
+        Shape::Object(below) | Shape::Outline(Outline::Fields(below)) => {
             below.iter().for_each(|field| collect_fields(&field.schema, fields))
         }
-        Shape::List { items: below, .. } | Shape::Map { values: below, .. } => collect_fields(below, fields),
+        Shape::List { items: below, .. }
+        | Shape::Map { values: below, .. }
+        | Shape::Outline(Outline::Items(below) | Outline::Values(below)) => collect_fields(below, fields),
         _ => {}
     }
 }

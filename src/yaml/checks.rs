@@ -60,15 +60,20 @@ impl Builder<'_> {
         before.len() - before.rfind('\n').map_or(0, |newline| newline + 1)
     }
 
-    /// Looks for the one escape that JSON and YAML 1.2 have and goyaml.v2 has not. What begins with a brace, kubectl
-    /// reads as JSON.
+    /// Looks for the one escape that JSON and YAML 1.2 have and goyaml.v2 has not.
     pub(super) fn check_escapes(&mut self, span: Span) {
         let written = &self.text[span.start as usize..span.end as usize];
-        let Some(slash) = goyaml::refused_escape(written) else { return };
-        if self.reading != Reading::Kubectl || !self.text.trim_start().starts_with('{') {
+        let Some((slash, _)) = goyaml::escapes(written).find(|(_, escaped)| *escaped == '/') else { return };
+        if !self.is_json() {
             let start = span.start as usize + slash;
             let at = load::span(self.source, start, start + 2);
             self.findings.push(findings::refused_escape(at, self.reading));
         }
+    }
+
+    /// Whether kubectl decodes the text as JSON, and not as YAML.
+    fn is_json(&self) -> bool {
+        let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(self.text).is_ok();
+        self.reading == Reading::Kubectl && is_json()
     }
 }

@@ -47,6 +47,18 @@ pub(super) fn forbidden_character(source: SourceId, at: usize, character: char) 
         .help("write it as an escape in double quotes, or take it out")
 }
 
+/// A line break that YAML 1.2 does not have parts a line at byte `at`, and what is behind it fits nothing.
+pub(super) fn hidden_line_break(source: SourceId, text: &str, at: usize) -> Diagnostic {
+    let character = text[at..].chars().next().unwrap_or_default();
+    let message = format!(
+        "the invisible character U+{:04X} ends the line for Helm and kubectl, and they cannot read what follows",
+        u32::from(character)
+    );
+    Diagnostic::error("hidden-line-break", message)
+        .at(span(source, at, at + character.len_utf8()), "")
+        .help("take it out; it often comes with text that was copied from a web page")
+}
+
 /// A directive before the first document that goyaml.v2 refuses: any `%YAML` but 1.1, and any it doesn't know.
 pub(super) fn refused_directive(source: SourceId, text: &str) -> Option<Diagnostic> {
     let mut start = 0;

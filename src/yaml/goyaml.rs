@@ -105,17 +105,15 @@ fn magnitude(digits: &str, radix: u32) -> Option<u64> {
     u64::from_str_radix(digits, radix).ok()
 }
 
-/// Where `\/` stands in a text in double quotes, an escape that goyaml.v2 doesn't know.
-pub(super) fn refused_escape(written: &str) -> Option<usize> {
-    let mut after_backslash = false;
-    written
-        .bytes()
-        .position(|byte| {
-            let is_found = after_backslash && byte == b'/';
-            after_backslash = byte == b'\\' && !after_backslash;
-            is_found
-        })
-        .map(|slash| slash - 1)
+/// The escapes of a text in double quotes: where each begins, and the character behind its backslash.
+pub(super) fn escapes(written: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let escape = at + written[at..].find('\\')?;
+        let escaped = written[escape + 1..].chars().next()?;
+        at = escape + 1 + escaped.len_utf8();
+        Some((escape, escaped))
+    })
 }
 
 /// What is left of a number after the trip through JSON that both programs send it on:

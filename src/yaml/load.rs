@@ -6,6 +6,7 @@ use saphyr_parser::Parser;
 
 use super::decode;
 use super::findings;
+use super::hidden;
 use super::mend::Mended;
 use super::node::Node;
 use super::offsets::Offsets;
@@ -66,7 +67,7 @@ pub fn load_part(source: SourceId, text: &str, part: Range<usize>, reading: Read
         Some(finding) => Loaded::refused(finding).shifted(by),
         None => match plain::read(source, text, by, reading) {
             Some(documents) => Loaded { documents, diagnostics: Vec::new() },
-            None => parse(source, text, reading).shifted(by),
+            None => read(source, text, reading).shifted(by),
         },
     }
 }
@@ -89,7 +90,22 @@ fn refusal(source: SourceId, text: &str, reading: Reading) -> Option<Diagnostic>
 /// Reads `text` by the parser alone, as [`load`] does whatever is not plain.
 #[cfg(test)]
 pub(super) fn load_by_parser(source: SourceId, text: &str, reading: Reading) -> Loaded {
-    refusal(source, text, reading).map_or_else(|| parse(source, text, reading), Loaded::refused)
+    refusal(source, text, reading).map_or_else(|| read(source, text, reading), Loaded::refused)
+}
+
+/// Reads what may have characters that nobody sees.
+fn read(source: SourceId, text: &str, reading: Reading) -> Loaded {
+    let text = hidden::without_marks(text, reading);
+    let loaded = parse(source, &text, reading);
+    let Some(broken) = hidden::broken(&text).filter(|_| reading != Reading::Native) else {
+        return loaded;
+    };
+    let as_broken = parse(source, &broken.text, reading);
+    match broken.parted_at {
+        _ if !as_broken.is_refused() => as_broken,
+        Some(at) if !loaded.is_refused() => Loaded::refused(findings::hidden_line_break(source, &text, at)),
+        _ => loaded,
+    }
 }
 
 /// Parses, and once more for every place where the parser stumbles over what is valid.

@@ -6,6 +6,7 @@ use std::iter::successors;
 
 use super::pads::Pads;
 use super::tree::Stumble;
+use super::{goyaml, scalar};
 
 /// A text without what the parser stumbled over.
 pub(super) struct Mended<'t> {
@@ -29,7 +30,20 @@ impl<'t> Mended<'t> {
             Stumble::LineInBrackets(at) => self.overwrite(|text, bytes| join(text, at, bytes)),
             Stumble::QuotedLine(quote) => self.pads.indent_quoted(&self.text, quote),
             Stumble::Comment(at) => self.pads.part_comment(at),
+            Stumble::EscapedQuote(quote) => self.spell_out(quote),
         }
+    }
+
+    /// Makes `\x27` of every `\'` of the text whose quote opens at byte `quote`.
+    fn spell_out(&mut self, quote: usize) -> Option<()> {
+        let written = &self.text[quote..quote + scalar::quoted_length(&self.text[quote..])?];
+        let escaped = goyaml::escapes(written).filter(|(_, escaped)| *escaped == '\'');
+        let apostrophes: Vec<usize> = escaped.map(|(backslash, _)| quote + backslash + 1).collect();
+        self.pads.spell_out(&apostrophes)?;
+        self.overwrite(|_, bytes| {
+            apostrophes.iter().for_each(|at| bytes[*at] = b'7');
+            Some(())
+        })
     }
 
     fn overwrite(&mut self, blank: impl FnOnce(&str, &mut [u8]) -> Option<()>) -> Option<()> {
@@ -105,6 +119,7 @@ fn content_length(line: &str) -> Option<usize> {
     is_outside_quotes(line).then_some(line.len())
 }
 
-fn is_outside_quotes(line: &str) -> bool {
+/// Whether no quote is open at the end of a line, as far as one line tells.
+pub(super) fn is_outside_quotes(line: &str) -> bool {
     ['"', '\''].iter().all(|quote| line.matches(*quote).count().is_multiple_of(2))
 }

@@ -9,6 +9,7 @@ mod findings;
 mod first;
 mod goyaml;
 pub mod goyaml_emit;
+mod hidden;
 pub mod json;
 mod keys;
 mod last_line;

@@ -1,32 +1,32 @@
-//! Blanks that the parser needs and go-yaml does not: it is given a text with them, and every place is one of the text
-//! without them.
+//! Blanks and escapes that the parser needs and go-yaml does not: it is given a text with them, and every place is one of
+//! the text without them.
 
 use std::borrow::Cow;
 
 use super::scalar;
 
-/// Blanks to put into a text, from its beginning to its end.
+/// What to put into a text, from its beginning to its end.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pads(Vec<Pad>);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Pad {
-    /// The byte they stand before.
+    /// The byte that it stands before.
     at: usize,
-    count: usize,
-    /// All blanks put in before these.
+    text: String,
+    /// Bytes of all that is put in before this.
     before: usize,
 }
 
 impl Pads {
-    /// The text with its blanks.
+    /// The text with all that is put in.
     pub(super) fn put_into<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let Some(last) = self.0.last() else { return Cow::Borrowed(text) };
-        let mut padded = String::with_capacity(text.len() + last.before + last.count);
+        let mut padded = String::with_capacity(text.len() + last.before + last.text.len());
         let mut done = 0;
         for pad in &self.0 {
             padded.push_str(&text[done..pad.at]);
-            padded.extend(std::iter::repeat_n(' ', pad.count));
+            padded.push_str(&pad.text);
             done = pad.at;
         }
         padded.push_str(&text[done..]);
@@ -38,8 +38,8 @@ impl Pads {
         match self.0.partition_point(|pad| pad.at + pad.before <= at).checked_sub(1) {
             None => at,
             Some(last) => {
-                let Pad { at: place, count, before } = self.0[last];
-                (at - before).saturating_sub(count).max(place)
+                let Pad { at: place, text, before } = &self.0[last];
+                (at - before).saturating_sub(text.len()).max(*place)
             }
         }
     }
@@ -53,7 +53,7 @@ impl Pads {
         let mut pads = Vec::new();
         for line in text[quote..quote + length].split_inclusive('\n') {
             if at > quote && !line.trim().is_empty() {
-                pads.push((at, column));
+                pads.push((at, " ".repeat(column)));
             }
             at += line.len();
         }
@@ -61,26 +61,34 @@ impl Pads {
             let behind = text[at..].strip_prefix("---").or_else(|| text[at..].strip_prefix("..."));
             behind.is_some_and(|behind| behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n']))
         };
-        (!pads.is_empty() && !pads.iter().any(|(at, _)| is_marker(*at))).then(|| self.add(&pads))?
+        if pads.is_empty() || pads.iter().any(|(at, _)| is_marker(*at)) {
+            return None;
+        }
+        self.add(pads)
     }
 
     /// A blank before the comment at byte `at`.
     pub(super) fn part_comment(&mut self, at: usize) -> Option<()> {
-        self.add(&[(at, 1)])
+        self.add(vec![(at, " ".to_owned())])
     }
 
-    /// Puts more blanks in; nothing where there are some already.
-    fn add(&mut self, more: &[(usize, usize)]) -> Option<()> {
+    /// The rest of the escape `\x27` before its last digit, which stands at these bytes.
+    pub(super) fn spell_out(&mut self, digits: &[usize]) -> Option<()> {
+        (!digits.is_empty()).then(|| self.add(digits.iter().map(|at| (*at, "x2".to_owned())).collect()))?
+    }
+
+    /// Puts more in; nothing where something is put in already.
+    fn add(&mut self, more: Vec<(usize, String)>) -> Option<()> {
         let is_there = |at: usize| self.0.binary_search_by_key(&at, |pad| pad.at).is_ok();
         if more.iter().any(|(at, _)| is_there(*at)) {
             return None;
         }
-        self.0.extend(more.iter().map(|(at, count)| Pad { at: *at, count: *count, before: 0 }));
+        self.0.extend(more.into_iter().map(|(at, text)| Pad { at, text, before: 0 }));
         self.0.sort_unstable_by_key(|pad| pad.at);
         let mut before = 0;
         for pad in &mut self.0 {
             pad.before = before;
-            before += pad.count;
+            before += pad.text.len();
         }
         Some(())
     }
@@ -93,11 +101,11 @@ mod tests {
     #[test]
     fn every_place_leads_back_to_the_text() {
         let mut pads = Pads::default();
-        pads.add(&[(1, 2), (3, 1)]).unwrap();
+        pads.add(vec![(1, "  ".to_owned()), (3, " ".to_owned())]).unwrap();
         let padded = pads.put_into("abcd");
         assert_eq!(padded, "a  bc d");
         let back: Vec<_> = (0..=padded.len()).map(|at| pads.unpadded(at)).collect();
         assert_eq!(back, [0, 1, 1, 1, 2, 3, 3, 4]);
-        assert_eq!(pads.add(&[(3, 1)]), None);
+        assert_eq!(pads.part_comment(3), None);
     }
 }

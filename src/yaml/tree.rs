@@ -15,7 +15,7 @@ use super::offsets::Offsets;
 use super::scalar::{self, Reading};
 use super::syntax::Fault;
 use super::tabs::Before;
-use super::{findings, goyaml, last_line, syntax, tags};
+use super::{findings, goyaml, hidden, last_line, syntax, tags};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
@@ -64,6 +64,8 @@ pub(super) enum Stumble {
     QuotedLine(usize),
     /// The `#` of a comment right behind a quote or a bracket; for go-yaml it needs no blank.
     Comment(usize),
+    /// The quote that opens a text with the escape `\'`, which only go-yaml has.
+    EscapedQuote(usize),
 }
 
 /// A list or mapping whose end has not come yet.
@@ -155,6 +157,9 @@ impl<'t> Builder<'t> {
             }
             info if info.contains("comments must be separated") && self.reading != Reading::Native => {
                 Some(Stumble::Comment(marked))
+            }
+            info if info.contains("unknown escape") && self.reading != Reading::Native => {
+                Some(Stumble::EscapedQuote(marked))
             }
             _ => None,
         }
@@ -337,6 +342,7 @@ impl<'t> Builder<'t> {
             }
             _ => text,
         };
+        let text = hidden::with_marks(text);
         if style == ScalarStyle::DoubleQuoted {
             self.check_escapes(span);
         }

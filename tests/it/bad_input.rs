@@ -269,7 +269,6 @@ fn names_that_match_no_instance_and_no_zone_are_warned_of() {
         ("instanceSizes.allowed={2x-large}", "no instance size is called `2x-large`"),
         ("instanceCategories.allowed={compute}", "no instance category is called `compute`"),
         ("instanceTypes.allowed={m5large}", "no instance type is called `m5large`"),
-        ("zones={us-east-1}", "this is a region: name its zones, for example `us-east-1a`"),
         ("zones={use1-az1}", "ask for it with `topology.k8s.aws/zone-id`"),
     ] {
         let argument = format!("cluster.name=demo,karpenter.role=r,karpenter.defaultNodePool.{argument}");
@@ -277,4 +276,7 @@ fn names_that_match_no_instance_and_no_zone_are_warned_of() {
         assert_eq!(outcome.status, 0, "{}", outcome.stderr);
         outcome.says(&[said]);
     }
+    let argument = "cluster.name=demo,karpenter.role=r,karpenter.defaultNodePool.zones={us-east-1}";
+    let said = "a zone is a region and a letter, for example `us-east-1a`";
+    Karpcfg::new(["render", "--set", argument]).run().refused_with(1, &["is never `us-east-1`", said]);
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use karpcfg::rules::Rule;
-use karpcfg::rules::validation::schema::{Field, Form, Format, Items, Presence, Schema, Shape};
+use karpcfg::rules::validation::schema::{Field, Form, Format, Items, Outline, Presence, Schema, Shape};
 use karpcfg::rules::validation::{API_TYPES, ApiType, Reach, patterns};
 use serde_yaml::Value;
 
@@ -28,6 +28,7 @@ fn tables_say_what_the_crds_say() {
             facts_of_schema(&api.root.field(part).unwrap().schema, part, &mut ours);
         }
         facts_of_presence(root, "", &mut theirs);
+        facts_of_scale(version, &mut theirs);
         // An outline has names only.
         let is_dropped = |path: &str| path.starts_with("status") && !path.ends_with(" fields");
         theirs.retain(|path, _| !is_dropped(path));
@@ -37,6 +38,16 @@ fn tables_say_what_the_crds_say() {
             words(api.root.fields().iter().filter(|field| is_required(field)).map(|field| field.name)),
         );
         assert_eq!(differences(&theirs, &ours), [""; 0], "{}", api.kind);
+    }
+}
+
+/// The server holds the number of replicas that the `scale` subresource names to 32 bits (`ValidateScaleSpec`).
+fn facts_of_scale(version: &Value, facts: &mut Facts) {
+    let Some(replicas) = version["subresources"]["scale"]["specReplicasPath"].as_str() else { return };
+    let path = replicas.trim_start_matches('.');
+    let is_32_bits = facts.get(&format!("{path} format")).is_some_and(|format| format == "int32");
+    if !is_32_bits {
+        facts.insert(format!("{path} maximum"), i32::MAX.to_string());
     }
 }
 
@@ -173,16 +184,16 @@ fn facts_of_schema(schema: &Schema, path: &str, facts: &mut Facts) {
                 }
             }
         }
-        Shape::Outline(fields) => {
-            // The outline of a list is that of its items; the CRD's path tells which of both it is.
-            let path = if is_listed(path) { format!("{path}[]") } else { path.to_owned() };
+        Shape::Outline(Outline::Fields(fields)) => {
             if !fields.is_empty() {
-                facts.insert(format!("{path} fields"), words(fields.iter().map(|field| field.name)));
+                fact("fields", words(fields.iter().map(|field| field.name)));
             }
             for field in fields {
                 facts_of_schema(&field.schema, &format!("{path}.{}", field.name), facts);
             }
         }
+        Shape::Outline(Outline::Items(items)) => facts_of_schema(items, &format!("{path}[]"), facts),
+        Shape::Outline(Outline::Values(values)) => facts_of_schema(values, &format!("{path}.*"), facts),
         Shape::Map { values, max } => {
             fact("type", "object".to_owned());
             bound(path, "maxProperties", max, facts);
@@ -233,12 +244,6 @@ fn facts_of_integer(path: &str, format: Format, min: i64, max: i64, facts: &mut 
     let format = name.map(|name| ("format", name.to_owned()));
     let bounds = bounds.into_iter().filter_map(|(name, value)| Some((name, value?.to_string())));
     facts.extend(bounds.chain(format).map(|(name, fact)| (format!("{path} {name}"), fact)));
-}
-
-/// The lists among the dropped fields of `status`.
-fn is_listed(path: &str) -> bool {
-    let lists = ["conditions", "amis", "capacityReservations", "securityGroups", "subnets", "requirements"];
-    path.rsplit('.').next().is_some_and(|name| lists.contains(&name))
 }
 
 fn least(path: &str, name: &str, min: usize, facts: &mut Facts) {

@@ -15,7 +15,7 @@ const FOUND: &[(&str, &str, &str)] = &[
     ("AL2023", "\u{feff}a: 1", "mistaken-for-node-config"),
     ("AL2023", " a: 1\n}", "unreadable-node-config"),
     ("AL2023", "a: 1\n%YAML", "unreadable-node-config"),
-    ("AL2023", "a: 1 # \u{feff}", "unreadable-node-config"),
+    ("AL2023", "a: 1 # \u{feff}", "mistaken-for-node-config"),
     (
         "AL2023",
         "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  featureGate:",

@@ -6,6 +6,8 @@ pub const NODEPOOL: &str = "karpenter.sh/nodepool";
 pub const CAPACITY_TYPE: &str = "karpenter.sh/capacity-type";
 /// The node's own name, which nobody can ask for in advance.
 pub const HOSTNAME: &str = "kubernetes.io/hostname";
+/// The availability zone, local zone or wavelength zone.
+pub const ZONE: &str = "topology.kubernetes.io/zone";
 /// The domain of Karpenter's core.
 pub const CORE_DOMAIN: &str = "karpenter.sh";
 /// The domain of Karpenter's AWS provider.
@@ -60,7 +62,7 @@ pub const KUBERNETES_LABELS: &[&str] = &[
     "node.kubernetes.io/windows-build",
     "topology.k8s.aws/zone-id",
     "topology.kubernetes.io/region",
-    "topology.kubernetes.io/zone",
+    ZONE,
 ];
 
 /// The keys in [`AUTO_DOMAIN`] that can be asked for in EKS Auto Mode (EKS user guide, "Create a node pool").

@@ -205,6 +205,14 @@ fn object_and_path() {
 }
 
 #[test]
+fn an_object_without_a_kind_is_one_all_the_same() {
+    let (sources, span) = text("values.yaml", VALUES, "heavy");
+    let mut fault = Diagnostic::error("no-kind", "this has no kind").at(span, "");
+    fault.object = Some(ObjectRef { name: "general".into(), ..Default::default() });
+    assert!(plain(fault, &sources).contains("= note: in object `general`"));
+}
+
+#[test]
 fn multi_byte_characters() {
     let (sources, span) = text("values.yaml", "tags: {größe: 漢字, é: 🦀 x}\n", "x");
     let fault = Diagnostic::error("bad-tag", "this tag cannot be").at(span, "hier: ß");

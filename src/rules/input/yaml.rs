@@ -47,6 +47,14 @@ a tag that means nothing here
 Tags as `!Ref` or `!vault` are for other tools; karpcfg, Helm and kubectl evaluate none, and the bare value is taken. Take the tag out, or
 let the tool that it is for make the file first.",
     ),
+    Fault::error(
+        "hidden-line-break",
+        "\
+an invisible character that ends a line for Helm and kubectl
+
+U+0085, U+2028 and U+2029 come with text from web pages and word processors. They are line breaks in YAML 1.1, so that the second half of
+a comment or value stands where a key is due. Take the character out, or put the text in quotes, of which it is a part.",
+    ),
     Fault::warning(
         "key-differs-in-helm",
         "\

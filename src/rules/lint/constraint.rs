@@ -3,7 +3,7 @@
 
 use crate::apis::v1::labels::{AUTO_DOMAIN, AWS_DOMAIN, CAPACITY_TYPE, normalized};
 use crate::manifest::Manifest;
-use crate::rules::lint::pool::{label_pointer, labels, requirements};
+use crate::rules::lint::pool::{label_pointer, labels, requirement_pointer, requirements_on_nodes};
 use crate::rules::phrase::{either, quote};
 use crate::scheduling::Requirement;
 use crate::source::Pointer;
@@ -43,7 +43,7 @@ pub fn constraints(manifest: &Manifest) -> Vec<Constraint<'_>> {
 
 /// The demands on the labels that are wanted; the sets of others need not be made.
 pub fn constraints_where(manifest: &Manifest, is_wanted: impl Fn(&str) -> bool) -> Vec<Constraint<'_>> {
-    let required = requirements(manifest).filter_map(|requirement| {
+    let required = requirements_on_nodes(manifest).filter_map(|requirement| {
         if !is_wanted(normalized(requirement.key)) {
             return None;
         }
@@ -58,11 +58,9 @@ pub fn constraints_where(manifest: &Manifest, is_wanted: impl Fn(&str) -> bool) 
 
 impl Constraint<'_> {
     /// Its place in the object; none of what nature says.
-    pub fn pointer(&self) -> Option<Pointer> {
+    pub fn pointer(&self, manifest: &Manifest) -> Option<Pointer> {
         match self.source {
-            Source::Requirement(index, _) => {
-                Some(Pointer::parse("/spec/template/spec/requirements").join(index))
-            }
+            Source::Requirement(index, _) => Some(requirement_pointer(manifest, index)),
             Source::Label(key) => Some(label_pointer(key)),
             Source::Nature => None,
         }
@@ -77,7 +75,7 @@ impl Constraint<'_> {
     pub fn phrase(&self, manifest: &Manifest) -> String {
         match self.source {
             Source::Requirement(index, operator) => {
-                let requirement = requirements(manifest).nth(index);
+                let requirement = requirements_on_nodes(manifest).nth(index);
                 let values = requirement.into_iter().flat_map(|requirement| requirement.values());
                 let values: Vec<&str> = values.map(|(_, value)| value).take(SHOWN).collect();
                 quote(format!("{operator} {}", values.join(", ")).trim_end())

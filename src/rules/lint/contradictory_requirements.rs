@@ -10,7 +10,7 @@ use crate::rules::lint::bound_on_text_label::is_text;
 use crate::rules::lint::constraint::{
     Constraint, Source, closed_values, constraints_where, is_limited, join, nature, nature_in_words,
 };
-use crate::rules::lint::pool::{labels, requirements};
+use crate::rules::lint::pool::{is_overlay, labels, requirements_on_nodes};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 
@@ -23,7 +23,8 @@ requirements, template labels and instance types of which no value of a label is
 
 Karpenter intersects all requirements of a label, and template labels are requirements too; where nothing is left it takes the label
 as not to exist, which no instance type meets (`NewNodeClaimTemplate` and `Requirement.Intersection` of its core, v1.14.1). Labels
-that Karpenter does not know stop no node, but the nodes don't get the value asked for: those are warnings.",
+that Karpenter does not know stop no node, but the nodes don't get the value asked for: those are warnings, as are those of a NodeOverlay,
+which is for no instance then.",
     bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {karpenter.k8s.aws/instance-category: c}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {karpenter.k8s.aws/instance-category: m}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [c, m]}\n",
     check: Check::Object(contradictory_requirements),
@@ -41,32 +42,33 @@ fn contradictory_requirements(manifest: &Manifest, sink: &mut Sink<'_>) {
 fn report(manifest: &Manifest, key: &str, parts: &[Constraint<'_>], sink: &mut Sink<'_>) {
     let said: Vec<&Constraint<'_>> = parts.iter().filter(|part| part.source != Source::Nature).collect();
     let Some((last, others)) = said.split_last() else { return };
+    let (consequence, severity) = outcome(manifest, key);
     let phrases: Vec<String> = said.iter().map(|part| part.phrase(manifest)).collect();
     let (message, help) = if said.len() < parts.len() {
         (format!("no instance type meets {} on {}", join(&phrases), quote(key)), nature_in_words(key))
     } else {
         (
-            format!("no value of {} meets {}, {}", quote(key), join(&phrases), consequence(key)),
+            format!("no value of {} meets {}, {consequence}", quote(key), join(&phrases)),
             "requirements of a label and template labels add up: remove one, or make them agree".to_owned(),
         )
     };
     let object = sink.object();
-    let found = sink.report(last.pointer().unwrap_or_default(), message);
+    let found = sink.report(last.pointer(manifest).unwrap_or_default(), message);
     found.help(help);
-    if !is_well_known(key) {
-        found.severity = Severity::Warning;
-    }
+    found.severity = severity;
     for (other, phrase) in others.iter().zip(phrases) {
-        found.also(object, other.pointer().unwrap_or_default(), format!("against {phrase}"));
+        found.also(object, other.pointer(manifest).unwrap_or_default(), format!("against {phrase}"));
     }
 }
 
-/// What comes of it that no value of a label is left.
-pub fn consequence(key: &str) -> &'static str {
+/// What comes of it that no value of a label is left, and how bad it is: nodes are made all the same where the label is
+/// the pool's own, and a node overlay stops none.
+pub fn outcome(manifest: &Manifest, key: &str) -> (&'static str, Severity) {
     match nature(key) {
-        Some(_) => "so the pool makes no node",
-        None if is_well_known(key) => "so only nodes without the label can be made",
-        None => "so its nodes do not get what is asked for",
+        _ if is_overlay(manifest) => ("so the overlay is for no instance", Severity::Warning),
+        Some(_) => ("so the pool makes no node", Severity::Error),
+        None if is_well_known(key) => ("so only nodes without the label can be made", Severity::Error),
+        None => ("so its nodes do not get what is asked for", Severity::Warning),
     }
 }
 
@@ -76,7 +78,8 @@ pub fn consequence(key: &str) -> &'static str {
 /// `unknown-label-value`; bounds on words that of `bound-on-text-label`.
 pub fn contradictions(manifest: &Manifest) -> Vec<(&str, Vec<Constraint<'_>>)> {
     let mut by_key: BTreeMap<&str, Vec<Constraint<'_>>> = BTreeMap::new();
-    let required = requirements(manifest).map(|requirement| (requirement.key, Some(requirement.operator)));
+    let required =
+        requirements_on_nodes(manifest).map(|requirement| (requirement.key, Some(requirement.operator)));
     let labelled = labels(manifest).map(|(key, _)| (key, None));
     let said: Vec<_> = required.chain(labelled).map(|(key, operator)| (normalized(key), operator)).collect();
     let is_wanted = |key: &str| {

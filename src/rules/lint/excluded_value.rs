@@ -3,13 +3,13 @@
 use std::cell::{LazyCell, OnceCell};
 use std::collections::BTreeMap;
 
-use crate::apis::v1::labels::{is_well_known, normalized};
+use crate::apis::v1::labels::normalized;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::constraint::closed_values;
-use crate::rules::lint::contradictory_requirements::{consequence, contradictions};
+use crate::rules::lint::contradictory_requirements::{contradictions, outcome};
 use crate::rules::lint::instance_name::implied;
-use crate::rules::lint::pool::{Requirement, is_overlay, requirements_on_nodes};
+use crate::rules::lint::pool::{Requirement, label_pointer, labels, requirements_on_nodes};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::scheduling;
@@ -34,7 +34,7 @@ than by lists of values are `contradictory-requirements`.",
 
 fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
     let requirements: Vec<Said<'_>> = requirements_on_nodes(manifest).map(Said::new).collect();
-    let outcome = if is_overlay(manifest) { of_overlay } else { of_pool };
+    let outcome = |key| outcome(manifest, key);
     let settled = LazyCell::new(|| settled_keys(manifest, &requirements));
     for asked in requirements.iter().filter(|said| said.requirement.operator == "In") {
         let excluded: Vec<Excluded<'_, '_>> = asked
@@ -53,6 +53,38 @@ fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
             report_values(asked, &excluded, outcome(asked.key), sink);
         }
     }
+    excluded_labels(manifest, &requirements, sink);
+}
+
+/// Template labels that the name of a type or family rules out: their own, or that of every one asked for.
+fn excluded_labels(manifest: &Manifest, requirements: &[Said<'_>], sink: &mut Sink<'_>) {
+    for (key, value) in labels(manifest) {
+        let label = normalized(key);
+        let rules_out = |said: &&Said<'_>| {
+            let by_its_name = implied(label, value, said.key).is_some_and(|value| said.excludes(value));
+            by_its_name || names_another(&said.requirement, said.key, (label, value))
+        };
+        let Some(by) = requirements.iter().find(rules_out).filter(|_| sink.has_room()) else { continue };
+        let (consequence, severity) = outcome(manifest, label);
+        let message =
+            format!("{} is asked for, and excluded again: no value is left, {consequence}", quote(value));
+        let object = sink.object();
+        let found = sink.report(label_pointer(key), message);
+        found.severity = severity;
+        found.help("requirements and template labels add up: remove one, or make them agree").also(
+            object,
+            by.requirement.pointer(),
+            "excluded here",
+        );
+    }
+}
+
+/// Whether a requirement lists types or families alone whose names say another value of the label.
+fn names_another(requirement: &Requirement<'_>, key: &str, (label, value): (&str, &str)) -> bool {
+    let says_another = |listed: &str| implied(key, listed, label).is_some_and(|implied| implied != value);
+    requirement.operator == "In"
+        && requirement.values().next().is_some()
+        && requirement.values().all(|(_, listed)| says_another(listed))
 }
 
 /// A requirement with the label it is about, and what it allows.
@@ -139,17 +171,6 @@ fn report_list(
     for by in excluders.values() {
         found.also(object, by.requirement.pointer(), "excluded here");
     }
-}
-
-/// What comes of it that no value of a label is left, and how bad it is: nodes are made all the same where the label is
-/// the pool's own.
-fn of_pool(key: &str) -> (&'static str, Severity) {
-    (consequence(key), if is_well_known(key) { Severity::Error } else { Severity::Warning })
-}
-
-/// The same of a node overlay, which stops no node.
-fn of_overlay(_: &str) -> (&'static str, Severity) {
-    ("so the overlay is for no instance", Severity::Warning)
 }
 
 /// The requirement that leaves a value of another one out.

@@ -40,3 +40,4 @@ pub mod unreachable_min_values;
 pub mod unreadable_schedule;
 pub mod unused_node_class;
 pub mod versions;
+mod zone_name;

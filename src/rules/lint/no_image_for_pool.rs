@@ -52,7 +52,7 @@ fn no_image_for_pool(manifests: &[Manifest], sink: &mut Sink<'_>) {
                     demand.phrase(pool),
                     quote(demand.key)
                 );
-                sink.report_on(index, demand.pointer().unwrap_or_default(), message)
+                sink.report_on(index, demand.pointer(pool).unwrap_or_default(), message)
                     .help("name a class with such images, or ask for what the class has")
                     .also(index, pointer(), "the class");
             }

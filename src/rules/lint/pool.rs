@@ -71,11 +71,17 @@ pub fn requirements(manifest: &Manifest) -> impl Iterator<Item = Requirement<'_>
 
 /// The requirements of a pool or a node overlay, on the labels of nodes both; none of other kinds.
 pub fn requirements_on_nodes(manifest: &Manifest) -> impl Iterator<Item = Requirement<'_>> + Clone {
-    if is_overlay(manifest) {
-        in_list(OF_OVERLAY, manifest.root.get("spec"))
-    } else {
-        in_list(OF_POOL, template(manifest))
-    }
+    let holder = if is_overlay(manifest) { manifest.root.get("spec") } else { template(manifest) };
+    in_list(list_of(manifest), holder)
+}
+
+/// The place of the requirement of this index in a pool or a node overlay.
+pub fn requirement_pointer(manifest: &Manifest, index: usize) -> Pointer {
+    Pointer::parse(list_of(manifest)).join(index)
+}
+
+fn list_of(manifest: &Manifest) -> &'static str {
+    if is_overlay(manifest) { OF_OVERLAY } else { OF_POOL }
 }
 
 /// Whether it is a node overlay, which is for the instances that it requires and makes none.

@@ -100,6 +100,39 @@ fn contradictions() {
         ("kubernetes.io/arch: arm64", &[format!("{ARCH}, operator: In, values: [amd64]")], ERROR),
         ("kubernetes.io/arch: arm64", &[format!("{ARCH}, operator: Exists")], &[]),
         (
+            "karpenter.k8s.aws/instance-family: m5",
+            &["key: karpenter.k8s.aws/instance-category, operator: In, values: [c]".to_owned()],
+            &[("excluded-value", Error)],
+        ),
+        (
+            "node.kubernetes.io/instance-type: m5.large",
+            &["key: karpenter.k8s.aws/instance-size, operator: NotIn, values: [large]".to_owned()],
+            &[("excluded-value", Error)],
+        ),
+        (
+            "karpenter.k8s.aws/instance-category: c",
+            &[format!("{FAMILY}, operator: In, values: [m5, m6i]")],
+            &[("excluded-value", Error)],
+        ),
+        (
+            "karpenter.k8s.aws/instance-category: c",
+            &[
+                format!("{FAMILY}, operator: In, values: [m5, c5]"),
+                format!("{FAMILY}, operator: NotIn, values: [c6i]"),
+            ],
+            &[],
+        ),
+        (
+            "",
+            &["key: topology.kubernetes.io/zone, operator: In, values: [us-east-1]".to_owned()],
+            &[("unknown-label-value", Error)],
+        ),
+        (
+            "topology.kubernetes.io/zone: eu-west-1a",
+            &["key: topology.kubernetes.io/zone, operator: In, values: [eu-west-1, eu-west-1a]".to_owned()],
+            &[("unknown-label-value", Warning)],
+        ),
+        (
             "",
             &[
                 format!("{ARCH}, operator: In, values: [x86]"),
@@ -177,6 +210,14 @@ fn overlays_require_labels_too() {
             &["excluded-value"],
         ),
         ("{key: karpenter.sh/capacity-type, operator: In, values: [spot]}", &[]),
+        (
+            "{key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: ['8']}, {key: karpenter.k8s.aws/instance-cpu, operator: Lt, values: ['4']}",
+            &["contradictory-requirements"],
+        ),
+        (
+            "{key: karpenter.k8s.aws/instance-family, operator: In, values: [m5]}, {key: karpenter.k8s.aws/instance-family, operator: In, values: [c5]}",
+            &["contradictory-requirements"],
+        ),
     ] {
         let text = format!("kind: NodeOverlay\nspec: {{requirements: [{requirements}]}}\n");
         let findings = run(&example(&text), &Options::default());

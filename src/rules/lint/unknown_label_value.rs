@@ -1,11 +1,12 @@
 //! Values of labels whose values are a closed list.
 
 use crate::apis::names::is_label_value;
-use crate::apis::v1::labels::normalized;
+use crate::apis::v1::labels::{ZONE, normalized};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::constraint::closed_values;
 use crate::rules::lint::pool::{is_overlay, label_pointer, labels, requirements_on_nodes};
+use crate::rules::lint::zone_name::is_region;
 use crate::rules::phrase::{either, nearest, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;
@@ -17,7 +18,7 @@ pub static UNKNOWN_LABEL_VALUE: Rule = Rule {
     doc: "\
 a requirement or template label asks for a value that the label never has
 
-Capacity types, tenancies, architectures and operating systems are closed lists. Where no value of the list is left, the pool makes no
+Capacity types, tenancies, architectures and operating systems are closed lists, and a region is no zone. Where no value of the list is left, the pool makes no
 node at all, and so where fewer are left than `minValues` asks for; beside right values, a wrong one is passed over, and the finding is
 a warning (`validateWellKnownValues` of `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1). In a NodeOverlay,
 which stops no node, all are warnings.",
@@ -30,37 +31,69 @@ which stops no node, all are warnings.",
 fn unknown_label_value(manifest: &Manifest, sink: &mut Sink<'_>) {
     let is_overlay = is_overlay(manifest);
     for requirement in requirements_on_nodes(manifest).filter(|requirement| requirement.operator == "In") {
-        let Some(known) = closed_values(normalized(requirement.key)) else { continue };
-        let right = requirement.values().filter(|(_, value)| known.contains(value)).count();
+        let Some(values) = Values::of(requirement.key) else { continue };
+        let right = requirement.values().filter(|(_, value)| values.have(value)).count();
         let needed = requirement.min_values.unwrap_or_default();
         let is_enough = right > 0 && i64::try_from(right).is_ok_and(|right| right >= needed);
         let severity = if is_enough || is_overlay { Severity::Warning } else { Severity::Error };
         for (index, value) in requirement.values() {
             let pointer = || requirement.value_pointer(index);
-            look_at((requirement.key, value), known, pointer, severity, sink);
+            look_at((requirement.key, value), values, pointer, severity, sink);
         }
     }
     for (key, value) in labels(manifest) {
-        let Some(known) = closed_values(normalized(key)) else { continue };
-        look_at((key, value), known, || label_pointer(key), Severity::Error, sink);
+        let Some(values) = Values::of(key) else { continue };
+        look_at((key, value), values, || label_pointer(key), Severity::Error, sink);
+    }
+}
+
+/// What is known of the values of a label.
+#[derive(Clone, Copy)]
+enum Values {
+    Closed(&'static [&'static str]),
+    Zones,
+}
+
+impl Values {
+    fn of(key: &str) -> Option<Self> {
+        let key = normalized(key);
+        closed_values(key).map(Values::Closed).or((key == ZONE).then_some(Values::Zones))
+    }
+
+    fn have(self, value: &str) -> bool {
+        match self {
+            Values::Closed(known) => known.contains(&value),
+            Values::Zones => !is_region(value),
+        }
+    }
+
+    fn instead_of(self, value: &str) -> String {
+        match self {
+            Values::Closed(known) => match nearest(value, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write {}", either(known)),
+            },
+            Values::Zones => {
+                format!(
+                    "a zone is a region and a letter, for example `{value}a`; to ask for the region, leave it out"
+                )
+            }
+        }
     }
 }
 
 fn look_at(
     (key, value): (&str, &str),
-    known: &[&'static str],
+    values: Values,
     pointer: impl Fn() -> Pointer,
     severity: Severity,
     sink: &mut Sink<'_>,
 ) {
     // What cannot be a label's value is said elsewhere.
-    if known.contains(&value) || !is_label_value(value) || !sink.has_room() {
+    if values.have(value) || !is_label_value(value) || !sink.has_room() {
         return;
     }
     let found = sink.report(pointer(), format!("{} is never {}", quote(key), quote(value)));
     found.severity = severity;
-    found.help(match nearest(value, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write {}", either(known)),
-    });
+    found.help(values.instead_of(value));
 }

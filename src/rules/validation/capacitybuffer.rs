@@ -2,7 +2,8 @@
 
 use crate::rules::validation::nodepool::CONDITION;
 use crate::rules::validation::schema::{
-    Field, Format, Schema, defaulted, integer, leaf, map, object, optional, outline, quantity, required, text,
+    Field, Format, Schema, defaulted, integer, leaf, map, object, optional, outline, outlines, quantity,
+    required, text,
 };
 use crate::rules::validation::{ApiType, Place, Reach, metadata, pruned};
 use crate::rules::{Check, Rule, Sink, Version};
@@ -41,7 +42,7 @@ const SPEC: &[Field] = &[
 static QUANTITY: Schema = quantity();
 
 const STATUS: &[Field] = &[
-    optional("conditions", outline(CONDITION)),
+    optional("conditions", outlines(&CONDITION)),
     optional("podTemplateGeneration", leaf()),
     optional("podTemplateRef", outline(&[optional("name", leaf())])),
     optional("provisioningStrategy", leaf()),

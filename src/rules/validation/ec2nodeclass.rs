@@ -11,7 +11,7 @@ pub mod tags;
 use crate::rules::validation::nodepool::CONDITION;
 use crate::rules::validation::schema::{
     Field, Format, Schema, boolean, defaulted, integer, leaf, list, map, matching, object, one_of, optional,
-    outline, required, text,
+    outline, outlines, required, text,
 };
 use crate::rules::validation::{ApiType, Reach, metadata, patterns};
 
@@ -213,37 +213,37 @@ static NETWORK_INTERFACE: Schema = object(&[
 ]);
 
 const STATUS: &[Field] = &[
-    optional(
-        "amis",
-        outline(&[
-            optional("deprecated", leaf()),
-            optional("id", leaf()),
-            optional("name", leaf()),
-            optional(
-                "requirements",
-                outline(&[optional("key", leaf()), optional("operator", leaf()), optional("values", leaf())]),
-            ),
-        ]),
-    ),
-    optional(
-        "capacityReservations",
-        outline(&[
-            optional("availabilityZone", leaf()),
-            optional("endTime", leaf()),
-            optional("id", leaf()),
-            optional("instanceMatchCriteria", leaf()),
-            optional("instanceType", leaf()),
-            optional("interruptible", leaf()),
-            optional("ownerID", leaf()),
-            optional("reservationType", leaf()),
-            optional("state", leaf()),
-        ]),
-    ),
-    optional("conditions", outline(CONDITION)),
+    optional("amis", outlines(&STATUS_AMI)),
+    optional("capacityReservations", outlines(&STATUS_RESERVATION)),
+    optional("conditions", outlines(&CONDITION)),
     optional("instanceProfile", leaf()),
-    optional("securityGroups", outline(&[optional("id", leaf()), optional("name", leaf())])),
-    optional(
-        "subnets",
-        outline(&[optional("id", leaf()), optional("zone", leaf()), optional("zoneID", leaf())]),
-    ),
+    optional("securityGroups", outlines(&STATUS_SECURITY_GROUP)),
+    optional("subnets", outlines(&STATUS_SUBNET)),
 ];
+
+static STATUS_AMI: Schema = outline(&[
+    optional("deprecated", leaf()),
+    optional("id", leaf()),
+    optional("name", leaf()),
+    optional("requirements", outlines(&STATUS_REQUIREMENT)),
+]);
+
+static STATUS_REQUIREMENT: Schema =
+    outline(&[optional("key", leaf()), optional("operator", leaf()), optional("values", leaf())]);
+
+static STATUS_RESERVATION: Schema = outline(&[
+    optional("availabilityZone", leaf()),
+    optional("endTime", leaf()),
+    optional("id", leaf()),
+    optional("instanceMatchCriteria", leaf()),
+    optional("instanceType", leaf()),
+    optional("interruptible", leaf()),
+    optional("ownerID", leaf()),
+    optional("reservationType", leaf()),
+    optional("state", leaf()),
+]);
+
+static STATUS_SECURITY_GROUP: Schema = outline(&[optional("id", leaf()), optional("name", leaf())]);
+
+static STATUS_SUBNET: Schema =
+    outline(&[optional("id", leaf()), optional("zone", leaf()), optional("zoneID", leaf())]);

@@ -26,7 +26,7 @@ const FIELDS: &[Field] = &[
     optional("deletionTimestamp", timestamp()),
     optional("deletionGracePeriodSeconds", integer(Format::Int64)),
     optional("generation", integer(Format::Int64)),
-    optional("managedFields", list(&MANAGED_FIELD)),
+    optional("managedFields", list(&MANAGED_FIELD).nullable()),
     optional("resourceVersion", text()),
     optional("selfLink", text()),
     optional("uid", text()),

@@ -6,7 +6,8 @@ use crate::rules::validation::requirements::{
     BOUND_NOT_ONE_NUMBER, OPERATOR, REQUIREMENT_WITHOUT_VALUES, RESTRICTED_LABEL, VALUES,
 };
 use crate::rules::validation::schema::{
-    Field, Format, Schema, integer, list, map, matching, object, optional, outline, quantity, required, text,
+    Field, Format, Schema, integer, list, map, matching, object, optional, outline, outlines, quantity,
+    required, text,
 };
 use crate::rules::validation::{ApiType, Place, Reach, metadata, patterns, pruned};
 use crate::rules::{Check, Rule, Sink, Version};
@@ -22,7 +23,7 @@ pub static NODE_OVERLAY: ApiType = ApiType {
         optional("kind", text()),
         optional("metadata", metadata::OBJECT_META),
         required("spec", object(SPEC).rules(const { &[&PRICE_AND_ADJUSTMENT] })),
-        optional("status", outline(&[optional("conditions", outline(CONDITION))])),
+        optional("status", outline(&[optional("conditions", outlines(&CONDITION))])),
     ]),
 };
 

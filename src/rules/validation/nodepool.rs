@@ -6,8 +6,8 @@ use crate::rules::validation::requirements::{
     RESTRICTED_LABEL, VALUES,
 };
 use crate::rules::validation::schema::{
-    Field, Format, Schema, any, date_time, defaulted, integer, leaf, list, map, matching, object, one_of,
-    optional, outline, quantity, required, text,
+    Field, Format, Schema, date_time, defaulted, integer, leaf, leaves, list, map, matching, object, one_of,
+    optional, outline, outlines, quantity, required, text,
 };
 use crate::rules::validation::{ApiType, Place, Reach, metadata, patterns, pruned};
 use crate::rules::{Check, Rule, Sink, Version};
@@ -30,7 +30,7 @@ pub static NODE_POOL: ApiType = ApiType {
 const SPEC: &[Field] = &[
     defaulted("disruption", r#"{"consolidateAfter":"0s"}"#, object(DISRUPTION)),
     optional("limits", map(&QUANTITY)),
-    optional("replicas", integer(Format::Int64).within(0, i64::MAX)),
+    optional("replicas", REPLICAS),
     required(
         "template",
         object(&[optional("metadata", object(TEMPLATE_META)), required("spec", object(TEMPLATE_SPEC))]),
@@ -60,6 +60,8 @@ static BUDGET: Schema = object(&[
 ]);
 
 static REASON: Schema = one_of(&["Underutilized", "Empty", "Drifted"]);
+/// The CRD has no maximum, but the server holds the number that its `scale` subresource names to 32 bits.
+const REPLICAS: Schema = integer(Format::Int64).within(0, i32::MAX as i64);
 static QUANTITY: Schema = quantity();
 static TEXT: Schema = text();
 
@@ -105,21 +107,21 @@ static TAINT: Schema = object(&[
 ]);
 
 const STATUS: &[Field] = &[
-    optional("conditions", outline(CONDITION)),
+    optional("conditions", outlines(&CONDITION)),
     optional("nodeClassObservedGeneration", leaf()),
     optional("nodes", leaf()),
-    optional("resources", any()),
+    optional("resources", leaves()),
 ];
 
 /// One of `status.conditions` of every kind.
-pub const CONDITION: &[Field] = &[
+pub static CONDITION: Schema = outline(&[
     optional("lastTransitionTime", leaf()),
     optional("message", leaf()),
     optional("observedGeneration", leaf()),
     optional("reason", leaf()),
     optional("status", leaf()),
     optional("type", leaf()),
-];
+]);
 
 /// A reference to a class by empty text.
 pub static EMPTY_NODE_CLASS_REF: Rule = Rule {

@@ -34,7 +34,7 @@ pub enum Shape {
         min: usize,
         /// Most items.
         max: usize,
-        /// Whether an item may repeat another.
+        /// What is special about the items.
         items_are: Items,
     },
     /// Text.
@@ -52,8 +52,8 @@ pub enum Shape {
     Boolean,
     /// A whole number or a text with the form of a quantity.
     Quantity,
-    /// An object that the server drops on create: only the names of its fields are looked at.
-    Outline(&'static [Field]),
+    /// What the server drops on create: only the names of fields are looked at.
+    Outline(Outline),
     /// Anything.
     Any,
 }
@@ -113,13 +113,26 @@ impl Shape {
     }
 }
 
-/// Whether items of a list may repeat.
+/// What a dropped value would be, as far as that tells which fields are known.
+#[derive(Debug, Clone, Copy)]
+pub enum Outline {
+    /// An object with these fields; a text or number has none.
+    Fields(&'static [Field]),
+    /// A list.
+    Items(&'static Schema),
+    /// A map with free keys.
+    Values(&'static Schema),
+}
+
+/// What is special about the items of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Items {
-    /// They may.
+    /// Nothing.
     Free,
-    /// They may not (`x-kubernetes-list-type: set`).
+    /// None may repeat another (`x-kubernetes-list-type: set`).
     Distinct,
+    /// Null is an empty object, as Go decodes it into its types.
+    Nullable,
 }
 
 /// What a text must be.
@@ -236,6 +249,16 @@ impl Schema {
         self
     }
 
+    /// With null as good as an empty item.
+    #[must_use]
+    pub const fn nullable(mut self) -> Self {
+        match &mut self.shape {
+            Shape::List { items_are, .. } => *items_are = Items::Nullable,
+            _ => panic!("only lists have items"),
+        }
+        self
+    }
+
     /// With a value between these, both allowed.
     #[must_use]
     pub const fn within(mut self, least: i64, greatest: i64) -> Self {
@@ -252,7 +275,7 @@ impl Schema {
     /// The fields, of an object.
     pub fn fields(&self) -> &'static [Field] {
         match self.shape {
-            Shape::Object(fields) | Shape::Outline(fields) => fields,
+            Shape::Object(fields) | Shape::Outline(Outline::Fields(fields)) => fields,
             _ => &[],
         }
     }
@@ -283,8 +306,21 @@ pub const fn object(fields: &'static [Field]) -> Schema {
 
 /// An object of which the server only looks at the names of its fields.
 pub const fn outline(fields: &'static [Field]) -> Schema {
-    Schema::of(Shape::Outline(fields))
+    Schema::of(Shape::Outline(Outline::Fields(fields)))
 }
+
+/// A list of such objects.
+pub const fn outlines(items: &'static Schema) -> Schema {
+    Schema::of(Shape::Outline(Outline::Items(items)))
+}
+
+/// A map of texts or numbers at which the server does not look.
+pub const fn leaves() -> Schema {
+    Schema::of(Shape::Outline(Outline::Values(&LEAF)))
+}
+
+/// What nothing is known of: no map here has a field.
+pub static LEAF: Schema = leaf();
 
 /// A text or number of which the server looks at nothing, as long as it has no fields.
 pub const fn leaf() -> Schema {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::apis::quantity;
 use crate::rules::phrase::{all, describe, either, nearest, quote};
 use crate::rules::validation::schema::{
-    Field, Form, Format, Items, Pattern, Presence, Schema, Shape, Sort, Text,
+    Field, Form, Format, Items, Outline, Pattern, Presence, Schema, Shape, Sort, Text,
 };
 use crate::rules::validation::{Place, mend, moved, patterns, pruned};
 use crate::rules::{Check, Rule, Sink, Version};
@@ -26,14 +26,13 @@ Names are case-sensitive. Most often the field was renamed, moved to another obj
 };
 
 fn unknown_field(place: &Place<'_>, sink: &mut Sink<'_>) {
-    let (Shape::Object(fields) | Shape::Outline(fields), Some(map)) =
+    let (Shape::Object(_) | Shape::Outline(Outline::Fields(_) | Outline::Items(_)), Some(map)) =
         (place.schema.shape, place.node.as_map())
     else {
         return;
     };
     for entry in map {
-        let known = |field: &Field| field.name == entry.key;
-        if fields.iter().any(known) || !sink.has_room() {
+        if place.schema.field(&entry.key).is_some() || !sink.has_room() {
             continue;
         }
         let owner = place.pointer();

@@ -1,6 +1,6 @@
 //! The walk of an object along the schema of its API type.
 
-use crate::rules::validation::schema::{Form, Schema, Shape, Text};
+use crate::rules::validation::schema::{Form, Items, LEAF, Outline, Schema, Shape, Text};
 use crate::rules::validation::{ApiType, pruned};
 use crate::source::{Pointer, Trail};
 use crate::yaml::{Node, Value};
@@ -66,24 +66,25 @@ fn descend(
 ) {
     visit(&Place { node, schema, api, path });
     match (&schema.shape, &node.value) {
-        (Shape::List { items, .. }, Value::List(list)) => {
-            for (index, item) in list.iter().enumerate() {
+        (Shape::List { items, items_are, .. }, Value::List(list)) => {
+            let is_skipped = |item: &Node| *items_are == Items::Nullable && item.is_null();
+            for (index, item) in list.iter().enumerate().filter(|(_, item)| !is_skipped(item)) {
                 descend(item, items, api, Trail::Index(&path, index), visit);
             }
         }
-        (Shape::Outline(_), Value::List(list)) => {
-            // Only maps, so that lists in lists cannot lead deeper than the schema.
-            for (index, item) in list.iter().enumerate().filter(|(_, item)| item.as_map().is_some()) {
-                descend(item, schema, api, Trail::Index(&path, index), visit);
+        (Shape::Outline(outline), Value::List(list)) => {
+            let items = if let Outline::Items(items) = outline { items } else { &LEAF };
+            for (index, item) in list.iter().enumerate() {
+                descend(item, items, api, Trail::Index(&path, index), visit);
             }
         }
         (shape, Value::Map(_)) => {
             for entry in pruned::entries(node) {
                 let below = match shape {
+                    Shape::Map { values, .. } | Shape::Outline(Outline::Values(values)) => Some(*values),
                     Shape::Object(_) | Shape::Outline(_) => {
                         schema.field(&entry.key).map(|field| &field.schema)
                     }
-                    Shape::Map { values, .. } => Some(*values),
                     _ => None,
                 };
                 if let Some(below) = below {

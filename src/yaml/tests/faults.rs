@@ -40,6 +40,11 @@ fn classic_faults_are_said_in_plain_words() {
         ("a: b: c\n", ":", "a second `: ` in one line"),
         ("a: \"x\nb: 1\n", "\"", "this quote is not closed"),
         ("a: 'x", "'", "this quote is not closed"),
+        (
+            "m:\n  a: \"x\n  b: \"y\"\n",
+            "\"",
+            "this quote is not closed before a line that is not indented deeper than its key",
+        ),
         ("a: 'it's'\n", "s", "text follows the closing quote"),
         ("a: \"C:\\dir\"\n", "\"", "this text in double quotes has an unknown escape"),
         ("m:\n  x: 5\n z: 6\n", "z", "the indentation of this line matches no line above"),

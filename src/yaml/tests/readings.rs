@@ -226,6 +226,39 @@ fn text_broken_at_its_keys_column_is_refused_natively() {
     }
 }
 
+/// Of a document that kubectl cuts off at `---`, a byte order mark at its beginning says nothing.
+#[test]
+fn marks_between_documents_say_nothing() {
+    for text in ["---\n\u{FEFF}a: 1\n", "--- # x\r\n\u{FEFF}a: 1\n", "---\n\u{FEFF}\na: 1\n"] {
+        let document = document(text, Reading::Kubectl);
+        let entry = document.as_map().and_then(|map| map.entry("a")).unwrap_or_else(|| panic!("{text:?}"));
+        assert_eq!(&text[entry.key_span.start as usize..entry.key_span.end as usize], "a", "{text:?}");
+    }
+    assert!(read("a: 1\n\u{FEFF}---\nb: 2\n", Reading::Kubectl).is_refused());
+}
+
+/// JSON has the escape, and kubectl does not take JSON for YAML.
+#[test]
+fn slashes_may_be_escaped_in_json_alone() {
+    let value =
+        |text: &str| document(text, Reading::Kubectl).get("a").and_then(Node::as_str).map(str::to_owned);
+    assert_eq!(value("{\"a\": \"b\\/c\"}\n").as_deref(), Some("b/c"));
+    assert_eq!(rules("{a: \"b\\/c\"}\n", Reading::Kubectl, Severity::Error), ["refused-escape"]);
+    assert_eq!(rules("a: \"b\\\\\\/c\"\n", Reading::Kubectl, Severity::Error), ["refused-escape"]);
+    assert_eq!(value("a: \"b\\\\/c\"\n").as_deref(), Some("b\\/c"));
+}
+
+#[test]
+fn an_invisible_line_break_is_named_where_it_breaks_the_text() {
+    for (text, character) in [("a: b\u{2028}c\n", '\u{2028}'), ("# see\u{2029}there\na: 1\n", '\u{2029}')] {
+        let found = read(text, Reading::Kubectl).diagnostics.remove(0);
+        let span = found.primary.as_ref().expect("it has a place").span;
+        assert_eq!(found.rule, "hidden-line-break");
+        assert_eq!(&text[span.start as usize..span.end as usize], character.to_string());
+        assert!(read(text, Reading::Native).diagnostics.is_empty(), "{text:?}");
+    }
+}
+
 /// The parser reads a text with more blanks than the file has.
 #[test]
 fn places_behind_such_a_text_are_those_of_the_file() {

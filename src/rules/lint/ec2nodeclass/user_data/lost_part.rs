@@ -3,7 +3,7 @@
 use super::{UserData, lines};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
-use crate::userdata::mime;
+use crate::userdata::{Family, mime};
 
 /// A part outside of the archive.
 pub static LOST_PART: Rule = Rule {
@@ -23,7 +23,9 @@ starts without what was lost (`mime.go` of `pkg/providers/amifamily/bootstrap`, 
 
 fn lost_part(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let text = user_data.text;
-    if user_data.form.is_err() || !mime::is_archive(text) {
+    // To Windows and to images of one's own Karpenter hands an archive on as it is.
+    let is_taken_apart = matches!(user_data.family, Family::Al2 | Family::Al2023);
+    if !is_taken_apart || user_data.form.is_err() || !mime::is_archive(text) {
         return;
     }
     let Some(boundary) = mime::boundary(text) else { return };

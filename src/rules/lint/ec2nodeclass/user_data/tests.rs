@@ -260,7 +260,7 @@ fn a_line_that_cuts_the_archive() {
             ],
         );
     }
-    assert_found("amiFamily: Custom", &[("--//\n", "", "")]);
+    assert_found("amiFamily: Custom", &[("--//\n", "", ""), (&archive(&[SCRIPT]), "", "")]);
 }
 
 #[test]
