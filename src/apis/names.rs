@@ -28,10 +28,16 @@ pub fn is_label_value(text: &str) -> bool {
 
 /// Whether `text` is a qualified name: a name part, optionally after a DNS-1123 subdomain and `/`.
 pub fn is_qualified_name(text: &str) -> bool {
-    match text.split_once('/') {
+    match split_domain(text) {
         None => is_name_part(text),
         Some((prefix, name)) => is_dns1123_subdomain(prefix) && is_name_part(name),
     }
+}
+
+/// What stands before the first `/` of a key and what behind it.
+pub fn split_domain(key: &str) -> Option<(&str, &str)> {
+    let slash = key.bytes().position(|byte| byte == b'/')?;
+    Some((&key[..slash], &key[slash + 1..]))
 }
 
 /// Whether `text` has the characters of a non-empty label value, of any length.

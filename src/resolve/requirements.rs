@@ -115,7 +115,7 @@ impl Builder {
 
     /// `In` and `NotIn` need values: an empty list says nothing.
     fn in_list(&mut self, key: &str, operator: &str, values: &[String], from: &'static str) {
-        let (mut seen, drops) = (HashSet::new(), self.repeated == Repeated::Dropped);
+        let (mut seen, drops) = (HashSet::with_capacity(values.len()), self.repeated == Repeated::Dropped);
         let values = values.iter().filter(|value| !drops || seen.insert(value.as_str()));
         let values: Vec<String> = values.cloned().collect();
         if !values.is_empty() {

@@ -56,9 +56,12 @@ pub fn block(text: &str, indent: usize) -> Option<String> {
 
 /// The last line must have content, or its blanks would be taken for indentation.
 fn fits_block(text: &str) -> bool {
+    if !text.bytes().any(|byte| byte == b'\n') {
+        return false;
+    }
     let last = text.trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
     let is_odd = |character: char| quote::needs_escape(character) && !matches!(character, '\n' | '\t');
-    text.contains('\n') && !last.trim_matches([' ', '\t']).is_empty() && !text.contains(is_odd)
+    !last.trim_matches([' ', '\t']).is_empty() && !text.contains(is_odd)
 }
 
 /// The tree as YAML lines that begin `indent` columns in; ends with a newline.

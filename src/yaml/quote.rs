@@ -32,7 +32,7 @@ pub(super) fn quote(text: &str) -> Cow<'_, str> {
 }
 
 fn need(text: &str) -> Need {
-    if is_name(text) && !is_word(text) {
+    if is_name(text) && !is_bare_word(text) {
         Need::Nothing
     } else if text.chars().any(needs_escape) {
         Need::Escape
@@ -48,9 +48,21 @@ fn need(text: &str) -> Need {
 /// Most of what is printed: a letter, then nothing but letters, digits and `-_./`. No number or time begins with
 /// a letter, so only the words need a second look.
 fn is_name(text: &str) -> bool {
-    let is_inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/');
+    let is_inner = |byte: &u8| OF_NAMES[usize::from(*byte)];
     text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && text.as_bytes().iter().all(is_inner)
 }
+
+/// The bytes of names: every printed text is looked through, and this costs one look a byte.
+const OF_NAMES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let is_mark = matches!(byte as u8, b'-' | b'_' | b'.' | b'/');
+        table[byte] = is_mark || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 /// Characters that some reader drops, folds or refuses when they stand as they are.
 pub(super) fn needs_escape(character: char) -> bool {
@@ -80,18 +92,22 @@ fn is_ambiguous(text: &str) -> bool {
         || is_date_like(text)
 }
 
-/// The words of YAML 1.1, 1.2 and Python's floats in any case, for readers that fold case.
+/// Whether it is a word that some reader takes for a boolean, a null or a number, with a sign or dot before it.
 fn is_word(text: &str) -> bool {
+    let bare = text.strip_prefix(['+', '-']).unwrap_or(text);
+    is_bare_word(bare.strip_prefix('.').unwrap_or(bare))
+}
+
+/// The words of YAML 1.1, 1.2 and Python's floats in any case, for readers that fold case.
+fn is_bare_word(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity", "none", "nil",
         "<<", "=", "~",
     ];
-    let bare = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let bare = bare.strip_prefix('.').unwrap_or(bare);
     // Most texts begin like none of the words.
-    let may_be_one = |first: &u8| b"ynotfi<=~".contains(&first.to_ascii_lowercase());
-    bare.as_bytes().first().is_some_and(may_be_one)
-        && WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
+    let Some(first) = text.bytes().next() else { return false };
+    matches!(first | 0x20, b'y' | b'n' | b'o' | b't' | b'f' | b'i' | b'<' | b'=' | b'~')
+        && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Any number, of any size, that YAML 1.1 knows: underscores, prefixes, base 60.

@@ -1,5 +1,7 @@
 //! The label keys that Karpenter knows, and the domains it keeps for itself (`pkg/apis/v1/labels.go` of both its repositories).
 
+use crate::apis::names::split_domain;
+
 /// The pool a node belongs to; Karpenter sets it.
 pub const NODEPOOL: &str = "karpenter.sh/nodepool";
 /// Spot, on-demand or reserved.
@@ -114,7 +116,7 @@ pub fn is_well_known(key: &str) -> bool {
 ///
 /// The CRDs' CEL compares ends of text, so `mykarpenter.sh/x` is in `karpenter.sh`, and so is a key that is `karpenter.sh` itself.
 pub fn is_in_domain(key: &str, domain: &str) -> bool {
-    key.split('/').next().is_some_and(|prefix| prefix.ends_with(domain))
+    split_domain(key).map_or(key, |(prefix, _)| prefix).ends_with(domain)
 }
 
 #[cfg(test)]

@@ -38,7 +38,8 @@ fn arbitrary_label_value(manifest: &Manifest, sink: &mut Sink<'_>) {
         all
     });
     let mut seen = HashSet::new();
-    for requirement in requirements(manifest) {
+    // A list leaves a list, whatever else is said.
+    for requirement in requirements(manifest).filter(|requirement| requirement.operator != "In") {
         let key = requirement.key;
         if !is_own(key, provider) || !seen.insert(normalized(key)) || !sink.has_room() {
             continue;

@@ -1,5 +1,6 @@
 //! Keys of requirements that look like labels Karpenter knows, and are not.
 
+use crate::apis::names::split_domain;
 use crate::apis::v1::labels::{
     AUTO_DOMAIN, AUTO_LABELS, AWS_DOMAIN, AWS_LABELS, CAPACITY_TYPE, CORE_DOMAIN, KUBERNETES_LABELS,
     is_in_domain, normalized,
@@ -56,7 +57,7 @@ pub fn meant(key: &str, provider: Provider) -> Option<&'static str> {
         Provider::AutoMode => (AWS_DOMAIN, AUTO_LABELS),
     };
     let known = || KUBERNETES_LABELS.iter().chain(own).copied().chain([CAPACITY_TYPE]);
-    let (domain, name) = key.split_once('/')?;
+    let (domain, name) = split_domain(key)?;
     let is_known = known().any(|label| label == normalized(key));
     if is_known || is_refused(key, provider) || !(domain == others || is_shared(domain)) {
         return None;

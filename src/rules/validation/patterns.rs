@@ -217,7 +217,7 @@ fn is_label_value_form(text: &str) -> bool {
 }
 
 fn is_qualified_name_form(text: &str) -> bool {
-    match text.split_once('/') {
+    match names::split_domain(text) {
         None => names::has_name_form(text),
         Some((prefix, name)) => names::has_subdomain_form(prefix) && names::has_name_form(name),
     }
