@@ -1,6 +1,7 @@
 //! The listing that karpcfg leaves in an output folder: the files it wrote, each with a fingerprint of its text.
 
 use std::collections::HashSet;
+use std::fmt::Write;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -63,10 +64,14 @@ impl Listing {
 
     /// The listing's own text, by name, so that the order of the objects does not change it.
     pub fn to_text(&self) -> String {
-        let mut lines: Vec<String> =
-            self.0.iter().map(|entry| format!("{} {:016x}\n", entry.name, entry.fingerprint)).collect();
-        lines.sort();
-        HEADER.to_owned() + &lines.concat()
+        let mut entries: Vec<&Entry> = self.0.iter().collect();
+        entries.sort_by(|one, other| one.name.cmp(&other.name));
+        let mut text = String::with_capacity(HEADER.len() + entries.len() * 64);
+        text.push_str(HEADER);
+        for Entry { name, fingerprint } in entries {
+            writeln!(text, "{name} {fingerprint:016x}").expect("writing to a String can't fail");
+        }
+        text
     }
 }
 

@@ -21,7 +21,8 @@ pub fn name_files(
     let mut next_name = |stem: String| {
         let number = last_number.entry(stem.clone()).or_default();
         *number += 1;
-        if *number == 1 { format!("{stem}.{extension}") } else { format!("{stem}-{number}.{extension}") }
+        let number = if *number == 1 { String::new() } else { format!("-{number}") };
+        [&stem, number.as_str(), ".", extension].concat()
     };
     let mut name = |object: &ObjectRef| {
         let stem = stem(object);
@@ -47,7 +48,7 @@ fn stem(object: &ObjectRef) -> String {
     let kind = if object.kind.is_empty() { "object" } else { &object.kind };
     // No kind has a dot; one in front would hide the file.
     let kind = encode(&kind.to_lowercase()).replace('.', "%2e");
-    let stem = format!("{kind}-{}", encode(&object.name.to_lowercase()));
+    let stem = [&kind, "-", &encode(&object.name.to_lowercase())].concat();
     if stem.len() <= LONGEST {
         return stem;
     }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::entries::PoolEntry;
 use super::profile::Repeated;
+use crate::apis::v1::labels::{AUTO_DOMAIN, AWS_DOMAIN};
 use crate::apis::v1::nodepool::Requirement;
 use crate::manifest::Link;
 use crate::source::Pointer;
@@ -39,10 +40,11 @@ impl Domain {
     }
 
     fn label(self, name: &str) -> String {
-        match self {
-            Domain::Karpenter => format!("karpenter.k8s.aws/{name}"),
-            Domain::AutoMode => format!("eks.amazonaws.com/{name}"),
-        }
+        let domain = match self {
+            Domain::Karpenter => AWS_DOMAIN,
+            Domain::AutoMode => AUTO_DOMAIN,
+        };
+        [domain, "/", name].concat()
     }
 }
 

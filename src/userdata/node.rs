@@ -78,7 +78,7 @@ fn name(root: &Node) -> String {
 
 fn spec<T: DeserializeOwned>(root: &Node) -> Result<T, de::Error> {
     let nothing = Node::map(Map::default(), root.span);
-    de::from_node(root.get("spec").unwrap_or(&nothing), |scalar| scalar.text.to_string())
+    de::from_node(root.get("spec").unwrap_or(&nothing), |scalar| scalar.text.as_str().to_owned())
 }
 
 /// The request for a node of `class`, and of `pool` if there is one.

@@ -15,7 +15,7 @@ pub(super) fn instance(node: &Node, reading: Reading) -> Value {
         Tree::Map(map) => Value::Object(
             map.iter()
                 .filter(|entry| !entry.value.is_null())
-                .map(|entry| (entry.key.to_string(), field(entry, reading)))
+                .map(|entry| (entry.key.as_str().to_owned(), field(entry, reading)))
                 .collect::<Map<_, _>>(),
         ),
     }
@@ -48,7 +48,7 @@ pub(super) fn characters(scalar: &Scalar, reading: Reading) -> String {
 
 /// The characters of a scalar as they were written.
 pub(super) fn written(scalar: &Scalar) -> String {
-    scalar.text.to_string()
+    scalar.text.as_str().to_owned()
 }
 
 /// What Go's `%v` prints of a scalar that Helm has read from YAML.
@@ -61,7 +61,7 @@ pub(super) fn go_text(scalar: &Scalar) -> String {
         Meaning::Int(value) => go_float(value as f64),
         Meaning::UInt(value) => go_float(value as f64),
         Meaning::Float(value) => go_float(value),
-        Meaning::Text => scalar.text.to_string(),
+        Meaning::Text => scalar.text.as_str().to_owned(),
     }
 }
 

@@ -38,7 +38,9 @@ pub fn to_json(node: &Node, layout: Layout, order: KeyOrder) -> String {
 pub fn to_value(node: &Node) -> serde_json::Value {
     match &node.value {
         Value::List(items) => items.iter().map(to_value).collect(),
-        Value::Map(map) => map.iter().map(|entry| (entry.key.to_string(), to_value(&entry.value))).collect(),
+        Value::Map(map) => {
+            map.iter().map(|entry| (entry.key.as_str().to_owned(), to_value(&entry.value))).collect()
+        }
         Value::Scalar(scalar) => match scalar.meaning {
             Meaning::Null => serde_json::Value::Null,
             Meaning::Bool(value) => value.into(),

@@ -40,7 +40,7 @@ impl Reader<'_, '_> {
                 Some(field) => {
                     self.note_karpenters(field.name, &path);
                     let value = self.value(&entry.value, field.kind, &path);
-                    table.extend(value.map(|value| (entry.key.to_string(), value)));
+                    table.extend(value.map(|value| (entry.key.as_str().to_owned(), value)));
                 }
             }
         }
@@ -102,7 +102,7 @@ impl Reader<'_, '_> {
         for entry in map.iter().filter(|entry| !entry.value.is_null()) {
             let path = Pointer::parse(at).join(&entry.key);
             let value = self.value(&entry.value, kind, path.as_str());
-            table.extend(value.map(|value| (entry.key.to_string(), value)));
+            table.extend(value.map(|value| (entry.key.as_str().to_owned(), value)));
         }
         Some(Value::Table(table))
     }
@@ -136,7 +136,9 @@ fn as_written(node: &Node) -> Value {
         crate::yaml::Value::List(items) => Value::Array(items.iter().map(as_written).collect()),
         crate::yaml::Value::Map(map) => {
             let entries = map.iter().filter(|entry| !entry.value.is_null());
-            Value::Table(entries.map(|entry| (entry.key.to_string(), as_written(&entry.value))).collect())
+            Value::Table(
+                entries.map(|entry| (entry.key.as_str().to_owned(), as_written(&entry.value))).collect(),
+            )
         }
         crate::yaml::Value::Scalar(scalar) => match scalar.meaning {
             Meaning::Bool(value) => Value::from(value),
