@@ -73,7 +73,7 @@ impl Sources {
     }
 
     /// Every text, in the order they were read.
-    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Source> {
         self.0.iter()
     }
 

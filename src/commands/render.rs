@@ -2,6 +2,7 @@
 
 mod batch;
 mod product;
+mod talk;
 
 use std::path::Path;
 

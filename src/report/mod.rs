@@ -12,7 +12,7 @@ use std::io::Write;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::manifest::Manifest;
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use place::labels;
 
 pub use github::github;
@@ -20,6 +20,11 @@ pub use human::{Product, Styling, closing, findings, human, short};
 pub use json::json;
 pub use junit::junit;
 pub use sarif::sarif;
+
+/// The texts that a finding shows a part of.
+pub fn blames(found: &Diagnostic) -> impl Iterator<Item = SourceId> {
+    labels(found).map(|label| label.span.source)
+}
 
 /// What was checked and what came of it.
 #[derive(Debug, Default)]

@@ -227,6 +227,23 @@ fn a_faulty_file_of_a_batch_stops_no_other() {
     assert_eq!(folder.names("out"), ["a", "e"]);
 }
 
+/// What the built-in values are blamed for is the same for a thousand clusters.
+#[test]
+fn a_batch_says_once_what_many_files_have() {
+    let folder = Folder::new()
+        .file("in/a.yaml", CLUSTER)
+        .file("in/b.yaml", format!("{CLUSTER}nope: 1\n"))
+        .file("in/c.yaml", CLUSTER.replace("demo", "other"))
+        .file("in/d.yaml", CLUSTER.replace("demo", "third"));
+    let outcome = folder.karpcfg(["render", "--batch", "in", "--output-dir", "out"]).run();
+    assert_eq!(outcome.stderr.matches("unpinned-ami-alias").count(), 1, "{}", outcome.stderr);
+    outcome.says(&[
+        "== in/a.yaml and 2 other files\nwarning[unpinned-ami-alias]",
+        "== in/b.yaml\nerror[unknown-key]",
+    ]);
+    assert!(!outcome.stderr.contains("in/c.yaml"), "{}", outcome.stderr);
+}
+
 #[test]
 fn a_batch_that_would_mix_two_files_is_refused() {
     let folder =

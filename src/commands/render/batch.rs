@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
+use super::talk::{Talk, Talks};
 use super::{objects, product};
 use crate::cli::RenderCommand;
 use crate::output;
@@ -16,8 +17,7 @@ use crate::status::Status;
 
 /// What became of one values file.
 struct Outcome {
-    /// What there is to say about it.
-    talk: String,
+    talk: Talk,
     status: Status,
 }
 
@@ -31,18 +31,17 @@ pub(super) fn run(
 ) -> Result<Status> {
     let Some(output_dir) = &command.output_dir else { bail!("`--batch` needs `--output-dir`") };
     let files = values_files(dir)?;
+    let talks = Talks::new(sources, styling);
     let outcomes: Vec<Outcome> = files
         .par_iter()
         .map(|file| {
-            one(command, file, output_dir, renderer, sources, styling).unwrap_or_else(|error| Outcome {
-                talk: format!("error: {error:#}\n\n"),
+            one(command, file, output_dir, renderer, sources, &talks).unwrap_or_else(|error| Outcome {
+                talk: Talk::Own(format!("error: {error:#}\n\n")),
                 status: Status::Failure,
             })
         })
         .collect();
-    for (file, outcome) in files.iter().zip(&outcomes).filter(|(_, outcome)| !outcome.talk.is_empty()) {
-        report::complain(&format!("== {}\n{}", file.display(), outcome.talk));
-    }
+    talks.say(&files, &outcomes.iter().map(|outcome| &outcome.talk).collect::<Vec<_>>());
     let is_faulty = |outcome: &&Outcome| outcome.status != Status::Success;
     let faulty = outcomes.iter().filter(is_faulty).count();
     let counts = format!("{} of {} values files rendered", files.len() - faulty, files.len());
@@ -86,12 +85,12 @@ fn one(
     output_dir: &Path,
     renderer: &Renderer,
     sources: &Sources,
-    styling: Styling,
+    talks: &Talks<'_>,
 ) -> Result<Outcome> {
     let mut sources = sources.clone();
     let mut found = Vec::new();
     let printed = objects(command, Some(file), renderer, &mut sources, &mut found)?;
-    let talk = report::findings(&found, &sources, styling);
+    let talk = talks.of(found, &sources);
     let Some(rendered) = printed else { return Ok(Outcome { talk, status: Status::Faults }) };
     let dir = output_dir.join(file.file_stem().unwrap_or_default());
     output::write_dir(&dir, &product::files(command, &rendered.objects), product::prune(command))?;
