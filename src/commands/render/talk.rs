@@ -42,10 +42,13 @@ impl<'s> Talks<'s> {
         let mut sets = self.sets.lock().expect("no thread ends while it holds the sets");
         match sets.iter().position(|set| *set == found) {
             Some(number) => Talk::Shared(number),
-            None if sets.len() == MOST_SETS => Talk::Own(report::findings(&found, sources, self.styling)),
-            None => {
+            None if sets.len() < MOST_SETS => {
                 sets.push(found);
                 Talk::Shared(sets.len() - 1)
+            }
+            None => {
+                drop(sets);
+                Talk::Own(report::findings(&found, sources, self.styling))
             }
         }
     }
