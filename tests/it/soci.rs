@@ -472,6 +472,39 @@ fn al2_has_its_gpu_script_and_socis() {
     assert!(scripts[1].contains("build=-static") && scripts.len() == 2, "{text}");
 }
 
+/// From the reference of Bottlerocket's settings, each in a form that it shows.
+#[test]
+fn every_setting_of_bottlerocket_can_be_said() {
+    let settings = json!({
+        "updates": {"metadata-base-url": "https://a.example/", "targets-base-url": "https://b.example/", "seed": 7,
+            "version-lock": "latest", "ignore-waves": true},
+        "aws": {"region": "eu-west-1", "profile": "a", "config": "W2RlZmF1bHRd", "credentials": "W2RlZmF1bHRd"},
+        "metrics": {"metrics-url": "https://m.example", "send-metrics": false, "service-checks": ["kubelet"]},
+        "pki": {"own": {"data": "LS0t", "trusted": true}},
+        "container-registry": {
+            "mirrors": [{"registry": "*", "endpoint": ["https://r.example"]}],
+            "credentials": [{"registry": "docker.io", "username": "a", "password": "b"}],
+        },
+        "oci-defaults": {
+            "capabilities": {"net-raw": false},
+            "resource-limits": {"max-open-files": {"soft-limit": 1024, "hard-limit": "unlimited"}},
+        },
+        "oci-hooks": {"log4j-hotpatch-enabled": false},
+        "cloudformation": {"should-signal": true, "stack-name": "s", "logical-resource-id": "l"},
+        "dns": {"name-servers": ["10.0.0.2"], "search-list": ["example.com"]},
+        "autoscaling": {"should-wait": true},
+        "kubelet-device-plugins": {"nvidia": {
+            "pass-device-specs": true, "device-id-strategy": "index", "device-list-strategy": "volume-mounts",
+            "device-partitioning-strategy": "mig", "device-sharing-strategy": "time-slicing",
+            "time-slicing": {"replicas": 2, "rename-by-default": true, "fail-requests-greater-than-one": true},
+            "mps": {"replicas": 2, "rename-by-default": false}, "mig": {"profile": {"a100.40gb": "1g.5gb"}},
+        }},
+        "kubelet-dra-drivers": {"nvidia": {"enabled": true}},
+    });
+    let text = user_data(&template("bottlerocket", json!({"bottlerocket": settings})));
+    assert_eq!(json!(text.parse::<toml::Table>().unwrap())["settings"], settings);
+}
+
 #[test]
 fn settings_of_bottlerocket_are_one_document() {
     let fields = json!({
@@ -671,6 +704,27 @@ fn misspelt_and_misplaced_settings_are_refused() {
         ),
         ("al2023", json!({"nodeConfig": {"cluster": {"name": "x"}}}), "unknown key `cluster`"),
         ("al2023", json!({"nodeConfig": {"containerd": {"config": "a = ["}}}), "containerd cannot read this"),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"updates": {"ignore-wave": true}}}),
+            "did you mean `ignore-waves`?",
+        ),
+        ("bottlerocket", json!({"bottlerocket": {"updates": {"seed": -1}}}), "without a sign"),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"pki": {"own": {"trust": true}}}}),
+            "did you mean `trusted`?",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"kubelet-device-plugins": {"nvidia": {"time-slicing": {"replica": 2}}}}}),
+            "did you mean `replicas`?",
+        ),
+        (
+            "bottlerocket",
+            json!({"bottlerocket": {"dns": {"name-servers": "1.2.3.4"}}}),
+            "TOML array of strings",
+        ),
         ("bottlerocket", json!({"bottlerocket": {"kernell": {}}}), "did you mean `kernel`?"),
         ("bottlerocket", json!({"bottlerocket": {"settings": {}}}), "known keys here: motd, kubernetes"),
         (

@@ -1,16 +1,19 @@
 //! The settings of Bottlerocket's variants for EKS, so that none is misspelt.
 //!
-//! Facts: `sources/settings-plugins/aws-k8s-nvidia` of Bottlerocket 1.56 and the models of its settings SDK. Under
-//! `kubernetes` stands what Karpenter 1.14.1 has types for, since it drops the rest without a word.
+//! Facts: `sources/settings-plugins/aws-k8s-nvidia` of Bottlerocket 1.56, the models of its settings SDK, and the reference
+//! of its settings for 1.54. Under `kubernetes` stands what Karpenter 1.14.1 has types for, since it drops the rest without a
+//! word.
 
-use super::model::Kind::{Any, Boolean, Integer, Table, TableMap, Text, TextMap, Texts, TextsMap, Word};
+use super::model::Kind::{
+    Any, Boolean, Integer, Table, TableMap, Text, TextMap, Texts, TextsMap, Unsigned, Word,
+};
 use super::model::{BOOTSTRAP_COMMAND, Field, KUBERNETES, field};
 
 /// What stands under `[settings]`.
 pub(crate) const SETTINGS: &[Field] = &[
     field("motd", Text),
     field("kubernetes", Table(KUBERNETES)),
-    field("updates", Any),
+    field("updates", Table(UPDATES)),
     field("host-containers", TableMap(HOST_CONTAINER)),
     field("bootstrap-commands", TableMap(BOOTSTRAP_COMMAND)),
     field("bootstrap-containers", TableMap(BOOTSTRAP_CONTAINER)),
@@ -18,20 +21,20 @@ pub(crate) const SETTINGS: &[Field] = &[
     field("network", Table(NETWORK)),
     field("kernel", Table(KERNEL)),
     field("boot", Table(BOOT)),
-    field("aws", Any),
-    field("metrics", Any),
-    field("pki", Any),
-    field("container-registry", Any),
-    field("oci-defaults", Any),
-    field("oci-hooks", Any),
-    field("cloudformation", Any),
-    field("dns", Any),
+    field("aws", Table(AWS)),
+    field("metrics", Table(METRICS)),
+    field("pki", TableMap(CERTIFICATE)),
+    field("container-registry", Table(CONTAINER_REGISTRY)),
+    field("oci-defaults", Table(OCI_DEFAULTS)),
+    field("oci-hooks", Table(OCI_HOOKS)),
+    field("cloudformation", Table(CLOUDFORMATION)),
+    field("dns", Table(DNS)),
     field("container-runtime", Table(CONTAINER_RUNTIME)),
     field("container-runtime-plugins", Table(CONTAINER_RUNTIME_PLUGINS)),
-    field("autoscaling", Any),
+    field("autoscaling", Table(AUTOSCALING)),
     field("nvidia-container-runtime", Any),
-    field("kubelet-device-plugins", Any),
-    field("kubelet-dra-drivers", Any),
+    field("kubelet-device-plugins", Table(KUBELET_DEVICE_PLUGINS)),
+    field("kubelet-dra-drivers", Table(KUBELET_DRA_DRIVERS)),
 ];
 
 /// What of `kubernetes` Karpenter writes itself, and what to use in its place.
@@ -70,6 +73,67 @@ const NETWORK: &[Field] = &[
     field("no-proxy", Texts),
     field("disable-ipv6", Texts),
 ];
+
+const UPDATES: &[Field] = &[
+    field("metadata-base-url", Text),
+    field("targets-base-url", Text),
+    field("seed", Unsigned),
+    field("version-lock", Text),
+    field("ignore-waves", Boolean),
+];
+
+const AWS: &[Field] =
+    &[field("region", Text), field("config", Text), field("credentials", Text), field("profile", Text)];
+
+const METRICS: &[Field] =
+    &[field("metrics-url", Text), field("send-metrics", Boolean), field("service-checks", Texts)];
+
+const CERTIFICATE: &[Field] = &[field("data", Text), field("trusted", Boolean)];
+
+/// Mirrors are tables, or lists of endpoints by registry.
+const CONTAINER_REGISTRY: &[Field] = &[field("mirrors", Any), field("credentials", Any), field("creds", Any)];
+
+/// Capabilities are switches by name, and limits numbers or `unlimited`.
+const OCI_DEFAULTS: &[Field] =
+    &[field("capabilities", Any), field("resource-limits", TableMap(RESOURCE_LIMIT))];
+
+const RESOURCE_LIMIT: &[Field] = &[field("hard-limit", Any), field("soft-limit", Any)];
+
+const OCI_HOOKS: &[Field] = &[field("log4j-hotpatch-enabled", Boolean)];
+
+const CLOUDFORMATION: &[Field] =
+    &[field("should-signal", Boolean), field("stack-name", Text), field("logical-resource-id", Text)];
+
+const DNS: &[Field] = &[field("name-servers", Texts), field("search-list", Texts)];
+
+const AUTOSCALING: &[Field] = &[field("should-wait", Boolean)];
+
+const KUBELET_DEVICE_PLUGINS: &[Field] = &[field("nvidia", Table(NVIDIA_DEVICE_PLUGIN))];
+
+const NVIDIA_DEVICE_PLUGIN: &[Field] = &[
+    field("pass-device-specs", Boolean),
+    field("device-id-strategy", Text),
+    field("device-list-strategy", Any),
+    field("device-partitioning-strategy", Text),
+    field("device-sharing-strategy", Text),
+    field("time-slicing", Table(TIME_SLICING)),
+    field("mps", Table(MPS)),
+    field("mig", Table(MIG)),
+];
+
+const TIME_SLICING: &[Field] = &[
+    field("replicas", Integer),
+    field("rename-by-default", Boolean),
+    field("fail-requests-greater-than-one", Boolean),
+];
+
+const MPS: &[Field] = &[field("replicas", Integer), field("rename-by-default", Boolean)];
+
+const MIG: &[Field] = &[field("profile", TextMap)];
+
+const KUBELET_DRA_DRIVERS: &[Field] = &[field("nvidia", Table(NVIDIA_DRA_DRIVER))];
+
+const NVIDIA_DRA_DRIVER: &[Field] = &[field("enabled", Boolean)];
 
 const KERNEL: &[Field] = &[
     field("lockdown", Word(&["none", "integrity", "confidentiality"])),
