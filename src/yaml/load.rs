@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Span};
 
 /// Bytes that are parsed at most because of stumbles, all tries together.
-const MOST_PARSED: usize = 256 << 20;
+const MOST_PARSED: usize = 64 << 20;
 
 /// A text is parsed this often at most, however short it is.
 const MOST_TRIES: usize = 1_000;
