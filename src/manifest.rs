@@ -72,7 +72,7 @@ impl Links {
         let longest = self
             .list
             .iter()
-            .filter_map(|link| Some((link, pointer.strip_prefix(&Pointer::parse(link.object.as_ref()))?)))
+            .filter_map(|link| Some((link, pointer.strip_prefix(&link.object)?)))
             .max_by_key(|(link, _)| link.object.len());
         match longest {
             Some((link, rest)) => match &link.values {

@@ -166,9 +166,9 @@ impl Pointer {
         &self.0
     }
 
-    /// What follows `prefix`, where this pointer lies at or below it.
-    pub fn strip_prefix(&self, prefix: &Pointer) -> Option<Pointer> {
-        let rest = self.0.strip_prefix(&prefix.0)?;
+    /// What follows `prefix`, a pointer in RFC 6901 form, where this one lies at or below it.
+    pub fn strip_prefix(&self, prefix: &str) -> Option<Pointer> {
+        let rest = self.0.strip_prefix(prefix)?;
         (rest.is_empty() || rest.starts_with('/')).then(|| Pointer(rest.to_owned()))
     }
 
@@ -261,9 +261,9 @@ mod tests {
         assert_eq!(pointer.dotted(), "tags[\"a/b~c.d\"][3]");
         assert_eq!(Pointer::root().join("a\n\u{2028}b").join("é").dotted(), "[\"a\\n\\u{2028}b\"].é");
         assert_eq!(pointer.parent().parent().as_str(), "/tags");
-        let rest = pointer.strip_prefix(&Pointer::parse("/tags")).unwrap();
+        let rest = pointer.strip_prefix("/tags").unwrap();
         assert_eq!(Pointer::parse("/tags").concat(&rest), pointer);
-        assert_eq!(Pointer::parse("/tagsx").strip_prefix(&Pointer::parse("/tags")), None);
+        assert_eq!(Pointer::parse("/tagsx").strip_prefix("/tags"), None);
         assert_eq!(Pointer::root().dotted(), ".");
     }
 }

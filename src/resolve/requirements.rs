@@ -117,7 +117,8 @@ impl Builder {
 
     /// `In` and `NotIn` need values: an empty list says nothing.
     fn in_list(&mut self, key: &str, operator: &str, values: &[String], from: &'static str) {
-        let (mut seen, drops) = (HashSet::with_capacity(values.len()), self.repeated == Repeated::Dropped);
+        let drops = self.repeated == Repeated::Dropped && values.len() > 1;
+        let mut seen = HashSet::with_capacity(if drops { values.len() } else { 0 });
         let values = values.iter().filter(|value| !drops || seen.insert(value.as_str()));
         let values: Vec<String> = values.cloned().collect();
         if !values.is_empty() {
