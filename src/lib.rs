@@ -28,6 +28,7 @@ pub mod rules;
 pub mod scheduling;
 pub mod source;
 pub mod status;
+pub mod threads;
 pub mod userdata;
 pub mod values;
 pub mod yaml;

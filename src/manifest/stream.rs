@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules;
 use crate::rules::phrase::describe;
 use crate::source::SourceId;
+use crate::threads::MANY;
 use crate::yaml::{self, Node, Reading};
 
 /// The objects of some texts.
@@ -30,9 +31,6 @@ pub struct Stream {
     /// What is wrong with the texts. A document with an error gives no object.
     pub diagnostics: Vec<Diagnostic>,
 }
-
-/// From so many documents on, threads gain more than they cost.
-const MANY: usize = 64;
 
 /// Documents that a thread reads one after the other; their trees take about the room that is made for them.
 const AT_ONCE: usize = 16;

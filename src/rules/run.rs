@@ -7,9 +7,7 @@ use crate::rules::lint::ec2nodeclass::user_data;
 use crate::rules::validation::schema::Sort;
 use crate::rules::validation::{self, Place};
 use crate::rules::{Check, Finding, Options, RULES, Rule, Sink};
-
-/// From so many objects on, threads gain more than they cost.
-const MANY: usize = 64;
+use crate::threads::MANY;
 
 /// Everything the rules find, in the order of the objects; within one, in the order of its text.
 pub fn run(manifests: &[Manifest], options: &Options) -> Vec<Finding> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::talk::{Talk, Talks};
 use super::{objects, product};
@@ -14,6 +14,7 @@ use crate::render::Renderer;
 use crate::report::{self, Styling};
 use crate::source::Sources;
 use crate::status::Status;
+use crate::threads;
 
 /// What became of one values file.
 struct Outcome {
@@ -34,6 +35,7 @@ pub(super) fn run(
     let talks = Talks::new(sources, styling);
     let outcomes: Vec<Outcome> = files
         .par_iter()
+        .with_min_len(threads::FILES_AT_LEAST)
         .map(|file| {
             one(command, file, output_dir, renderer, sources, &talks).unwrap_or_else(|error| Outcome {
                 talk: Talk::Own(format!("error: {error:#}\n\n")),
