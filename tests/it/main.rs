@@ -5,6 +5,7 @@
 
 mod admission;
 mod bad_input;
+mod bottlerocket;
 mod chart_defaults;
 mod check;
 mod command;

@@ -13,7 +13,7 @@ fn release(mode: &str) -> Value {
 }
 
 /// A template of a family with further fields.
-fn template(family: &str, fields: Value) -> Value {
+pub fn template(family: &str, fields: Value) -> Value {
     let mut template = json!({"amiSelectorTerms": [{"alias": format!("{family}@latest")}]});
     let fields = fields.as_object().unwrap().clone();
     template.as_object_mut().unwrap().extend(fields);
@@ -29,12 +29,12 @@ fn run(command: &[&str], template: &Value) -> Outcome {
 }
 
 /// The class's `userData`.
-fn user_data(template: &Value) -> String {
+pub fn user_data(template: &Value) -> String {
     let class = run(&["render", "-A", "unpinned-ami-alias", "-A", "discontinued-ami-alias"], template);
     class.object("default")["spec"]["userData"].as_str().unwrap_or_default().to_owned()
 }
 
-fn refused(template: &Value, said: &[&str]) {
+pub fn refused(template: &Value, said: &[&str]) {
     run(&["render"], template).refused_with(1, said);
 }
 
@@ -472,61 +472,6 @@ fn al2_has_its_gpu_script_and_socis() {
     assert!(scripts[1].contains("build=-static") && scripts.len() == 2, "{text}");
 }
 
-/// From the reference of Bottlerocket's settings, each in a form that it shows.
-#[test]
-fn every_setting_of_bottlerocket_can_be_said() {
-    let settings = json!({
-        "updates": {"metadata-base-url": "https://a.example/", "targets-base-url": "https://b.example/", "seed": 7,
-            "version-lock": "latest", "ignore-waves": true},
-        "aws": {"region": "eu-west-1", "profile": "a", "config": "W2RlZmF1bHRd", "credentials": "W2RlZmF1bHRd"},
-        "metrics": {"metrics-url": "https://m.example", "send-metrics": false, "service-checks": ["kubelet"]},
-        "pki": {"own": {"data": "LS0t", "trusted": true}},
-        "container-registry": {
-            "mirrors": [{"registry": "*", "endpoint": ["https://r.example"]}],
-            "credentials": [{"registry": "docker.io", "username": "a", "password": "b"}],
-        },
-        "oci-defaults": {
-            "capabilities": {"net-raw": false},
-            "resource-limits": {"max-open-files": {"soft-limit": 1024, "hard-limit": "unlimited"}},
-        },
-        "oci-hooks": {"log4j-hotpatch-enabled": false},
-        "cloudformation": {"should-signal": true, "stack-name": "s", "logical-resource-id": "l"},
-        "dns": {"name-servers": ["10.0.0.2"], "search-list": ["example.com"]},
-        "autoscaling": {"should-wait": true},
-        "kubelet-device-plugins": {"nvidia": {
-            "pass-device-specs": true, "device-id-strategy": "index", "device-list-strategy": "volume-mounts",
-            "device-partitioning-strategy": "mig", "device-sharing-strategy": "time-slicing",
-            "time-slicing": {"replicas": 2, "rename-by-default": true, "fail-requests-greater-than-one": true},
-            "mps": {"replicas": 2, "rename-by-default": false}, "mig": {"profile": {"a100.40gb": "1g.5gb"}},
-        }},
-        "kubelet-dra-drivers": {"nvidia": {"enabled": true}},
-    });
-    let text = user_data(&template("bottlerocket", json!({"bottlerocket": settings})));
-    assert_eq!(json!(text.parse::<toml::Table>().unwrap())["settings"], settings);
-}
-
-#[test]
-fn settings_of_bottlerocket_are_one_document() {
-    let fields = json!({
-        "enableSoci": true,
-        "bottlerocket": {"kernel": {"sysctl": {"vm.max_map_count": 262_144}}, "kubernetes": {"image-gc-high-threshold-percent": 85}},
-        "userData": "# mine\n[settings.kubernetes]\nmax-pods = 58\n\n[settings.host-containers.admin]\nenabled = true\n",
-    });
-    let text = user_data(&template("bottlerocket", fields));
-    let expected = json!({"settings": {
-        "container-runtime": {"snapshotter": "soci"},
-        "container-runtime-plugins": {"soci-snapshotter": {"pull-mode": "parallel-pull-unpack"}},
-        "kernel": {"sysctl": {"vm.max_map_count": "262144"}},
-        "kubernetes": {"max-pods": 58, "image-gc-high-threshold-percent": "85"},
-        "host-containers": {"admin": {"enabled": true}},
-    }});
-    assert_eq!(json!(text.parse::<toml::Table>().unwrap()), expected);
-    let own = "# mine\n[settings.motd]\n";
-    assert_eq!(user_data(&template("bottlerocket", json!({"userData": own}))), own);
-    let script = json!({"enableSoci": true, "userData": "#!/bin/bash\necho hi\n"});
-    refused(&template("bottlerocket", script), &["error[unreadable-user-data]", "write TOML"]);
-}
-
 #[test]
 fn contradictions_are_named() {
     let node_config =
@@ -663,90 +608,12 @@ fn misspelt_and_misplaced_settings_are_refused() {
             "must be a boolean",
         ),
         (
-            "bottlerocket",
-            json!({"bottlerocket": {"kubernetes": {"cpu-manager-policy": "Static"}}}),
-            "did you mean `static`?",
-        ),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"host-containers": {"admin": {"enable": true}}}}),
-            "did you mean `enabled`?",
-        ),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"network": {"no-proxy": "localhost"}}}),
-            "bottlerocket.network.no-proxy` must be a TOML array of strings",
-        ),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"kernel": {"modules": {"udf": {"allowed": "no"}}}}}),
-            "must be a TOML boolean",
-        ),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"kernel": {"lockdown": "high"}}}),
-            "take `none`, `integrity` or `confidentiality`",
-        ),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"bootstrap-commands": {"a": {"commands": [["true"]], "mode": "alway"}}}}),
-            "did you mean `always`?",
-        ),
-        (
             "al2023",
             json!({"nodeConfig": {"kubelet": {"config": {"maxPods": 5}}}}),
             "use `kubelet.maxPods` of the template",
         ),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"kubernetes": {"max-pods": 5}}}),
-            "use `kubelet.maxPods` of the template",
-        ),
         ("al2023", json!({"nodeConfig": {"cluster": {"name": "x"}}}), "unknown key `cluster`"),
         ("al2023", json!({"nodeConfig": {"containerd": {"config": "a = ["}}}), "containerd cannot read this"),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"updates": {"ignore-wave": true}}}),
-            "did you mean `ignore-waves`?",
-        ),
-        ("bottlerocket", json!({"bottlerocket": {"updates": {"seed": -1}}}), "without a sign"),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"pki": {"own": {"trust": true}}}}),
-            "did you mean `trusted`?",
-        ),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"kubelet-device-plugins": {"nvidia": {"time-slicing": {"replica": 2}}}}}),
-            "did you mean `replicas`?",
-        ),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"dns": {"name-servers": "1.2.3.4"}}}),
-            "TOML array of strings",
-        ),
-        ("bottlerocket", json!({"bottlerocket": {"kernell": {}}}), "did you mean `kernel`?"),
-        ("bottlerocket", json!({"bottlerocket": {"settings": {}}}), "known keys here: motd, kubernetes"),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"kubernetes": {"max-podz": 1}}}),
-            "did you mean `max-pods`?",
-        ),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"kubernetes": {"registry-qps": "x"}}}),
-            "must be a TOML integer",
-        ),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"boot": {"kernel-parameters": ["a"]}}}),
-            "must be a TOML table",
-        ),
-        (
-            "bottlerocket",
-            json!({"bottlerocket": {"kubernetes": {"node-taints": {"a": ["b"]}}}}),
-            "use `taints` of the pool",
-        ),
         (
             "al2",
             json!({"nodeConfig": {"kubelet": {"flags": ["--v=2"]}}}),
@@ -778,14 +645,6 @@ fn a_finding_about_composed_text_stands_at_what_it_was_composed_from() {
     let soci = release("lazy");
     let outcome = run(&["userdata", "default"], &template("al2023", json!({"soci": soci, "userData": long})));
     outcome.refused_with(1, &["error[user-data-too-large]", "--> values.yaml:1:"]);
-}
-
-#[test]
-fn text_beside_bottlerockets_settings_is_composed_or_said_to_be_none() {
-    let comment = json!({"soci": {"mode": "parallel"}, "userData": "# only a comment\n"});
-    assert!(user_data(&template("bottlerocket", comment)).contains("snapshotter = 'soci'"));
-    let script = json!({"soci": {"mode": "parallel"}, "userData": "#!/bin/bash\necho hi\n"});
-    refused(&template("bottlerocket", script), &["error[unreadable-user-data]", "this is a script"]);
 }
 
 #[test]

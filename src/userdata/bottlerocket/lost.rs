@@ -2,7 +2,8 @@
 
 use toml::{Table, Value};
 
-use super::model::{Field, Kind, ROOT, field_of};
+use super::kind::{Field, Kind};
+use super::model::{ROOT, field_of};
 
 /// A setting that does not reach the node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +41,7 @@ fn collect(table: &Table, fields: &[Field], above: &[&str], all: &mut Vec<Lost>)
             (Some(Field { kind: Kind::Table(below), .. }), Value::Table(table)) => {
                 collect(table, below, &keys, all);
             }
-            (Some(Field { kind: Kind::TableMap(below), .. }), Value::Table(tables)) => {
+            (Some(Field { kind: Kind::Map(Kind::Table(below)), .. }), Value::Table(tables)) => {
                 let tables = tables.iter().filter_map(|(key, table)| Some((key, table.as_table()?)));
                 for (key, table) in tables {
                     collect(table, below, &[keys.as_slice(), &[key.as_str()]].concat(), all);

@@ -1,7 +1,8 @@
 //! Bottlerocket: the class's settings in TOML, with Karpenter's own written over them.
 
+pub(crate) mod kind;
 mod lost;
-pub(crate) mod model;
+mod model;
 mod print;
 pub(crate) mod settings;
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
+use super::kind::Kind::{Boolean, Integer, List, Map, Text, Unsigned, Word};
+use super::kind::{Field, Kind, TEXT_MAP, TEXTS, TEXTS_MAP, Unset, field, written};
 use super::print::{Item, item};
 
 /// The settings with types, read from the class's text.
@@ -30,55 +32,6 @@ impl Mismatch {
     }
 }
 
-/// A field of a typed table.
-pub(crate) struct Field {
-    pub name: &'static str,
-    pub kind: Kind,
-    /// Whether it is written where it is not set, or empty.
-    unset: Unset,
-}
-
-/// What becomes of a field that is not set.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Unset {
-    /// It is left out, and so is an empty map or list.
-    LeftOut,
-    /// An empty list, an empty text or `false` is written.
-    Written,
-}
-
-/// The type of a field.
-#[derive(Clone, Copy)]
-pub(crate) enum Kind {
-    /// Whatever stands there: nothing is known of it.
-    Any,
-    Text,
-    /// One of these texts, to Bottlerocket; any to Karpenter.
-    Word(&'static [&'static str]),
-    Integer,
-    /// 32 bits, no sign.
-    Unsigned,
-    Boolean,
-    Texts,
-    /// Lists of texts.
-    Commands,
-    TextMap,
-    TextsMap,
-    Table(&'static [Field]),
-    TableMap(&'static [Field]),
-}
-
-use Kind::{Any, Boolean, Commands, Integer, TableMap, Text, TextMap, Texts, TextsMap, Unsigned, Word};
-
-/// A field that is left out where it is not set: nearly all are.
-pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, unset: Unset::LeftOut }
-}
-
-const fn written(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, unset: Unset::Written }
-}
-
 /// In the order of Go's struct, which is the order they are written in.
 pub(super) const KUBERNETES: &[Field] = &[
     field("api-server", Text),
@@ -86,18 +39,18 @@ pub(super) const KUBERNETES: &[Field] = &[
     field("cluster-certificate", Text),
     field("cluster-name", Text),
     field("cluster-dns-ip", Text),
-    field("credential-providers", TableMap(CREDENTIAL_PROVIDER)),
-    field("node-labels", TextMap),
-    field("node-taints", TextsMap),
+    field("credential-providers", Map(&Kind::Table(CREDENTIAL_PROVIDER))),
+    field("node-labels", TEXT_MAP),
+    field("node-taints", TEXTS_MAP),
     field("max-pods", Integer),
-    field("static-pods", TableMap(STATIC_POD)),
-    field("eviction-hard", TextMap),
-    field("eviction-soft", TextMap),
-    field("eviction-soft-grace-period", TextMap),
+    field("static-pods", Map(&Kind::Table(STATIC_POD))),
+    field("eviction-hard", TEXT_MAP),
+    field("eviction-soft", TEXT_MAP),
+    field("eviction-soft-grace-period", TEXT_MAP),
     field("eviction-max-pod-grace-period", Integer),
-    field("kube-reserved", TextMap),
-    field("system-reserved", TextMap),
-    field("allowed-unsafe-sysctls", Texts),
+    field("kube-reserved", TEXT_MAP),
+    field("system-reserved", TEXT_MAP),
+    field("allowed-unsafe-sysctls", TEXTS),
     field("server-tls-bootstrap", Boolean),
     field("registry-qps", Integer),
     field("registry-burst", Integer),
@@ -108,7 +61,7 @@ pub(super) const KUBERNETES: &[Field] = &[
     field("container-log-max-size", Text),
     field("container-log-max-files", Integer),
     field("cpu-manager-policy", Word(&["none", "static"])),
-    field("cpu-manager-policy-options", Texts),
+    field("cpu-manager-policy-options", TEXTS),
     field("cpu-manager-reconcile-period", Text),
     field("memory-manager-policy", Word(&["None", "Static"])),
     field("topology-manager-scope", Word(&["container", "pod"])),
@@ -134,8 +87,8 @@ pub(super) const KUBERNETES: &[Field] = &[
 const CREDENTIAL_PROVIDER: &[Field] = &[
     field("enabled", Boolean),
     field("cache-duration", Text),
-    written("image-patterns", Texts),
-    field("environment", TextMap),
+    written("image-patterns", TEXTS),
+    field("environment", TEXT_MAP),
 ];
 
 const STATIC_POD: &[Field] = &[field("enabled", Boolean), field("manifest", Text)];
@@ -144,13 +97,15 @@ const TOPOLOGY_MANAGER_OPTIONS: &[Field] =
     &[field("prefer-closest-numa-nodes", Boolean), field("max-allowable-numa-nodes", Integer)];
 
 pub(super) const BOOTSTRAP_COMMAND: &[Field] = &[
-    written("commands", Commands),
+    written("commands", List(&TEXTS)),
     written("mode", Word(&["off", "once", "always"])),
     written("essential", Boolean),
 ];
 
-const SETTINGS: &[Field] =
-    &[field("kubernetes", Kind::Table(KUBERNETES)), field("bootstrap-commands", TableMap(BOOTSTRAP_COMMAND))];
+const SETTINGS: &[Field] = &[
+    field("kubernetes", Kind::Table(KUBERNETES)),
+    field("bootstrap-commands", Map(&Kind::Table(BOOTSTRAP_COMMAND))),
+];
 
 pub(super) const ROOT: &[Field] = &[field("settings", Kind::Table(SETTINGS))];
 
@@ -187,7 +142,7 @@ pub(super) fn kubernetes(table: &Table) -> Item {
 
 /// `settings.bootstrap-commands` as it is written.
 pub(super) fn bootstrap_commands(table: &Table) -> Item {
-    written_field(&Value::Table(table.clone()), TableMap(BOOTSTRAP_COMMAND))
+    written_field(&Value::Table(table.clone()), Map(&Kind::Table(BOOTSTRAP_COMMAND)))
 }
 
 /// The fields that the type has, under its own names: go-toml finds them whatever their case.
@@ -224,23 +179,20 @@ pub(super) fn field_of<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field>
     exact.or_else(|| fields.iter().find(|field| field.name == name.to_lowercase()))
 }
 
+/// Karpenter's structs have lists, maps and structs, no choices and no lists of mixed types.
 fn typed(name: &str, value: &Value, kind: Kind) -> Result<Value, Mismatch> {
     let below = |mismatch: Mismatch| mismatch.under(name);
     match (kind, value) {
-        (Any, _) => Ok(value.clone()),
         (Text | Word(_), Value::String(_)) | (Integer, Value::Integer(_)) | (Boolean, Value::Boolean(_)) => {
             Ok(value.clone())
         }
         (Unsigned, Value::Integer(integer)) if u32::try_from(*integer).is_ok() => Ok(value.clone()),
-        (Texts, Value::Array(items)) => list(name, items, Text),
-        (Commands, Value::Array(items)) => list(name, items, Texts),
-        (TextMap, Value::Table(table)) => map(table, Text).map_err(below),
-        (TextsMap, Value::Table(table)) => map(table, Texts).map_err(below),
-        (TableMap(fields), Value::Table(table)) => map(table, Kind::Table(fields)).map_err(below),
+        (List(kind), Value::Array(items)) => list(name, items, *kind),
+        (Map(kind), Value::Table(table)) => map(table, *kind).map_err(below),
         (Kind::Table(fields), Value::Table(table)) => {
             typed_table(table, fields).map(Value::Table).map_err(below)
         }
-        _ => Err(mismatch(name, value, kind.name())),
+        _ => Err(mismatch(name, value, &kind.name())),
     }
 }
 
@@ -256,22 +208,6 @@ fn map(table: &Table, kind: Kind) -> Result<Value, Mismatch> {
 fn mismatch(name: &str, value: &Value, wanted: &str) -> Mismatch {
     let reason = format!("`{name}` is of the type {}, not {wanted}", value.type_str());
     Mismatch { keys: vec![name.to_owned()], reason }
-}
-
-impl Kind {
-    /// In TOML's words.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Any => "anything",
-            Text | Word(_) => "string",
-            Integer => "integer",
-            Unsigned => "integer of 32 bits without a sign",
-            Boolean => "boolean",
-            Texts => "array of strings",
-            Commands => "array of arrays of strings",
-            TextMap | TextsMap | Kind::Table(_) | TableMap(_) => "table",
-        }
-    }
 }
 
 fn written_table(table: &Table, fields: &[Field]) -> Vec<(String, Item)> {
@@ -294,31 +230,10 @@ fn written_field(value: &Value, kind: Kind) -> Item {
     };
     match kind {
         Kind::Table(fields) => Item::Table(written_table(table, fields)),
-        TableMap(fields) => {
-            let entry =
-                |(name, value): (&String, &Value)| (name.clone(), written_field(value, Kind::Table(fields)));
+        Map(kind) => {
+            let entry = |(name, value): (&String, &Value)| (name.clone(), written_field(value, *kind));
             Item::Table(table.iter().map(entry).collect())
         }
         _ => item(value.clone()),
-    }
-}
-
-impl Kind {
-    /// Whether Go leaves the value out: a table with fields is there by being named.
-    fn is_empty(self, value: &Value) -> bool {
-        match (self, value) {
-            (Kind::Table(_), _) => false,
-            (_, Value::Array(items)) => items.is_empty(),
-            (_, Value::Table(table)) => table.is_empty(),
-            _ => false,
-        }
-    }
-
-    fn zero(self) -> Value {
-        match self {
-            Text | Word(_) => Value::from(""),
-            Boolean => Value::from(false),
-            _ => Value::Array(Vec::new()),
-        }
     }
 }

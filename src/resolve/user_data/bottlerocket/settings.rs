@@ -6,10 +6,10 @@ use super::Composer;
 use crate::diagnostic::Diagnostic;
 use crate::rules::phrase::{either, nearest};
 use crate::source::Pointer;
-use crate::userdata::bottlerocket::model::{Field, Kind};
+use crate::userdata::bottlerocket::kind::{Field, Kind};
 use crate::userdata::bottlerocket::settings::{KARPENTERS, SETTINGS};
 use crate::values::placeholders;
-use crate::yaml::{Map, Meaning, Node};
+use crate::yaml::{Map, Meaning, Node, Scalar};
 
 const FIELD: &str = "/bottlerocket";
 
@@ -22,7 +22,7 @@ pub(super) fn are_given(composer: &Composer) -> bool {
 pub(super) fn of_values(composer: &mut Composer) -> Option<Table> {
     let node = composer.context.merged.at(&composer.path(FIELD)).filter(|_| are_given(composer))?.clone();
     let mut reader = Reader { composer };
-    Some(reader.table(node.as_map()?, SETTINGS, FIELD))
+    Some(reader.table(node.as_map()?, SETTINGS, None, FIELD))
 }
 
 /// Reads settings and reports those that cannot be.
@@ -31,47 +31,51 @@ struct Reader<'r, 'a> {
 }
 
 impl Reader<'_, '_> {
-    fn table(&mut self, map: &Map, fields: &[Field], at: &str) -> Table {
+    /// A table whose other fields, if it may have any, are of the type `others`.
+    fn table(&mut self, map: &Map, fields: &[Field], others: Option<Kind>, at: &str) -> Table {
         let mut table = Table::new();
         for entry in map.iter().filter(|entry| !entry.value.is_null()) {
-            let path = format!("{at}/{}", entry.key);
-            match fields.iter().find(|field| field.name == entry.key) {
-                None => self.unknown(&entry.key, fields, at),
-                Some(field) => {
-                    self.note_karpenters(field.name, &path);
-                    let value = self.value(&entry.value, field.kind, &path);
-                    table.extend(value.map(|value| (entry.key.as_str().to_owned(), value)));
-                }
-            }
+            let path = Pointer::parse(at).join(&entry.key);
+            let field = fields.iter().find(|field| field.name == entry.key);
+            let Some(kind) = field.map(|field| field.kind).or(others) else {
+                self.unknown(&entry.key, fields, at);
+                continue;
+            };
+            self.note_karpenters(&entry.key, path.as_str());
+            let value = self.value(&entry.value, kind, path.as_str());
+            table.extend(value.map(|value| (entry.key.as_str().to_owned(), value)));
         }
         table
     }
 
     /// The value of a setting; nothing if it is of another type, which is said.
     fn value(&mut self, node: &Node, kind: Kind, at: &str) -> Option<Value> {
-        let meaning = node.as_scalar().map(|scalar| scalar.meaning);
-        match (kind, meaning) {
-            (Kind::Any, _) => return Some(as_written(node)),
-            (Kind::Text, Some(_)) => return node.as_scalar().map(|scalar| Value::from(&*scalar.text)),
-            (Kind::Word(words), Some(_)) => return self.word(node, words, at),
-            (Kind::Integer, Some(Meaning::Int(value))) => return Some(Value::from(value)),
-            (Kind::Unsigned, Some(Meaning::Int(value))) if u32::try_from(value).is_ok() => {
-                return Some(Value::from(value));
-            }
-            (Kind::Boolean, Some(Meaning::Bool(value))) => return Some(Value::from(value)),
-            (Kind::Texts, None) => return self.list(node, Kind::Text, at),
-            (Kind::Commands, None) => return self.list(node, Kind::Texts, at),
-            (Kind::TextMap, None) => return self.map(node, Kind::Text, at),
-            (Kind::TextsMap, None) => return self.map(node, Kind::Texts, at),
-            (Kind::TableMap(fields), None) => return self.map(node, Kind::Table(fields), at),
-            (Kind::Table(fields), None) => {
-                if let Some(map) = node.as_map() {
-                    return Some(Value::Table(self.table(map, fields, at)));
-                }
-            }
-            _ => {}
+        if let Kind::Either(kinds) = kind {
+            return match kinds.iter().find(|kind| fits(**kind, node)).or_else(|| alike(kinds, node)) {
+                Some(chosen) => self.value(node, *chosen, at),
+                None => self.wrong_type(kind, at),
+            };
         }
-        self.wrong_type(kind, at)
+        if !has_shape(kind, node) {
+            return self.wrong_type(kind, at);
+        }
+        match kind {
+            Kind::Word(words) => self.word(node, words, at),
+            Kind::List(kind) => Some(self.list(node.as_list()?, |_| *kind, at)),
+            Kind::Tuple(kinds) => Some(self.list(node.as_list()?, |index| kinds[index], at)),
+            Kind::Map(kind) => Some(Value::Table(self.table(node.as_map()?, &[], Some(*kind), at))),
+            Kind::Table(fields) => Some(Value::Table(self.table(node.as_map()?, fields, None, at))),
+            Kind::Open(fields, others) => {
+                Some(Value::Table(self.table(node.as_map()?, fields, Some(*others), at)))
+            }
+            _ => scalar(node.as_scalar()?, kind),
+        }
+    }
+
+    fn list(&mut self, items: &[Node], kind: impl Fn(usize) -> Kind, at: &str) -> Value {
+        let items = items.iter().enumerate();
+        let items = items.filter_map(|(index, item)| self.value(item, kind(index), &format!("{at}/{index}")));
+        Value::Array(items.collect())
     }
 
     fn word(&mut self, node: &Node, words: &[&str], at: &str) -> Option<Value> {
@@ -87,24 +91,6 @@ impl Reader<'_, '_> {
         };
         self.composer.report(Diagnostic::error("unknown-value", message).help(help), at);
         None
-    }
-
-    fn list(&mut self, node: &Node, kind: Kind, at: &str) -> Option<Value> {
-        let Some(items) = node.as_list() else { return self.wrong_type(Kind::Texts, at) };
-        let items = items.iter().enumerate();
-        let items = items.filter_map(|(index, item)| self.value(item, kind, &format!("{at}/{index}")));
-        Some(Value::Array(items.collect()))
-    }
-
-    fn map(&mut self, node: &Node, kind: Kind, at: &str) -> Option<Value> {
-        let Some(map) = node.as_map() else { return self.wrong_type(Kind::TextMap, at) };
-        let mut table = Table::new();
-        for entry in map.iter().filter(|entry| !entry.value.is_null()) {
-            let path = Pointer::parse(at).join(&entry.key);
-            let value = self.value(&entry.value, kind, path.as_str());
-            table.extend(value.map(|value| (entry.key.as_str().to_owned(), value)));
-        }
-        Some(Value::Table(table))
     }
 
     fn wrong_type(&mut self, kind: Kind, at: &str) -> Option<Value> {
@@ -130,21 +116,39 @@ impl Reader<'_, '_> {
     }
 }
 
-/// A value whose type is the user's business.
-fn as_written(node: &Node) -> Value {
-    match &node.value {
-        crate::yaml::Value::List(items) => Value::Array(items.iter().map(as_written).collect()),
-        crate::yaml::Value::Map(map) => {
-            let entries = map.iter().filter(|entry| !entry.value.is_null());
-            Value::Table(
-                entries.map(|entry| (entry.key.as_str().to_owned(), as_written(&entry.value))).collect(),
-            )
-        }
-        crate::yaml::Value::Scalar(scalar) => match scalar.meaning {
-            Meaning::Bool(value) => Value::from(value),
-            Meaning::Int(value) => Value::from(value),
-            Meaning::Float(value) => Value::from(value),
-            Meaning::Null | Meaning::UInt(_) | Meaning::Text => Value::from(&*scalar.text),
-        },
+/// Whether a value could be of a type by its own shape, whatever stands in it.
+fn has_shape(kind: Kind, node: &Node) -> bool {
+    match (kind, node.as_scalar().map(|scalar| scalar.meaning)) {
+        (Kind::Text | Kind::Word(_), Some(_)) => true,
+        (Kind::Integer, Some(Meaning::Int(_))) | (Kind::Boolean, Some(Meaning::Bool(_))) => true,
+        (Kind::Unsigned, Some(Meaning::Int(value))) => u32::try_from(value).is_ok(),
+        (Kind::List(_), None) => node.as_list().is_some(),
+        (Kind::Tuple(kinds), None) => node.as_list().is_some_and(|items| items.len() == kinds.len()),
+        (Kind::Map(_) | Kind::Table(_) | Kind::Open(..), None) => node.as_map().is_some(),
+        (Kind::Either(kinds), _) => alike(kinds, node).is_some(),
+        _ => false,
+    }
+}
+
+/// The first of some types that a value has the shape of.
+fn alike<'k>(kinds: &'k [Kind], node: &Node) -> Option<&'k Kind> {
+    kinds.iter().find(|kind| has_shape(**kind, node))
+}
+
+/// Whether a value has the shape of a type, and so has the first of its items.
+fn fits(kind: Kind, node: &Node) -> bool {
+    let first = node.as_list().and_then(|items| items.first());
+    match (kind, first) {
+        (Kind::List(kind), Some(first)) => has_shape(*kind, first),
+        _ => has_shape(kind, node),
+    }
+}
+
+fn scalar(scalar: &Scalar, kind: Kind) -> Option<Value> {
+    match (kind, scalar.meaning) {
+        (Kind::Text, _) => Some(Value::from(&*scalar.text)),
+        (Kind::Integer | Kind::Unsigned, Meaning::Int(value)) => Some(Value::from(value)),
+        (Kind::Boolean, Meaning::Bool(value)) => Some(Value::from(value)),
+        _ => None,
     }
 }
