@@ -166,11 +166,11 @@ fn survive(folder: &Folder, values: &[u8], args: ValuesArgs) -> Result<(), TestC
             let read = load(SourceId(0), &printed.text, Reading::Kubectl);
             prop_assert!(read.diagnostics.is_empty(), "{:?}\n{}", read.diagnostics, printed.text);
             let read: Vec<Value> = read.documents.iter().map(json::to_value).collect();
-            let made = vec![json::to_value(&printed.root)];
+            let made = json::to_value(&printed.root);
             match args.compat {
-                None => prop_assert_eq!(read, made, "{}", printed.text),
+                None => prop_assert_eq!(read, vec![one_zero(made)], "{}", printed.text),
                 Some(_) => {
-                    prop_assert_eq!(in_floats(read.into()), in_floats(made.into()), "{}", printed.text)
+                    prop_assert_eq!(in_floats(read.into()), in_floats(vec![made].into()), "{}", printed.text)
                 }
             }
         }
@@ -188,6 +188,16 @@ fn survive(folder: &Folder, values: &[u8], args: ValuesArgs) -> Result<(), TestC
     let report = karpcfg::report::human(&found, &sources, karpcfg::report::Styling::Plain);
     prop_assert_eq!(report.is_empty(), found.is_empty());
     Ok(())
+}
+
+/// `-0.0` is printed as it was written, and kubectl reads it as 0.
+fn one_zero(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.as_f64() == Some(0.0) => 0.into(),
+        Value::Array(items) => items.into_iter().map(one_zero).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, one_zero(value))).collect(),
+        other => other,
+    }
 }
 
 /// To Helm every number is a float64: `2.0` is `2`, and of large integers the last digits are lost.
