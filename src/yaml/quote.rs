@@ -34,6 +34,8 @@ pub(super) fn quote(text: &str) -> Cow<'_, str> {
 fn need(text: &str) -> Need {
     if is_name(text) && !is_bare_word(text) {
         Need::Nothing
+    } else if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        Need::Ambiguous
     } else if text.chars().any(needs_escape) {
         Need::Escape
     } else if is_ambiguous(text) {
@@ -45,11 +47,20 @@ fn need(text: &str) -> Need {
     }
 }
 
-/// Most of what is printed: a letter, then nothing but letters, digits and `-_./`. No number or time begins with
-/// a letter, so only the words need a second look.
+/// Most of what is printed: nothing but letters, digits and `-_./`, a letter first, or a digit first and some letter
+/// that no number and no time has (`2xlarge`). No number or time begins with a letter, so only the words need a second look.
 fn is_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some(first) = bytes.first() else { return false };
     let is_inner = |byte: &u8| OF_NAMES[usize::from(*byte)];
-    text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && text.as_bytes().iter().all(is_inner)
+    let is_begun =
+        first.is_ascii_alphabetic() || (first.is_ascii_digit() && bytes.iter().any(is_of_no_number));
+    is_begun && bytes.iter().all(is_inner)
+}
+
+/// Letters beside those of `0x1f`, `0o7`, `0b1`, `1e5`, `inf`, `nan`, `NaN` and of times with `T` and `Z`.
+fn is_of_no_number(byte: &u8) -> bool {
+    matches!(byte | 0x20, b'g' | b'h' | b'j'..=b'm' | b'p'..=b's' | b'u'..=b'w')
 }
 
 /// The bytes of names: every printed text is looked through, and this costs one look a byte.
@@ -104,8 +115,10 @@ fn is_bare_word(text: &str) -> bool {
         "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity", "none", "nil",
         "<<", "=", "~",
     ];
-    // Most texts begin like none of the words.
-    let Some(first) = text.bytes().next() else { return false };
+    /// The length of the longest.
+    const LONGEST: usize = "infinity".len();
+    // Most texts are longer, or begin like none of the words.
+    let Some(first) = text.bytes().next().filter(|_| text.len() <= LONGEST) else { return false };
     matches!(first | 0x20, b'y' | b'n' | b'o' | b't' | b'f' | b'i' | b'<' | b'=' | b'~')
         && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
