@@ -126,8 +126,11 @@ pub fn merged(
 
 /// type: the values by their types, every placeholder filled in or allowed.
 pub fn typed(merged: &Merged, args: &ValuesArgs, found: &mut Vec<Diagnostic>) -> Option<Values> {
-    if !args.allow_placeholders {
-        placeholders::check(&merged.root, found);
+    match (args.allow_placeholders, args.skip_schema_validation) {
+        (true, _) => {}
+        (false, true) => placeholders::check(&merged.root, found),
+        // What the user gives was looked through with the schema.
+        (false, false) => placeholders::check_built_in(&merged.root, found),
     }
     if has_errors(found) {
         return None;

@@ -4,7 +4,7 @@ use ecow::EcoString;
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{Pointer, Span};
+use crate::source::{Span, Trail};
 use crate::yaml::{Entry, Map, Node, Value};
 
 /// Above this many keys a map is looked up by hash, so that merging takes time in proportion to its input.
@@ -49,20 +49,20 @@ pub fn merge(over: Node, base: Node) -> Node {
 #[must_use]
 pub fn coalesce(over: Node, base: Node) -> Merged {
     let mut diagnostics = Vec::new();
-    let root = coalesce_at(over, base, &Pointer::root(), &mut diagnostics);
+    let root = coalesce_at(over, base, Trail::Root, &mut diagnostics);
     Merged { root, diagnostics }
 }
 
-fn coalesce_at(over: Node, base: Node, at: &Pointer, diagnostics: &mut Vec<Diagnostic>) -> Node {
+fn coalesce_at(over: Node, base: Node, at: Trail, diagnostics: &mut Vec<Diagnostic>) -> Node {
     match (over.value, base.value) {
         (Value::Map(over_map), Value::Map(base_map)) => {
             let combine = |over: Entry, base: Entry| {
                 if over.value.is_null() {
                     return None;
                 }
-                let pointer = at.join(&over.key);
-                diagnostics.extend(disagreement(&over.value, &base.value, &pointer));
-                Some(Entry { value: coalesce_at(over.value, base.value, &pointer, diagnostics), ..over })
+                let here = Trail::Key(&at, &over.key);
+                diagnostics.extend(disagreement(&over.value, &base.value, here));
+                Some(Entry { value: coalesce_at(over.value, base.value, here, diagnostics), ..over })
             };
             Node::map(join(over_map, base_map, combine), over.span)
         }
@@ -71,20 +71,20 @@ fn coalesce_at(over: Node, base: Node, at: &Pointer, diagnostics: &mut Vec<Diagn
 }
 
 /// A map over something else, or something else over a map; Helm passes over the latter at the top of the values.
-fn disagreement(over: &Node, base: &Node, at: &Pointer) -> Option<Diagnostic> {
-    let is_top = at.parent() == Pointer::root();
+fn disagreement(over: &Node, base: &Node, at: Trail) -> Option<Diagnostic> {
+    let is_top = matches!(at, Trail::Key(Trail::Root, _));
     let clash = match (over.as_map(), base.as_map()) {
         (Some(_), None) => !base.is_null(),
         (None, Some(_)) => !is_top,
         _ => false,
     };
     clash.then(|| {
-        let (new, old) = (over.kind(), base.kind());
+        let (at, new, old) = (at.pointer(), over.kind(), base.kind());
         Diagnostic::warning("shape-changed", format!("`{at}` changes from {old} to {new}"))
             .at(over.span, format!("{new}, taken whole"))
             .also(base.span, format!("{old}, dropped"))
             .help("only a map is merged into a map; check that the path is the one that was meant")
-            .pointer(at.clone())
+            .pointer(at)
     })
 }
 
@@ -98,7 +98,8 @@ fn join(over: Map, base: Map, mut combine: impl FnMut(Entry, Entry) -> Option<En
             None => joined.push(entry),
         }
     }
-    joined.into_iter().chain(over.rest()).collect()
+    joined.extend(over.rest());
+    joined.into_iter().collect()
 }
 
 /// A map whose entries are taken out by key, each lookup in constant time.
@@ -135,7 +136,7 @@ mod tests {
     use serde_json::Value as Json;
 
     use super::*;
-    use crate::source::SourceId;
+    use crate::source::{Pointer, SourceId};
     use crate::yaml::{Reading, json};
 
     const USER: SourceId = SourceId(1);

@@ -2,45 +2,48 @@
 
 use super::defaults::is_built_in;
 use crate::diagnostic::Diagnostic;
-use crate::source::Pointer;
+use crate::source::{Pointer, Trail};
 use crate::yaml::{Meaning, Node, Scalar, Style, Value};
 
 /// A warning for each null of `user` that removes something of `base` which was probably not meant to go.
 pub fn removals(user: &Node, base: &Node) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    walk(user, base, &Pointer::root(), &mut found);
+    walk(user, base, Trail::Root, &mut found);
     found
 }
 
-fn walk(user: &Node, base: &Node, at: &Pointer, found: &mut Vec<Diagnostic>) {
+fn walk(user: &Node, base: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
     let (Value::Map(user), Value::Map(base)) = (&user.value, &base.value) else { return };
-    if *at == Pointer::parse("/extraObjects") {
+    if matches!(at, Trail::Key(Trail::Root, "extraObjects")) {
         return;
     }
     for entry in user {
-        let at = at.join(&entry.key);
+        let at = Trail::Key(&at, &entry.key);
         let Some(default) = base.get(&entry.key) else {
-            nothing(&entry.value, &at, found);
+            nothing(&entry.value, at, found);
             continue;
         };
         match &entry.value.value {
             Value::Scalar(scalar) if scalar.meaning == Meaning::Null => {
-                found.extend(removal(scalar, &entry.value, default, &at));
+                found.extend(removal(scalar, &entry.value, default, &at.pointer()));
             }
-            _ => walk(&entry.value, default, &at, found),
+            _ => walk(&entry.value, default, at, found),
         }
     }
 }
 
 /// Nulls below a key that the defaults do not have take nothing away: what was to be said there is missing.
-fn nothing(node: &Node, at: &Pointer, found: &mut Vec<Diagnostic>) {
+fn nothing(node: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
     match &node.value {
-        Value::Map(map) => map.iter().for_each(|entry| nothing(&entry.value, &at.join(&entry.key), found)),
+        Value::Map(map) => {
+            map.iter().for_each(|entry| nothing(&entry.value, Trail::Key(&at, &entry.key), found));
+        }
         Value::Scalar(scalar) if scalar.meaning == Meaning::Null => {
+            let at = at.pointer();
             let warning =
                 Diagnostic::warning("null-says-nothing", format!("`{at}` has no value and is left out"));
             let help = "write the value, or `\"\"` for an empty text, or leave the key out";
-            found.push(warning.at(node.span, "").help(help).pointer(at.clone()));
+            found.push(warning.at(node.span, "").help(help).pointer(at));
         }
         Value::Scalar(_) | Value::List(_) => {}
     }

@@ -3,7 +3,7 @@
 use super::defaults::is_built_in;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Pointer, Span, Trail};
-use crate::yaml::{Entry, Node, Value};
+use crate::yaml::{Node, Value};
 
 /// Texts that belong to the node or to other programs; what looks like a placeholder there is theirs.
 const FREE_TEXT: [&str; 2] = ["userData", "extraObjects"];
@@ -57,6 +57,13 @@ pub fn check(merged: &Node, found: &mut Vec<Diagnostic>) {
     found.append(&mut unresolved);
 }
 
+/// The same for what is built in: of it only the cluster's name is a placeholder.
+pub fn check_built_in(merged: &Node, found: &mut Vec<Diagnostic>) {
+    let path = Pointer::parse("/cluster/name");
+    let Some(name) = merged.at(&path).filter(|name| is_built_in(name.span.source)) else { return };
+    found.extend(name.as_str().and_then(find).map(|text| unresolved(text, name.span, &path)));
+}
+
 const FILL_IN: &str = "run `envsubst` or the like over the values first";
 
 fn walk(node: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
@@ -68,19 +75,13 @@ fn walk(node: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
             items.iter().enumerate().for_each(|(index, item)| walk(item, Trail::Index(&at, index), found));
         }
         Value::Map(map) => {
-            for entry in map.iter().filter(|entry| may_hold_one(entry)) {
+            for entry in map.iter().filter(|entry| !FREE_TEXT.contains(&entry.key.as_ref())) {
                 let here = Trail::Key(&at, &entry.key);
                 found.extend(find(&entry.key).map(|text| unresolved(text, entry.key_span, &here.pointer())));
                 walk(&entry.value, here, found);
             }
         }
     }
-}
-
-/// Of the built-in values only the cluster's name is a placeholder; what is merged of both has the user's span.
-fn may_hold_one(entry: &Entry) -> bool {
-    let is_ours = is_built_in(entry.value.span.source) && entry.key != "cluster" && entry.key != "name";
-    !is_ours && !FREE_TEXT.contains(&entry.key.as_ref())
 }
 
 fn unresolved(text: &str, span: Span, at: &Pointer) -> Diagnostic {
@@ -102,7 +103,20 @@ fn unresolved(text: &str, span: Span, at: &Pointer) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ProfileName;
+    use super::super::defaults::base;
     use super::*;
+
+    #[test]
+    fn of_what_is_built_in_only_the_name_of_the_cluster_is_one() {
+        for profile in ["truefoundry", "tfy-0.1.35", "tfy-0.1.57", "none"] {
+            let base = base(ProfileName::parse(profile).unwrap());
+            let (mut all, mut ours) = (Vec::new(), Vec::new());
+            check(&base, &mut all);
+            check_built_in(&base, &mut ours);
+            assert_eq!((&all, all.len()), (&ours, 1), "{profile}");
+        }
+    }
 
     #[test]
     fn placeholders_are_told_from_text() {
