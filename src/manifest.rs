@@ -5,6 +5,7 @@ mod list;
 pub mod stream;
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::diagnostic::ObjectRef;
@@ -44,10 +45,35 @@ pub struct Links {
 /// "What stands at `object` was made from `values`." Most links are the same for every object, and cost nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// A place in the object, as a pointer.
-    pub object: Cow<'static, str>,
+    /// A place in the object.
+    pub object: Spot,
     /// The place in the values.
     pub values: Target,
+}
+
+/// A place in an object, written out only where a finding asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Spot {
+    /// A pointer.
+    At(Cow<'static, str>),
+    /// What stands at `rest` in an item of the list at a pointer.
+    Item {
+        /// The list.
+        list: &'static str,
+        /// Which item.
+        index: usize,
+        /// The place in the item, as a pointer from there.
+        rest: &'static str,
+    },
+}
+
+impl Spot {
+    fn pointer(&self) -> Cow<'_, str> {
+        match self {
+            Spot::At(pointer) => Cow::Borrowed(pointer),
+            Spot::Item { list, index, rest } => Cow::Owned(format!("{list}/{index}{rest}")),
+        }
+    }
 }
 
 /// A place in the values, as a pointer.
@@ -62,7 +88,17 @@ pub enum Target {
 impl Link {
     /// A link into the object's entry.
     pub fn new(object: impl Into<Cow<'static, str>>, values: impl Into<Cow<'static, str>>) -> Self {
-        Link { object: object.into(), values: Target::Entry(values.into()) }
+        Link { object: Spot::At(object.into()), values: Target::Entry(values.into()) }
+    }
+
+    /// A link of an item of the object's list, or of the place `rest` in it, into the object's entry.
+    pub fn of_item(
+        list: &'static str,
+        index: usize,
+        rest: &'static str,
+        values: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Link { object: Spot::Item { list, index, rest }, values: Target::Entry(values.into()) }
     }
 }
 
@@ -72,8 +108,8 @@ impl Links {
         let longest = self
             .list
             .iter()
-            .filter_map(|link| Some((link, pointer.strip_prefix(&link.object)?)))
-            .max_by_key(|(link, _)| link.object.len());
+            .filter_map(|link| Some((link, pointer.strip_prefix(&link.object.pointer())?)))
+            .max_by_key(|(_, rest)| Reverse(rest.as_str().len()));
         match longest {
             Some((link, rest)) => match &link.values {
                 Target::Entry(path) => self.entry.concat(&Pointer::parse(path.as_ref())).concat(&rest),

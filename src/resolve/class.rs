@@ -11,7 +11,7 @@ use crate::apis::v1::ec2nodeclass::{
 };
 use crate::apis::v1::nodeclass::{self, EphemeralStorage, NodeClass};
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{Link, Links, Target};
+use crate::manifest::{Link, Links, Spot, Target};
 use crate::source::Pointer;
 use crate::values::NodeTemplate;
 
@@ -25,7 +25,7 @@ pub(super) fn object(context: &Context, entry: &ClassEntry, diagnostics: &mut Ve
     } else {
         Resource::Ec2NodeClass(Box::new(ec2(context, entry, diagnostics)))
     };
-    Object { resource, links: links(context, entry) }
+    Object { resource, links: links(entry) }
 }
 
 fn ec2(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) -> Ec2NodeClass {
@@ -311,13 +311,25 @@ const VOLUME_FIELDS: [(&str, &str); 6] = [
 ];
 
 /// Where the parts of a class came from.
-fn links(context: &Context, entry: &ClassEntry) -> Links {
+fn links(entry: &ClassEntry) -> Links {
     let template = entry.template;
     let same = |fields: &[(&'static str, &'static str)]| {
         fields.iter().map(|(object, values)| Link::new(*object, *values)).collect::<Vec<_>>()
     };
     let mut list = same(&FIELDS);
-    list.extend(["role", "instanceProfile"].map(|field| identity_link(context, entry, field)));
+    let identities = [
+        (&template.role, "/spec/role", "/role", "/karpenter/role"),
+        (
+            &template.instance_profile,
+            "/spec/instanceProfile",
+            "/instanceProfile",
+            "/karpenter/instanceProfile",
+        ),
+    ];
+    list.extend(identities.map(|(own, object, field, global)| match own.as_deref().unwrap_or_default() {
+        "" => Link { object: Spot::At(object.into()), values: Target::Root(global.into()) },
+        _ => Link::new(object, field),
+    }));
     list.push(Link::new("/spec/userData", user_data::origin(template)));
     if template.tags.is_some() {
         list.push(Link::new("/spec/tags", "/tags"));
@@ -336,16 +348,6 @@ fn links(context: &Context, entry: &ClassEntry) -> Links {
         list.extend(same(&VOLUME_FIELDS));
     }
     Links { entry: entry.path.clone(), list }
-}
-
-/// Whether the template or the global value is behind `role` or `instanceProfile`.
-fn identity_link(context: &Context, entry: &ClassEntry, field: &str) -> Link {
-    let own = context.merged.at(&entry.path.join(field)).and_then(|node| node.as_str());
-    let values = match own.filter(|text| !text.is_empty()) {
-        Some(_) => Target::Entry(format!("/{field}").into()),
-        None => Target::Root(format!("/karpenter/{field}").into()),
-    };
-    Link { object: format!("/spec/{field}").into(), values }
 }
 
 fn list<T: Clone>(items: &Option<Vec<T>>) -> Vec<T> {

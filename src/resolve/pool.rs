@@ -7,7 +7,7 @@ use super::{Context, Object, Resource};
 use crate::apis::v1::nodepool::{Disruption, NodeClassRef, NodePool, Spec, Taint, Template, TemplateSpec};
 use crate::apis::v1::{ObjectMetadata, Ordered, TextMap, ec2nodeclass, nodeclass};
 use crate::diagnostic::{Diagnostic, ObjectRef};
-use crate::manifest::{Link, Links, Target};
+use crate::manifest::{Link, Links, Spot, Target};
 use crate::rules::Rule;
 use crate::rules::lint::node_class_not_found::NODE_CLASS_NOT_FOUND;
 use crate::rules::phrase::nearest;
@@ -211,8 +211,8 @@ fn taints(
     }
     let constant = constant.filter(|_| repeated.is_none());
     for index in 0..own.len() {
-        let at = format!("/spec/template/spec/taints/{}", index + constant.iter().len());
-        links.push(Link::new(at, format!("/taints/{index}")));
+        let at = index + constant.iter().len();
+        links.push(Link::of_item("/spec/template/spec/taints", at, "", format!("/taints/{index}")));
     }
     constant.into_iter().chain(own.iter().cloned()).collect()
 }
@@ -234,15 +234,14 @@ const FIELDS: [(&str, &str); 12] = [
 ];
 
 fn class_links(pool: &NodePoolValues, class: Option<&ClassEntry>) -> Vec<Link> {
-    const REFERENCE: &str = "/spec/template/spec/nodeClassRef";
     let name = match class {
         Some(class) => Target::Root(class.path.join("name").as_str().to_owned().into()),
         None if pool.node_class_ref.is_some() => Target::Entry("/nodeClassRef/name".into()),
         None => Target::Entry("/nodeClass".into()),
     };
     vec![
-        Link::new(REFERENCE, "/nodeClassRef"),
-        Link { object: format!("{REFERENCE}/name").into(), values: name },
+        Link::new("/spec/template/spec/nodeClassRef", "/nodeClassRef"),
+        Link { object: Spot::At("/spec/template/spec/nodeClassRef/name".into()), values: name },
     ]
 }
 

@@ -1,7 +1,7 @@
 //! What a pool says of its instances, as Karpenter's requirements, in the chart's order.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::entries::PoolEntry;
 use super::profile::Repeated;
@@ -11,10 +11,8 @@ use crate::manifest::Link;
 use crate::source::Pointer;
 use crate::values::{AllowDeny, Exclusion, NodePool};
 
-/// Where a requirement stands in the object.
-fn at(index: usize) -> String {
-    format!("/spec/template/spec/requirements/{index}")
-}
+/// Where the requirements stand in the object.
+const REQUIREMENTS: &str = "/spec/template/spec/requirements";
 
 /// Where the `minValues` of a key stands in the entry.
 fn min_values_path(key: &str) -> String {
@@ -118,7 +116,7 @@ impl Builder {
     /// `In` and `NotIn` need values: an empty list says nothing.
     fn in_list(&mut self, key: &str, operator: &str, values: &[String], from: &'static str) {
         let drops = self.repeated == Repeated::Dropped && values.len() > 1;
-        let mut seen = HashSet::with_capacity(if drops { values.len() } else { 0 });
+        let mut seen = BTreeSet::new();
         let values = values.iter().filter(|value| !drops || seen.insert(value.as_str()));
         let values: Vec<String> = values.cloned().collect();
         if !values.is_empty() {
@@ -158,7 +156,8 @@ impl Builder {
 
     fn given(&mut self, requirements: &[Requirement], field: &str) {
         for (index, requirement) in requirements.iter().enumerate() {
-            self.links.push(Link::new(at(self.requirements.len()), format!("/{field}/{index}")));
+            let from = format!("/{field}/{index}");
+            self.links.push(Link::of_item(REQUIREMENTS, self.requirements.len(), "", from));
             self.requirements
                 .push(Requirement { key: self.domain.own(&requirement.key), ..requirement.clone() });
         }
@@ -176,15 +175,15 @@ impl Builder {
                 }
             };
             self.requirements[index].min_values = Some(*count);
-            self.links.push(Link::new(format!("{}/minValues", at(index)), min_values_path(given)));
+            self.links.push(Link::of_item(REQUIREMENTS, index, "/minValues", min_values_path(given)));
         }
     }
 
     fn push(&mut self, key: &str, operator: &str, values: Vec<String>, from: impl Into<Cow<'static, str>>) {
         let from = from.into();
-        let at = at(self.requirements.len());
-        self.links.push(Link::new([&at, "/values"].concat(), from.clone()));
-        self.links.push(Link::new(at, from));
+        let index = self.requirements.len();
+        self.links.push(Link::of_item(REQUIREMENTS, index, "/values", from.clone()));
+        self.links.push(Link::of_item(REQUIREMENTS, index, "", from));
         self.requirements.push(Requirement {
             key: key.to_owned(),
             operator: operator.to_owned(),
