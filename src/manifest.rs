@@ -38,11 +38,13 @@ pub enum Origin {
 pub struct Links {
     /// The entry of the values that the object was made from.
     pub entry: Pointer,
-    /// The parts that came from elsewhere than [`Links::entry`] itself.
+    /// The links that are the same for every object of a kind: a place in the object, and one counted from its entry.
+    pub fixed: &'static [(&'static str, &'static str)],
+    /// The object's own links; of the same place, these say where.
     pub list: Vec<Link>,
 }
 
-/// "What stands at `object` was made from `values`." Most links are the same for every object, and cost nothing.
+/// "What stands at `object` was made from `values`."
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// A place in the object.
@@ -105,16 +107,16 @@ impl Link {
 impl Links {
     /// The place in the values behind a place in the object.
     fn follow(&self, pointer: &Pointer) -> Pointer {
-        let longest = self
-            .list
-            .iter()
-            .filter_map(|link| Some((link, pointer.strip_prefix(&link.object.pointer())?)))
-            .max_by_key(|(_, rest)| Reverse(rest.as_str().len()));
+        let fixed = self.fixed.iter().map(|(object, values)| Link::new(*object, *values));
+        let longest = fixed
+            .chain(self.list.iter().cloned())
+            .filter_map(|link| Some((pointer.strip_prefix(&link.object.pointer())?, link.values)))
+            .max_by_key(|(rest, _)| Reverse(rest.as_str().len()));
         match longest {
-            Some((link, rest)) => match &link.values {
-                Target::Entry(path) => self.entry.concat(&Pointer::parse(path.as_ref())).concat(&rest),
-                Target::Root(path) => Pointer::parse(path.as_ref()).concat(&rest),
-            },
+            Some((rest, Target::Entry(path))) => {
+                self.entry.concat(&Pointer::parse(path.as_ref())).concat(&rest)
+            }
+            Some((rest, Target::Root(path))) => Pointer::parse(path.as_ref()).concat(&rest),
             None => self.entry.clone(),
         }
     }

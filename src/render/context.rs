@@ -28,20 +28,26 @@ pub(super) fn environment<'t>() -> Environment<'t> {
 
 /// The object as a template value.
 pub(super) fn value(root: &Arc<Node>) -> Value {
-    Branch { root: root.clone(), path: Vec::new() }.wrap()
+    Branch::Root(root.clone()).wrap()
 }
 
 /// A list or map of the object; scalars become template values of their own.
 #[derive(Debug)]
-struct Branch {
-    root: Arc<Node>,
-    /// Which child of which child of the root.
-    path: Vec<usize>,
+enum Branch {
+    Root(Arc<Node>),
+    /// The child of this index.
+    Child(Arc<Branch>, usize),
 }
 
 impl Branch {
     fn node(&self) -> &Node {
-        self.path.iter().fold(&self.root, |node, index| child(node, *index).unwrap_or(node))
+        match self {
+            Branch::Root(node) => node,
+            Branch::Child(parent, index) => {
+                let parent = parent.node();
+                child(parent, *index).unwrap_or(parent)
+            }
+        }
     }
 
     fn wrap(self) -> Value {
@@ -51,11 +57,8 @@ impl Branch {
         }
     }
 
-    fn descend(&self, index: usize) -> Value {
-        let mut path = Vec::with_capacity(self.path.len() + 1);
-        path.extend(&self.path);
-        path.push(index);
-        Branch { root: self.root.clone(), path }.wrap()
+    fn descend(self: &Arc<Self>, index: usize) -> Value {
+        Branch::Child(self.clone(), index).wrap()
     }
 }
 
@@ -128,8 +131,8 @@ fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error
         return Err(Error::from(ErrorKind::UndefinedError));
     }
     let text = match value.as_str() {
-        Some(text) => emit::scalar(text).into_owned(),
-        None if value.is_number() || value.kind() == ValueKind::Bool => literal(value),
+        Some(text) => emit::scalar(text),
+        None if value.is_number() || value.kind() == ValueKind::Bool => literal(value).into(),
         None => {
             let message =
                 "a list, map or null cannot be printed by itself: write `key:{{ x|value(indent) }}`";

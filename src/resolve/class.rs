@@ -310,13 +310,13 @@ const VOLUME_FIELDS: [(&str, &str); 6] = [
     ("/spec/blockDeviceMappings/1/ebs/kmsKeyID", "/kmsKeyID"),
 ];
 
+/// As many links as a class has of its own, without tags.
+const LINKS: usize = 5 + VOLUME_FIELDS.len();
+
 /// Where the parts of a class came from.
 fn links(entry: &ClassEntry) -> Links {
     let template = entry.template;
-    let same = |fields: &[(&'static str, &'static str)]| {
-        fields.iter().map(|(object, values)| Link::new(*object, *values)).collect::<Vec<_>>()
-    };
-    let mut list = same(&FIELDS);
+    let mut list = Vec::with_capacity(LINKS);
     let identities = [
         (&template.role, "/spec/role", "/role", "/karpenter/role"),
         (
@@ -345,9 +345,9 @@ fn links(entry: &ClassEntry) -> Links {
         list.push(Link::new("/spec/securityGroupSelectorTerms/0/tags", "/extraSecurityGroupTags"));
     }
     if template.block_device_mappings.is_none() {
-        list.extend(same(&VOLUME_FIELDS));
+        list.extend(VOLUME_FIELDS.map(|(object, values)| Link::new(object, values)));
     }
-    Links { entry: entry.path.clone(), list }
+    Links { entry: entry.path.clone(), fixed: &FIELDS, list }
 }
 
 fn list<T: Clone>(items: &Option<Vec<T>>) -> Vec<T> {

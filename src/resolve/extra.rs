@@ -2,7 +2,7 @@
 
 use super::{Context, Object, Objects, Resource};
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{Link, Links};
+use crate::manifest::Links;
 use crate::source::{Pointer, Sources};
 use crate::yaml::{self, Node, Reading, Value};
 
@@ -51,7 +51,8 @@ fn add(root: Node, path: &Pointer, out: &mut Objects) {
 
 fn extra(mut root: Node, path: Pointer) -> Object {
     drop_nulls(&mut root);
-    Object { resource: Resource::Extra(root), links: Links { entry: path, list: vec![Link::new("", "")] } }
+    let links = Links { entry: path, fixed: &[("", "")], list: Vec::new() };
+    Object { resource: Resource::Extra(root), links }
 }
 
 /// A null says nothing to the API server, and nothing karpcfg prints is null.

@@ -50,12 +50,11 @@ pub(super) fn object(
         disruption: pool.disruption.clone().filter(|disruption| *disruption != Disruption::default()),
         limits: unless_static(context, entry, "limits", some_map(pool.limits.clone())),
     };
-    links.extend(FIELDS.map(|(object, values)| Link::new(object, values)));
-    links.extend(class_links(pool, class));
+    links.push(class_link(pool, class));
     let node_pool = NodePool { name: entry.name(), metadata: pool.metadata.clone(), spec };
     Object {
         resource: Resource::NodePool(Box::new(node_pool)),
-        links: Links { entry: entry.path.clone(), list: links },
+        links: Links { entry: entry.path.clone(), fixed: &FIELDS, list: links },
     }
 }
 
@@ -218,8 +217,9 @@ fn taints(
 }
 
 /// Where the fields come from that keep their shape; the empty pointer is the entry itself.
-const FIELDS: [(&str, &str); 12] = [
+const FIELDS: [(&str, &str); 13] = [
     ("", ""),
+    ("/spec/template/spec/nodeClassRef", "/nodeClassRef"),
     ("/metadata/name", "/name"),
     ("/metadata", "/metadata"),
     ("/spec/weight", "/weight"),
@@ -233,16 +233,13 @@ const FIELDS: [(&str, &str); 12] = [
     ("/spec/template/spec/terminationGracePeriod", "/terminationGracePeriod"),
 ];
 
-fn class_links(pool: &NodePoolValues, class: Option<&ClassEntry>) -> Vec<Link> {
-    let name = match class {
+fn class_link(pool: &NodePoolValues, class: Option<&ClassEntry>) -> Link {
+    let values = match class {
         Some(class) => Target::Root(class.path.join("name").as_str().to_owned().into()),
         None if pool.node_class_ref.is_some() => Target::Entry("/nodeClassRef/name".into()),
         None => Target::Entry("/nodeClass".into()),
     };
-    vec![
-        Link::new("/spec/template/spec/nodeClassRef", "/nodeClassRef"),
-        Link { object: Spot::At("/spec/template/spec/nodeClassRef/name".into()), values: name },
-    ]
+    Link { object: Spot::At("/spec/template/spec/nodeClassRef/name".into()), values }
 }
 
 fn some_map<T>(map: Ordered<T>) -> Option<Ordered<T>> {

@@ -19,6 +19,9 @@ fn min_values_path(key: &str) -> String {
     Pointer::parse("/minValues").join(key).as_str().to_owned()
 }
 
+/// Requirements that most pools have no more of.
+const EXPECTED: usize = 12;
+
 /// Which label domain instance labels have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Domain {
@@ -52,7 +55,8 @@ pub(super) fn requirements(
     domain: Domain,
     repeated: Repeated,
 ) -> (Vec<Requirement>, Vec<Link>) {
-    let mut list = Builder { domain, repeated, requirements: Vec::new(), links: Vec::new() };
+    let (requirements, links) = (Vec::with_capacity(EXPECTED), Vec::with_capacity(2 * EXPECTED));
+    let mut list = Builder { domain, repeated, requirements, links };
     match &entry.pool.requirements {
         Some(own) => list.given(own, "requirements"),
         None => list.derived(entry.pool),

@@ -46,6 +46,9 @@ fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
             // What the requirements of one label come to may be said already.
             .filter(|excluded| excluded.by.key != asked.key || !settled.contains(&asked.key))
             .collect();
+        if excluded.is_empty() {
+            continue;
+        }
         let asked = &asked.requirement;
         if excluded.len() == asked.values().count() && excluded.len() > 1 {
             report_list(asked, &excluded, outcome(asked.key), sink);

@@ -15,8 +15,10 @@ use crate::yaml::Node;
 /// One taint of a pool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taint<'a> {
-    /// Its place in the object.
-    pub pointer: Pointer,
+    /// The field that lists it.
+    field: &'a str,
+    /// Its place in the list.
+    index: usize,
     /// Its key.
     pub key: &'a str,
     /// Its value; empty where there is none.
@@ -25,13 +27,19 @@ pub struct Taint<'a> {
     pub effect: &'a str,
 }
 
+impl Taint<'_> {
+    /// Its place in the object.
+    pub fn pointer(&self) -> Pointer {
+        Pointer::parse("/spec/template/spec").join(self.field).join(self.index)
+    }
+}
+
 /// The taints that a pool lists under `field`, `taints` or `startupTaints`.
 pub fn taints<'a>(manifest: &'a Manifest, field: &'a str) -> impl Iterator<Item = Taint<'a>> {
     let items = template(manifest).and_then(|template| template.get(field)?.as_list()).unwrap_or_default();
     items.iter().enumerate().map(move |(index, item)| {
         let text = |key: &str| item.get(key).and_then(Node::as_str).unwrap_or_default();
-        let pointer = Pointer::parse("/spec/template/spec").join(field).join(index);
-        Taint { pointer, key: text("key"), value: text("value"), effect: text("effect") }
+        Taint { field, index, key: text("key"), value: text("value"), effect: text("effect") }
     })
 }
 
@@ -54,10 +62,10 @@ Whatever their values, Karpenter takes no second one, and the pool is never read
 };
 
 fn duplicate_taint(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let mut seen: HashMap<(&str, &str), Pointer> = HashMap::new();
+    let mut seen: HashMap<(&str, &str), Taint<'_>> = HashMap::new();
     for taint in all_taints(manifest).filter(|taint| !taint.key.is_empty() && !taint.effect.is_empty()) {
         let Some(first) = seen.get(&(taint.key, taint.effect)) else {
-            seen.insert((taint.key, taint.effect), taint.pointer);
+            seen.insert((taint.key, taint.effect), taint);
             continue;
         };
         if sink.has_room() {
@@ -67,11 +75,11 @@ fn duplicate_taint(manifest: &Manifest, sink: &mut Sink<'_>) {
                 quote(taint.effect)
             );
             let object = sink.object();
-            sink.report(taint.pointer, message)
+            sink.report(taint.pointer(), message)
                 .help(
                     "keep one of them; `taints` and `startupTaints` count together, and values do not count",
                 )
-                .also(object, first.clone(), "the first");
+                .also(object, first.pointer(), "the first");
         }
     }
 }
@@ -99,7 +107,7 @@ fn invalid_taint(manifest: &Manifest, sink: &mut Sink<'_>) {
             if is_admitted && !names::is_qualified_name(text) && sink.has_room() {
                 let message =
                     format!("{} cannot be the {field} of a taint: the pool is never ready", quote(text));
-                sink.report(taint.pointer.join(field), message).help(KEY_HELP);
+                sink.report(taint.pointer().join(field), message).help(KEY_HELP);
             }
         }
     }
