@@ -69,6 +69,8 @@ pub enum Check {
     Place(fn(&validation::Place<'_>, &mut Sink<'_>)),
     /// Every object, of whatever kind.
     Object(fn(&Manifest, &mut Sink<'_>)),
+    /// What every NodePool and NodeOverlay demands of nodes.
+    Demands(fn(&lint::pool::Demands<'_>, &mut Sink<'_>)),
     /// Every EC2NodeClass with user data.
     UserData(lint::ec2nodeclass::user_data::Check),
     /// All objects together.

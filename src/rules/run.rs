@@ -4,6 +4,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::user_data;
+use crate::rules::lint::pool::Demands;
 use crate::rules::validation::schema::Sort;
 use crate::rules::validation::{self, Place};
 use crate::rules::{Check, Finding, Options, RULES, Rule, Sink};
@@ -30,6 +31,7 @@ pub fn run(manifests: &[Manifest], options: &Options) -> Vec<Finding> {
 
 type OfObject = fn(&Manifest, &mut Sink<'_>);
 type OfPlace = fn(&Place<'_>, &mut Sink<'_>);
+type OfDemands = fn(&Demands<'_>, &mut Sink<'_>);
 type OfSet = fn(&[Manifest], &mut Sink<'_>);
 
 /// A rule that is to be run, and its function.
@@ -39,6 +41,7 @@ type Runs<F> = (&'static Rule, F);
 struct Plan<'o> {
     options: &'o Options,
     objects: Vec<Runs<OfObject>>,
+    demands: Vec<Runs<OfDemands>>,
     user_data: Vec<Runs<user_data::Check>>,
     sets: Vec<Runs<OfSet>>,
     /// By the number of the sort.
@@ -47,11 +50,18 @@ struct Plan<'o> {
 
 impl<'o> Plan<'o> {
     fn new(options: &'o Options) -> Self {
-        let (objects, user_data, sets) = (Vec::with_capacity(RULES.len()), Vec::new(), Vec::new());
-        let mut plan = Plan { options, objects, user_data, sets, shapes: Default::default() };
+        let mut plan = Plan {
+            options,
+            objects: Vec::with_capacity(RULES.len()),
+            demands: Vec::new(),
+            user_data: Vec::new(),
+            sets: Vec::new(),
+            shapes: Default::default(),
+        };
         for &rule in RULES.iter().filter(|rule| rule.applies(options)) {
             match rule.check {
                 Check::Object(check) => plan.objects.push((rule, check)),
+                Check::Demands(check) => plan.demands.push((rule, check)),
                 Check::UserData(check) => plan.user_data.push((rule, check)),
                 Check::Set(check) => plan.sets.push((rule, check)),
                 Check::Shape(sorts, check) => {
@@ -74,6 +84,11 @@ impl<'o> Plan<'o> {
         let mut findings = Vec::new();
         for &(rule, check) in &self.objects {
             check(manifest, &mut Sink::new(&mut findings, rule, object, self.options));
+        }
+        if let Some(demands) = Demands::of(manifest) {
+            for &(rule, check) in &self.demands {
+                check(&demands, &mut Sink::new(&mut findings, rule, object, self.options));
+            }
         }
         user_data::check(manifest, object, &self.user_data, self.options, &mut findings);
         self.check_places(manifest, object, &mut findings);

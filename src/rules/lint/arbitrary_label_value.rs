@@ -5,10 +5,9 @@ use std::collections::HashSet;
 
 use crate::apis::v1::labels::{AWS_DOMAIN, CORE_DOMAIN, HOSTNAME, is_in_domain, is_well_known, normalized};
 use crate::diagnostic::Severity;
-use crate::manifest::Manifest;
 use crate::rules::lint::constraint::constraints;
 use crate::rules::lint::look_alike_label::meant;
-use crate::rules::lint::pool::{Provider, provider, requirements};
+use crate::rules::lint::pool::{Demands, Provider};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::scheduling::Requirements;
@@ -26,20 +25,20 @@ v1.14.1). A pod that asks for a value gets it; all others cannot know. Of a list
 spread over its values, and that is how Karpenter's documentation splits them between spot and on-demand.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: example.com/team, operator: Exists}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: example.com/team, operator: In, values: [a]}\n",
-    check: Check::Object(arbitrary_label_value),
+    check: Check::Demands(arbitrary_label_value),
     ..Rule::ADMISSION
 };
 
-fn arbitrary_label_value(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some(provider) = provider(manifest) else { return };
+fn arbitrary_label_value(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+    let Some(provider) = demands.provider() else { return };
     let all = LazyCell::new(|| {
         let mut all = Requirements::default();
-        constraints(manifest).into_iter().for_each(|constraint| all.add(constraint.key, constraint.set));
+        constraints(demands).into_iter().for_each(|constraint| all.add(constraint.key, constraint.set));
         all
     });
     let mut seen = HashSet::new();
     // A list leaves a list, whatever else is said.
-    for requirement in requirements(manifest).filter(|requirement| requirement.operator != "In") {
+    for requirement in demands.of_pool().iter().filter(|requirement| requirement.operator != "In") {
         let key = requirement.key;
         if !is_own(key, provider) || !seen.insert(normalized(key)) || !sink.has_room() {
             continue;

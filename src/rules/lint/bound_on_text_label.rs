@@ -1,9 +1,8 @@
 //! Bounds on labels whose values are no numbers.
 
 use crate::apis::v1::labels::{is_well_known, normalized};
-use crate::manifest::Manifest;
 use crate::rules::lint::constraint::aws_name;
-use crate::rules::lint::pool::requirements;
+use crate::rules::lint::pool::Demands;
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 
@@ -18,7 +17,7 @@ Within bounds are whole numbers only (`withinIntPtrs` of `pkg/scheduling/require
 like never are, and no instance type is left. How big a type is say `instance-cpu` and `instance-memory`.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: Gt, values: [\"4\"]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: [\"4\"]}\n",
-    check: Check::Object(bound_on_text_label),
+    check: Check::Demands(bound_on_text_label),
     ..Rule::ADMISSION
 };
 
@@ -37,8 +36,8 @@ const NUMBERS: [&str; 11] = [
     "placement-group-partition",
 ];
 
-fn bound_on_text_label(manifest: &Manifest, sink: &mut Sink<'_>) {
-    for requirement in requirements(manifest) {
+fn bound_on_text_label(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+    for requirement in demands.of_pool() {
         if !requirement.is_bound() || !is_text(requirement.key) || !sink.has_room() {
             continue;
         }

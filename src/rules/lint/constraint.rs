@@ -2,8 +2,7 @@
 //! Karpenter makes template labels requirements with one value (`NewNodeClaimTemplate`, v1.14.1).
 
 use crate::apis::v1::labels::{AUTO_DOMAIN, AWS_DOMAIN, CAPACITY_TYPE, normalized};
-use crate::manifest::Manifest;
-use crate::rules::lint::pool::{label_pointer, labels, requirement_pointer, requirements_on_nodes};
+use crate::rules::lint::pool::{self, Demands, label_pointer};
 use crate::rules::phrase::{either, quote};
 use crate::scheduling::Requirement;
 use crate::source::Pointer;
@@ -20,12 +19,12 @@ pub struct Constraint<'a> {
 }
 
 /// Who says what a label may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Source<'a> {
-    /// The requirement of this index, with its operator.
-    Requirement(usize, &'a str),
-    /// The template label of this key.
-    Label(&'a str),
+    /// A requirement.
+    Requirement(pool::Requirement<'a>),
+    /// A template label, as its key and value.
+    Label(&'a str, &'a str),
     /// The instance types there are.
     Nature,
 }
@@ -37,53 +36,58 @@ const MOST: usize = 200;
 const SHOWN: usize = 20;
 
 /// Everything that a pool says of labels: the requirements in their order, then the template's labels.
-pub fn constraints(manifest: &Manifest) -> Vec<Constraint<'_>> {
-    constraints_where(manifest, |_| true)
+pub fn constraints<'a>(demands: &Demands<'a>) -> Vec<Constraint<'a>> {
+    constraints_where(demands, |_| true)
 }
 
 /// The demands on the labels that are wanted; the sets of others need not be made.
-pub fn constraints_where(manifest: &Manifest, is_wanted: impl Fn(&str) -> bool) -> Vec<Constraint<'_>> {
-    let required = requirements_on_nodes(manifest).filter_map(|requirement| {
+pub fn constraints_where<'a>(demands: &Demands<'a>, is_wanted: impl Fn(&str) -> bool) -> Vec<Constraint<'a>> {
+    let required = demands.requirements().iter().filter_map(|requirement| {
         if !is_wanted(normalized(requirement.key)) {
             return None;
         }
-        let source = Source::Requirement(requirement.index, requirement.operator);
+        let source = Source::Requirement(*requirement);
         Some(Constraint { key: normalized(requirement.key), set: requirement.set()?, source })
     });
-    let labelled = labels(manifest).filter(|(key, _)| is_wanted(normalized(key))).map(|(key, value)| {
-        Constraint { key: normalized(key), set: Requirement::one_of([value]), source: Source::Label(key) }
+    let labelled = demands.labels().filter(|(key, _)| is_wanted(normalized(key))).map(|(key, value)| {
+        let source = Source::Label(key, value);
+        Constraint { key: normalized(key), set: Requirement::one_of([value]), source }
     });
     required.take(MOST).chain(labelled.take(MOST)).collect()
 }
 
 impl Constraint<'_> {
     /// Its place in the object; none of what nature says.
-    pub fn pointer(&self, manifest: &Manifest) -> Option<Pointer> {
+    pub fn pointer(&self) -> Option<Pointer> {
         match self.source {
-            Source::Requirement(index, _) => Some(requirement_pointer(manifest, index)),
-            Source::Label(key) => Some(label_pointer(key)),
+            Source::Requirement(requirement) => Some(requirement.pointer()),
+            Source::Label(key, _) => Some(label_pointer(key)),
             Source::Nature => None,
         }
     }
 
     /// Whether it wants the label to be there.
     pub fn wants_the_label(&self) -> bool {
-        !matches!(self.source, Source::Requirement(_, "NotIn" | "DoesNotExist"))
+        !matches!(self.operator(), Some("NotIn" | "DoesNotExist"))
+    }
+
+    /// The operator of a requirement.
+    pub fn operator(&self) -> Option<&str> {
+        match self.source {
+            Source::Requirement(requirement) => Some(requirement.operator),
+            Source::Label(..) | Source::Nature => None,
+        }
     }
 
     /// In words: `` `Gt 4` `` or ``the template label `c` ``.
-    pub fn phrase(&self, manifest: &Manifest) -> String {
+    pub fn phrase(&self) -> String {
         match self.source {
-            Source::Requirement(index, operator) => {
-                let requirement = requirements_on_nodes(manifest).nth(index);
-                let values = requirement.into_iter().flat_map(|requirement| requirement.values());
-                let values: Vec<&str> = values.map(|(_, value)| value).take(SHOWN).collect();
-                quote(format!("{operator} {}", values.join(", ")).trim_end())
+            Source::Requirement(requirement) => {
+                let values = requirement.values().map(|(_, value)| value).take(SHOWN);
+                let values: Vec<&str> = values.collect();
+                quote(format!("{} {}", requirement.operator, values.join(", ")).trim_end())
             }
-            Source::Label(key) => {
-                let value = labels(manifest).find(|(known, _)| *known == key).map_or("", |(_, value)| value);
-                format!("the template label {}", quote(value))
-            }
+            Source::Label(_, value) => format!("the template label {}", quote(value)),
             Source::Nature => "what there is".to_owned(),
         }
     }

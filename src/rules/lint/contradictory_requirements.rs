@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 
 use crate::apis::v1::labels::{is_well_known, normalized};
 use crate::diagnostic::Severity;
-use crate::manifest::Manifest;
 use crate::rules::lint::bound_on_text_label::is_text;
 use crate::rules::lint::constraint::{
     Constraint, Source, closed_values, constraints_where, is_limited, join, nature, nature_in_words,
 };
-use crate::rules::lint::pool::{is_overlay, labels, requirements_on_nodes};
+use crate::rules::lint::pool::Demands;
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 
@@ -27,23 +26,24 @@ that Karpenter does not know stop no node, but the nodes don't get the value ask
 which is for no instance then.",
     bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {karpenter.k8s.aws/instance-category: c}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {karpenter.k8s.aws/instance-category: m}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [c, m]}\n",
-    check: Check::Object(contradictory_requirements),
+    check: Check::Demands(contradictory_requirements),
     ..Rule::ADMISSION
 };
 
-fn contradictory_requirements(manifest: &Manifest, sink: &mut Sink<'_>) {
-    for (key, parts) in contradictions(manifest) {
+fn contradictory_requirements(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+    for (key, parts) in contradictions(demands) {
         if sink.has_room() {
-            report(manifest, key, &parts, sink);
+            report(demands, key, &parts, sink);
         }
     }
 }
 
-fn report(manifest: &Manifest, key: &str, parts: &[Constraint<'_>], sink: &mut Sink<'_>) {
-    let said: Vec<&Constraint<'_>> = parts.iter().filter(|part| part.source != Source::Nature).collect();
+fn report(demands: &Demands<'_>, key: &str, parts: &[Constraint<'_>], sink: &mut Sink<'_>) {
+    let said: Vec<&Constraint<'_>> =
+        parts.iter().filter(|part| !matches!(part.source, Source::Nature)).collect();
     let Some((last, others)) = said.split_last() else { return };
-    let (consequence, severity) = outcome(manifest, key);
-    let phrases: Vec<String> = said.iter().map(|part| part.phrase(manifest)).collect();
+    let (consequence, severity) = outcome(demands, key);
+    let phrases: Vec<String> = said.iter().map(|part| part.phrase()).collect();
     let (message, help) = if said.len() < parts.len() {
         (format!("no instance type meets {} on {}", join(&phrases), quote(key)), nature_in_words(key))
     } else {
@@ -53,19 +53,19 @@ fn report(manifest: &Manifest, key: &str, parts: &[Constraint<'_>], sink: &mut S
         )
     };
     let object = sink.object();
-    let found = sink.report(last.pointer(manifest).unwrap_or_default(), message);
+    let found = sink.report(last.pointer().unwrap_or_default(), message);
     found.help(help);
     found.severity = severity;
     for (other, phrase) in others.iter().zip(phrases) {
-        found.also(object, other.pointer(manifest).unwrap_or_default(), format!("against {phrase}"));
+        found.also(object, other.pointer().unwrap_or_default(), format!("against {phrase}"));
     }
 }
 
 /// What comes of it that no value of a label is left, and how bad it is: nodes are made all the same where the label is
 /// the pool's own, and a node overlay stops none.
-pub fn outcome(manifest: &Manifest, key: &str) -> (&'static str, Severity) {
+pub fn outcome(demands: &Demands<'_>, key: &str) -> (&'static str, Severity) {
     match nature(key) {
-        _ if is_overlay(manifest) => ("so the overlay is for no instance", Severity::Warning),
+        _ if demands.is_overlay() => ("so the overlay is for no instance", Severity::Warning),
         Some(_) => ("so the pool makes no node", Severity::Error),
         None if is_well_known(key) => ("so only nodes without the label can be made", Severity::Error),
         None => ("so its nodes do not get what is asked for", Severity::Warning),
@@ -76,11 +76,11 @@ pub fn outcome(manifest: &Manifest, key: &str) -> (&'static str, Severity) {
 ///
 /// Lists whose values are excluded one by one are the business of `excluded-value`, and values that no node has that of
 /// `unknown-label-value`; bounds on words that of `bound-on-text-label`.
-pub fn contradictions(manifest: &Manifest) -> Vec<(&str, Vec<Constraint<'_>>)> {
+pub fn contradictions<'a>(demands: &Demands<'a>) -> Vec<(&'a str, Vec<Constraint<'a>>)> {
     let mut by_key: BTreeMap<&str, Vec<Constraint<'_>>> = BTreeMap::new();
     let required =
-        requirements_on_nodes(manifest).map(|requirement| (requirement.key, Some(requirement.operator)));
-    let labelled = labels(manifest).map(|(key, _)| (key, None));
+        demands.requirements().iter().map(|requirement| (requirement.key, Some(requirement.operator)));
+    let labelled = demands.labels().map(|(key, _)| (key, None));
     let said: Vec<_> = required.chain(labelled).map(|(key, operator)| (normalized(key), operator)).collect();
     let is_wanted = |key: &str| {
         let mut of_key = said.iter().filter(|(other, _)| *other == key);
@@ -89,7 +89,7 @@ pub fn contradictions(manifest: &Manifest) -> Vec<(&str, Vec<Constraint<'_>>)> {
             _ => true,
         }
     };
-    for constraint in constraints_where(manifest, is_wanted) {
+    for constraint in constraints_where(demands, is_wanted) {
         by_key.entry(constraint.key).or_default().push(constraint);
     }
     let conflicts = by_key.into_iter().filter_map(|(key, mut parts)| {
@@ -114,19 +114,18 @@ fn can_fail_alone(key: &str, operator: Option<&str>) -> bool {
 fn has_unknown_list(key: &str, parts: &[Constraint<'_>]) -> bool {
     let Some(known) = closed_values(key) else { return false };
     parts.iter().any(|part| {
-        matches!(part.source, Source::Requirement(_, "In") | Source::Label(_))
+        (part.operator() == Some("In") || matches!(part.source, Source::Label(..)))
             && !known.iter().any(|value| part.set.has(value))
     })
 }
 
 fn has_bound_on_text(key: &str, parts: &[Constraint<'_>]) -> bool {
-    let is_bound =
-        |part: &Constraint<'_>| matches!(part.source, Source::Requirement(_, "Gt" | "Lt" | "Gte" | "Lte"));
+    let is_bound = |part: &Constraint<'_>| matches!(part.operator(), Some("Gt" | "Lt" | "Gte" | "Lte"));
     is_text(key) && parts.iter().any(is_bound)
 }
 
 fn has_cancelled_list(parts: &[Constraint<'_>]) -> bool {
-    let is = |part: &&Constraint<'_>, wanted| matches!(part.source, Source::Requirement(_, operator) if operator == wanted);
+    let is = |part: &&Constraint<'_>, wanted| part.operator() == Some(wanted);
     let excluded = parts.iter().filter(|part| is(part, "NotIn"));
     let Some(excluded) = excluded.map(|part| part.set.clone()).reduce(|one, other| one.intersection(&other))
     else {

@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::constraint::{constraints, nature};
 use crate::rules::lint::imply::imply;
-use crate::rules::lint::pool::{Provider, provider, spec};
+use crate::rules::lint::pool::{Demands, Provider, provider, spec};
 use crate::rules::lint::taints::taints;
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
@@ -148,7 +148,7 @@ fn name(manifest: &Manifest) -> &str {
 /// A pool as it is compared; none where it makes no node.
 fn pool<'a>(manifest: &'a Manifest, index: usize, rank: Rank<'a>) -> Option<Pool<'a>> {
     let mut requirements = Requirements::default();
-    for constraint in constraints(manifest) {
+    for constraint in constraints(&Demands::of(manifest)?) {
         requirements.add(constraint.key, constraint.set);
     }
     let own = requirements.iter().filter(|(key, set)| !is_well_known(key) && !set.is_empty());

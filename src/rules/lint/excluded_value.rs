@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::apis::v1::labels::normalized;
 use crate::diagnostic::Severity;
-use crate::manifest::Manifest;
 use crate::rules::lint::constraint::closed_values;
 use crate::rules::lint::contradictory_requirements::{contradictions, outcome};
 use crate::rules::lint::instance_name::implied;
-use crate::rules::lint::pool::{Requirement, label_pointer, labels, requirements_on_nodes};
+use crate::rules::lint::pool::{Demands, Requirement, label_pointer};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::scheduling;
@@ -28,14 +27,14 @@ is called says more of it: `m7i.large` its family, size, category and generation
 than by lists of values are `contradictory-requirements`.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [t3]}\n      - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i]}\n      - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}\n",
-    check: Check::Object(excluded_value),
+    check: Check::Demands(excluded_value),
     ..Rule::ADMISSION
 };
 
-fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let requirements: Vec<Said<'_>> = requirements_on_nodes(manifest).map(Said::new).collect();
-    let outcome = |key| outcome(manifest, key);
-    let settled = LazyCell::new(|| settled_keys(manifest, &requirements));
+fn excluded_value(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+    let requirements: Vec<Said<'_>> = demands.requirements().iter().copied().map(Said::new).collect();
+    let outcome = |key| outcome(demands, key);
+    let settled = LazyCell::new(|| settled_keys(demands, &requirements));
     for asked in requirements.iter().filter(|said| said.requirement.operator == "In") {
         let excluded: Vec<Excluded<'_, '_>> = asked
             .requirement
@@ -56,19 +55,19 @@ fn excluded_value(manifest: &Manifest, sink: &mut Sink<'_>) {
             report_values(asked, &excluded, outcome(asked.key), sink);
         }
     }
-    excluded_labels(manifest, &requirements, sink);
+    excluded_labels(demands, &requirements, sink);
 }
 
 /// Template labels that the name of a type or family rules out: their own, or that of every one asked for.
-fn excluded_labels(manifest: &Manifest, requirements: &[Said<'_>], sink: &mut Sink<'_>) {
-    for (key, value) in labels(manifest) {
+fn excluded_labels(demands: &Demands<'_>, requirements: &[Said<'_>], sink: &mut Sink<'_>) {
+    for (key, value) in demands.labels() {
         let label = normalized(key);
         let rules_out = |said: &&Said<'_>| {
             let by_its_name = implied(label, value, said.key).is_some_and(|value| said.excludes(value));
             by_its_name || names_another(&said.requirement, said.key, (label, value))
         };
         let Some(by) = requirements.iter().find(rules_out).filter(|_| sink.has_room()) else { continue };
-        let (consequence, severity) = outcome(manifest, label);
+        let (consequence, severity) = outcome(demands, label);
         let message =
             format!("{} is asked for, and excluded again: no value is left, {consequence}", quote(value));
         let object = sink.object();
@@ -108,12 +107,12 @@ impl<'m> Said<'m> {
 }
 
 /// The labels whose requirements other rules find to leave nothing.
-fn settled_keys<'a>(manifest: &'a Manifest, requirements: &[Said<'a>]) -> Vec<&'a str> {
+fn settled_keys<'a>(demands: &Demands<'a>, requirements: &[Said<'a>]) -> Vec<&'a str> {
     let unknown = requirements.iter().filter(|said| {
         let known = closed_values(said.key).filter(|_| said.requirement.operator == "In");
         known.is_some_and(|known| said.requirement.values().all(|(_, value)| !known.contains(&value)))
     });
-    let contradictory = contradictions(manifest).into_iter().map(|(key, _)| key);
+    let contradictory = contradictions(demands).into_iter().map(|(key, _)| key);
     contradictory.chain(unknown.map(|said| said.key)).collect()
 }
 

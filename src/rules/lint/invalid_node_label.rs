@@ -1,9 +1,8 @@
 //! Keys of template labels that no label can have.
 
 use crate::apis::names;
-use crate::manifest::Manifest;
 use crate::rules::lint::invalid_requirement::KEY_HELP;
-use crate::rules::lint::pool::{label_pointer, labels};
+use crate::rules::lint::pool::{Demands, label_pointer};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 
@@ -18,12 +17,12 @@ The CRD says nothing of the keys under `spec.template.metadata.labels`; Karpente
 (`validateLabels` of `pkg/apis/v1/nodepool_validation.go`, v1.14.1).",
     bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {the team: a}\n",
     good: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {example.com/team: a}\n",
-    check: Check::Object(invalid_node_label),
+    check: Check::Demands(invalid_node_label),
     ..Rule::ADMISSION
 };
 
-fn invalid_node_label(manifest: &Manifest, sink: &mut Sink<'_>) {
-    for (key, _) in labels(manifest).filter(|(key, _)| !names::is_qualified_name(key)) {
+fn invalid_node_label(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+    for (key, _) in demands.labels().filter(|(key, _)| !names::is_qualified_name(key)) {
         if sink.has_room() {
             let message = format!("{} cannot be the key of a label: the pool is never ready", quote(key));
             sink.report(label_pointer(key), message).key().help(KEY_HELP);

@@ -2,8 +2,7 @@
 
 use crate::apis::names;
 use crate::diagnostic::Severity;
-use crate::manifest::Manifest;
-use crate::rules::lint::pool::{is_overlay, requirements_on_nodes};
+use crate::rules::lint::pool::Demands;
 use crate::rules::phrase::quote;
 use crate::rules::validation::patterns;
 use crate::rules::{Check, Rule, Scope, Sink};
@@ -20,13 +19,13 @@ values on the list, where it holds nothing; Karpenter looks at them itself, and 
 `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1). In a NodeOverlay, which stops no node, it is a warning.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: topology.kubernetes.io/zone, operator: NotIn, values: [us east 1a]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: topology.kubernetes.io/zone, operator: NotIn, values: [us-east-1a]}\n",
-    check: Check::Object(invalid_requirement),
+    check: Check::Demands(invalid_requirement),
     ..Rule::ADMISSION
 };
 
-fn invalid_requirement(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let is_overlay = is_overlay(manifest);
-    for requirement in requirements_on_nodes(manifest) {
+fn invalid_requirement(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+    let is_overlay = demands.is_overlay();
+    for requirement in demands.requirements() {
         let severity = if is_overlay { Severity::Warning } else { Severity::Error };
         // What the server refuses is said already.
         let is_admitted = || (patterns::QUALIFIED_NAME.matches)(requirement.key);

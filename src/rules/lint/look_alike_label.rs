@@ -6,8 +6,7 @@ use crate::apis::v1::labels::{
     is_in_domain, normalized,
 };
 use crate::diagnostic::Severity;
-use crate::manifest::Manifest;
-use crate::rules::lint::pool::{Provider, Requirement, provider, requirements};
+use crate::rules::lint::pool::{Demands, Provider, Requirement};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 
@@ -24,13 +23,13 @@ nodes get the label with one of the values, or a random number. With one value i
 Karpenter: neither knows those of the other.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: node.kubernetes.io/instance-family, operator: In, values: [m7i, m7a]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7a]}\n",
-    check: Check::Object(look_alike_label),
+    check: Check::Demands(look_alike_label),
     ..Rule::ADMISSION
 };
 
-fn look_alike_label(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some(provider) = provider(manifest) else { return };
-    for requirement in requirements(manifest) {
+fn look_alike_label(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+    let Some(provider) = demands.provider() else { return };
+    for requirement in demands.of_pool() {
         let Some(meant) = meant(requirement.key, provider).filter(|_| sink.has_room()) else { continue };
         let who = match provider {
             Provider::Karpenter => "Karpenter",
@@ -40,7 +39,7 @@ fn look_alike_label(manifest: &Manifest, sink: &mut Sink<'_>) {
             format!("{} is not known to {who}: it leaves out no instance type", quote(requirement.key));
         let found = sink.report(requirement.pointer().join("key"), message);
         found.help(format!("write `{meant}`"));
-        if is_one_value(&requirement) && !is_in_domain(requirement.key, AWS_DOMAIN) {
+        if is_one_value(requirement) && !is_in_domain(requirement.key, AWS_DOMAIN) {
             found.severity = Severity::Warning;
         }
     }

@@ -1,9 +1,8 @@
 //! Instance families that no family is named like.
 
 use crate::diagnostic::Severity;
-use crate::manifest::Manifest;
 use crate::rules::lint::instance_name::family;
-use crate::rules::lint::pool::requirements;
+use crate::rules::lint::pool::Demands;
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 
@@ -19,12 +18,12 @@ A family is letters, one digit and perhaps more letters: `m7i`, `g6`, `p6-b200`.
 says nothing about it.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [g55]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [g5]}\n",
-    check: Check::Object(malformed_instance_family),
+    check: Check::Demands(malformed_instance_family),
     ..Rule::ADMISSION
 };
 
-fn malformed_instance_family(manifest: &Manifest, sink: &mut Sink<'_>) {
-    for requirement in requirements(manifest) {
+fn malformed_instance_family(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+    for requirement in demands.of_pool() {
         if !requirement.key.ends_with("/instance-family") {
             continue;
         }

@@ -2,10 +2,9 @@
 
 use crate::apis::names::is_label_value;
 use crate::diagnostic::Severity;
-use crate::manifest::Manifest;
 use crate::rules::lint::constraint::aws_name;
 use crate::rules::lint::instance_name::{TYPE, family};
-use crate::rules::lint::pool::requirements;
+use crate::rules::lint::pool::Demands;
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 
@@ -22,7 +21,7 @@ more behind a `-`. A category is the few letters that a family begins with. A na
 nothing about it.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: In, values: [2x-large]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: In, values: [2xlarge]}\n",
-    check: Check::Object(malformed_instance_name),
+    check: Check::Demands(malformed_instance_name),
     ..Rule::ADMISSION
 };
 
@@ -33,10 +32,10 @@ struct Form {
     help: &'static str,
 }
 
-fn malformed_instance_name(manifest: &Manifest, sink: &mut Sink<'_>) {
+fn malformed_instance_name(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     // The others hold numbers, or nothing.
     let of_names = |operator: &str| matches!(operator, "In" | "NotIn");
-    for requirement in requirements(manifest).filter(|requirement| of_names(requirement.operator)) {
+    for requirement in demands.of_pool().iter().filter(|requirement| of_names(requirement.operator)) {
         let Some(form) = form(requirement.key) else { continue };
         // What cannot be a label's value is said elsewhere.
         let is_malformed = |value: &str| is_label_value(value) && !(form.fits)(value);

@@ -4,7 +4,7 @@ use crate::apis::names::is_label_value;
 use crate::apis::v1::labels::{ZONE, normalized};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
-use crate::rules::lint::pool::{Requirement, requirements};
+use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::lint::zone_name::{is_region, is_zone};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
@@ -23,15 +23,15 @@ A zone is a region and a letter, `us-east-1a`, or a region and the name of a loc
 clouds' classes are passed over.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: topology.kubernetes.io/zone, operator: In, values: [use1-az1]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: topology.kubernetes.io/zone, operator: In, values: [us-east-1a]}\n",
-    check: Check::Object(malformed_zone),
+    check: Check::Demands(malformed_zone),
     ..Rule::ADMISSION
 };
 
-fn malformed_zone(manifest: &Manifest, sink: &mut Sink<'_>) {
-    if is_of_another_cloud(manifest) {
+fn malformed_zone(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+    if is_of_another_cloud(demands.manifest()) {
         return;
     }
-    for requirement in requirements(manifest).filter(is_of_zones) {
+    for requirement in demands.of_pool().iter().filter(is_of_zones) {
         // What cannot be a label's value is said elsewhere, and so is a region that is asked for.
         let is_said =
             |value: &str| !is_label_value(value) || requirement.operator == "In" && is_region(value);
@@ -53,7 +53,7 @@ fn malformed_zone(manifest: &Manifest, sink: &mut Sink<'_>) {
     }
 }
 
-fn is_of_zones(requirement: &Requirement<'_>) -> bool {
+fn is_of_zones(requirement: &&Requirement<'_>) -> bool {
     normalized(requirement.key) == ZONE && matches!(requirement.operator, "In" | "NotIn")
 }
 

@@ -27,7 +27,7 @@ pub mod node_class_not_found;
 pub mod nodeclass;
 pub mod old_label;
 mod places;
-mod pool;
+pub mod pool;
 pub(in crate::rules) mod reference;
 pub mod taints;
 #[cfg(test)]

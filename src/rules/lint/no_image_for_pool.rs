@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::manifest::Manifest;
 use crate::rules::lint::constraint::{Constraint, closed_values, constraints_where};
 use crate::rules::lint::ec2nodeclass::ami_family;
+use crate::rules::lint::pool::Demands;
 use crate::rules::lint::reference::{Reference, classes, pointer, references};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
@@ -35,24 +36,24 @@ fn no_image_for_pool(manifests: &[Manifest], sink: &mut Sink<'_>) {
         .collect();
     for (index, class) in references(manifests) {
         let Some(family) = families.get(&class) else { continue };
-        let pool = &manifests[index];
+        let Some(pool) = Demands::of(&manifests[index]) else { continue };
         let is_windows = family.starts_with("Windows");
         let offered = |key: &str| match key {
             OS => Some(if is_windows { "windows" } else { "linux" }),
             ARCH if is_windows => Some("amd64"),
             _ => None,
         };
-        for demand in constraints_where(pool, |key| offered(key).is_some()) {
+        for demand in constraints_where(&pool, |key| offered(key).is_some()) {
             let Some(value) = offered(demand.key).filter(|value| excludes(&demand, value)) else { continue };
             if sink.has_room() {
                 let message = format!(
                     "the class {} has images of {family}, for {} alone, and {} of {} leaves them out: the pool makes no node",
                     quote(class.name),
                     quote(value),
-                    demand.phrase(pool),
+                    demand.phrase(),
                     quote(demand.key)
                 );
-                sink.report_on(index, demand.pointer(pool).unwrap_or_default(), message)
+                sink.report_on(index, demand.pointer().unwrap_or_default(), message)
                     .help("name a class with such images, or ask for what the class has")
                     .also(index, pointer(), "the class");
             }

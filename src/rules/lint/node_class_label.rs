@@ -1,8 +1,7 @@
 //! The label of the node class, which a pool cannot set or ask for.
 
 use crate::apis::v1::labels::NODE_CLASS;
-use crate::manifest::Manifest;
-use crate::rules::lint::pool::{label_pointer, labels, requirements};
+use crate::rules::lint::pool::{Demands, label_pointer};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink, Version};
 
@@ -19,14 +18,14 @@ never ready (`IsRestrictedLabel` of `pkg/apis/v1/labels.go`, v1.14.1). Every nod
 can ask for it.",
     bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {karpenter.k8s.aws/ec2nodeclass: base}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef: {name: base}\n",
-    check: Check::Object(node_class_label),
+    check: Check::Demands(node_class_label),
     ..Rule::ADMISSION
 };
 
-fn node_class_label(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let required = requirements(manifest).filter(|requirement| requirement.key == NODE_CLASS);
+fn node_class_label(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+    let required = demands.of_pool().iter().filter(|requirement| requirement.key == NODE_CLASS);
     let required = required.map(|requirement| requirement.pointer().join("key"));
-    let labelled = labels(manifest).filter(|(key, _)| *key == NODE_CLASS).map(|(key, _)| label_pointer(key));
+    let labelled = demands.labels().filter(|(key, _)| *key == NODE_CLASS).map(|(key, _)| label_pointer(key));
     for pointer in required.chain(labelled) {
         if sink.has_room() {
             let message = format!("{} cannot be used in a pool: it is never ready", quote(NODE_CLASS));

@@ -64,37 +64,68 @@ pub fn template(manifest: &Manifest) -> Option<&Node> {
     spec(manifest)?.get("template")?.get("spec")
 }
 
-/// The requirements of a pool; none of other kinds.
-pub fn requirements(manifest: &Manifest) -> impl Iterator<Item = Requirement<'_>> + Clone {
-    in_list(OF_POOL, template(manifest))
+/// What a pool or a node overlay demands of nodes, read once for all rules.
+#[derive(Debug)]
+pub struct Demands<'a> {
+    manifest: &'a Manifest,
+    requirements: Vec<Requirement<'a>>,
+    labels: Vec<(&'a str, &'a str)>,
 }
 
-/// The requirements of a pool or a node overlay, on the labels of nodes both; none of other kinds.
-pub fn requirements_on_nodes(manifest: &Manifest) -> impl Iterator<Item = Requirement<'_>> + Clone {
-    let holder = if is_overlay(manifest) { manifest.root.get("spec") } else { template(manifest) };
-    in_list(list_of(manifest), holder)
+impl<'a> Demands<'a> {
+    /// What an object demands; none of other kinds.
+    pub fn of(manifest: &'a Manifest) -> Option<Self> {
+        if is_overlay(manifest) {
+            let requirements = in_list(OF_OVERLAY, manifest.root.get("spec"));
+            return Some(Demands { manifest, requirements, labels: Vec::new() });
+        }
+        let template = spec(manifest)?.get("template");
+        let requirements = in_list(OF_POOL, template.and_then(|template| template.get("spec")));
+        let labels = template.and_then(|template| template.get("metadata")?.get("labels")?.as_map());
+        let labels = labels.into_iter().flatten();
+        let labels = labels.filter_map(|entry| Some((entry.key.as_str(), entry.value.as_str()?)));
+        Some(Demands { manifest, requirements, labels: labels.collect() })
+    }
+
+    /// The requirements, on the labels of nodes both in pools and in node overlays.
+    pub fn requirements(&self) -> &[Requirement<'a>] {
+        &self.requirements
+    }
+
+    /// The requirements of a pool; none of a node overlay.
+    pub fn of_pool(&self) -> &[Requirement<'a>] {
+        if self.is_overlay() { &[] } else { &self.requirements }
+    }
+
+    /// The labels of a pool's template, as keys and values.
+    pub fn labels(&self) -> impl ExactSizeIterator<Item = (&'a str, &'a str)> + use<'a, '_> {
+        self.labels.iter().copied()
+    }
+
+    /// Whether it is a node overlay, which is for the instances that it requires and makes none.
+    pub fn is_overlay(&self) -> bool {
+        is_overlay(self.manifest)
+    }
+
+    /// Who makes the nodes of the pool; none where somebody else does, or nobody.
+    pub fn provider(&self) -> Option<Provider> {
+        provider(self.manifest)
+    }
+
+    /// The object.
+    pub fn manifest(&self) -> &'a Manifest {
+        self.manifest
+    }
 }
 
-/// The place of the requirement of this index in a pool or a node overlay.
-pub fn requirement_pointer(manifest: &Manifest, index: usize) -> Pointer {
-    Pointer::parse(list_of(manifest)).join(index)
-}
-
-fn list_of(manifest: &Manifest) -> &'static str {
-    if is_overlay(manifest) { OF_OVERLAY } else { OF_POOL }
-}
-
-/// Whether it is a node overlay, which is for the instances that it requires and makes none.
-pub fn is_overlay(manifest: &Manifest) -> bool {
+fn is_overlay(manifest: &Manifest) -> bool {
     manifest.is(&NODE_OVERLAY)
 }
 
-fn in_list<'a>(
-    list: &'static str,
-    holder: Option<&'a Node>,
-) -> impl Iterator<Item = Requirement<'a>> + Clone + use<'a> {
+fn in_list<'a>(list: &'static str, holder: Option<&'a Node>) -> Vec<Requirement<'a>> {
     let items = holder.and_then(|holder| holder.get("requirements")).and_then(Node::as_list);
-    items.unwrap_or_default().iter().enumerate().map(move |(index, item)| requirement(list, index, item))
+    let items = items.unwrap_or_default().iter().enumerate();
+    items.map(|(index, item)| requirement(list, index, item)).collect()
 }
 
 fn requirement<'a>(list: &'static str, index: usize, item: &'a Node) -> Requirement<'a> {
@@ -110,13 +141,6 @@ fn requirement<'a>(list: &'static str, index: usize, item: &'a Node) -> Requirem
         }
     }
     found
-}
-
-/// The labels of a pool's template, as keys and values.
-pub fn labels(manifest: &Manifest) -> impl Iterator<Item = (&str, &str)> {
-    let metadata = spec(manifest).and_then(|spec| spec.get("template")?.get("metadata"));
-    let labels = metadata.and_then(|metadata| metadata.get("labels")?.as_map());
-    labels.into_iter().flatten().filter_map(|entry| Some((entry.key.as_ref(), entry.value.as_str()?)))
 }
 
 /// The place of a template label in the object.

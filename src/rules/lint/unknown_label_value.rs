@@ -3,9 +3,8 @@
 use crate::apis::names::is_label_value;
 use crate::apis::v1::labels::{ZONE, normalized};
 use crate::diagnostic::Severity;
-use crate::manifest::Manifest;
 use crate::rules::lint::constraint::closed_values;
-use crate::rules::lint::pool::{is_overlay, label_pointer, labels, requirements_on_nodes};
+use crate::rules::lint::pool::{Demands, label_pointer};
 use crate::rules::lint::zone_name::is_region;
 use crate::rules::phrase::{either, nearest, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
@@ -24,13 +23,13 @@ a warning (`validateWellKnownValues` of `pkg/apis/v1/nodeclaim_validation.go`, v
 which stops no node, all are warnings.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.sh/capacity-type, operator: In, values: [ondemand]}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.sh/capacity-type, operator: In, values: [on-demand]}\n",
-    check: Check::Object(unknown_label_value),
+    check: Check::Demands(unknown_label_value),
     ..Rule::ADMISSION
 };
 
-fn unknown_label_value(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let is_overlay = is_overlay(manifest);
-    for requirement in requirements_on_nodes(manifest).filter(|requirement| requirement.operator == "In") {
+fn unknown_label_value(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+    let is_overlay = demands.is_overlay();
+    for requirement in demands.requirements().iter().filter(|requirement| requirement.operator == "In") {
         let Some(values) = Values::of(requirement.key) else { continue };
         let right = requirement.values().filter(|(_, value)| values.have(value)).count();
         let needed = requirement.min_values.unwrap_or_default();
@@ -41,7 +40,7 @@ fn unknown_label_value(manifest: &Manifest, sink: &mut Sink<'_>) {
             look_at((requirement.key, value), values, pointer, severity, sink);
         }
     }
-    for (key, value) in labels(manifest) {
+    for (key, value) in demands.labels() {
         let Some(values) = Values::of(key) else { continue };
         look_at((key, value), values, || label_pointer(key), Severity::Error, sink);
     }

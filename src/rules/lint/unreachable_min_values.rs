@@ -1,9 +1,8 @@
 //! Requirements that leave fewer values than their `minValues` asks for.
 
 use crate::apis::v1::labels::normalized;
-use crate::manifest::Manifest;
 use crate::rules::lint::constraint::{closed_values, constraints};
-use crate::rules::lint::pool::{Requirement, requirements};
+use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::scheduling::{self, Requirements};
@@ -20,19 +19,19 @@ values of instance types that all requirements and template labels leave, and pa
 `pkg/cloudprovider/types.go`, v1.14.1) unless it runs with `--min-values-policy BestEffort`.",
     bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7i], minValues: 2}\n",
     good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7a], minValues: 2}\n",
-    check: Check::Object(unreachable_min_values),
+    check: Check::Demands(unreachable_min_values),
     ..Rule::ADMISSION
 };
 
-fn unreachable_min_values(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let requirements = requirements(manifest);
-    if requirements.clone().all(|requirement| requirement.min_values.is_none()) {
+fn unreachable_min_values(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+    let requirements = demands.of_pool();
+    if requirements.iter().all(|requirement| requirement.min_values.is_none()) {
         return;
     }
     let mut all = Requirements::default();
-    constraints(manifest).into_iter().for_each(|constraint| all.add(constraint.key, constraint.set));
+    constraints(demands).into_iter().for_each(|constraint| all.add(constraint.key, constraint.set));
     // What is listed and is no value of a closed list is `unknown-label-value`, which counts for itself.
-    for requirement in requirements.clone().filter(|requirement| requirement.operator != "In") {
+    for requirement in requirements.iter().filter(|requirement| requirement.operator != "In") {
         let closed = closed_values(normalized(requirement.key));
         if let Some(values) = closed.filter(|_| requirement.min_values.is_some()) {
             all.add(requirement.key, scheduling::Requirement::one_of(values.iter().copied()));
@@ -43,7 +42,7 @@ fn unreachable_min_values(manifest: &Manifest, sink: &mut Sink<'_>) {
         let (Some(wanted), Some(left)) = (requirement.min_values, left.filter(|left| *left > 0)) else {
             continue;
         };
-        if is_admitted(&requirement) && i64::try_from(left).is_ok_and(|left| left < wanted) && sink.has_room()
+        if is_admitted(requirement) && i64::try_from(left).is_ok_and(|left| left < wanted) && sink.has_room()
         {
             let values = if left == 1 { "is 1 value" } else { &format!("are {left} different values") };
             let message =

@@ -7,7 +7,7 @@ use super::release::{Release, SMALLER_INSTANCES};
 use super::{UserData, pointer, read, text};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
-use crate::rules::lint::pool::{Requirement, requirements};
+use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::lint::reference::{class, pools};
 use crate::rules::phrase::{all, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
@@ -89,11 +89,12 @@ fn cpus(size: &str) -> Option<i64> {
 }
 
 fn judge(manifests: &[Manifest], pool: usize, class: (usize, &Switch), least: Least, sink: &mut Sink<'_>) {
-    let requirements: Vec<_> = requirements(&manifests[pool]).collect();
+    let Some(demands) = Demands::of(&manifests[pool]) else { return };
+    let requirements = demands.of_pool();
     if requirements.iter().any(|requirement| excludes_small(requirement, least)) {
         return;
     }
-    for requirement in &requirements {
+    for requirement in requirements {
         let values: Vec<&str> = requirement.values().map(|(_, value)| value).collect();
         let below = bound(requirement).filter(|most| least.is_above(requirement.key, &most.to_string()));
         let small: Vec<&str> = match requirement.operator {
