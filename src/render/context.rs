@@ -4,13 +4,24 @@ use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, filters, tests,
+};
 
+use super::Overridden;
 use crate::yaml::{Map, Meaning, Node, Scalar, Value as Tree, emit};
 
 /// An environment in which `{{ x }}` prints one YAML scalar, and undefined variables are errors.
-pub(super) fn environment<'t>() -> Environment<'t> {
-    let mut environment = Environment::new();
+///
+/// Templates of the user's have all that the engine brings along; naming it all takes longer than the built-in ones
+/// take to print.
+pub(super) fn environment<'t>(overridden: Overridden) -> Environment<'t> {
+    let mut environment = match overridden {
+        Overridden::Yes => Environment::new(),
+        Overridden::No => Environment::empty(),
+    };
+    environment.add_filter("items", filters::items);
+    environment.add_test("defined", tests::is_defined);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(
         SyntaxConfig::builder()

@@ -29,7 +29,7 @@ pub struct Renderer<'t> {
 impl<'t> Renderer<'t> {
     /// Compiles the templates; a fault of syntax is a finding in the template's text.
     pub fn new(templates: &'t Templates) -> Result<Self, Fault> {
-        let mut environment = context::environment();
+        let mut environment = context::environment(templates.overridden_at_all());
         for template in templates.iter() {
             environment
                 .add_template(&template.name, &template.text)

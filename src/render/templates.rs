@@ -58,6 +58,12 @@ impl Templates {
         Templates { list }
     }
 
+    /// Whether any of them is the user's.
+    pub(super) fn overridden_at_all(&self) -> Overridden {
+        let is_users = |template: &Template| template.overridden == Overridden::Yes;
+        if self.list.iter().any(is_users) { Overridden::Yes } else { Overridden::No }
+    }
+
     /// The built-in templates, each replaced by the file of its name in `dir`.
     ///
     /// Other `*.j2` files of the folder can be included by name. An error if the folder cannot be read, or
