@@ -154,6 +154,7 @@ pub const RULES: &[&Rule] = &[
     &class::unencrypted_volume::UNENCRYPTED_VOLUME,
     &ami::UNKNOWN_AMI_ALIAS,
     &api::UNKNOWN_API,
+    &user_data::bottlerocket::UNKNOWN_BOTTLEROCKET_SETTING,
     &kubelet::UNKNOWN_EVICTION_SIGNAL,
     &shape::UNKNOWN_FIELD,
     &user_data::unknown_in_node_config::UNKNOWN_IN_NODE_CONFIG,

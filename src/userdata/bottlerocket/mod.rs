@@ -5,16 +5,18 @@ mod lost;
 mod model;
 mod print;
 pub(crate) mod settings;
+mod unfit;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 pub use self::lost::{Loss, Lost, lost};
 use self::model::Settings;
 use self::print::Item;
+pub use self::unfit::{Unfit, Why, unfit};
 use super::{Refused, Request, kubelet};
 use crate::apis::v1::TextMap;
 
@@ -73,17 +75,23 @@ fn refused(reason: &str) -> Refused {
     Refused::new(format!("invalid TOML: {reason}"))
 }
 
-/// The bytes of the last of these keys, each standing in the table of the one before.
+/// The bytes of the last of these keys, each standing in the table of the one before, or in one of its tables.
 pub fn place(text: &str, keys: &[String]) -> Option<Range<usize>> {
-    let (mut root, (last, tables)) = (DeTable::parse(text).ok()?, keys.split_last()?);
-    let mut table = root.get_mut();
-    for key in tables {
-        table = match table.iter_mut().find(|(name, _)| name.get_ref() == key)?.1.get_mut() {
-            toml::de::DeValue::Table(below) => below,
-            _ => return None,
-        };
+    in_table(DeTable::parse(text).ok()?.get_ref(), keys)
+}
+
+fn in_table(table: &DeTable<'_>, keys: &[String]) -> Option<Range<usize>> {
+    let (first, rest) = keys.split_first()?;
+    let (name, value) = table.iter().find(|(name, _)| name.get_ref() == first)?;
+    if rest.is_empty() { Some(name.span()) } else { in_value(value.get_ref(), rest) }
+}
+
+fn in_value(value: &DeValue<'_>, keys: &[String]) -> Option<Range<usize>> {
+    match value {
+        DeValue::Table(table) => in_table(table, keys),
+        DeValue::Array(items) => items.iter().find_map(|item| in_value(item.get_ref(), keys)),
+        _ => None,
     }
-    Some(table.iter().find(|(name, _)| name.get_ref() == last)?.0.span())
 }
 
 /// These are Karpenter's alone; where it knows none, the class's go all the same.

@@ -1,11 +1,11 @@
-//! Settings of Bottlerocket that Karpenter drops.
+//! Settings of Bottlerocket that Karpenter drops, and those that Bottlerocket does not take.
 
 use super::{UserData, lines};
 use crate::diagnostic::Severity;
-use crate::rules::phrase::{nearest, quote};
+use crate::rules::phrase::{either, nearest, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::userdata::Form;
-use crate::userdata::bottlerocket::{Loss, Lost, lost, place};
+use crate::userdata::bottlerocket::{Loss, Lost, Unfit, Why, lost, place, unfit};
 
 /// A setting that does not reach the node.
 pub static DROPPED_BOTTLEROCKET_SETTING: Rule = Rule {
@@ -39,9 +39,54 @@ fn dropped_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
             ),
             Loss::Unknown(known) => (
                 format!("{name} does not reach the node: Karpenter has no such setting"),
-                hint(&keys, &known),
+                hint(&keys, &known, "leave it out: no user data can set it"),
             ),
         };
+        user_data.report(place(user_data.text, &keys), message, sink).help(help);
+    }
+}
+
+/// A setting that the node does not take.
+pub static UNKNOWN_BOTTLEROCKET_SETTING: Rule = Rule {
+    name: "unknown-bottlerocket-setting",
+    severity: Severity::Warning,
+    scope: Scope::Lint,
+    doc: "\
+a setting that Bottlerocket does not have, or of another type
+
+Karpenter hands on what stands outside of `settings.kubernetes` as it is. Bottlerocket takes all settings of a text or none: where it
+does not know one, the node starts without any and never joins. Known are the settings of its variants for EKS by the models of its
+settings SDK 0.28.0 of September 2026; a later Bottlerocket may have more, so this is a warning.",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]\n  userData: |\n    [settings.kernel]\n    lock-down = \"integrity\"\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]\n  userData: |\n    [settings.kernel]\n    lockdown = \"integrity\"\n",
+    check: Check::UserData(unknown_bottlerocket_setting),
+    ..Rule::ADMISSION
+};
+
+fn unknown_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
+    let Ok(Form::Settings(settings)) = &user_data.form else { return };
+    for Unfit { keys, why } in unfit(settings) {
+        if !sink.has_room() {
+            return;
+        }
+        let name = quote(&keys.join("."));
+        let (what, help) = match why {
+            Why::Unknown(known) => {
+                let known_here = match known.len() {
+                    ..=MOST_LISTED => format!("known here: {}", known.join(", ")),
+                    _ => "look its name up, or leave it out".to_owned(),
+                };
+                ("Bottlerocket has no such setting".to_owned(), hint(&keys, &known, &known_here))
+            }
+            Why::Type(kind) => {
+                (format!("to Bottlerocket it is of type {kind}"), "write it as such".to_owned())
+            }
+            Why::Word(words) => {
+                let words: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
+                ("Bottlerocket does not know the value".to_owned(), format!("take {}", either(&words)))
+            }
+        };
+        let message = format!("{name} is refused by the node: {what}");
         user_data.report(place(user_data.text, &keys), message, sink).help(help);
     }
 }
@@ -79,11 +124,14 @@ fn user_data_without_settings(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn hint(keys: &[String], known: &[&'static str]) -> String {
+/// A longer list of names helps nobody.
+const MOST_LISTED: usize = 20;
+
+fn hint(keys: &[String], known: &[&'static str], otherwise: &str) -> String {
     let last = keys.last().map(String::as_str).unwrap_or_default();
     match nearest(last, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if keys.len() == 1 => "settings stand in tables `[settings.…]`".to_owned(),
-        None => "leave it out: no user data can set it".to_owned(),
+        None => otherwise.to_owned(),
     }
 }

@@ -345,7 +345,28 @@ fn what_karpenter_refuses() {
             ("[settings.boot]\na = 1\n[settings.boot]\nb = 2\n", RULE, "[settings.boot]"),
             ("settings = 1\n", RULE, "settings = 1"),
             ("[settings.kubernetes.static-pods.a]\nenabled = 1\n", RULE, "enabled = 1"),
-            ("[settings.motd]\na = 1\n", "", ""),
+            ("[settings]\nmotd = 'a'\n", "", ""),
+        ],
+    );
+}
+
+#[test]
+fn settings_that_bottlerocket_does_not_take() {
+    const RULE: &str = "(unknown-bottlerocket-setting)";
+    assert_found(
+        BOTTLEROCKET,
+        &[
+            ("[settings.kernell]\nlockdown = 'none'\n", RULE, "kernell"),
+            ("[settings.kernel]\nlockdown = 'high'\n", RULE, "lockdown"),
+            ("[settings.host-containers.admin]\nenable = true\n", RULE, "enable"),
+            ("[[settings.ntp.time-servers]]\naddress = 'a'\noption = []\n", RULE, "option"),
+            ("[settings.kubernetes]\ncpu-manager-policy = 'Static'\n", RULE, "cpu-manager-policy"),
+            (
+                "[settings.bootstrap-commands.a]\ncommands = []\nmode = 'alway'\nessential = true\n",
+                RULE,
+                "mode",
+            ),
+            ("[settings.kernel.sysctl]\n'net.core.somaxconn' = '4096'\n", "", ""),
         ],
     );
 }
@@ -356,7 +377,7 @@ fn settings_that_karpenter_drops() {
     assert_found(
         BOTTLEROCKET,
         &[
-            ("[setting.x]\na = 1\n[settings.motd]\nb = 'c'\n", RULE, "setting"),
+            ("[setting.x]\na = 1\n[settings]\nmotd = 'c'\n", RULE, "setting"),
             ("[settings.kubernetes]\nfoo = 1\nkube-api-qps = 30\n", RULE, "foo"),
             ("[settings.kubernetes.node-taints]\na = ['b:NoSchedule']\n", RULE, "node-taints"),
             ("[settings.kubernetes.node-labels]\na = 'b'\n", "", ""),

@@ -1,0 +1,160 @@
+//! Settings of a class that reach the node, and that no variant of Bottlerocket for EKS takes.
+
+use toml::{Table, Value};
+
+use super::kind::{Field, Kind};
+use super::settings::SETTINGS;
+
+/// A setting that Bottlerocket does not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfit {
+    /// The keys that lead to it, or to the list that it stands in.
+    pub keys: Vec<String>,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why Bottlerocket does not take a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// There is none of this name; these are what there is in its place.
+    Unknown(Vec<&'static str>),
+    /// It is of another type, in TOML's words.
+    Type(String),
+    /// It is none of these words.
+    Word(&'static [&'static str]),
+}
+
+/// Tables that Karpenter has types for: of these it refuses or drops by itself what is of no name or type of its own.
+const KARPENTERS: [&str; 2] = ["kubernetes", "bootstrap-commands"];
+
+/// The settings that do not fit, in the order of their keys.
+pub fn unfit(root: &Table) -> Vec<Unfit> {
+    let mut found = Vec::new();
+    for (name, settings) in root.iter().filter(|(name, _)| name.eq_ignore_ascii_case("settings")) {
+        look(settings, Kind::Table(SETTINGS), &[name], &mut found);
+    }
+    let is_karpenters =
+        |unfit: &Unfit| unfit.keys.get(1).is_some_and(|key| KARPENTERS.contains(&key.as_str()));
+    found.retain(|unfit| matches!(unfit.why, Why::Word(_)) || !is_karpenters(unfit));
+    found
+}
+
+fn look(value: &Value, kind: Kind, keys: &[&str], found: &mut Vec<Unfit>) {
+    let mut add = |why| found.push(Unfit { keys: keys.iter().map(|key| (*key).to_owned()).collect(), why });
+    match (kind, value) {
+        (Kind::Either(kinds), _) => match kinds.iter().find(|kind| fits(**kind, value)) {
+            Some(kind) => look(value, *kind, keys, found),
+            None => add(Why::Type(kind.name())),
+        },
+        (Kind::Word(words), Value::String(word)) if !words.contains(&word.as_str()) => add(Why::Word(words)),
+        (Kind::List(kind), Value::Array(items)) => {
+            items.iter().for_each(|item| look(item, *kind, keys, found));
+        }
+        (Kind::Tuple(kinds), Value::Array(items)) if items.len() == kinds.len() => {
+            items.iter().zip(kinds).for_each(|(item, kind)| look(item, *kind, keys, found));
+        }
+        (Kind::Table(fields), Value::Table(table)) => look_into(table, fields, None, keys, found),
+        (Kind::Map(kind), Value::Table(table)) => look_into(table, &[], Some(*kind), keys, found),
+        (Kind::Open(fields, others), Value::Table(table)) => {
+            look_into(table, fields, Some(*others), keys, found);
+        }
+        _ if fits(kind, value) => {}
+        _ => add(Why::Type(kind.name())),
+    }
+}
+
+fn look_into(table: &Table, fields: &[Field], others: Option<Kind>, keys: &[&str], found: &mut Vec<Unfit>) {
+    for (name, value) in table {
+        let keys: Vec<&str> = keys.iter().copied().chain([name.as_str()]).collect();
+        let field = fields.iter().find(|field| field.name == name);
+        match field.map(|field| field.kind).or(others) {
+            Some(kind) => look(value, kind, &keys, found),
+            None => {
+                let known = fields.iter().map(|field| field.name).collect();
+                let keys = keys.into_iter().map(str::to_owned).collect();
+                found.push(Unfit { keys, why: Why::Unknown(known) });
+            }
+        }
+    }
+}
+
+/// Whether a value could be of a type by its own shape, and that of the first of its items.
+fn fits(kind: Kind, value: &Value) -> bool {
+    match (kind, value) {
+        (Kind::Text | Kind::Word(_), Value::String(_))
+        | (Kind::Integer, Value::Integer(_))
+        | (Kind::Boolean, Value::Boolean(_))
+        | (Kind::Map(_) | Kind::Table(_) | Kind::Open(..), Value::Table(_)) => true,
+        (Kind::Unsigned, Value::Integer(integer)) => u32::try_from(*integer).is_ok(),
+        (Kind::List(kind), Value::Array(items)) => items.first().is_none_or(|first| fits(*kind, first)),
+        (Kind::Tuple(kinds), Value::Array(items)) => items.len() == kinds.len(),
+        (Kind::Either(kinds), _) => kinds.iter().any(|kind| fits(*kind, value)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The dotted keys of what does not fit, each with why.
+    fn said(text: &str) -> Vec<String> {
+        let in_words = |why: Why| match why {
+            Why::Unknown(_) => "unknown".to_owned(),
+            Why::Type(name) => name,
+            Why::Word(words) => words.join("|"),
+        };
+        let found = unfit(&text.parse().unwrap()).into_iter();
+        found.map(|unfit| format!("{}: {}", unfit.keys.join("."), in_words(unfit.why))).collect()
+    }
+
+    #[test]
+    fn what_bottlerocket_does_not_take_is_found_by_name_type_and_word() {
+        for (text, expected) in [
+            ("[settings.kernel]\nlockdown = 'none'\n[settings.kernel.sysctl]\n'a.b' = '1'\n", &[][..]),
+            ("[settings.kernell]\nlockdown = 'none'\n", &["settings.kernell: unknown"]),
+            ("[settings.Kernel]\nlockdown = 'none'\n", &["settings.Kernel: unknown"]),
+            ("[settings.kernel.sysctl]\n'a.b' = 1\n", &["settings.kernel.sysctl.a.b: string"]),
+            (
+                "[settings.kernel]\nlockdown = 'high'\n",
+                &["settings.kernel.lockdown: none|integrity|confidentiality"],
+            ),
+            (
+                "[settings.host-containers.admin]\nenable = true\n",
+                &["settings.host-containers.admin.enable: unknown"],
+            ),
+            (
+                "[settings.bootstrap-containers.a]\nessential = 'true'\n",
+                &["settings.bootstrap-containers.a.essential: boolean"],
+            ),
+            ("[settings]\nkernel = 'x'\n", &["settings.kernel: table"]),
+            (
+                "[[settings.container-registry.mirrors]]\nregistry = 'a'\nendpoints = ['b']\n",
+                &["settings.container-registry.mirrors.endpoints: unknown"],
+            ),
+            ("[settings.container-registry.mirrors]\n'docker.io' = ['b']\n", &[]),
+            (
+                "[settings.ntp]\ntime-servers = 'a'\n",
+                &["settings.ntp.time-servers: array of strings or array of tables or table"],
+            ),
+            ("[settings.network]\nhosts = [['10.0.0.1', ['a']]]\n", &[]),
+            (
+                "[settings.network]\nhosts = [['10.0.0.1']]\n",
+                &["settings.network.hosts: array [string, array of strings]"],
+            ),
+            (
+                "[settings.updates]\nseed = -1\n",
+                &["settings.updates.seed: integer of 32 bits without a sign"],
+            ),
+            // What Karpenter says by itself.
+            (
+                "[settings.kubernetes]\nmax-podz = 1\ncpu-manager-policy = 'Static'\n",
+                &["settings.kubernetes.cpu-manager-policy: none|static"],
+            ),
+            ("[setting.x]\na = 1\n", &[]),
+        ] {
+            assert_eq!(said(text), expected, "{text}");
+        }
+    }
+}
