@@ -72,6 +72,7 @@ fn settings_of_bottlerocket_have_all_their_forms() {
         json!({"kubelet-device-plugins": {"nvidia": {"enabled": false, "device-list-strategy": ["cdi-cri", "envvar"]}}}),
         json!({"oci-defaults": {"resource-limits": {"max-processes": {"soft-limit": -1, "hard-limit": 5}}}}),
         json!({"container-runtime": {"concurrent-layer-fetch-buffer": 4096}}),
+        json!({"measurement": {"excluded-settings": ["settings.motd"]}}),
         json!({"image-verifier-plugins": {"own": {"trust-policy": "e30="}}}),
         json!({"boot": {"kernel-parameters": {"a": []}, "init-parameters": {}}}),
     ] {

@@ -35,6 +35,7 @@ pub(crate) const SETTINGS: &[Field] = &[
     field("nvidia-container-runtime", Table(NVIDIA_CONTAINER_RUNTIME)),
     field("kubelet-device-plugins", Table(KUBELET_DEVICE_PLUGINS)),
     field("kubelet-dra-drivers", Table(KUBELET_DRA_DRIVERS)),
+    field("measurement", Table(MEASUREMENT)),
 ];
 
 /// What of `kubernetes` Karpenter writes itself, and what to use in its place.
@@ -46,6 +47,9 @@ pub(crate) const KARPENTERS: [(&str, &str); 6] = [
     ("max-pods", "use `kubelet.maxPods` of the template"),
     ("node-taints", "use `taints` of the pool"),
 ];
+
+/// Of the SDK since 0.25.0; which variants have it is not known.
+const MEASUREMENT: &[Field] = &[field("excluded-settings", TEXTS)];
 
 const HOST_CONTAINER: &[Field] = &[
     field("source", Text),
