@@ -72,6 +72,7 @@ fn settings_of_bottlerocket_have_all_their_forms() {
         json!({"kubelet-device-plugins": {"nvidia": {"enabled": false, "device-list-strategy": ["cdi-cri", "envvar"]}}}),
         json!({"oci-defaults": {"resource-limits": {"max-processes": {"soft-limit": -1, "hard-limit": 5}}}}),
         json!({"container-runtime": {"concurrent-layer-fetch-buffer": 4096}}),
+        json!({"kubernetes": {"cpu-manager-policy": "Static", "memory-manager-policy": "static"}}),
         json!({"measurement": {"excluded-settings": ["settings.motd"]}}),
         json!({"image-verifier-plugins": {"own": {"trust-policy": "e30="}}}),
         json!({"boot": {"kernel-parameters": {"a": []}, "init-parameters": {}}}),
@@ -114,7 +115,7 @@ fn text_beside_bottlerockets_settings_is_composed_or_said_to_be_none() {
 #[test]
 fn settings_that_bottlerocket_does_not_have_are_refused() {
     for (settings, said) in [
-        (json!({"kubernetes": {"cpu-manager-policy": "Static"}}), "did you mean `static`?"),
+        (json!({"kubernetes": {"cpu-manager-policy": "statik"}}), "did you mean `static`?"),
         (json!({"host-containers": {"admin": {"enable": true}}}), "did you mean `enabled`?"),
         (
             json!({"network": {"no-proxy": "localhost"}}),

@@ -60,10 +60,10 @@ pub(super) const KUBERNETES: &[Field] = &[
     field("kube-api-burst", Integer),
     field("container-log-max-size", Text),
     field("container-log-max-files", Integer),
-    field("cpu-manager-policy", Word(&["none", "static"])),
+    field("cpu-manager-policy", Word(MANAGER_POLICIES)),
     field("cpu-manager-policy-options", TEXTS),
     field("cpu-manager-reconcile-period", Text),
-    field("memory-manager-policy", Word(&["None", "Static"])),
+    field("memory-manager-policy", Word(MANAGER_POLICIES)),
     field("topology-manager-scope", Word(&["container", "pod"])),
     field("topology-manager-policy", Word(&["none", "restricted", "best-effort", "single-numa-node"])),
     field("topology-manager-policy-options", Kind::Table(TOPOLOGY_MANAGER_OPTIONS)),
@@ -83,6 +83,9 @@ pub(super) const KUBERNETES: &[Field] = &[
     field("hostname-override-source", Word(&["private-dns-name", "instance-id"])),
     field("log-level", Unsigned),
 ];
+
+/// The kubelet has one form for CPUs and the other for memory; Bottlerocket takes both for both.
+const MANAGER_POLICIES: &[&str] = &["none", "static", "None", "Static"];
 
 const CREDENTIAL_PROVIDER: &[Field] = &[
     field("enabled", Boolean),

@@ -149,8 +149,8 @@ mod tests {
             ),
             // What Karpenter says by itself.
             (
-                "[settings.kubernetes]\nmax-podz = 1\ncpu-manager-policy = 'Static'\n",
-                &["settings.kubernetes.cpu-manager-policy: none|static"],
+                "[settings.kubernetes]\nmax-podz = 1\ncpu-manager-policy = 'dynamic'\n",
+                &["settings.kubernetes.cpu-manager-policy: none|static|None|Static"],
             ),
             ("[setting.x]\na = 1\n", &[]),
         ] {

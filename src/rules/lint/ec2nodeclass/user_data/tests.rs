@@ -360,7 +360,7 @@ fn settings_that_bottlerocket_does_not_take() {
             ("[settings.kernel]\nlockdown = 'high'\n", RULE, "lockdown"),
             ("[settings.host-containers.admin]\nenable = true\n", RULE, "enable"),
             ("[[settings.ntp.time-servers]]\naddress = 'a'\noption = []\n", RULE, "option"),
-            ("[settings.kubernetes]\ncpu-manager-policy = 'Static'\n", RULE, "cpu-manager-policy"),
+            ("[settings.kubernetes]\ncpu-manager-policy = 'dynamic'\n", RULE, "cpu-manager-policy"),
             (
                 "[settings.bootstrap-commands.a]\ncommands = []\nmode = 'alway'\nessential = true\n",
                 RULE,
