@@ -124,8 +124,12 @@ fn settings_that_bottlerocket_does_not_have_are_refused() {
         (json!({"kernel": {"modules": {"udf": {"allowed": "no"}}}}), "must be a TOML boolean"),
         (json!({"kernel": {"lockdown": "high"}}), "take `none`, `integrity` or `confidentiality`"),
         (
-            json!({"bootstrap-commands": {"a": {"commands": [["true"]], "mode": "alway"}}}),
+            json!({"bootstrap-commands": {"a": {"commands": [["apiclient"]], "mode": "alway"}}}),
             "did you mean `always`?",
+        ),
+        (
+            json!({"bootstrap-commands": {"a": {"commands": [["apiclient", "get"], ["true"]]}}}),
+            "commands[1]` does not run `apiclient`",
         ),
         (json!({"kubernetes": {"max-pods": 5}}), "use `kubelet.maxPods` of the template"),
         (json!({"updates": {"ignore-wave": true}}), "did you mean `ignore-waves`?"),

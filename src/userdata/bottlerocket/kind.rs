@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Unsigned,
     Boolean,
     List(&'static Kind),
+    /// A list of texts, the first of them this program to Bottlerocket; any to Karpenter.
+    Command(&'static str),
     /// A list of as many items as there are types.
     Tuple(&'static [Kind]),
     /// A table whose keys are names that the user chooses.
@@ -42,7 +44,7 @@ pub(crate) enum Kind {
     Either(&'static [Kind]),
 }
 
-use Kind::{Boolean, Either, Integer, List, Map, Open, Table, Text, Tuple, Unsigned, Word};
+use Kind::{Boolean, Command, Either, Integer, List, Map, Open, Table, Text, Tuple, Unsigned, Word};
 
 /// A list of texts.
 pub(super) const TEXTS: Kind = List(&Text);
@@ -81,6 +83,7 @@ impl Kind {
             Unsigned => "integer of 32 bits without a sign",
             Boolean => "boolean",
             Map(_) | Table(_) | Open(..) => "table",
+            Command(_) => return TEXTS.name(),
             List(kind) => return format!("array of {}", kind.plural()),
             Tuple(kinds) => return format!("array [{}]", joined(kinds, ", ")),
             Either(kinds) => return joined(kinds, " or "),
@@ -91,6 +94,7 @@ impl Kind {
     /// The same, of more than one.
     fn plural(self) -> String {
         match self {
+            Command(_) => TEXTS.plural(),
             List(kind) => format!("arrays of {}", kind.plural()),
             Tuple(kinds) => format!("arrays [{}]", joined(kinds, ", ")),
             Unsigned => "integers of 32 bits without a sign".to_owned(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use super::kind::Kind::{Boolean, Integer, List, Map, Text, Unsigned, Word};
+use super::kind::Kind::{Boolean, Command, Integer, List, Map, Text, Unsigned, Word};
 use super::kind::{Field, Kind, TEXT_MAP, TEXTS, TEXTS_MAP, Unset, field, written};
 use super::print::{Item, item};
 
@@ -100,7 +100,7 @@ const TOPOLOGY_MANAGER_OPTIONS: &[Field] =
     &[field("prefer-closest-numa-nodes", Boolean), field("max-allowable-numa-nodes", Integer)];
 
 pub(super) const BOOTSTRAP_COMMAND: &[Field] = &[
-    written("commands", List(&TEXTS)),
+    written("commands", List(&Command("apiclient"))),
     written("mode", Word(&["off", "once", "always"])),
     written("essential", Boolean),
 ];
@@ -191,6 +191,7 @@ fn typed(name: &str, value: &Value, kind: Kind) -> Result<Value, Mismatch> {
         }
         (Unsigned, Value::Integer(integer)) if u32::try_from(*integer).is_ok() => Ok(value.clone()),
         (List(kind), Value::Array(items)) => list(name, items, *kind),
+        (Command(_), Value::Array(items)) => list(name, items, Text),
         (Map(kind), Value::Table(table)) => map(table, *kind).map_err(below),
         (Kind::Table(fields), Value::Table(table)) => {
             typed_table(table, fields).map(Value::Table).map_err(below)

@@ -23,6 +23,8 @@ pub enum Why {
     Type(String),
     /// It is none of these words.
     Word(&'static [&'static str]),
+    /// It is a command that does not begin with this program.
+    Command(&'static str),
 }
 
 /// Tables that Karpenter has types for: of these it refuses or drops by itself what is of no name or type of its own.
@@ -36,7 +38,7 @@ pub fn unfit(root: &Table) -> Vec<Unfit> {
     }
     let is_karpenters =
         |unfit: &Unfit| unfit.keys.get(1).is_some_and(|key| KARPENTERS.contains(&key.as_str()));
-    found.retain(|unfit| matches!(unfit.why, Why::Word(_)) || !is_karpenters(unfit));
+    found.retain(|unfit| matches!(unfit.why, Why::Word(_) | Why::Command(_)) || !is_karpenters(unfit));
     found
 }
 
@@ -48,6 +50,11 @@ fn look(value: &Value, kind: Kind, keys: &[&str], found: &mut Vec<Unfit>) {
             None => add(Why::Type(kind.name())),
         },
         (Kind::Word(words), Value::String(word)) if !words.contains(&word.as_str()) => add(Why::Word(words)),
+        (Kind::Command(program), Value::Array(items)) => {
+            if items.first().and_then(Value::as_str) != Some(program) {
+                add(Why::Command(program));
+            }
+        }
         (Kind::List(kind), Value::Array(items)) => {
             items.iter().for_each(|item| look(item, *kind, keys, found));
         }
@@ -88,6 +95,7 @@ fn fits(kind: Kind, value: &Value) -> bool {
         | (Kind::Map(_) | Kind::Table(_) | Kind::Open(..), Value::Table(_)) => true,
         (Kind::Unsigned, Value::Integer(integer)) => u32::try_from(*integer).is_ok(),
         (Kind::List(kind), Value::Array(items)) => items.first().is_none_or(|first| fits(*kind, first)),
+        (Kind::Command(_), Value::Array(_)) => true,
         (Kind::Tuple(kinds), Value::Array(items)) => items.len() == kinds.len(),
         (Kind::Either(kinds), _) => kinds.iter().any(|kind| fits(*kind, value)),
         _ => false,
@@ -104,6 +112,7 @@ mod tests {
             Why::Unknown(_) => "unknown".to_owned(),
             Why::Type(name) => name,
             Why::Word(words) => words.join("|"),
+            Why::Command(program) => program.to_owned(),
         };
         let found = unfit(&text.parse().unwrap()).into_iter();
         found.map(|unfit| format!("{}: {}", unfit.keys.join("."), in_words(unfit.why))).collect()
@@ -146,6 +155,10 @@ mod tests {
             (
                 "[settings.updates]\nseed = -1\n",
                 &["settings.updates.seed: integer of 32 bits without a sign"],
+            ),
+            (
+                "[settings.bootstrap-commands.a]\ncommands = [['apiclient', 'get'], ['true']]\nmode = 'once'\n",
+                &["settings.bootstrap-commands.a.commands: apiclient"],
             ),
             // What Karpenter says by itself.
             (

@@ -62,6 +62,7 @@ impl Reader<'_, '_> {
         match kind {
             Kind::Word(words) => self.word(node, words, at),
             Kind::List(kind) => Some(self.list(node.as_list()?, |_| *kind, at)),
+            Kind::Command(program) => self.command(node.as_list()?, program, at),
             Kind::Tuple(kinds) => Some(self.list(node.as_list()?, |index| kinds[index], at)),
             Kind::Map(kind) => Some(Value::Table(self.table(node.as_map()?, &[], Some(*kind), at))),
             Kind::Table(fields) => Some(Value::Table(self.table(node.as_map()?, fields, None, at))),
@@ -76,6 +77,17 @@ impl Reader<'_, '_> {
         let items = items.iter().enumerate();
         let items = items.filter_map(|(index, item)| self.value(item, kind(index), &format!("{at}/{index}")));
         Value::Array(items.collect())
+    }
+
+    fn command(&mut self, words: &[Node], program: &str, at: &str) -> Option<Value> {
+        let first = words.first().and_then(Node::as_str).unwrap_or_default();
+        if first == program || placeholders::find(first).is_some() {
+            return Some(self.list(words, |_| Kind::Text, at));
+        }
+        let message = format!("`{}` does not run `{program}`", self.composer.path(at));
+        let help = format!("begin with `{program}`: Bottlerocket runs nothing else");
+        self.composer.report(Diagnostic::error("unknown-value", message).help(help), at);
+        None
     }
 
     fn word(&mut self, node: &Node, words: &[&str], at: &str) -> Option<Value> {
@@ -122,7 +134,7 @@ fn has_shape(kind: Kind, node: &Node) -> bool {
         (Kind::Text | Kind::Word(_), Some(_)) => true,
         (Kind::Integer, Some(Meaning::Int(_))) | (Kind::Boolean, Some(Meaning::Bool(_))) => true,
         (Kind::Unsigned, Some(Meaning::Int(value))) => u32::try_from(value).is_ok(),
-        (Kind::List(_), None) => node.as_list().is_some(),
+        (Kind::List(_) | Kind::Command(_), None) => node.as_list().is_some(),
         (Kind::Tuple(kinds), None) => node.as_list().is_some_and(|items| items.len() == kinds.len()),
         (Kind::Map(_) | Kind::Table(_) | Kind::Open(..), None) => node.as_map().is_some(),
         (Kind::Either(kinds), _) => alike(kinds, node).is_some(),

@@ -78,6 +78,10 @@ fn unknown_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
                 };
                 ("Bottlerocket has no such setting".to_owned(), hint(&keys, &known, &known_here))
             }
+            Why::Command(program) => (
+                format!("every command of it runs {}", quote(program)),
+                format!("begin with {}", quote(program)),
+            ),
             Why::Type(kind) => {
                 (format!("to Bottlerocket it is of type {kind}"), "write it as such".to_owned())
             }
