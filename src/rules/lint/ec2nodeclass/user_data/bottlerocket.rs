@@ -29,7 +29,7 @@ fn dropped_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
         if !sink.has_room() {
             return;
         }
-        let name = quote(&keys.join("."));
+        let name = quote(&dotted(&keys));
         let (message, help) = match loss {
             Loss::Replaced => (
                 format!(
@@ -69,7 +69,7 @@ fn unknown_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
         if !sink.has_room() {
             return;
         }
-        let name = quote(&keys.join("."));
+        let name = quote(&dotted(&keys));
         let (what, help) = match why {
             Why::Unknown(known) => {
                 let known_here = match known.len() {
@@ -79,11 +79,11 @@ fn unknown_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
                 ("Bottlerocket has no such setting".to_owned(), hint(&keys, &known, &known_here))
             }
             Why::Command(program) => (
-                format!("every command of it runs {}", quote(program)),
+                format!("each of the commands runs {}", quote(program)),
                 format!("begin with {}", quote(program)),
             ),
             Why::Type(kind) => {
-                (format!("to Bottlerocket it is of type {kind}"), "write it as such".to_owned())
+                (format!("to Bottlerocket it is of type {kind}"), format!("write it as a TOML {kind}"))
             }
             Why::Word(words) => {
                 let words: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
@@ -126,6 +126,12 @@ fn user_data_without_settings(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
             .report(Some(first), "nothing of this reaches the node: to TOML it is comments alone", sink)
             .help(help);
     }
+}
+
+/// The way to a setting as TOML writes it, keys with dots in quotes.
+fn dotted(keys: &[String]) -> String {
+    let keys = keys.iter().map(|key| if key.contains('.') { format!("'{key}'") } else { key.clone() });
+    keys.collect::<Vec<_>>().join(".")
 }
 
 /// A longer list of names helps nobody.
