@@ -356,6 +356,11 @@ fn a_release_needs_what_vouches_for_it() {
         ("/version", json!("0.14.1'; id; '"), "is not a version of SOCI"),
         ("/sha256/amd64", json!("abc"), "`abc` is not a SHA-256"),
         ("/sha256/arm64", json!(SUM.to_uppercase()), "is not a SHA-256"),
+        (
+            "/sha256/arm64",
+            json!("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            "of an empty file",
+        ),
         ("/sha256/amd64", json!(null), "`soci.sha256.amd64` is not set"),
     ] {
         refused(&with(field, value), &[said]);

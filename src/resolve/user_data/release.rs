@@ -16,6 +16,9 @@ const PARALLEL_PULL: [u32; 3] = [0, 11, 0];
 /// look for.
 const INDEX_V2: [u32; 3] = [0, 10, 0];
 
+/// The sum of an empty file: what a failed download has, and what lists of sums hold the place of unknown ones with.
+const EMPTY_FILE: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 /// Says what is wrong with the release, or that its fields count for nothing.
 pub(super) fn check(composer: &mut Composer, wanted: &Wanted) {
     if wanted.source != SociSource::Release || wanted.mode == Mode::ContainerdParallel {
@@ -75,16 +78,24 @@ fn check_sums(composer: &mut Composer, wanted: &Wanted) {
                 );
                 report_missing(composer, wanted, &format!("soci.sha256.{architecture}"), &help);
             }
-            Some(sum) if !is_sum(sum) && !is_placeholder(sum) => composer.report(
-                invalid(
-                    format!("`{sum}` is not a SHA-256"),
-                    "write its 64 hexadecimal digits in lower case, without a file name",
-                ),
-                &format!("/soci/sha256/{architecture}"),
-            ),
-            _ => {}
+            Some(sum) => {
+                if let Some(found) = fault_of_sum(sum) {
+                    composer.report(found, &format!("/soci/sha256/{architecture}"));
+                }
+            }
+            None => {}
         }
     }
+}
+
+fn fault_of_sum(sum: &str) -> Option<Diagnostic> {
+    if sum == EMPTY_FILE {
+        let message = format!("`{sum}` is the SHA-256 of an empty file, and no tarball has it");
+        return Some(invalid(message, "download the tarball, and take its sum with `sha256sum`"));
+    }
+    let help = "write its 64 hexadecimal digits in lower case, without a file name";
+    let is_wrong = !is_sum(sum) && !is_placeholder(sum);
+    is_wrong.then(|| invalid(format!("`{sum}` is not a SHA-256"), help))
 }
 
 fn check_url(composer: &mut Composer, wanted: &Wanted) {
@@ -92,7 +103,7 @@ fn check_url(composer: &mut Composer, wanted: &Wanted) {
     if let Some(url) = wanted.soci.base_url.as_deref().filter(is_wrong) {
         let found = invalid(
             format!("`{url}` is not a place to download from"),
-            "write `https://` and what follows it, without quotes, blanks or a `/` at the end",
+            "write `https://` and what follows it, without quotes, blanks, `#` or a `/` at the end",
         );
         composer.report(found, "/soci/baseUrl");
     }
@@ -139,10 +150,12 @@ fn is_placeholder(text: &str) -> bool {
     placeholders::find(text).is_some()
 }
 
-/// The three numbers of a version.
+/// The three numbers of a version. No release has one with a zero before it, so that its tarball would not be found.
 fn numbers(version: &str) -> Option<[u32; 3]> {
-    let is_number =
-        |part: &&str| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |part: &&str| {
+        let is_short = (1..6).contains(&part.len());
+        is_short && (*part == "0" || !part.starts_with('0')) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     let parts = version.split('.').map(|part| Some(part).filter(is_number)?.parse().ok());
     parts.collect::<Option<Vec<u32>>>()?.try_into().ok()
 }
@@ -151,10 +164,11 @@ fn is_sum(sum: &str) -> bool {
     sum.len() == 64 && sum.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// `http` is enough where a mirror has no certificate: the sum is what counts.
+/// `http` is enough where a mirror has no certificate: the sum is what counts. What follows a `#` is not sent to a
+/// server, and the tarball's path would.
 fn is_url(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!&()*+,;=%".contains(&byte);
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?[]@!&()*+,;=%".contains(&byte);
     rest.is_some_and(|rest| !rest.is_empty() && !rest.ends_with('/') && rest.bytes().all(is_plain))
 }
 
@@ -171,6 +185,8 @@ mod tests {
             ("0.14.1-rc.1", false),
             ("0.14.$(id)", false),
             ("..", false),
+            ("0.014.1", false),
+            ("00.14.1", false),
         ] {
             assert_eq!(numbers(version).is_some(), expected, "{version}");
         }
@@ -184,6 +200,7 @@ mod tests {
             ("s3://bucket", false),
             ("https://a'b", false),
             ("https://a b", false),
+            ("https://a/#b", false),
             ("https://a$(id)", false),
         ] {
             assert_eq!(is_url(url), expected, "{url}");
