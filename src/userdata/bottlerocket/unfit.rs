@@ -4,6 +4,7 @@ use toml::{Table, Value};
 
 use super::kind::{Field, Kind};
 use super::settings::SETTINGS;
+use crate::values::placeholders;
 
 /// A setting that Bottlerocket does not take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,7 @@ fn look(value: &Value, kind: Kind, keys: &[&str], found: &mut Vec<Unfit>) {
             Some(kind) => look(value, *kind, keys, found),
             None => add(Why::Type(kind.name())),
         },
+        (Kind::Word(_), Value::String(word)) if is_to_be_filled_in(word) => {}
         (Kind::Word(words), Value::String(word)) if !words.contains(&word.as_str()) => add(Why::Word(words)),
         (Kind::Command(program), Value::Array(items)) => {
             if items.first().and_then(Value::as_str) != Some(program) {
@@ -77,6 +79,7 @@ fn look_into(table: &Table, fields: &[Field], others: Option<Kind>, keys: &[&str
         let field = fields.iter().find(|field| field.name == name);
         match field.map(|field| field.kind).or(others) {
             Some(kind) => look(value, kind, &keys, found),
+            None if is_to_be_filled_in(name) => {}
             None => {
                 let known = fields.iter().map(|field| field.name).collect();
                 let keys = keys.into_iter().map(str::to_owned).collect();
@@ -84,6 +87,11 @@ fn look_into(table: &Table, fields: &[Field], others: Option<Kind>, keys: &[&str
             }
         }
     }
+}
+
+/// Whether a later substitution makes another text of it, of which nothing is known.
+fn is_to_be_filled_in(text: &str) -> bool {
+    placeholders::find(text).is_some()
 }
 
 /// Whether a value could be of a type by its own shape, and that of the first of its items.
@@ -159,6 +167,11 @@ mod tests {
             (
                 "[settings.bootstrap-commands.a]\ncommands = [['apiclient', 'get'], ['true']]\nmode = 'once'\n",
                 &["settings.bootstrap-commands.a.commands: apiclient"],
+            ),
+            // What a later substitution fills in stays a text all the same.
+            (
+                "[settings.kernel]\nlockdown = '${LOCKDOWN}'\n'{{ .Key }}' = 1\n[settings.kernel.modules.a]\nallowed = '$A'\n",
+                &["settings.kernel.modules.a.allowed: boolean"],
             ),
             // What Karpenter says by itself.
             (
