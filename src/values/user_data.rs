@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::apis::v1::Ordered;
+use crate::apis::v1::{Ordered, TextMap};
 
 /// How images are pulled, and by which SOCI snapshotter.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
@@ -83,7 +83,7 @@ pub struct ParallelPull {
 pub struct NodeConfig {
     /// What is laid over the AMI's configuration of containerd.
     pub containerd: NodeConfigContainerd,
-    /// Disks of the instance.
+    /// Disks, network and services of the instance.
     pub instance: NodeConfigInstance,
     /// What is laid over the AMI's configuration of the kubelet.
     pub kubelet: NodeConfigKubelet,
@@ -105,8 +105,44 @@ pub struct NodeConfigContainerd {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct NodeConfigInstance {
+    /// Environment variables of services, by the service's name; `default` stands for all.
+    pub environment: Ordered<TextMap>,
     /// What the instance store volumes are used for.
     pub local_storage: LocalStorage,
+    /// How names are resolved.
+    pub network: NodeConfigNetwork,
+    /// EBS volumes.
+    pub storage: NodeConfigStorage,
+}
+
+/// `spec.instance.network` of a NodeConfig.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct NodeConfigNetwork {
+    /// DNS servers.
+    pub nameservers: Vec<String>,
+    /// Domains that names are looked up in.
+    pub domains: Vec<String>,
+}
+
+/// `spec.instance.storage` of a NodeConfig.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct NodeConfigStorage {
+    /// Volumes to format and mount.
+    pub volumes: Vec<NodeConfigVolume>,
+}
+
+/// One of `spec.instance.storage.volumes` of a NodeConfig.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct NodeConfigVolume {
+    /// Its device name, as in the block device mapping.
+    pub device: Option<String>,
+    /// The folders that it holds.
+    pub mount_targets: Vec<String>,
+    /// Its file system.
+    pub fs_type: Option<String>,
 }
 
 /// `spec.instance.localStorage` of a NodeConfig.
@@ -154,6 +190,9 @@ pub struct FeatureGates {
     /// SOCI's parallel pulls; `soci.mode: parallel` sets it.
     #[serde(rename = "FastImagePull")]
     pub fast_image_pull: Option<bool>,
+    /// Network interfaces tagged `node.k8s.amazonaws.com/no_manage` are set up by the system.
+    #[serde(rename = "OSManagedNoManageENIs")]
+    pub os_managed_no_manage_enis: Option<bool>,
 }
 
 /// Any value: what becomes of it is taken from the tree itself, so that no number or text is read twice.

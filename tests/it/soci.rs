@@ -539,12 +539,16 @@ fn a_node_config_keeps_the_types_that_nodeadm_has() {
 karpenter:
   defaultNodeTemplate:
     nodeConfig:
-      instance: {localStorage: {strategy: RAID0, mountPath: 0123, disabledMounts: [SOCI]}}
+      instance:
+        environment: {kubelet: {HTTPS_PROXY: http://proxy.example, RETRIES: 5}}
+        localStorage: {strategy: RAID0, mountPath: 0123, disabledMounts: [SOCI]}
+        network: {nameservers: [10.0.0.2], domains: [a.example]}
+        storage: {volumes: [{device: /dev/xvdb, mountTargets: [/data], fsType: xfs}]}
       kubelet:
         config: {memoryThrottlingFactor: 0.9, podPidsLimit: 58, clusterDomain: cluster.local, systemReserved: {cpu: 1},
           shutdownGracePeriodByPodPriority: [{priority: 0, shutdownGracePeriodSeconds: 60}], memoryReservationPolicy: None}
         flags: [--v=2, 5]
-      featureGates: {InstanceIdNodeName: true}
+      featureGates: {InstanceIdNodeName: true, OSManagedNoManageENIs: true}
       containerd:
         config: |
           [plugins.'io.containerd.cri.v1.images']
@@ -554,7 +558,12 @@ karpenter:
     let outcome = Folder::new().file("v.yaml", values).render(["-f", "v.yaml"]);
     let class = outcome.object("default");
     let expected = json!({
-        "instance": {"localStorage": {"strategy": "RAID0", "mountPath": "0123", "disabledMounts": ["SOCI"]}},
+        "instance": {
+            "environment": {"kubelet": {"HTTPS_PROXY": "http://proxy.example", "RETRIES": "5"}},
+            "localStorage": {"strategy": "RAID0", "mountPath": "0123", "disabledMounts": ["SOCI"]},
+            "network": {"nameservers": ["10.0.0.2"], "domains": ["a.example"]},
+            "storage": {"volumes": [{"device": "/dev/xvdb", "mountTargets": ["/data"], "fsType": "xfs"}]},
+        },
         "kubelet": {
             "config": {
                 "memoryThrottlingFactor": 0.9, "podPidsLimit": 58, "clusterDomain": "cluster.local", "systemReserved": {"cpu": "1"},
@@ -563,7 +572,7 @@ karpenter:
             },
             "flags": ["--v=2", "5"],
         },
-        "featureGates": {"InstanceIdNodeName": true},
+        "featureGates": {"InstanceIdNodeName": true, "OSManagedNoManageENIs": true},
         "containerd": {
             "config": {"plugins": {"io.containerd.cri.v1.images": {"max_concurrent_downloads": 10}}},
             "baseRuntimeSpec": {"process": {"rlimits": [{"type": "RLIMIT_NOFILE", "soft": 1024, "hard": 1024}]}},

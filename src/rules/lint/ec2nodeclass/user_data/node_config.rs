@@ -81,3 +81,56 @@ static ANY: Schema = any();
 static TEXT: Schema = text();
 static TEXTS: Schema = map(&TEXT);
 static MOUNT: Schema = one_of(&["Containerd", "PodLogs", "SOCI"]);
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::rules::validation::schema::Shape;
+    use crate::values::user_data::NodeConfig;
+
+    /// The ways to the fields of an API type, but for those that values leave to Karpenter or hold to another schema.
+    fn of_api(fields: &[Field], above: &str, out: &mut BTreeSet<String>) {
+        for field in fields {
+            let path = format!("{above}/{}", field.name);
+            if path == "/cluster" {
+                continue;
+            }
+            let mut shape = &field.schema.shape;
+            while let Shape::List { items, .. } = shape {
+                shape = &items.shape;
+            }
+            match shape {
+                Shape::Object(below) if path != "/kubelet/config" => of_api(below, &path, out),
+                _ => {}
+            }
+            out.insert(path);
+        }
+    }
+
+    /// The ways to the fields of a JSON schema.
+    fn of_values(schema: &Value, root: &Value, above: &str, out: &mut BTreeSet<String>) {
+        let schema = match schema.get("$ref").and_then(Value::as_str) {
+            Some(place) => root.pointer(place.trim_start_matches('#')).unwrap(),
+            None => schema,
+        };
+        for (name, below) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            let path = format!("{above}/{name}");
+            of_values(below.get("items").unwrap_or(below), root, &path, out);
+            out.insert(path);
+        }
+    }
+
+    #[test]
+    fn values_take_every_field_that_texts_may_have() {
+        let (mut api, mut values) = (BTreeSet::new(), BTreeSet::new());
+        of_api(SPEC, "", &mut api);
+        let schema = schemars::schema_for!(NodeConfig).to_value();
+        of_values(&schema, &schema, "", &mut values);
+        assert_eq!(api, values);
+        assert!(values.contains("/instance/storage/volumes/fsType"), "{values:?}");
+    }
+}
