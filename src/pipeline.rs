@@ -240,8 +240,7 @@ pub fn check(
         let is_elsewhere = std::ptr::eq(finding.rule, &NODE_CLASS_NOT_FOUND)
             && at(&manifests, finding)
                 .is_some_and(|name| printed.elsewhere.iter().any(|class| class == name));
-        let waits = args.allow_placeholders
-            && at(&manifests, finding).is_some_and(|text| placeholders::find(text).is_some());
+        let waits = args.allow_placeholders && may_be_filled_in(&manifests, finding);
         let name = || manifests.get(finding.object).map(|manifest| manifest.object().name);
         let is_said = printed.checks.iter().any(|said| {
             let is_this = said.object.as_ref().is_none_or(|object| Some(&object.name) == name().as_ref());
@@ -261,6 +260,7 @@ pub fn check_user_data(
     class: &Manifest,
     pool: Option<&Manifest>,
     texts: &Texts<'_>,
+    args: &ValuesArgs,
     options: &rules::Options,
     sources: &Sources,
 ) -> Vec<Diagnostic> {
@@ -271,7 +271,10 @@ pub fn check_user_data(
     }
     let objects: Vec<Manifest> = std::iter::once(class).chain(pool).cloned().collect();
     let mut findings = rules::run(&objects, &options);
-    findings.retain(|finding| finding.object == 0 && finding.pointer == Pointer::parse("/spec/userData"));
+    findings.retain(|finding| {
+        let waits = args.allow_placeholders && may_be_filled_in(&objects, finding);
+        finding.object == 0 && finding.pointer == Pointer::parse("/spec/userData") && !waits
+    });
     let found = rules::to_diagnostics(findings, &objects, texts.values, sources);
     allow::apply(found, texts.ids, texts.reading, sources, &options).diagnostics
 }
@@ -326,6 +329,18 @@ pub fn check_manifests(stream: &Stream, options: &rules::Options, sources: &Sour
     let findings = rules::run(&stream.manifests, &options);
     let found = rules::to_diagnostics(findings, &stream.manifests, None, sources);
     allow::apply(found, &stream.texts, Reading::Kubectl, sources, &options)
+}
+
+/// Whether a finding may be gone once a placeholder is filled in: it is about a text of one line that has one, or about
+/// such a line of a longer text. What is wrong with a script stays wrong, whatever its variables are.
+fn may_be_filled_in(manifests: &[Manifest], finding: &rules::Finding) -> bool {
+    let Some(text) = at(manifests, finding) else { return false };
+    let lines = finding.within.clone().map_or(text, |bytes| {
+        let start = text[..bytes.start].rfind('\n').map_or(0, |line_break| line_break + 1);
+        let end = text[bytes.end..].find('\n').map_or(text.len(), |length| bytes.end + length);
+        &text[start..end]
+    });
+    !lines.trim_end().contains('\n') && placeholders::find(lines).is_some()
 }
 
 /// The text that a finding is about.

@@ -52,7 +52,8 @@ fn product(
     let Some(chosen) = class::choose(&set, class, command.pool.as_deref(), found)? else { return Ok(None) };
     let cluster = class::cluster(&flags);
     let options = Options { cluster: Some(cluster.clone()), ..Options::default() };
-    found.extend(pipeline::check_user_data(chosen.object, chosen.user, &set.texts(), &options, sources));
+    let (texts, args) = (set.texts(), &command.values);
+    found.extend(pipeline::check_user_data(chosen.object, chosen.user, &texts, args, &options, sources));
     let Some(made) = class::make(&chosen, &cluster, &set, found) else { return Ok(None) };
     if command.raw {
         Ok(Some(made.user_data.as_bytes().to_vec()))

@@ -96,3 +96,25 @@ fn what_only_looks_like_one_is_text() {
         assert_eq!(outcome.object("default")["spec"]["tags"]["price"], text);
     }
 }
+
+/// A variable of a script says nothing of what is wrong beside it.
+#[test]
+fn what_no_substitution_can_mend_is_found_all_the_same() {
+    let template = |family: &str, text: &str| {
+        let template = serde_json::json!({"amiSelectorTerms": [{"alias": family}], "userData": text});
+        serde_json::json!({"cluster": {"name": "a"}, "karpenter": {"role": "r", "defaultNodeTemplate": template}})
+            .to_string()
+    };
+    let comments = template("al2023@v20260101", "# only comments\n# in $HOME\n");
+    let kernel =
+        |line: &str| template("bottlerocket@1.53.0", &format!("[settings.kernel]\nlockdown = '{line}'\n"));
+    for command in [&["render"][..], &["userdata", "default"]] {
+        let run = |values: String| {
+            let args = command.iter().copied().chain(["-f", "values.yaml", "--allow-placeholders"]);
+            Karpcfg::new(args).file("values.yaml", values).run()
+        };
+        run(comments.clone()).refused_with(1, &["error[mistaken-for-node-config]"]);
+        assert!(run(kernel("high")).stderr.contains("unknown-bottlerocket-setting"));
+        assert!(!run(kernel("${LOCKDOWN}")).stderr.contains("unknown-bottlerocket-setting"));
+    }
+}
