@@ -123,7 +123,7 @@ fn is_bare_word(text: &str) -> bool {
         && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Any number, of any size, that YAML 1.1 knows: underscores, prefixes, base 60.
+/// Any number, of any size, that YAML 1.1 knows: underscores, prefixes, base 60, a dot without digits.
 fn is_number_like(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if !unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
@@ -133,8 +133,13 @@ fn is_number_like(text: &str) -> bool {
     let prefixed =
         lower.strip_prefix("0x").or_else(|| lower.strip_prefix("0o")).or_else(|| lower.strip_prefix("0b"));
     match prefixed {
-        Some(digits) => digits.chars().all(|digit| digit.is_ascii_hexdigit()),
-        None => scalar::is_decimal(&lower) || is_base_60(&lower),
+        // Go's second tries let a sign follow the prefix.
+        Some(digits) => digits.trim_start_matches(['+', '-']).chars().all(|digit| digit.is_ascii_hexdigit()),
+        None => {
+            scalar::is_decimal(&lower)
+                || (lower.starts_with('.') && scalar::is_decimal(&format!("0{lower}")))
+                || is_base_60(&lower)
+        }
     }
 }
 

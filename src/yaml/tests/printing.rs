@@ -192,6 +192,16 @@ fn scalars_are_quoted_where_a_reader_needs_it() {
         ("012", "\"012\""),
         ("12:30", "\"12:30\""),
         ("2024-01-01", "\"2024-01-01\""),
+        // yaml.v3 of Go takes these for 7 and -7.
+        ("0o+7", "\"0o+7\""),
+        ("0o-7", "\"0o-7\""),
+        // Digits around the dot are optional in YAML 1.1, and ruamel.yaml fails on what it then takes for a number.
+        (".", "\".\""),
+        ("+._", "\"+._\""),
+        (".e+5", "\".e+5\""),
+        ("./x", "./x"),
+        ("2xlarge", "2xlarge"),
+        ("1e3g", "1e3g"),
         ("a: b", "'a: b'"),
         ("@x", "'@x'"),
         ("it's: x", "\"it's: x\""),
