@@ -98,13 +98,12 @@ fn context(diagnostic: &Diagnostic, places: &Places<'_>) -> Option<String> {
     let shown = labels(diagnostic).next().map(|label| places.locate(label.span));
     let shown = shown.map_or("", |place| &place.source.text[place.line]);
     let is_said = |text: &str| diagnostic.message.contains(text) || shown.contains(text);
-    let object =
-        diagnostic.object.as_ref().filter(|object| !object.name.is_empty() && !is_said(&object.name)).map(
-            |object| {
-                let kind = if object.kind.is_empty() { "object" } else { &object.kind };
-                format!("in {kind} `{}`", object.name)
-            },
-        );
+    let is_named = |name: &str| diagnostic.message.contains(&format!("`{name}`")) || has_word(shown, name);
+    let object = diagnostic.object.as_ref().filter(|object| !object.name.is_empty());
+    let object = object.filter(|object| !is_named(&object.name)).map(|object| {
+        let kind = if object.kind.is_empty() { "object" } else { &object.kind };
+        format!("in {kind} `{}`", object.name)
+    });
     let path = diagnostic
         .pointer
         .as_ref()
@@ -113,6 +112,13 @@ fn context(diagnostic: &Diagnostic, places: &Places<'_>) -> Option<String> {
         .map(|path| format!("at `{path}`"));
     let parts: Vec<String> = object.into_iter().chain(path).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Whether a name stands in a text by itself: `web` is not named by `web-2`, nor `a` by `team`.
+fn has_word(text: &str, name: &str) -> bool {
+    let goes_on = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_' | '.');
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(goes_on) && !text[at + name.len()..].starts_with(goes_on))
 }
 
 /// How many findings there are of each severity that there are any of.

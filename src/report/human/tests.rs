@@ -204,6 +204,19 @@ fn object_and_path() {
     ");
 }
 
+/// A pool that starts from another one has faults in that one's lines.
+#[test]
+fn a_part_of_a_word_names_no_object() {
+    let (sources, span) = text("values.yaml", VALUES, "heavy");
+    for (name, is_told) in [("v", true), ("weigh", true), ("pool", true), ("weight", false), ("heavy", false)]
+    {
+        let mut fault = Diagnostic::warning("odd-weight", "no pool is this heavy").at(span, "");
+        fault.object = Some(ObjectRef { kind: "NodePool".into(), name: name.into(), ..Default::default() });
+        let told = plain(fault, &sources).contains(&format!("= note: in NodePool `{name}`"));
+        assert_eq!(told, is_told, "{name}");
+    }
+}
+
 #[test]
 fn an_object_without_a_kind_is_one_all_the_same() {
     let (sources, span) = text("values.yaml", VALUES, "heavy");
