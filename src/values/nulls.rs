@@ -20,7 +20,7 @@ fn walk(user: &Node, base: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
     for entry in user {
         let at = Trail::Key(&at, &entry.key);
         let Some(default) = base.get(&entry.key) else {
-            nothing(&entry.value, at, found);
+            nothing(&entry.value, at, Explicit::SaysNothing, found);
             continue;
         };
         match &entry.value.value {
@@ -32,26 +32,50 @@ fn walk(user: &Node, base: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Nulls below a key that the defaults do not have take nothing away: what was to be said there is missing.
-fn nothing(node: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
+/// What `null` or `~` does where the defaults have no such key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Explicit {
+    /// There is nothing to take away.
+    SaysNothing,
+    /// It takes away what `from` hands on, and nothing else could.
+    TakesAway,
+}
+
+/// Nulls below a key that the defaults do not have take nothing of them away: what was to be said there is missing.
+fn nothing(node: &Node, at: Trail, explicit: Explicit, found: &mut Vec<Diagnostic>) {
     match &node.value {
         Value::Map(map) => {
-            map.iter().for_each(|entry| nothing(&entry.value, Trail::Key(&at, &entry.key), found));
+            let starts_from_another = map.get("from").is_some_and(|from| !from.is_null());
+            let explicit = if starts_from_another { Explicit::TakesAway } else { explicit };
+            map.iter().for_each(|entry| nothing(&entry.value, Trail::Key(&at, &entry.key), explicit, found));
         }
         Value::Scalar(scalar) if scalar.meaning == Meaning::Null => {
+            if explicit == Explicit::TakesAway && !is_bare(scalar) {
+                return;
+            }
             let at = at.pointer();
             let warning =
                 Diagnostic::warning("null-says-nothing", format!("`{at}` has no value and is left out"));
-            let help = "write the value, or `\"\"` for an empty text, or leave the key out";
+            let help = match explicit {
+                Explicit::SaysNothing => "write the value, or `\"\"` for an empty text, or leave the key out",
+                Explicit::TakesAway => {
+                    "write the value, or leave the key out to keep what `from` hands on; `null` takes it away"
+                }
+            };
             found.push(warning.at(node.span, "").help(help).pointer(at));
         }
         Value::Scalar(_) | Value::List(_) => {}
     }
 }
 
+/// Whether nothing is written where a value was to stand.
+fn is_bare(null: &Scalar) -> bool {
+    null.style == Style::Plain && null.text.is_empty()
+}
+
 /// `key: null` is how one takes away a value; for a whole map, or with nothing written, it looks like an accident.
 fn removal(null: &Scalar, node: &Node, default: &Node, at: &Pointer) -> Option<Diagnostic> {
-    let is_bare = null.style == Style::Plain && null.text.is_empty();
+    let is_bare = is_bare(null);
     let is_block = default.as_map().is_some_and(|map| !map.is_empty());
     if !is_bare && !is_block {
         return None;

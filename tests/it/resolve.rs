@@ -157,6 +157,23 @@ fn nulls_and_old_keys_are_said() {
     other.says(&["warning[default-user-data]"]);
 }
 
+/// Nothing else takes away what an entry starts with.
+#[test]
+fn a_null_takes_away_what_from_hands_on() {
+    let entries = |null: &str| {
+        let classes = format!(
+            "{{base: {{from: defaultNodeTemplate, extraTags: {{owner: me}}}}, heir: {{from: base, extraTags: {null}}}}}"
+        );
+        render(&format!("karpenter:\n  nodeClasses: {classes}\n"))
+    };
+    for null in ["{owner: null}", "{owner: ~}", "null"] {
+        let outcome = entries(null);
+        assert!(!outcome.stderr.contains("null-says-nothing"), "{}", outcome.stderr);
+        assert_eq!(outcome.object("heir")["spec"]["tags"].get("owner"), None, "{null}");
+    }
+    entries("{owner: }").says(&["warning[null-says-nothing]", "to keep what `from` hands on"]);
+}
+
 #[test]
 fn arguments_are_mended_by_arguments() {
     let outcome = set(&["karpenter.defaultNodePool.disruption.budgets[0].nodes=5"]);

@@ -88,7 +88,8 @@ default, or write the value that is meant.",
         "\
 a null where no default is to be taken away
 
-The value seems to be missing. Write it, or `\"\"` for an empty text, or leave the key out.",
+The value seems to be missing. Write it, or `\"\"` for an empty text, or leave the key out. In an entry that says `from`, `null` or
+`~` takes away what that hands on, and only a key with nothing behind it is reported.",
     ),
     Fault::warning(
         "repeated-built-in-taint",
