@@ -105,7 +105,7 @@ pub struct NodeConfigContainerd {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct NodeConfigInstance {
-    /// Environment variables of services, by the service's name; `default` stands for all.
+    /// Environment variables, by the name of the service that gets them.
     pub environment: Ordered<TextMap>,
     /// What the instance store volumes are used for.
     pub local_storage: LocalStorage,
