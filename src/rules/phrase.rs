@@ -68,6 +68,14 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, known)| known)
 }
 
+/// The way out where `word` is none of the known ones: the nearest, or all to choose from.
+pub fn instead(word: &str, known: &[&str]) -> String {
+    match nearest(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("take {}", either(known)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +95,7 @@ mod tests {
         assert_eq!(nearest("Contains", operators), None);
         assert_eq!(nearest("kmsKeyId", ["kmsKeyID", "iops"]), Some("kmsKeyID"));
         assert_eq!(either(&["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(instead("Exist", &operators), "did you mean `Exists`?");
+        assert_eq!(instead("Contains", &operators[..2]), "take `In` or `NotIn`");
     }
 }

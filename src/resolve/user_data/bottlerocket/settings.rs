@@ -4,7 +4,7 @@ use toml::{Table, Value};
 
 use super::Composer;
 use crate::diagnostic::Diagnostic;
-use crate::rules::phrase::{either, nearest};
+use crate::rules::phrase::instead;
 use crate::source::Pointer;
 use crate::userdata::bottlerocket::kind::{Field, Kind};
 use crate::userdata::bottlerocket::settings::{KARPENTERS, SETTINGS};
@@ -97,10 +97,7 @@ impl Reader<'_, '_> {
         }
         let message = format!("`{}` cannot be `{word}`", self.composer.path(at));
         let known: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
-        let help = match nearest(word, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("take {}", either(&known)),
-        };
+        let help = instead(word, &known);
         self.composer.report(Diagnostic::error("unknown-value", message).help(help), at);
         None
     }

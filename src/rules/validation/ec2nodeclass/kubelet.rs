@@ -1,6 +1,6 @@
 //! The kubelet's settings.
 
-use crate::rules::phrase::{either, nearest, quote};
+use crate::rules::phrase::{instead, quote};
 use crate::rules::validation::{Place, pruned};
 use crate::rules::{Check, Rule, Sink};
 
@@ -121,9 +121,7 @@ fn report_unknown_keys(place: &Place<'_>, known: &'static [&'static str], what: 
         if !sink.has_room() {
             return;
         }
-        let meant = nearest(&entry.key, known.iter().copied());
-        let help =
-            meant.map_or_else(|| format!("take {}", either(known)), |word| format!("did you mean `{word}`?"));
+        let help = instead(&entry.key, known);
         sink.report(place.key(&entry.key), format!("{} is not {what}", quote(&entry.key))).key().help(help);
     }
 }

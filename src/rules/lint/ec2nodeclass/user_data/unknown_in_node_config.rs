@@ -3,7 +3,7 @@
 use super::node_config::NODE_CONFIG;
 use super::{Piece, UserData};
 use crate::diagnostic::Severity;
-use crate::rules::phrase::{all, either, nearest, quote};
+use crate::rules::phrase::{all, instead, nearest, quote};
 use crate::rules::validation::schema::{Form, Schema, Shape, Text};
 use crate::rules::validation::{Place, walk};
 use crate::rules::{Check, Rule, Scope, Sink};
@@ -73,11 +73,7 @@ fn word(user_data: &UserData<'_>, piece: &Piece, place: &Place<'_>, sink: &mut S
     };
     if sink.has_room() {
         let message = format!("nodeadm knows no {} for `{}`", quote(word), place.dotted());
-        let help = match nearest(word, words.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("take {}", either(words)),
-        };
-        user_data.report(bytes(piece, place.node.span), message, sink).help(help);
+        user_data.report(bytes(piece, place.node.span), message, sink).help(instead(word, words));
     }
 }
 
