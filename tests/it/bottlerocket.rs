@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::soci::{refused, template, user_data};
+use crate::soci::{refused, run, template, user_data};
 
 /// From the reference of Bottlerocket's settings, each in a form that it shows.
 #[test]
@@ -222,4 +222,18 @@ fn settings_that_bottlerocket_does_not_have_are_refused() {
     ] {
         refused(&template("bottlerocket", json!({"bottlerocket": settings})), &[said, "values.yaml:1:"]);
     }
+}
+
+/// In a text of user data it is a warning, on the line of the setting, its way as TOML writes it.
+#[test]
+fn texts_say_what_is_refused_and_what_to_write() {
+    let text =
+        "[settings.kernel]\nlockdown = 'integrty'\n'lock down' = 1\n[settings.kernel.sysctl]\n'a.b' = 1\n";
+    let outcome = run(&["render"], &template("bottlerocket", json!({"userData": text})));
+    outcome.says(&[
+        "`settings.kernel.lockdown` is refused by the node: Bottlerocket knows no `integrty` for it",
+        "did you mean `integrity`?",
+        "`settings.kernel.'lock down'` is refused",
+        "`settings.kernel.sysctl.'a.b'` is refused",
+    ]);
 }

@@ -21,7 +21,7 @@ pub fn template(family: &str, fields: Value) -> Value {
 }
 
 /// A command over values with this template for the default pool.
-fn run(command: &[&str], template: &Value) -> Outcome {
+pub fn run(command: &[&str], template: &Value) -> Outcome {
     let values = json!({"karpenter": {"defaultNodeTemplate": template}}).to_string();
     let folder = Folder::new().file("values.yaml", values);
     let rest = ["-f", "values.yaml"].into_iter().chain(IDENTITY);

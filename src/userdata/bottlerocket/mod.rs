@@ -16,6 +16,7 @@ use toml::{Table, Value};
 pub use self::lost::{Loss, Lost, lost};
 use self::model::Settings;
 use self::print::Item;
+pub use self::print::dotted;
 pub use self::unfit::{Unfit, Why, unfit};
 use super::{Refused, Request, kubelet};
 use crate::apis::v1::TextMap;

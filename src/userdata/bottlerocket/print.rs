@@ -82,10 +82,14 @@ impl Printer {
         if !self.out.is_empty() && !self.ends_with_header {
             self.out.push('\n');
         }
-        let keys: Vec<String> = path.iter().map(|key| self::key(key)).collect();
-        self.out.push_str(&format!("{open}{}{close}\n", keys.join(".")));
+        self.out.push_str(&format!("{open}{}{close}\n", dotted(path)));
         self.ends_with_header = true;
     }
+}
+
+/// The way to a value as TOML writes it, keys in quotes where they need them.
+pub fn dotted(keys: &[impl AsRef<str>]) -> String {
+    keys.iter().map(|key| self::key(key.as_ref())).collect::<Vec<_>>().join(".")
 }
 
 fn key(text: &str) -> String {

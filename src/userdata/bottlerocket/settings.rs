@@ -1,8 +1,8 @@
 //! The settings of Bottlerocket's variants for EKS, so that none is misspelt.
 //!
-//! Facts: `sources/settings-plugins/aws-k8s-nvidia` of Bottlerocket, the models of its settings SDK at 0.28.0 of September
-//! 2026, and the reference of its settings for 1.54 to 1.66. Under `kubernetes` stands what Karpenter 1.14.1 has types for, since it drops the rest without a
-//! word.
+//! Facts: `sources/settings-plugins/aws-k8s-nvidia` of Bottlerocket, the models of its settings SDK at 0.28.0 of
+//! September 2026, and the reference of its settings for 1.54 to 1.66. Under `kubernetes` stands what Karpenter 1.14.1
+//! has types for, since it drops the rest without a word.
 
 use super::kind::Kind::{Boolean, Either, Integer, List, Map, Open, Table, Text, Tuple, Unsigned, Word};
 use super::kind::{Field, Kind, TEXT_MAP, TEXTS, TEXTS_MAP, field, fields};

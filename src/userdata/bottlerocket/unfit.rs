@@ -22,8 +22,8 @@ pub enum Why {
     Unknown(Vec<&'static str>),
     /// It is of another type, in TOML's words.
     Type(String),
-    /// It is none of these words.
-    Word(&'static [&'static str]),
+    /// It is this word, and can be one of these.
+    Word(String, &'static [&'static str]),
     /// It is a command that does not begin with this program.
     Command(&'static str),
 }
@@ -39,7 +39,7 @@ pub fn unfit(root: &Table) -> Vec<Unfit> {
     }
     let is_karpenters =
         |unfit: &Unfit| unfit.keys.get(1).is_some_and(|key| KARPENTERS.contains(&key.as_str()));
-    found.retain(|unfit| matches!(unfit.why, Why::Word(_) | Why::Command(_)) || !is_karpenters(unfit));
+    found.retain(|unfit| matches!(unfit.why, Why::Word(..) | Why::Command(_)) || !is_karpenters(unfit));
     found
 }
 
@@ -51,7 +51,9 @@ fn look(value: &Value, kind: Kind, keys: &[&str], found: &mut Vec<Unfit>) {
             None => add(Why::Type(kind.name())),
         },
         (Kind::Word(_), Value::String(word)) if is_to_be_filled_in(word) => {}
-        (Kind::Word(words), Value::String(word)) if !words.contains(&word.as_str()) => add(Why::Word(words)),
+        (Kind::Word(words), Value::String(word)) if !words.contains(&word.as_str()) => {
+            add(Why::Word(word.clone(), words));
+        }
         (Kind::Command(program), Value::Array(items)) => {
             if items.first().and_then(Value::as_str) != Some(program) {
                 add(Why::Command(program));
@@ -119,7 +121,7 @@ mod tests {
         let in_words = |why: Why| match why {
             Why::Unknown(_) => "unknown".to_owned(),
             Why::Type(name) => name,
-            Why::Word(words) => words.join("|"),
+            Why::Word(word, words) => format!("{word}, not {}", words.join("|")),
             Why::Command(program) => program.to_owned(),
         };
         let found = unfit(&text.parse().unwrap()).into_iter();
@@ -135,7 +137,7 @@ mod tests {
             ("[settings.kernel.sysctl]\n'a.b' = 1\n", &["settings.kernel.sysctl.a.b: string"]),
             (
                 "[settings.kernel]\nlockdown = 'high'\n",
-                &["settings.kernel.lockdown: none|integrity|confidentiality"],
+                &["settings.kernel.lockdown: high, not none|integrity|confidentiality"],
             ),
             (
                 "[settings.host-containers.admin]\nenable = true\n",
@@ -176,7 +178,7 @@ mod tests {
             // What Karpenter says by itself.
             (
                 "[settings.kubernetes]\nmax-podz = 1\ncpu-manager-policy = 'dynamic'\n",
-                &["settings.kubernetes.cpu-manager-policy: none|static|None|Static"],
+                &["settings.kubernetes.cpu-manager-policy: dynamic, not none|static|None|Static"],
             ),
             ("[setting.x]\na = 1\n", &[]),
         ] {

@@ -2,10 +2,10 @@
 
 use super::{UserData, lines};
 use crate::diagnostic::Severity;
-use crate::rules::phrase::{either, nearest, quote};
+use crate::rules::phrase::{instead, nearest, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::userdata::Form;
-use crate::userdata::bottlerocket::{Loss, Lost, Unfit, Why, lost, place, unfit};
+use crate::userdata::bottlerocket::{Loss, Lost, Unfit, Why, dotted, lost, place, unfit};
 
 /// A setting that does not reach the node.
 pub static DROPPED_BOTTLEROCKET_SETTING: Rule = Rule {
@@ -85,9 +85,9 @@ fn unknown_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
             Why::Type(kind) => {
                 (format!("to Bottlerocket it is of type {kind}"), format!("write it as a TOML {kind}"))
             }
-            Why::Word(words) => {
+            Why::Word(word, words) => {
                 let words: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
-                ("Bottlerocket does not know the value".to_owned(), format!("take {}", either(&words)))
+                (format!("Bottlerocket knows no {} for it", quote(&word)), instead(&word, &words))
             }
         };
         let message = format!("{name} is refused by the node: {what}");
@@ -126,12 +126,6 @@ fn user_data_without_settings(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
             .report(Some(first), "nothing of this reaches the node: to TOML it is comments alone", sink)
             .help(help);
     }
-}
-
-/// The way to a setting as TOML writes it, keys with dots in quotes.
-fn dotted(keys: &[String]) -> String {
-    let keys = keys.iter().map(|key| if key.contains('.') { format!("'{key}'") } else { key.clone() });
-    keys.collect::<Vec<_>>().join(".")
 }
 
 /// A longer list of names helps nobody.
