@@ -14,7 +14,7 @@ use std::fmt::Write;
 use std::{env, fs, path::Path};
 
 use source::{SourceId, Span};
-use yaml::{Node, Reading, Value};
+use yaml::{Dialect, Node, Value};
 
 /// The built-in texts by the name of their static; the order is that of `values::defaults`.
 const TEXTS: [(&str, &str); 4] = [
@@ -30,7 +30,7 @@ fn main() {
     for (name, path) in TEXTS {
         println!("cargo::rerun-if-changed={path}");
         let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
-        let loaded = yaml::load(SourceId(0), &text, Reading::Native);
+        let loaded = yaml::load(SourceId(0), &text, Dialect::Native);
         assert!(loaded.diagnostics.is_empty(), "{path}: {:?}", loaded.diagnostics);
         let root = loaded.documents.first().unwrap_or_else(|| panic!("{path} is empty"));
         writeln!(code, "static {name}: Built = {};", built(root)).expect("a String takes all writes");
@@ -57,7 +57,7 @@ fn built(node: &Node) -> String {
     let value = match &node.value {
         Value::Scalar(scalar) => {
             format!(
-                "BuiltValue::Scalar({:?}, Style::{:?}, Meaning::{:?})",
+                "BuiltValue::Scalar({:?}, Style::{:?}, Resolved::{:?})",
                 scalar.text, scalar.style, scalar.meaning
             )
         }

@@ -4,9 +4,9 @@ mod deferred;
 
 use std::path::PathBuf;
 
-use crate::rules::allow::which_rule;
 use crate::rules::input::Fault;
 use crate::rules::manual::Page;
+use crate::rules::suppress::which_rule;
 use crate::rules::{KarpenterVersion, Rule, Version};
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::diagnostic::ObjectRef;
-use crate::rules::validation::{ApiType, api_of};
+use crate::rules::admission::{ApiType, api_of};
 use crate::source::{Pointer, Span};
 use crate::yaml::Node;
 

@@ -15,17 +15,17 @@ use crate::manifest::stream::{self, Stream};
 use crate::manifest::{Manifest, Origin, files, object_ref};
 use crate::render::{Overridden, Renderer, read_back};
 use crate::resolve::{self, Object};
-use crate::rules::allow::{self, Left};
-use crate::rules::fold::fold;
+use crate::rules::dedupe::dedupe;
 use crate::rules::lint::node_class_not_found::NODE_CLASS_NOT_FOUND;
+use crate::rules::suppress::{self, Unsuppressed};
 use crate::rules::{self, Check, Level, Rule};
 use crate::source::{Pointer, SourceId, Sources};
 use crate::values::layers::{self, Layers};
 use crate::values::merge;
 use crate::values::set::Editor;
 use crate::values::validate::{self, Placeholders};
-use crate::values::{ProfileName, Values, defaults, extend, nulls, placeholders};
-use crate::yaml::{Node, Reading};
+use crate::values::{ProfileName, Values, defaults, inherit, null_removals, placeholders};
+use crate::yaml::{Dialect, Node};
 
 /// load: reads every text the flags name, and the values file `last` after the others.
 pub fn load(args: &ValuesArgs, last: Option<&Path>, sources: &mut Sources) -> Result<Layers> {
@@ -40,13 +40,13 @@ pub struct User {
     /// Layer 0 under the layer of the profile, or what `--defaults` names.
     pub base: Node,
     /// Whose rules the texts were read by.
-    pub reading: Reading,
+    pub dialect: Dialect,
     texts: Vec<SourceId>,
 }
 
 /// merge, the user's half.
 pub fn user(layers: Layers, found: &mut Vec<Diagnostic>) -> User {
-    let Layers { defaults, files, assignments, reading, texts, diagnostics } = layers;
+    let Layers { defaults, files, assignments, dialect, texts, diagnostics } = layers;
     found.extend(diagnostics);
     let mut root = files.into_iter().fold(merge::nothing(), |base, over| merge::merge(over, base));
     let mut editor = Editor::default();
@@ -54,7 +54,7 @@ pub fn user(layers: Layers, found: &mut Vec<Diagnostic>) -> User {
         found.extend(editor.apply(&mut root, assignment).err().map(|fault| *fault));
     }
     let base = defaults.unwrap_or_else(|| defaults::base(profile(&root)));
-    User { root, base, reading, texts }
+    User { root, base, dialect, texts }
 }
 
 /// The profile the user names; a name that is none is the schema's to refuse.
@@ -68,14 +68,14 @@ fn profile(user: &Node) -> ProfileName {
 pub struct Merged {
     /// By Helm's precedence, every `from` filled in.
     pub root: Node,
-    reading: Reading,
+    dialect: Dialect,
     texts: Vec<SourceId>,
 }
 
 impl Merged {
     /// The texts that the values come from.
     pub fn texts(&self) -> Texts<'_> {
-        Texts { ids: &self.texts, reading: self.reading, values: Some(&self.root) }
+        Texts { ids: &self.texts, dialect: self.dialect, values: Some(&self.root) }
     }
 }
 
@@ -84,28 +84,28 @@ pub fn merge(user: User, args: &ValuesArgs, found: &mut Vec<Diagnostic>) -> Opti
     if has_errors(found) {
         return None;
     }
-    let User { root, base, reading, texts } = user;
-    if reading == Reading::Native {
-        found.extend(nulls::removals(&root, &base));
+    let User { root, base, dialect, texts } = user;
+    if dialect == Dialect::Native {
+        found.extend(null_removals::removals(&root, &base));
     }
     // The built-in defaults fit the schema, so what the user gives is all there is to check.
     let is_built_in = args.defaults.is_none();
     if is_built_in {
-        check_schema(&root, reading, args, found);
+        check_schema(&root, dialect, args, found);
     }
     let merge::Merged { mut root, diagnostics } = merge::coalesce(root, base);
     found.extend(diagnostics);
     if !is_built_in {
-        check_schema(&root, reading, args, found);
+        check_schema(&root, dialect, args, found);
     }
-    found.extend(extend::extend(&mut root));
-    (!has_errors(found)).then_some(Merged { root, reading, texts })
+    found.extend(inherit::inherit(&mut root));
+    (!has_errors(found)).then_some(Merged { root, dialect, texts })
 }
 
-fn check_schema(values: &Node, reading: Reading, args: &ValuesArgs, found: &mut Vec<Diagnostic>) {
+fn check_schema(values: &Node, dialect: Dialect, args: &ValuesArgs, found: &mut Vec<Diagnostic>) {
     let placeholders = if args.allow_placeholders { Placeholders::Allowed } else { Placeholders::Refused };
     if !args.skip_schema_validation {
-        found.extend(validate::check(values, reading, placeholders));
+        found.extend(validate::check(values, dialect, placeholders));
         if placeholders == Placeholders::Refused {
             placeholders::check(values, found);
         }
@@ -135,7 +135,7 @@ pub fn typed(merged: &Merged, args: &ValuesArgs, found: &mut Vec<Diagnostic>) ->
     if has_errors(found) {
         return None;
     }
-    validate::typed(&merged.root, merged.reading).map_err(|fault| found.push(*fault)).ok()
+    validate::typed(&merged.root, merged.dialect).map_err(|fault| found.push(*fault)).ok()
 }
 
 /// One object on its way to print.
@@ -233,7 +233,7 @@ pub fn check(
     args: &ValuesArgs,
     options: &rules::Options,
     sources: &Sources,
-) -> Left {
+) -> Unsuppressed {
     let manifests = printed.manifests();
     let mut findings = rules::run(&manifests, options);
     findings.retain(|finding| {
@@ -252,7 +252,7 @@ pub fn check(
     found.retain(|said| Rule::by_name(said.rule).is_none_or(|rule| rule.applies(options)));
     found.iter_mut().for_each(|said| said.severity = options.levels.severity(said.rule, said.severity));
     found.extend(rules::to_diagnostics(findings, &manifests, Some(&merged.root), sources));
-    allow::apply(fold(found), &merged.texts, merged.reading, sources, options)
+    suppress::apply(dedupe(found), &merged.texts, merged.dialect, sources, options)
 }
 
 /// check: what the rules find in the user data of `class`, whose nodes `pool` makes.
@@ -266,7 +266,7 @@ pub fn check_user_data(
 ) -> Vec<Diagnostic> {
     let mut options = options.clone();
     // Comments about other findings seem to be of no use here.
-    for rule in [&allow::UNUSED_ALLOW, &allow::ALLOW_WITHOUT_REASON] {
+    for rule in [&suppress::UNUSED_ALLOW, &suppress::ALLOW_WITHOUT_REASON] {
         options.levels.set(rule.name, Level::Allow);
     }
     let objects: Vec<Manifest> = std::iter::once(class).chain(pool).cloned().collect();
@@ -276,7 +276,7 @@ pub fn check_user_data(
         finding.object == 0 && finding.pointer == Pointer::parse("/spec/userData") && !waits
     });
     let found = rules::to_diagnostics(findings, &objects, texts.values, sources);
-    allow::apply(found, texts.ids, texts.reading, sources, &options).diagnostics
+    suppress::apply(found, texts.ids, texts.dialect, sources, &options).diagnostics
 }
 
 /// The texts that objects come from.
@@ -285,7 +285,7 @@ pub struct Texts<'a> {
     /// Which they are.
     pub ids: &'a [SourceId],
     /// Whose rules they were read by.
-    pub reading: Reading,
+    pub dialect: Dialect,
     /// The tree that objects made from values point into.
     pub values: Option<&'a Node>,
 }
@@ -317,7 +317,7 @@ pub fn manifests(paths: &[String], sources: &mut Sources) -> Result<Stream> {
 const MAX_MANIFEST_BYTES: u64 = 64 << 20;
 
 /// check: what the rules find in anyone's manifests.
-pub fn check_manifests(stream: &Stream, options: &rules::Options, sources: &Sources) -> Left {
+pub fn check_manifests(stream: &Stream, options: &rules::Options, sources: &Sources) -> Unsuppressed {
     let mut options = options.clone();
     if has_errors(&stream.diagnostics) {
         // What could not be read would seem to be missing.
@@ -328,7 +328,7 @@ pub fn check_manifests(stream: &Stream, options: &rules::Options, sources: &Sour
     }
     let findings = rules::run(&stream.manifests, &options);
     let found = rules::to_diagnostics(findings, &stream.manifests, None, sources);
-    allow::apply(found, &stream.texts, Reading::Kubectl, sources, &options)
+    suppress::apply(found, &stream.texts, Dialect::Kubectl, sources, &options)
 }
 
 /// Whether a finding may be gone once a placeholder is filled in: it is about a text of one line that has one, or about

@@ -38,3 +38,9 @@ fn styling_of(color: Color, stream: &impl IsTerminal) -> Styling {
         Color::Auto | Color::Never => Styling::Plain,
     }
 }
+
+/// Leaves what a command made to the end of the process, which is near: to free a million nodes one by one would take a
+/// tenth of its time.
+fn leave<T>(made: T) {
+    std::mem::forget(made);
+}

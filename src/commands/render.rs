@@ -1,14 +1,14 @@
 //! `karpcfg render`: values to manifests, the main job. The whole line from load to the writer.
 
 mod batch;
-mod product;
-mod talk;
+mod batch_report;
+mod selection;
 
 use std::path::Path;
 
 use anyhow::Result;
 
-use super::options;
+use super::{leave, options};
 use crate::cli::RenderCommand;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::output;
@@ -38,8 +38,7 @@ pub fn run(command: &RenderCommand, styling: Styling) -> Result<Status> {
         Some(dir) => batch::run(command, dir, &renderer, &sources, styling),
         None => one(command, &renderer, &mut sources, styling),
     };
-    // As for the objects: nothing comes after this.
-    std::mem::forget(renderer);
+    leave(renderer);
     status
 }
 
@@ -57,11 +56,10 @@ fn one(
     };
     report::talk(&found, sources, Product::Printed, styling);
     match &command.output_dir {
-        Some(dir) => product::write(command, dir, &rendered.objects)?,
-        None => output::stdout(product::stream(command, &rendered.objects).as_bytes())?,
+        Some(dir) => selection::write(command, dir, &rendered.objects)?,
+        None => output::stdout(selection::stream(command, &rendered.objects).as_bytes())?,
     }
-    // The process ends here, and to free every node one by one would take a tenth of its time.
-    std::mem::forget(rendered);
+    leave(rendered);
     Ok(Status::Success)
 }
 
@@ -90,6 +88,6 @@ fn objects(
     if has_errors(found) {
         return Ok(None);
     }
-    let objects = product::shown(&command.printing.show_only, objects.list)?;
+    let objects = selection::shown(&command.printing.show_only, objects.list)?;
     Ok(Some(Rendered { objects, _made_of: (merged, values) }))
 }

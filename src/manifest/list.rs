@@ -49,11 +49,11 @@ mod tests {
     use super::*;
     use crate::manifest::object_ref;
     use crate::source::SourceId;
-    use crate::yaml::{Reading, load};
+    use crate::yaml::{Dialect, load};
 
     fn objects(text: &str) -> Vec<String> {
         let mut objects = Vec::new();
-        let loaded = load(SourceId(0), text, Reading::Kubectl);
+        let loaded = load(SourceId(0), text, Dialect::Kubectl);
         loaded.documents.into_iter().for_each(|document| unwrap(document, &mut objects));
         let names = objects.iter().map(object_ref);
         names.map(|object| format!("{} {} {}", object.api_version, object.kind, object.name)).collect()

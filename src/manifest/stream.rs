@@ -15,7 +15,7 @@ use crate::rules;
 use crate::rules::phrase::describe;
 use crate::source::SourceId;
 use crate::threads::MANY;
-use crate::yaml::{self, Node, Reading};
+use crate::yaml::{self, Dialect, Node};
 
 /// The objects of some texts.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ fn make_room() {
 
 fn document(source: SourceId, text: &str, part: Range<usize>) -> Stream {
     let end = part.start + end_of_document(&text[part.clone()]);
-    let loaded = yaml::load_part(source, text, part.start..end, Reading::Kubectl);
+    let loaded = yaml::load_part(source, text, part.start..end, Dialect::Kubectl);
     let mut stream = Stream::default();
     stream.diagnostics.extend(unread(source, text, end..part.end));
     if !loaded.is_refused() {

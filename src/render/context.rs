@@ -9,7 +9,7 @@ use minijinja::{
 };
 
 use super::Overridden;
-use crate::yaml::{Map, Meaning, Node, Scalar, Value as Tree, emit};
+use crate::yaml::{Map, Node, Resolved, Scalar, Value as Tree, emit};
 
 /// An environment in which `{{ x }}` prints one YAML scalar, and undefined variables are errors.
 ///
@@ -83,12 +83,12 @@ fn child(node: &Node, index: usize) -> Option<&Node> {
 
 fn scalar_value(scalar: &Scalar) -> Value {
     match scalar.meaning {
-        Meaning::Null => Value::from(()),
-        Meaning::Bool(value) => value.into(),
-        Meaning::Int(value) => value.into(),
-        Meaning::UInt(value) => value.into(),
-        Meaning::Float(value) => value.into(),
-        Meaning::Text => Value::from(scalar.text.as_str()),
+        Resolved::Null => Value::from(()),
+        Resolved::Bool(value) => value.into(),
+        Resolved::Int(value) => value.into(),
+        Resolved::UInt(value) => value.into(),
+        Resolved::Float(value) => value.into(),
+        Resolved::Text => Value::from(scalar.text.as_str()),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::rules::phrase::describe;
 use crate::source::Sources;
-use crate::yaml::{self, Loaded, Node, Reading};
+use crate::yaml::{self, Dialect, Loaded, Node};
 
 /// The documents in `text`, each with its own part of it, and what is wrong with them; `name` is what findings call
 /// the text.
@@ -11,7 +11,7 @@ use crate::yaml::{self, Loaded, Node, Reading};
 /// A template may print several documents, or none.
 pub fn read_back(text: &str, name: String, sources: &mut Sources) -> (Vec<(Node, String)>, Vec<Diagnostic>) {
     let source = sources.add(name, text.to_owned());
-    let Loaded { documents, mut diagnostics } = yaml::load(source, text, Reading::Kubectl);
+    let Loaded { documents, mut diagnostics } = yaml::load(source, text, Dialect::Kubectl);
     diagnostics.extend(documents.iter().filter(|document| document.as_map().is_none()).map(not_an_object));
     if has_errors(&diagnostics) {
         return (Vec::new(), diagnostics);

@@ -4,7 +4,7 @@ use super::{Context, Object, Objects, Resource};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::Links;
 use crate::source::{Pointer, Sources};
-use crate::yaml::{self, Node, Reading, Value};
+use crate::yaml::{self, Dialect, Node, Value};
 
 /// Adds every extra object to `out`.
 pub(super) fn objects(context: &Context, sources: &mut Sources, out: &mut Objects) {
@@ -28,7 +28,7 @@ fn not_a_map(context: &Context, found: &Node, path: &Pointer) -> Diagnostic {
 /// YAML text may hold several objects; it is read as kubectl will read it.
 fn text_objects(context: &Context, text: &str, path: &Pointer, sources: &mut Sources, out: &mut Objects) {
     let source = sources.add(path.dotted(), text.to_owned());
-    let loaded = yaml::load(source, text, Reading::Kubectl);
+    let loaded = yaml::load(source, text, Dialect::Kubectl);
     out.diagnostics.extend(loaded.diagnostics);
     for document in loaded.documents {
         if document.as_map().is_some() {

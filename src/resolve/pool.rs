@@ -9,9 +9,9 @@ use crate::apis::v1::{ObjectMetadata, Ordered, TextMap, ec2nodeclass, nodeclass}
 use crate::diagnostic::{Diagnostic, ObjectRef};
 use crate::manifest::{Link, Links, Spot, Target};
 use crate::rules::Rule;
+use crate::rules::admission::nodepool::EMPTY_NODE_CLASS_REF;
 use crate::rules::lint::node_class_not_found::NODE_CLASS_NOT_FOUND;
 use crate::rules::phrase::nearest;
-use crate::rules::validation::nodepool::EMPTY_NODE_CLASS_REF;
 use crate::values::NodePool as NodePoolValues;
 
 /// The object that `entry` makes.

@@ -1,7 +1,10 @@
 //! Every rule, by name.
 
 use crate::rules::Rule;
-use crate::rules::allow;
+use crate::rules::admission::ec2nodeclass::{ami, kubelet, network, role, selectors, storage, tags};
+use crate::rules::admission::{
+    api, capacitybuffer, metadata, nodeoverlay, nodepool, old_api, owner, requirements, shape,
+};
 use crate::rules::lint::ec2nodeclass as class;
 use crate::rules::lint::ec2nodeclass::user_data;
 use crate::rules::lint::{
@@ -13,17 +16,14 @@ use crate::rules::lint::{
     unused_node_class,
 };
 use crate::rules::lint::{nodeclass as auto_mode, old_label, versions};
-use crate::rules::validation::ec2nodeclass::{ami, kubelet, network, role, selectors, storage, tags};
-use crate::rules::validation::{
-    api, capacitybuffer, metadata, nodeoverlay, nodepool, old_api, owner, requirements, shape,
-};
+use crate::rules::suppress;
 
 /// Every rule, sorted by name.
 pub const RULES: &[&Rule] = &[
     &ami::ALIAS_AMONG_OTHER_TERMS,
     &class::two_versions::ALIAS_WITH_TWO_VERSIONS,
     &class::alias_without_image::ALIAS_WITHOUT_IMAGE,
-    &allow::ALLOW_WITHOUT_REASON,
+    &suppress::ALLOW_WITHOUT_REASON,
     &budget_times::ALWAYS_ACTIVE_BUDGET,
     &class::ambiguous_selector_term::AMBIGUOUS_SELECTOR_TERM,
     &ami::AMI_FAMILY_CONTRADICTS_ALIAS,
@@ -175,7 +175,7 @@ pub const RULES: &[&Rule] = &[
     &auto_mode::unsupported_value::UNSUPPORTED_AUTO_MODE_VALUE,
     &shape::UNSUPPORTED_VALUE,
     &class::unsupported_performance::UNSUPPORTED_PERFORMANCE,
-    &allow::UNUSED_ALLOW,
+    &suppress::UNUSED_ALLOW,
     &unused_node_class::UNUSED_NODE_CLASS,
     &user_data::size::USER_DATA_TOO_LARGE,
     &user_data::bottlerocket::USER_DATA_WITHOUT_SETTINGS,

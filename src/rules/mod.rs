@@ -1,26 +1,26 @@
 //! What is wrong with a set of manifests: the rules, each a function and its facts, and the engine that runs them.
 //! Stands between the parsed manifests and the report; findings are data with pointers, bytes are looked up once, at the end.
 
-pub mod allow;
+pub mod admission;
 mod catalogue;
+pub mod dedupe;
 mod finding;
-pub mod fold;
 pub mod input;
 mod levels;
 pub mod lint;
 pub mod manual;
 pub mod phrase;
 mod run;
+pub mod suppress;
 #[cfg(test)]
 mod tests;
-pub mod validation;
 mod version;
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::userdata::node::Cluster;
 use crate::yaml::Node;
-use validation::schema::Sort;
+use admission::schema::Sort;
 
 pub use catalogue::RULES;
 pub use finding::{Finding, Related, Sink, to_diagnostics};
@@ -64,9 +64,9 @@ pub enum Scope {
 #[derive(Debug)]
 pub enum Check {
     /// Every value that an API type describes as of one of these sorts.
-    Shape(&'static [Sort], fn(&validation::Place<'_>, &mut Sink<'_>)),
+    Shape(&'static [Sort], fn(&admission::Place<'_>, &mut Sink<'_>)),
     /// The values whose schema names the rule.
-    Place(fn(&validation::Place<'_>, &mut Sink<'_>)),
+    Place(fn(&admission::Place<'_>, &mut Sink<'_>)),
     /// Every object, of whatever kind.
     Object(fn(&Manifest, &mut Sink<'_>)),
     /// What every NodePool and NodeOverlay demands of nodes.
@@ -75,7 +75,7 @@ pub enum Check {
     UserData(lint::ec2nodeclass::user_data::Check),
     /// All objects together.
     Set(fn(&[Manifest], &mut Sink<'_>)),
-    /// Comments that allow findings, once everything is found: [`allow::apply`].
+    /// Comments that allow findings, once everything is found: [`suppress::apply`].
     Comment,
 }
 
@@ -103,9 +103,9 @@ impl Default for Options {
 
 /// Whether the rules have anything to say about an object: it is of a kind that they know, or of none that can be.
 pub fn concern(object: &Node) -> bool {
-    validation::api_of(object).is_some()
+    admission::api_of(object).is_some()
         || lint::reference::is_class(object)
-        || !validation::api::is_somebody_elses(object)
+        || !admission::api::is_somebody_elses(object)
 }
 
 impl Rule {

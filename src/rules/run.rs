@@ -3,10 +3,10 @@
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::manifest::Manifest;
+use crate::rules::admission::schema::Sort;
+use crate::rules::admission::{self, Place};
 use crate::rules::lint::ec2nodeclass::user_data;
 use crate::rules::lint::pool::Demands;
-use crate::rules::validation::schema::Sort;
-use crate::rules::validation::{self, Place};
 use crate::rules::{Check, Finding, Options, RULES, Rule, Sink};
 use crate::threads::MANY;
 
@@ -98,7 +98,7 @@ impl<'o> Plan<'o> {
     /// One walk for all rules of shape and all rules that the schema names.
     fn check_places(&self, manifest: &Manifest, object: usize, findings: &mut Vec<Finding>) {
         let Some(api) = manifest.api else { return };
-        validation::walk(&manifest.root, api, &mut |place: &Place<'_>| {
+        admission::walk(&manifest.root, api, &mut |place: &Place<'_>| {
             for &(rule, check) in &self.shapes[place.schema.shape.sort() as usize] {
                 check(place, &mut Sink::new(findings, rule, object, self.options));
             }

@@ -4,12 +4,12 @@ use proptest::prelude::*;
 
 use crate::manifest::{Manifest, stream};
 use crate::pipeline;
+use crate::rules::admission::schema::{Outline, Schema, Shape};
+use crate::rules::admission::{API_TYPES, walk};
 use crate::rules::lint::versions::feature_gate::NEEDS_FEATURE_GATE;
-use crate::rules::validation::schema::{Outline, Schema, Shape};
-use crate::rules::validation::{API_TYPES, walk};
 use crate::rules::{Check, Finding, Options, RULES, Rule, run};
 use crate::source::{SourceId, Sources, Span};
-use crate::yaml::{self, Entry, Map, Meaning, Node, Reading, Scalar, Style, Value};
+use crate::yaml::{self, Dialect, Entry, Map, Node, Resolved, Scalar, Style, Value};
 
 /// The smallest valid object of each kind, which examples are completed with.
 const BASES: &[&str] = &[
@@ -46,7 +46,7 @@ spec:
 ];
 
 fn documents(text: &str) -> Vec<Node> {
-    let loaded = yaml::load(SourceId(0), text, Reading::Kubectl);
+    let loaded = yaml::load(SourceId(0), text, Dialect::Kubectl);
     assert!(!loaded.is_refused(), "{text}: {:?}", loaded.diagnostics);
     loaded.documents
 }
@@ -242,14 +242,14 @@ fn scalar() -> impl Strategy<Value = Node> {
     ];
     prop_oneof![
         words.prop_map(|text| Node::text(text, span())),
-        any::<i64>().prop_map(|value| plain(value.to_string(), Meaning::Int(value))),
-        any::<f64>().prop_map(|value| plain(value.to_string(), Meaning::Float(value))),
-        any::<bool>().prop_map(|value| plain(value.to_string(), Meaning::Bool(value))),
+        any::<i64>().prop_map(|value| plain(value.to_string(), Resolved::Int(value))),
+        any::<f64>().prop_map(|value| plain(value.to_string(), Resolved::Float(value))),
+        any::<bool>().prop_map(|value| plain(value.to_string(), Resolved::Bool(value))),
         Just(Node::null(span())),
     ]
 }
 
-fn plain(text: String, meaning: Meaning) -> Node {
+fn plain(text: String, meaning: Resolved) -> Node {
     Node::scalar(Scalar { text: text.into(), style: Style::Plain, meaning }, span())
 }
 
@@ -295,7 +295,7 @@ proptest! {
     #[test]
     fn any_tree_gives_the_same_findings_twice(tree in tree(), base in 0..BASES.len(), place in any::<prop::sample::Index>()) {
         let mut object = documents(BASES[base]).remove(0);
-        let api = crate::rules::validation::api_of(&object).unwrap();
+        let api = crate::rules::admission::api_of(&object).unwrap();
         let mut places = Vec::new();
         walk(&object, api, &mut |place| places.push(place.pointer()));
         let pointer = places[place.index(places.len())].clone();

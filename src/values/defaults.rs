@@ -3,7 +3,7 @@
 use super::ProfileName;
 use super::merge::coalesce;
 use crate::source::{SourceId, Sources, Span};
-use crate::yaml::{Entry, Meaning, Node, Scalar, Style, Value};
+use crate::yaml::{Entry, Node, Resolved, Scalar, Style, Value};
 
 include!(concat!(env!("OUT_DIR"), "/defaults.rs"));
 
@@ -15,7 +15,7 @@ struct Built {
 }
 
 enum BuiltValue {
-    Scalar(&'static str, Style, Meaning),
+    Scalar(&'static str, Style, Resolved),
     List(&'static [Built]),
     Map(&'static [(&'static str, u32, u32, Built)]),
 }

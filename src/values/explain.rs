@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::source::{Pointer, Position, SourceId, Sources, Span};
-use crate::yaml::{Meaning, Node, Value, json};
+use crate::yaml::{Node, Resolved, Value, json};
 
 /// Longer values are cut, so that the places stay in sight.
 const MAX_SHOWN: usize = 48;
@@ -75,7 +75,9 @@ fn line(leaf: &Leaf, width: usize, places: &Places) -> String {
 /// The value as JSON, cut where it is long.
 fn shown(node: &Node) -> String {
     let text = match node.as_scalar() {
-        Some(scalar) if scalar.meaning == Meaning::Text => serde_json::Value::from(&*scalar.text).to_string(),
+        Some(scalar) if scalar.meaning == Resolved::Text => {
+            serde_json::Value::from(&*scalar.text).to_string()
+        }
         _ => json::to_json(node, json::Layout::Compact, json::KeyOrder::Written),
     };
     match text.char_indices().nth(MAX_SHOWN) {

@@ -4,7 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
-use super::{renamed, schema, way_out};
+use super::{renamed, schema, suggestions};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Part, deepest};
 use crate::source::Pointer;
@@ -52,7 +52,7 @@ fn unknown_key(key: &str, parent: &Pointer, merged: &Node) -> Diagnostic {
     let known = known_keys(schema, parent);
     let help = match nearest(key, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => match (way_out::dotted(schema, parent, key), elsewhere(schema, key)) {
+        None => match (suggestions::dotted(schema, parent, key), elsewhere(schema, key)) {
             (Some(nested), _) => nested,
             (None, Some(path)) => format!("a key of this name stands at `{path}`"),
             (None, None) => format!("known keys here: {}", known.join(", ")),
@@ -106,7 +106,7 @@ fn wrong_type(expected: &[&str], pointer: &Pointer, merged: &Node) -> Diagnostic
     let found = merged.at(pointer);
     let diagnostic = place(Diagnostic::error("wrong-type", message), pointer, merged);
     let moved = renamed::new_path(pointer).filter(|_| found.is_some_and(|node| node.as_map().is_some()));
-    let way_out = || found.and_then(|node| way_out::of(node, expected, pointer));
+    let way_out = || found.and_then(|node| suggestions::of(node, expected, pointer));
     match moved.map(str::to_owned).or_else(way_out) {
         Some(help) => diagnostic.help(help),
         None => diagnostic,

@@ -6,7 +6,7 @@ use super::defaults::is_built_in;
 use super::instance::go_text;
 use crate::diagnostic::Diagnostic;
 use crate::source::Trail;
-use crate::yaml::{self, Entry, Meaning, Node, Reading, Scalar, Style, Value as Tree};
+use crate::yaml::{self, Dialect, Entry, Node, Resolved, Scalar, Style, Value as Tree};
 
 /// Keys of karpcfg's own that hold values of any type: no chart reads them, so there is no reading to compare.
 const NO_CHARTS: [&str; 3] = ["soci", "nodeConfig", "bottlerocket"];
@@ -63,7 +63,7 @@ fn difference(scalar: &Scalar, ours: &Value, node: &Node, at: Trail) -> Option<D
 /// The scalar as Helm reads it; quoted text and JSON leave nothing to read differently.
 fn helm_scalar(scalar: &Scalar) -> Option<Scalar> {
     let meaning = match scalar.style {
-        Style::Plain => yaml::meaning(&scalar.text, Style::Plain, Reading::Helm),
+        Style::Plain => yaml::meaning(&scalar.text, Style::Plain, Dialect::Helm),
         Style::Argument => scalar.meaning,
         Style::Quoted | Style::Json => return None,
     };
@@ -72,20 +72,20 @@ fn helm_scalar(scalar: &Scalar) -> Option<Scalar> {
 
 fn is_same(helm: &Scalar, ours: &Value) -> bool {
     match helm.meaning {
-        Meaning::Null => ours.is_null(),
-        Meaning::Bool(value) => ours.as_bool() == Some(value),
-        Meaning::Int(value) => ours.as_i64() == Some(value),
-        Meaning::UInt(value) => ours.as_u64() == Some(value),
-        Meaning::Float(value) => ours.as_f64() == Some(value),
-        Meaning::Text => ours.as_str() == Some(&helm.text),
+        Resolved::Null => ours.is_null(),
+        Resolved::Bool(value) => ours.as_bool() == Some(value),
+        Resolved::Int(value) => ours.as_i64() == Some(value),
+        Resolved::UInt(value) => ours.as_u64() == Some(value),
+        Resolved::Float(value) => ours.as_f64() == Some(value),
+        Resolved::Text => ours.as_str() == Some(&helm.text),
     }
 }
 
 fn described(helm: &Scalar) -> String {
     match helm.meaning {
-        Meaning::Null => "null".to_owned(),
-        Meaning::Bool(value) => format!("the boolean {value}"),
-        Meaning::Text => format!("the text `{}`", helm.text),
+        Resolved::Null => "null".to_owned(),
+        Resolved::Bool(value) => format!("the boolean {value}"),
+        Resolved::Text => format!("the text `{}`", helm.text),
         _ => format!("the number {}", go_text(helm)),
     }
 }

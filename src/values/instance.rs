@@ -4,45 +4,45 @@ use serde_json::{Map, Value};
 
 use crate::source::Pointer;
 use crate::yaml::de::EXACT;
-use crate::yaml::{Entry, Meaning, Node, Reading, Scalar, Style, Value as Tree, json};
+use crate::yaml::{Dialect, Entry, Node, Resolved, Scalar, Style, Value as Tree, json};
 
 /// The tree as JSON. Nulls in maps say nothing and are left out; a number with a fraction or an exponent, or
 /// of more than 64 bits, stays the text it is, since no field of the values takes one as a number.
-pub(super) fn instance(node: &Node, reading: Reading) -> Value {
+pub(super) fn instance(node: &Node, dialect: Dialect) -> Value {
     match &node.value {
-        Tree::Scalar(scalar) => scalar_value(scalar, reading),
-        Tree::List(items) => items.iter().map(|item| instance(item, reading)).collect(),
+        Tree::Scalar(scalar) => scalar_value(scalar, dialect),
+        Tree::List(items) => items.iter().map(|item| instance(item, dialect)).collect(),
         Tree::Map(map) => Value::Object(
             map.iter()
                 .filter(|entry| !entry.value.is_null())
-                .map(|entry| (entry.key.as_str().to_owned(), field(entry, reading)))
+                .map(|entry| (entry.key.as_str().to_owned(), field(entry, dialect)))
                 .collect::<Map<_, _>>(),
         ),
     }
 }
 
 /// Extra objects are nobody's fields: their scalars are what they are.
-fn field(entry: &Entry, reading: Reading) -> Value {
-    if entry.key == "extraObjects" { json::to_value(&entry.value) } else { instance(&entry.value, reading) }
+fn field(entry: &Entry, dialect: Dialect) -> Value {
+    if entry.key == "extraObjects" { json::to_value(&entry.value) } else { instance(&entry.value, dialect) }
 }
 
-fn scalar_value(scalar: &Scalar, reading: Reading) -> Value {
+fn scalar_value(scalar: &Scalar, dialect: Dialect) -> Value {
     match scalar.meaning {
-        Meaning::Null => Value::Null,
-        Meaning::Bool(value) => Value::Bool(value),
-        Meaning::Int(value) => value.into(),
-        Meaning::Float(value) if reading == Reading::Helm && value.fract() == 0.0 && value.abs() < EXACT => {
+        Resolved::Null => Value::Null,
+        Resolved::Bool(value) => Value::Bool(value),
+        Resolved::Int(value) => value.into(),
+        Resolved::Float(value) if dialect == Dialect::Helm && value.fract() == 0.0 && value.abs() < EXACT => {
             (value as i64).into()
         }
-        Meaning::UInt(_) | Meaning::Float(_) | Meaning::Text => Value::String(characters(scalar, reading)),
+        Resolved::UInt(_) | Resolved::Float(_) | Resolved::Text => Value::String(characters(scalar, dialect)),
     }
 }
 
 /// The text of a scalar that a text field asks for: its own characters, or under Helm's reading what Helm prints.
-pub(super) fn characters(scalar: &Scalar, reading: Reading) -> String {
-    match reading {
-        Reading::Helm => go_text(scalar),
-        Reading::Native | Reading::Kubectl => written(scalar),
+pub(super) fn characters(scalar: &Scalar, dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Helm => go_text(scalar),
+        Dialect::Native | Dialect::Kubectl => written(scalar),
     }
 }
 
@@ -54,14 +54,14 @@ pub(super) fn written(scalar: &Scalar) -> String {
 /// What Go's `%v` prints of a scalar that Helm has read from YAML.
 pub(super) fn go_text(scalar: &Scalar) -> String {
     match scalar.meaning {
-        Meaning::Null => "<nil>".to_owned(),
-        Meaning::Bool(value) => value.to_string(),
+        Resolved::Null => "<nil>".to_owned(),
+        Resolved::Bool(value) => value.to_string(),
         // From a file every number is a float64; from an argument it stays an integer.
-        Meaning::Int(value) if scalar.style == Style::Argument => value.to_string(),
-        Meaning::Int(value) => go_float(value as f64),
-        Meaning::UInt(value) => go_float(value as f64),
-        Meaning::Float(value) => go_float(value),
-        Meaning::Text => scalar.text.as_str().to_owned(),
+        Resolved::Int(value) if scalar.style == Style::Argument => value.to_string(),
+        Resolved::Int(value) => go_float(value as f64),
+        Resolved::UInt(value) => go_float(value as f64),
+        Resolved::Float(value) => go_float(value),
+        Resolved::Text => scalar.text.as_str().to_owned(),
     }
 }
 
@@ -79,12 +79,12 @@ fn go_float(value: f64) -> String {
 }
 
 /// Puts text where a text field stands and the tree has a plain number or boolean; says whether it could.
-pub(super) fn retype(instance: &mut Value, root: &Node, pointer: &Pointer, reading: Reading) -> bool {
+pub(super) fn retype(instance: &mut Value, root: &Node, pointer: &Pointer, dialect: Dialect) -> bool {
     let scalar = root.at(pointer).and_then(Node::as_scalar);
     let Some(scalar) = scalar.filter(|scalar| is_untyped(scalar)) else { return false };
     match instance.pointer_mut(pointer.as_str()) {
         Some(slot) if !slot.is_string() => {
-            *slot = Value::String(characters(scalar, reading));
+            *slot = Value::String(characters(scalar, dialect));
             true
         }
         _ => false,
@@ -93,5 +93,5 @@ pub(super) fn retype(instance: &mut Value, root: &Node, pointer: &Pointer, readi
 
 /// JSON's own types are the user's word; what stands plain in YAML or in `--set` is typed by the schema.
 fn is_untyped(scalar: &Scalar) -> bool {
-    matches!(scalar.style, Style::Plain | Style::Argument) && scalar.meaning != Meaning::Null
+    matches!(scalar.style, Style::Plain | Style::Argument) && scalar.meaning != Resolved::Null
 }

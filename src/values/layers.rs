@@ -10,7 +10,7 @@ use crate::cli::{Compat, ValuesArgs};
 use crate::diagnostic::Diagnostic;
 use crate::input::{self, is_stdin};
 use crate::source::{SourceId, Sources, Span};
-use crate::yaml::{self, Node, Reading, Value};
+use crate::yaml::{self, Dialect, Node, Value};
 
 /// The greatest text taken in, so that memory stays bounded; values files are a thousand times smaller.
 const MAX_BYTES: u64 = 16 << 20;
@@ -25,7 +25,7 @@ pub struct Layers {
     /// What the arguments set.
     pub assignments: Vec<Assignment>,
     /// Whose rules the texts were read by.
-    pub reading: Reading,
+    pub dialect: Dialect,
     /// The texts of YAML among the sources.
     pub texts: Vec<SourceId>,
     /// What is wrong with the texts.
@@ -37,7 +37,7 @@ pub struct Layers {
 /// A fault in a text is a diagnostic, and reading goes on; a file that cannot be read at all is an error.
 /// The values file `last` comes after those of the flags.
 pub fn read(args: &ValuesArgs, last: Option<&Path>, sources: &mut Sources) -> Result<Layers> {
-    let mut reader = Reader::new(sources, reading(args));
+    let mut reader = Reader::new(sources, dialect(args));
     let defaults = match &args.defaults {
         Some(path) => Some(reader.defaults(path)?),
         None => None,
@@ -57,15 +57,15 @@ pub fn read(args: &ValuesArgs, last: Option<&Path>, sources: &mut Sources) -> Re
             assignments.extend(reader.argument(kind, argument)?);
         }
     }
-    let Reader { reading, texts, diagnostics, .. } = reader;
-    Ok(Layers { defaults, files, assignments, reading, texts, diagnostics })
+    let Reader { dialect, texts, diagnostics, .. } = reader;
+    Ok(Layers { defaults, files, assignments, dialect, texts, diagnostics })
 }
 
 /// Whose rules the values are read by.
-pub fn reading(args: &ValuesArgs) -> Reading {
+pub fn dialect(args: &ValuesArgs) -> Dialect {
     match args.compat {
-        Some(Compat::Helm3) => Reading::Helm,
-        None => Reading::Native,
+        Some(Compat::Helm3) => Dialect::Helm,
+        None => Dialect::Native,
     }
 }
 
@@ -83,15 +83,15 @@ fn by_precedence(args: &ValuesArgs) -> [(Kind, &[String]); 5] {
 /// Reads texts, names them in `Sources` and collects what is wrong with them.
 struct Reader<'a> {
     sources: &'a mut Sources,
-    reading: Reading,
+    dialect: Dialect,
     texts: Vec<SourceId>,
     diagnostics: Vec<Diagnostic>,
     stdin_is_read: bool,
 }
 
 impl<'a> Reader<'a> {
-    fn new(sources: &'a mut Sources, reading: Reading) -> Self {
-        Reader { sources, reading, texts: Vec::new(), diagnostics: Vec::new(), stdin_is_read: false }
+    fn new(sources: &'a mut Sources, dialect: Dialect) -> Self {
+        Reader { sources, dialect, texts: Vec::new(), diagnostics: Vec::new(), stdin_is_read: false }
     }
 
     fn defaults(&mut self, path: &Path) -> Result<Node> {
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
             }
         };
         self.texts.push(source);
-        let loaded = yaml::load(source, &self.sources.get(source).text, self.reading);
+        let loaded = yaml::load(source, &self.sources.get(source).text, self.dialect);
         let refused = loaded.is_refused();
         self.diagnostics.extend(loaded.diagnostics);
         Ok(if refused { Vec::new() } else { loaded.documents })
@@ -119,14 +119,14 @@ impl<'a> Reader<'a> {
 
     fn argument(&mut self, kind: Kind, argument: &str) -> Result<Vec<Assignment>> {
         let source = self.sources.add(kind.flag(), argument.to_owned());
-        let mut assignments = match set::parse(kind, self.reading, source, argument) {
+        let mut assignments = match set::parse(kind, self.dialect, source, argument) {
             Ok(assignments) => assignments,
             Err(fault) => {
                 self.diagnostics.push(*fault);
                 return Ok(Vec::new());
             }
         };
-        if self.reading == Reading::Native {
+        if self.dialect == Dialect::Native {
             self.diagnostics.extend(assignments.iter().filter_map(Assignment::without_effect));
         }
         if kind == Kind::File {
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
     /// Natively a file must be UTF-8; Helm replaces each byte that is not.
     fn text(&mut self, bytes: Vec<u8>, name: &str, span: Span) -> String {
         String::from_utf8(bytes).unwrap_or_else(|error| {
-            if self.reading == Reading::Native {
+            if self.dialect == Dialect::Native {
                 let message = format!("`{name}` is not UTF-8, at byte {}", error.utf8_error().valid_up_to());
                 let fault = Diagnostic::error("not-text", message).at(span, "names this file");
                 self.diagnostics.push(fault.help("encode binary content as text, in base64 for example"));

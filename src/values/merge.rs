@@ -137,13 +137,13 @@ mod tests {
 
     use super::*;
     use crate::source::{Pointer, SourceId};
-    use crate::yaml::{Reading, json};
+    use crate::yaml::{Dialect, json};
 
     const USER: SourceId = SourceId(1);
     const DEFAULTS: SourceId = SourceId(0);
 
     fn tree(json: &Json, source: SourceId) -> Node {
-        json::from_value(json.clone(), Span::new(source, 0, 1), Reading::Native)
+        json::from_value(json.clone(), Span::new(source, 0, 1), Dialect::Native)
     }
 
     fn read(json: &str, source: SourceId) -> Node {

@@ -3,22 +3,22 @@
 
 pub mod defaults;
 pub mod explain;
-pub mod extend;
 mod faults;
 pub mod file_list;
 mod helm_reading;
+pub mod inherit;
 mod instance;
 pub mod layers;
 pub mod merge;
-pub mod nulls;
+pub mod null_removals;
 pub mod placeholders;
 mod renamed;
 pub mod schema;
 pub mod set;
+mod suggestions;
 pub mod types;
 pub mod user_data;
 pub mod validate;
-mod way_out;
 
 pub use types::{
     AllowDeny, Cluster, EksAutoMode, Exclusion, Generation, Karpenter, NodePool, NodeTemplate, ProfileName,

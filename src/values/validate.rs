@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Values, faults, helm_reading, instance, placeholders};
 use crate::diagnostic::Diagnostic;
 use crate::source::Pointer;
-use crate::yaml::{self, Node, Reading};
+use crate::yaml::{self, Dialect, Node};
 
 /// The validator that the build compiled from the committed schema.
 #[jsonschema::validator(path = "values.schema.json", methods = { is_valid = false, validate = false })]
@@ -26,17 +26,17 @@ pub enum Placeholders {
 /// Errors of a tree against the schema, and warnings where Helm would read something else.
 ///
 /// The schema speaks of single values only, and the built-in defaults fit it: so the user's own tree is enough.
-pub fn check(values: &Node, reading: Reading, placeholders: Placeholders) -> Vec<Diagnostic> {
-    let mut instance = instance::instance(values, reading);
+pub fn check(values: &Node, dialect: Dialect, placeholders: Placeholders) -> Vec<Diagnostic> {
+    let mut instance = instance::instance(values, dialect);
     let mut faults = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        let (retyped, found) = round(&mut instance, values, reading, placeholders);
+        let (retyped, found) = round(&mut instance, values, dialect, placeholders);
         faults = found;
         if !retyped {
             break;
         }
     }
-    if reading == Reading::Native {
+    if dialect == Dialect::Native {
         let differences = helm_reading::differences(values, &instance);
         // A value that is refused has no reading to compare.
         let refused: HashSet<Pointer> = faults.iter().filter_map(|found| found.pointer.clone()).collect();
@@ -48,10 +48,10 @@ pub fn check(values: &Node, reading: Reading, placeholders: Placeholders) -> Vec
 
 /// The merged tree by its types; what does not fit is a finding of [`check`], and is said here, without its place,
 /// where that was skipped.
-pub fn typed(merged: &Node, reading: Reading) -> Result<Values, Box<Diagnostic>> {
-    let characters = match reading {
-        Reading::Helm => instance::go_text,
-        Reading::Native | Reading::Kubectl => instance::written,
+pub fn typed(merged: &Node, dialect: Dialect) -> Result<Values, Box<Diagnostic>> {
+    let characters = match dialect {
+        Dialect::Helm => instance::go_text,
+        Dialect::Native | Dialect::Kubectl => instance::written,
     };
     yaml::de::from_node(merged, characters).map_err(|error| {
         let fault =
@@ -67,7 +67,7 @@ const MOST: usize = 200;
 fn round(
     instance: &mut serde_json::Value,
     merged: &Node,
-    reading: Reading,
+    dialect: Dialect,
     placeholders: Placeholders,
 ) -> (bool, Vec<Diagnostic>) {
     let mut wrong_types = Vec::new();
@@ -88,7 +88,7 @@ fn round(
     }
     let mut retyped = false;
     for pointer in wrong_types {
-        retyped |= instance::retype(instance, merged, &pointer, reading);
+        retyped |= instance::retype(instance, merged, &pointer, dialect);
     }
     (retyped, diagnostics)
 }

@@ -6,7 +6,7 @@ use super::tabs::{self, Before};
 use super::tree::Builder;
 use super::{findings, goyaml, load};
 use crate::source::Span;
-use crate::yaml::Reading;
+use crate::yaml::Dialect;
 
 impl Builder<'_> {
     /// Looks for tabs in what stands between the last event and this one.
@@ -51,7 +51,7 @@ impl Builder<'_> {
 
     fn refuse_tab(&mut self, tab: usize, place: &str) {
         let tab = load::span(self.source, tab, tab + 1);
-        self.findings.push(findings::tab_before_content(tab, place, self.reading));
+        self.findings.push(findings::tab_before_content(tab, place, self.dialect));
     }
 
     /// Bytes between the beginning of the line and `at`.
@@ -67,13 +67,13 @@ impl Builder<'_> {
         if !self.is_json() {
             let start = span.start as usize + slash;
             let at = load::span(self.source, start, start + 2);
-            self.findings.push(findings::refused_escape(at, self.reading));
+            self.findings.push(findings::refused_escape(at, self.dialect));
         }
     }
 
     /// Whether kubectl decodes the text as JSON, and not as YAML.
     fn is_json(&self) -> bool {
         let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(self.text).is_ok();
-        self.reading == Reading::Kubectl && is_json()
+        self.dialect == Dialect::Kubectl && is_json()
     }
 }

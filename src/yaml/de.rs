@@ -4,7 +4,7 @@ use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::node::{Entry, Meaning, Node, Scalar, Value};
+use super::node::{Entry, Node, Resolved, Scalar, Value};
 
 /// Why a tree does not fit a type.
 pub type Error = serde::de::value::Error;
@@ -35,7 +35,7 @@ impl<'n> Reader<'n> {
     }
 
     fn text(self) -> Option<String> {
-        self.node.as_scalar().filter(|scalar| scalar.meaning != Meaning::Null).map(self.characters)
+        self.node.as_scalar().filter(|scalar| scalar.meaning != Resolved::Null).map(self.characters)
     }
 }
 
@@ -49,12 +49,12 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 visitor.visit_seq(SeqDeserializer::new(items.iter().map(|node| Reader { node, ..self })))
             }
             Value::Scalar(scalar) => match scalar.meaning {
-                Meaning::Null => visitor.visit_unit(),
-                Meaning::Bool(value) => visitor.visit_bool(value),
-                Meaning::Int(value) => visitor.visit_i64(value),
+                Resolved::Null => visitor.visit_unit(),
+                Resolved::Bool(value) => visitor.visit_bool(value),
+                Resolved::Int(value) => visitor.visit_i64(value),
                 // No field takes more than 64 bits with a sign, or a fraction: the characters say it best.
-                Meaning::UInt(_) | Meaning::Float(_) => visitor.visit_string((self.characters)(scalar)),
-                Meaning::Text => visitor.visit_str(&scalar.text),
+                Resolved::UInt(_) | Resolved::Float(_) => visitor.visit_string((self.characters)(scalar)),
+                Resolved::Text => visitor.visit_str(&scalar.text),
             },
         }
     }
@@ -62,7 +62,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.node.as_scalar().map(|scalar| scalar.meaning) {
             // Helm reads `1e1` as ten.
-            Some(Meaning::Float(value)) if value.fract() == 0.0 && value.abs() < EXACT => {
+            Some(Resolved::Float(value)) if value.fract() == 0.0 && value.abs() < EXACT => {
                 visitor.visit_i64(value as i64)
             }
             _ => self.deserialize_any(visitor),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::json;
-use super::node::{Entry, Map, Meaning, Node, Scalar, Value};
+use super::node::{Entry, Map, Node, Resolved, Scalar, Value};
 use super::quote;
 
 /// Columns that a map or list stands to the right of its key.
@@ -159,15 +159,15 @@ fn write_leaf(out: &mut String, node: &Node, indent: usize) {
 
 fn write_scalar(out: &mut String, scalar: &Scalar, indent: usize) {
     match scalar.meaning {
-        Meaning::Text => match block(&scalar.text, indent) {
+        Resolved::Text => match block(&scalar.text, indent) {
             Some(block) => out.push_str(&block),
             None => out.push_str(&quote::quote(&scalar.text)),
         },
-        Meaning::Null => out.push_str("null"),
-        Meaning::Bool(value) => out.push_str(if value { "true" } else { "false" }),
-        Meaning::Int(value) => out.push_str(&value.to_string()),
-        Meaning::UInt(value) => out.push_str(&value.to_string()),
-        Meaning::Float(value) => out.push_str(&float(value)),
+        Resolved::Null => out.push_str("null"),
+        Resolved::Bool(value) => out.push_str(if value { "true" } else { "false" }),
+        Resolved::Int(value) => out.push_str(&value.to_string()),
+        Resolved::UInt(value) => out.push_str(&value.to_string()),
+        Resolved::Float(value) => out.push_str(&float(value)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::load::span;
 use super::node::Node;
-use super::scalar::Reading;
+use super::scalar::Dialect;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Span};
 
@@ -140,25 +140,25 @@ pub(super) fn tab_indentation(at: Span) -> Diagnostic {
 }
 
 /// A tab on a line of its own, before a comment or a line of a block, or behind a `-`, which YAML 1.2 lets pass and goyaml.v2 does not.
-pub(super) fn tab_before_content(at: Span, place: &str, reading: Reading) -> Diagnostic {
+pub(super) fn tab_before_content(at: Span, place: &str, dialect: Dialect) -> Diagnostic {
     let message = format!("Helm and kubectl refuse a tab {place}");
-    Diagnostic::new("tab-before-content", refused_by_go(reading), message)
+    Diagnostic::new("tab-before-content", refused_by_go(dialect), message)
         .at(at, "")
         .help("write blanks in place of the tab, or take it out")
 }
 
 /// `\/` in double quotes.
-pub(super) fn refused_escape(at: Span, reading: Reading) -> Diagnostic {
+pub(super) fn refused_escape(at: Span, dialect: Dialect) -> Diagnostic {
     let message = "Helm and kubectl refuse the escape `\\/` in YAML";
-    Diagnostic::new("refused-escape", refused_by_go(reading), message)
+    Diagnostic::new("refused-escape", refused_by_go(dialect), message)
         .at(at, "")
         .help("write `/`: it needs no backslash")
 }
 
 /// How much it matters that Helm and kubectl refuse what YAML 1.2 allows.
-fn refused_by_go(reading: Reading) -> Severity {
-    match reading {
-        Reading::Native => Severity::Warning,
-        Reading::Helm | Reading::Kubectl => Severity::Error,
+fn refused_by_go(dialect: Dialect) -> Severity {
+    match dialect {
+        Dialect::Native => Severity::Warning,
+        Dialect::Helm | Dialect::Kubectl => Severity::Error,
     }
 }

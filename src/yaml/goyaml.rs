@@ -7,33 +7,33 @@ use std::borrow::Cow;
 use ecow::EcoString;
 
 use super::json;
-use super::node::{Meaning, Scalar, Style};
-use super::scalar::{self, Reading};
+use super::node::{Resolved, Scalar, Style};
+use super::scalar::{self, Dialect};
 
 /// What goyaml.v2 resolves a plain, untagged scalar to.
-pub(super) fn resolve(text: &str) -> Meaning {
-    let Some(first) = text.bytes().next() else { return Meaning::Null };
+pub(super) fn resolve(text: &str) -> Resolved {
+    let Some(first) = text.bytes().next() else { return Resolved::Null };
     match first {
         b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~' => word(text),
-        b'.' => scalar::not_finite(text).or_else(|| dotted(text)).map_or(Meaning::Text, Meaning::Float),
+        b'.' => scalar::not_finite(text).or_else(|| dotted(text)).map_or(Resolved::Text, Resolved::Float),
         b'+' | b'-' | b'0'..=b'9' => match scalar::not_finite(text) {
-            Some(value) => Meaning::Float(value),
-            None => number(text).unwrap_or(Meaning::Text),
+            Some(value) => Resolved::Float(value),
+            None => number(text).unwrap_or(Resolved::Text),
         },
-        _ => Meaning::Text,
+        _ => Resolved::Text,
     }
 }
 
-fn word(text: &str) -> Meaning {
+fn word(text: &str) -> Resolved {
     match text {
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
-            Meaning::Bool(true)
+            Resolved::Bool(true)
         }
         "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
-            Meaning::Bool(false)
+            Resolved::Bool(false)
         }
-        "~" | "null" | "Null" | "NULL" => Meaning::Null,
-        _ => Meaning::Text,
+        "~" | "null" | "Null" | "NULL" => Resolved::Null,
+        _ => Resolved::Text,
     }
 }
 
@@ -44,7 +44,7 @@ fn dotted(text: &str) -> Option<f64> {
         return None;
     }
     match scalar::decimal_float(&without_underscores(text))? {
-        Meaning::Float(value) => Some(value),
+        Resolved::Float(value) => Some(value),
         _ => None,
     }
 }
@@ -57,13 +57,13 @@ fn without_underscores(text: &str) -> Cow<'_, str> {
     if text.contains('_') { Cow::Owned(text.replace('_', "")) } else { Cow::Borrowed(text) }
 }
 
-fn number(text: &str) -> Option<Meaning> {
+fn number(text: &str) -> Option<Resolved> {
     let plain = without_underscores(text);
     integer(&plain).or_else(|| scalar::decimal_float(&plain)).or_else(|| binary(&plain))
 }
 
 /// `ParseInt(text, 0, 64)`, then `ParseUint`: `0x`, `0b`, `0o` and a leading zero choose the base.
-fn integer(text: &str) -> Option<Meaning> {
+fn integer(text: &str) -> Option<Resolved> {
     let (sign, digits) = split_sign(text);
     let (radix, digits) = match digits.as_bytes() {
         [b'0', b'x' | b'X', _, ..] => (16, &digits[2..]),
@@ -74,22 +74,22 @@ fn integer(text: &str) -> Option<Meaning> {
     };
     let magnitude = magnitude(digits, radix)?;
     match sign {
-        "-" => 0i64.checked_sub_unsigned(magnitude).map(Meaning::Int),
-        "+" => i64::try_from(magnitude).ok().map(Meaning::Int),
+        "-" => 0i64.checked_sub_unsigned(magnitude).map(Resolved::Int),
+        "+" => i64::try_from(magnitude).ok().map(Resolved::Int),
         _ => Some(scalar::from_unsigned(magnitude)),
     }
 }
 
 /// goyaml's second try at binary lets a sign follow the prefix: `0b-11` is −3.
-fn binary(text: &str) -> Option<Meaning> {
+fn binary(text: &str) -> Option<Resolved> {
     if let Some(digits) = text.strip_prefix("-0b") {
-        return 0i64.checked_sub_unsigned(magnitude(digits, 2)?).map(Meaning::Int);
+        return 0i64.checked_sub_unsigned(magnitude(digits, 2)?).map(Resolved::Int);
     }
     let (sign, digits) = split_sign(text.strip_prefix("0b")?);
     let magnitude = magnitude(digits, 2)?;
     match sign {
-        "-" => 0i64.checked_sub_unsigned(magnitude).map(Meaning::Int),
-        _ => i64::try_from(magnitude).ok().map(Meaning::Int),
+        "-" => 0i64.checked_sub_unsigned(magnitude).map(Resolved::Int),
+        _ => i64::try_from(magnitude).ok().map(Resolved::Int),
     }
 }
 
@@ -118,12 +118,12 @@ pub(super) fn escapes(written: &str) -> impl Iterator<Item = (usize, char)> {
 
 /// What is left of a number after the trip through JSON that both programs send it on:
 /// Helm decodes every number as a float64, kubectl keeps what is an int64 in JSON's text.
-pub(super) fn through_json(meaning: Meaning, reading: Reading) -> Meaning {
-    match (meaning, reading) {
-        (Meaning::Int(value), Reading::Helm) if !is_exact(value) => Meaning::Float(value as f64),
-        (Meaning::UInt(value), Reading::Helm | Reading::Kubectl) => Meaning::Float(value as f64),
-        (Meaning::Float(value), Reading::Kubectl) if value.is_finite() => {
-            json::float(value).parse().map_or(meaning, Meaning::Int)
+pub(super) fn through_json(meaning: Resolved, dialect: Dialect) -> Resolved {
+    match (meaning, dialect) {
+        (Resolved::Int(value), Dialect::Helm) if !is_exact(value) => Resolved::Float(value as f64),
+        (Resolved::UInt(value), Dialect::Helm | Dialect::Kubectl) => Resolved::Float(value as f64),
+        (Resolved::Float(value), Dialect::Kubectl) if value.is_finite() => {
+            json::float(value).parse().map_or(meaning, Resolved::Int)
         }
         _ => meaning,
     }
@@ -137,12 +137,12 @@ fn is_exact(value: i64) -> bool {
 /// The text of a map key after its way through JSON; none where Go refuses the key's type.
 pub(super) fn key(scalar: &Scalar) -> Option<EcoString> {
     match scalar.meaning {
-        Meaning::Text => Some(scalar.text.clone()),
-        Meaning::Bool(true) => Some("true".into()),
-        Meaning::Bool(false) => Some("false".into()),
-        Meaning::Int(value) => Some(value.to_string().into()),
-        Meaning::Float(value) => Some(float_key(value).into()),
-        Meaning::Null | Meaning::UInt(_) => None,
+        Resolved::Text => Some(scalar.text.clone()),
+        Resolved::Bool(true) => Some("true".into()),
+        Resolved::Bool(false) => Some("false".into()),
+        Resolved::Int(value) => Some(value.to_string().into()),
+        Resolved::Float(value) => Some(float_key(value).into()),
+        Resolved::Null | Resolved::UInt(_) => None,
     }
 }
 
@@ -159,7 +159,7 @@ pub(super) enum PlainKey {
 /// What becomes of a plain key written as `text`.
 pub(super) fn plain_key(text: &str) -> PlainKey {
     let meaning = resolve(text);
-    if meaning == Meaning::Text {
+    if meaning == Resolved::Text {
         return PlainKey::AsWritten;
     }
     match key(&Scalar { text: EcoString::new(), style: Style::Plain, meaning }) {

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use super::goyaml;
-use super::node::Meaning;
+use super::node::Resolved;
 
 /// `value` as a document in block style, keys sorted, a newline at its end.
 pub fn document(value: &Value) -> String {
@@ -74,7 +74,7 @@ fn key(text: &str) -> String {
 
 /// Plain where goyaml reads it back as text, else in the quotes that it prefers.
 fn scalar(text: &str) -> String {
-    let is_text = goyaml::resolve(text) == Meaning::Text && !is_timestamp(text) && !is_base_60(text);
+    let is_text = goyaml::resolve(text) == Resolved::Text && !is_timestamp(text) && !is_base_60(text);
     if !is_text || text.chars().any(is_special) {
         double(text)
     } else if has_indicator(text) {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::mend::is_outside_quotes;
-use super::scalar::Reading;
+use super::scalar::Dialect;
 
 const MARK: char = '\u{FEFF}';
 /// Stands for a mark while the parser reads, which takes none inside a document. It is as long, and no character.
@@ -15,12 +15,12 @@ const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 /// The text with its byte order marks as go-yaml takes them: none at the beginning of a document, any other a character.
 ///
 /// Every byte keeps its place.
-pub(super) fn without_marks(text: &str, reading: Reading) -> Cow<'_, str> {
-    if reading == Reading::Native || !text.contains(MARK) {
+pub(super) fn without_marks(text: &str, dialect: Dialect) -> Cow<'_, str> {
+    if dialect == Dialect::Native || !text.contains(MARK) {
         return Cow::Borrowed(text);
     }
     let mut seen = String::with_capacity(text.len());
-    if let Some(start) = marked_start(text, reading) {
+    if let Some(start) = marked_start(text, dialect) {
         // A comment of one line, so that what follows begins its line.
         seen.extend(std::iter::repeat_n('#', start - 1));
         seen.push('\n');
@@ -33,8 +33,8 @@ pub(super) fn without_marks(text: &str, reading: Reading) -> Cow<'_, str> {
 }
 
 /// Where the content of a document begins that begins with a mark; kubectl cuts the line `---` off before it looks.
-fn marked_start(text: &str, reading: Reading) -> Option<usize> {
-    let separator = text.strip_prefix("---").filter(|_| reading == Reading::Kubectl)?;
+fn marked_start(text: &str, dialect: Dialect) -> Option<usize> {
+    let separator = text.strip_prefix("---").filter(|_| dialect == Dialect::Kubectl)?;
     let line = separator.split_inclusive('\n').next()?;
     let start = "---".len() + line.len();
     text[start..].starts_with(MARK).then_some(start + MARK.len_utf8())

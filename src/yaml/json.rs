@@ -4,8 +4,8 @@ use ecow::EcoString;
 use std::fmt::Write;
 
 use super::goyaml;
-use super::node::{Entry, Map, Meaning, Node, Scalar, Style, Value};
-use super::scalar::Reading;
+use super::node::{Entry, Map, Node, Resolved, Scalar, Style, Value};
+use super::scalar::Dialect;
 use crate::source::Span;
 
 /// Line breaks, or none.
@@ -42,54 +42,54 @@ pub fn to_value(node: &Node) -> serde_json::Value {
             map.iter().map(|entry| (entry.key.as_str().to_owned(), to_value(&entry.value))).collect()
         }
         Value::Scalar(scalar) => match scalar.meaning {
-            Meaning::Null => serde_json::Value::Null,
-            Meaning::Bool(value) => value.into(),
-            Meaning::Int(value) => value.into(),
-            Meaning::UInt(value) => value.into(),
-            Meaning::Float(value) => value.into(),
-            Meaning::Text => scalar.text.as_str().into(),
+            Resolved::Null => serde_json::Value::Null,
+            Resolved::Bool(value) => value.into(),
+            Resolved::Int(value) => value.into(),
+            Resolved::UInt(value) => value.into(),
+            Resolved::Float(value) => value.into(),
+            Resolved::Text => scalar.text.as_str().into(),
         },
     }
 }
 
-/// Reads JSON text; every node gets `span`. Numbers are those of `reading`; of equal keys the last one stays.
-pub fn from_json(text: &str, span: Span, reading: Reading) -> Result<Node, serde_json::Error> {
-    serde_json::from_str(text).map(|value| from_value(value, span, reading))
+/// Reads JSON text; every node gets `span`. Numbers are those of `dialect`; of equal keys the last one stays.
+pub fn from_json(text: &str, span: Span, dialect: Dialect) -> Result<Node, serde_json::Error> {
+    serde_json::from_str(text).map(|value| from_value(value, span, dialect))
 }
 
-/// The tree of a JSON value; every node gets `span`. Numbers are those of `reading`.
-pub fn from_value(value: serde_json::Value, span: Span, reading: Reading) -> Node {
+/// The tree of a JSON value; every node gets `span`. Numbers are those of `dialect`.
+pub fn from_value(value: serde_json::Value, span: Span, dialect: Dialect) -> Node {
     use serde_json::Value as Json;
     let literal = |text: &'static str, meaning| scalar(text.into(), meaning, span);
     match value {
-        Json::Null => literal("null", Meaning::Null),
-        Json::Bool(true) => literal("true", Meaning::Bool(true)),
-        Json::Bool(false) => literal("false", Meaning::Bool(false)),
-        Json::Number(number) => scalar(number.to_string().into(), self::number(&number, reading), span),
-        Json::String(text) => scalar(text.into(), Meaning::Text, span),
+        Json::Null => literal("null", Resolved::Null),
+        Json::Bool(true) => literal("true", Resolved::Bool(true)),
+        Json::Bool(false) => literal("false", Resolved::Bool(false)),
+        Json::Number(number) => scalar(number.to_string().into(), self::number(&number, dialect), span),
+        Json::String(text) => scalar(text.into(), Resolved::Text, span),
         Json::Array(items) => {
-            Node::list(items.into_iter().map(|item| from_value(item, span, reading)).collect(), span)
+            Node::list(items.into_iter().map(|item| from_value(item, span, dialect)).collect(), span)
         }
         Json::Object(map) => {
-            Node::map(map.into_iter().map(|pair| entry(pair, span, reading)).collect::<Map>(), span)
+            Node::map(map.into_iter().map(|pair| entry(pair, span, dialect)).collect::<Map>(), span)
         }
     }
 }
 
-fn scalar(text: EcoString, meaning: Meaning, span: Span) -> Node {
+fn scalar(text: EcoString, meaning: Resolved, span: Span) -> Node {
     Node::scalar(Scalar { text, style: Style::Json, meaning }, span)
 }
 
-fn entry((key, value): (String, serde_json::Value), span: Span, reading: Reading) -> Entry {
-    Entry { key: key.into(), key_span: span, value: from_value(value, span, reading) }
+fn entry((key, value): (String, serde_json::Value), span: Span, dialect: Dialect) -> Entry {
+    Entry { key: key.into(), key_span: span, value: from_value(value, span, dialect) }
 }
 
-fn number(number: &serde_json::Number, reading: Reading) -> Meaning {
-    let integer = number.as_i64().map(Meaning::Int).or_else(|| number.as_u64().map(Meaning::UInt));
-    let meaning = integer.unwrap_or_else(|| number.as_f64().map_or(Meaning::Null, Meaning::Float));
-    match reading {
-        Reading::Native => meaning,
-        Reading::Helm | Reading::Kubectl => goyaml::through_json(meaning, reading),
+fn number(number: &serde_json::Number, dialect: Dialect) -> Resolved {
+    let integer = number.as_i64().map(Resolved::Int).or_else(|| number.as_u64().map(Resolved::UInt));
+    let meaning = integer.unwrap_or_else(|| number.as_f64().map_or(Resolved::Null, Resolved::Float));
+    match dialect {
+        Dialect::Native => meaning,
+        Dialect::Helm | Dialect::Kubectl => goyaml::through_json(meaning, dialect),
     }
 }
 
@@ -158,12 +158,12 @@ impl Printer {
 
     fn scalar(&mut self, scalar: &Scalar) {
         match scalar.meaning {
-            Meaning::Null => self.out.push_str("null"),
-            Meaning::Bool(value) => self.out.push_str(if value { "true" } else { "false" }),
-            Meaning::Int(value) => self.out.push_str(&value.to_string()),
-            Meaning::UInt(value) => self.out.push_str(&value.to_string()),
-            Meaning::Float(value) if value.is_finite() => self.out.push_str(&float(value)),
-            Meaning::Float(_) | Meaning::Text => write_string(&mut self.out, &scalar.text),
+            Resolved::Null => self.out.push_str("null"),
+            Resolved::Bool(value) => self.out.push_str(if value { "true" } else { "false" }),
+            Resolved::Int(value) => self.out.push_str(&value.to_string()),
+            Resolved::UInt(value) => self.out.push_str(&value.to_string()),
+            Resolved::Float(value) if value.is_finite() => self.out.push_str(&float(value)),
+            Resolved::Float(_) | Resolved::Text => write_string(&mut self.out, &scalar.text),
         }
     }
 

@@ -5,7 +5,7 @@ use ecow::EcoString;
 use super::findings::Findings;
 use super::goyaml;
 use super::node::{Node, Scalar, Style, Value};
-use super::scalar::Reading;
+use super::scalar::Dialect;
 use super::tree::Written;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -21,7 +21,7 @@ pub(super) enum Key {
 }
 
 /// Makes a key of a node that stands where one is due.
-pub(super) fn key_of(node: Node, written: Written, reading: Reading, findings: &mut Findings) -> Key {
+pub(super) fn key_of(node: Node, written: Written, dialect: Dialect, findings: &mut Findings) -> Key {
     let span = node.span;
     let Value::Scalar(scalar) = node.value else {
         findings.push(complex_key(&node));
@@ -30,9 +30,9 @@ pub(super) fn key_of(node: Node, written: Written, reading: Reading, findings: &
     if scalar.style == Style::Plain && scalar.text == "<<" && written == Written::Here {
         return Key::Merge(span);
     }
-    let text = match reading {
-        Reading::Native => native_key(scalar, span, findings),
-        Reading::Helm | Reading::Kubectl => {
+    let text = match dialect {
+        Dialect::Native => native_key(scalar, span, findings),
+        Dialect::Helm | Dialect::Kubectl => {
             goyaml::key(&scalar).ok_or_else(|| Box::new(unusable_key(&scalar.text, span)))
         }
     };

@@ -11,7 +11,7 @@ use super::mend::Mended;
 use super::node::Node;
 use super::offsets::Offsets;
 use super::plain;
-use super::scalar::Reading;
+use super::scalar::Dialect;
 use super::tree::{Builder, Step, Stumble};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Span};
@@ -55,25 +55,25 @@ impl Loaded {
     }
 }
 
-/// Reads `text` by the rules of `reading`; spans count bytes in `source`.
-pub fn load(source: SourceId, text: &str, reading: Reading) -> Loaded {
-    load_part(source, text, 0..text.len(), reading)
+/// Reads `text` by the rules of `dialect`; spans count bytes in `source`.
+pub fn load(source: SourceId, text: &str, dialect: Dialect) -> Loaded {
+    load_part(source, text, 0..text.len(), dialect)
 }
 
 /// Reads a part of `text` as a text of its own; spans count bytes in the whole.
-pub fn load_part(source: SourceId, text: &str, part: Range<usize>, reading: Reading) -> Loaded {
+pub fn load_part(source: SourceId, text: &str, part: Range<usize>, dialect: Dialect) -> Loaded {
     let (by, text) = (clamp(part.start), &text[part]);
-    match refusal(source, text, reading) {
+    match refusal(source, text, dialect) {
         Some(finding) => Loaded::refused(finding).shifted(by),
-        None => match plain::read(source, text, by, reading) {
+        None => match plain::read(source, text, by, dialect) {
             Some(documents) => Loaded { documents, diagnostics: Vec::new() },
-            None => read(source, text, reading).shifted(by),
+            None => read(source, text, dialect).shifted(by),
         },
     }
 }
 
 /// What rules a text out before it is parsed.
-fn refusal(source: SourceId, text: &str, reading: Reading) -> Option<Diagnostic> {
+fn refusal(source: SourceId, text: &str, dialect: Dialect) -> Option<Diagnostic> {
     if u32::try_from(text.len()).is_err() {
         let message = format!("the text has {} bytes; 4 GiB is the most that can be read", text.len());
         return Some(Diagnostic::error("text-too-large", message));
@@ -81,26 +81,26 @@ fn refusal(source: SourceId, text: &str, reading: Reading) -> Option<Diagnostic>
     if let Some((at, character)) = decode::forbidden(text) {
         return Some(findings::forbidden_character(source, at, character));
     }
-    match reading {
-        Reading::Native => None,
-        Reading::Helm | Reading::Kubectl => findings::refused_directive(source, text),
+    match dialect {
+        Dialect::Native => None,
+        Dialect::Helm | Dialect::Kubectl => findings::refused_directive(source, text),
     }
 }
 
 /// Reads `text` by the parser alone, as [`load`] does whatever is not plain.
 #[cfg(test)]
-pub(super) fn load_by_parser(source: SourceId, text: &str, reading: Reading) -> Loaded {
-    refusal(source, text, reading).map_or_else(|| read(source, text, reading), Loaded::refused)
+pub(super) fn load_by_parser(source: SourceId, text: &str, dialect: Dialect) -> Loaded {
+    refusal(source, text, dialect).map_or_else(|| read(source, text, dialect), Loaded::refused)
 }
 
 /// Reads what may have characters that nobody sees.
-fn read(source: SourceId, text: &str, reading: Reading) -> Loaded {
-    let text = hidden::without_marks(text, reading);
-    let loaded = parse(source, &text, reading);
-    let Some(broken) = hidden::broken(&text).filter(|_| reading != Reading::Native) else {
+fn read(source: SourceId, text: &str, dialect: Dialect) -> Loaded {
+    let text = hidden::without_marks(text, dialect);
+    let loaded = parse(source, &text, dialect);
+    let Some(broken) = hidden::broken(&text).filter(|_| dialect != Dialect::Native) else {
         return loaded;
     };
-    let as_broken = parse(source, &broken.text, reading);
+    let as_broken = parse(source, &broken.text, dialect);
     match broken.parted_at {
         _ if !as_broken.is_refused() => as_broken,
         Some(at) if !loaded.is_refused() => Loaded::refused(findings::hidden_line_break(source, &text, at)),
@@ -109,22 +109,22 @@ fn read(source: SourceId, text: &str, reading: Reading) -> Loaded {
 }
 
 /// Parses, and once more for every place where the parser stumbles over what is valid.
-fn parse(source: SourceId, text: &str, reading: Reading) -> Loaded {
+fn parse(source: SourceId, text: &str, dialect: Dialect) -> Loaded {
     let mut mended = Mended::new(text);
     for _ in 0..(MOST_PARSED / text.len().max(1)).min(MOST_TRIES) {
-        let (loaded, stumble) = attempt(source, &mended, reading);
+        let (loaded, stumble) = attempt(source, &mended, dialect);
         if stumble.and_then(|stumble| mended.mend(stumble)).is_none() {
             return loaded;
         }
     }
-    attempt(source, &mended, reading).0
+    attempt(source, &mended, dialect).0
 }
 
 /// What the parser makes of a text, and where it gave up if that may be mended.
-fn attempt(source: SourceId, mended: &Mended, reading: Reading) -> (Loaded, Option<Stumble>) {
+fn attempt(source: SourceId, mended: &Mended, dialect: Dialect) -> (Loaded, Option<Stumble>) {
     let padded = mended.pads.put_into(&mended.text);
     let offsets = Offsets::new(&padded, &mended.pads);
-    let mut builder = Builder::new(source, &mended.text, offsets, reading);
+    let mut builder = Builder::new(source, &mended.text, offsets, dialect);
     let mut stumble = None;
     for event in Parser::new_from_str(&padded) {
         let step = match event {

@@ -7,7 +7,7 @@ use ecow::EcoString;
 use super::findings::Findings;
 use super::keys::Key;
 use super::node::{Entry, Map, Node, Value};
-use super::scalar::Reading;
+use super::scalar::Dialect;
 use super::tree::Written;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -53,38 +53,38 @@ impl Mapping {
     }
 
     /// The finished map.
-    pub(super) fn close(self, reading: Reading, findings: &mut Findings) -> Map {
+    pub(super) fn close(self, dialect: Dialect, findings: &mut Findings) -> Map {
         let has_duplicates = has_duplicates(&self.entries);
-        if has_duplicates && reading != Reading::Helm {
-            self.report_duplicates(reading, findings);
+        if has_duplicates && dialect != Dialect::Helm {
+            self.report_duplicates(dialect, findings);
         }
         if has_duplicates || !self.merges.is_empty() {
-            return self.fold(reading, findings);
+            return self.fold(dialect, findings);
         }
         self.entries.into_iter().collect()
     }
 
-    fn report_duplicates(&self, reading: Reading, findings: &mut Findings) {
+    fn report_duplicates(&self, dialect: Dialect, findings: &mut Findings) {
         let mut first: HashMap<&str, Span> = HashMap::with_capacity(self.entries.len());
         for entry in &self.entries {
             match first.get(entry.key.as_str()) {
-                Some(earlier) => findings.push(duplicate(&entry.key, entry.key_span, *earlier, reading)),
+                Some(earlier) => findings.push(duplicate(&entry.key, entry.key_span, *earlier, dialect)),
                 None => _ = first.insert(&entry.key, entry.key_span),
             }
         }
     }
 
     /// Puts entries and merges together, in the order written.
-    fn fold(self, reading: Reading, findings: &mut Findings) -> Map {
+    fn fold(self, dialect: Dialect, findings: &mut Findings) -> Map {
         let mut folded = Folded::default();
         let mut merges = self.merges.into_iter().peekable();
         for (at, entry) in self.entries.into_iter().enumerate() {
             while let Some(merge) = merges.next_if(|merge| merge.position <= at) {
-                folded.merge(merge, reading, findings);
+                folded.merge(merge, dialect, findings);
             }
             folded.set(entry, Clash::LaterWins);
         }
-        merges.for_each(|merge| folded.merge(merge, reading, findings));
+        merges.for_each(|merge| folded.merge(merge, dialect, findings));
         folded.entries.into_iter().collect()
     }
 }
@@ -126,16 +126,16 @@ impl Folded {
     }
 
     /// In YAML own keys and the earlier merge win; in goyaml.v2 whatever comes later, lists being taken backwards.
-    fn merge(&mut self, merge: Merge, reading: Reading, findings: &mut Findings) {
+    fn merge(&mut self, merge: Merge, dialect: Dialect, findings: &mut Findings) {
         let is_list = merge.value.as_list().is_some();
-        let refused = reading != Reading::Native && merge.written == Written::ByAlias && is_list;
+        let refused = dialect != Dialect::Native && merge.written == Written::ByAlias && is_list;
         let mut maps = match maps_of(merge.value) {
             Some(maps) if !refused => maps,
             _ => return findings.push(not_mergeable(merge.key_span)),
         };
-        let clash = match reading {
-            Reading::Native => Clash::EarlierWins,
-            Reading::Helm | Reading::Kubectl => {
+        let clash = match dialect {
+            Dialect::Native => Clash::EarlierWins,
+            Dialect::Helm | Dialect::Kubectl => {
                 maps.reverse();
                 Clash::LaterWins
             }
@@ -167,9 +167,9 @@ fn not_mergeable(key_span: Span) -> Diagnostic {
 }
 
 /// A key that `kubectl` sends as its last entry has it, without a word.
-fn duplicate(key: &str, again: Span, first: Span, reading: Reading) -> Diagnostic {
-    let fault = match reading {
-        Reading::Kubectl => Diagnostic::warning(
+fn duplicate(key: &str, again: Span, first: Span, dialect: Dialect) -> Diagnostic {
+    let fault = match dialect {
+        Dialect::Kubectl => Diagnostic::warning(
             "duplicate-key",
             format!("the key `{key}` is given twice: only the last one counts"),
         ),

@@ -6,10 +6,10 @@ pub mod de;
 pub mod decode;
 pub mod emit;
 mod findings;
-mod first;
 mod goyaml;
 pub mod goyaml_emit;
 mod hidden;
+mod is_map;
 pub mod json;
 mod keys;
 mod last_line;
@@ -23,20 +23,20 @@ mod plain;
 mod quote;
 pub mod scalar;
 pub mod ser;
+mod subspan;
 mod syntax;
 mod tabs;
 mod tags;
 mod tree;
-mod within;
 
 #[cfg(test)]
 mod tests;
 
 pub use decode::decode;
-pub use first::is_map;
+pub use is_map::is_map;
 pub(crate) use load::span;
 pub use load::{Loaded, load, load_part};
-pub use node::{Entry, Map, Meaning, Node, Scalar, Style, Value};
-pub use scalar::{Reading, meaning};
+pub use node::{Entry, Map, Node, Resolved, Scalar, Style, Value};
+pub use scalar::{Dialect, meaning};
+pub use subspan::within;
 pub use tree::MAX_DEPTH;
-pub use within::within;

@@ -33,7 +33,7 @@ pub struct Scalar {
     /// How it was written.
     pub style: Style,
     /// What the reader takes it for.
-    pub meaning: Meaning,
+    pub meaning: Resolved,
 }
 
 /// How a scalar was written, as far as it matters later.
@@ -51,7 +51,7 @@ pub enum Style {
 
 /// What a scalar is taken for.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Meaning {
+pub enum Resolved {
     /// Null.
     Null,
     /// A boolean.
@@ -99,12 +99,12 @@ impl Node {
 
     /// Text that no reader can take for anything else.
     pub fn text(text: impl Into<EcoString>, span: Span) -> Self {
-        Node::scalar(Scalar { text: text.into(), style: Style::Quoted, meaning: Meaning::Text }, span)
+        Node::scalar(Scalar { text: text.into(), style: Style::Quoted, meaning: Resolved::Text }, span)
     }
 
     /// Null, as nobody wrote it.
     pub fn null(span: Span) -> Self {
-        Node::scalar(Scalar { text: "null".into(), style: Style::Json, meaning: Meaning::Null }, span)
+        Node::scalar(Scalar { text: "null".into(), style: Style::Json, meaning: Resolved::Null }, span)
     }
 
     /// The mapping, if it is one.
@@ -142,7 +142,7 @@ impl Node {
     /// The text, if the reader takes it for text.
     pub fn as_str(&self) -> Option<&str> {
         match self.as_scalar()? {
-            Scalar { text, meaning: Meaning::Text, .. } => Some(text),
+            Scalar { text, meaning: Resolved::Text, .. } => Some(text),
             _ => None,
         }
     }
@@ -150,7 +150,7 @@ impl Node {
     /// The boolean, if the reader takes it for one.
     pub fn as_bool(&self) -> Option<bool> {
         match self.as_scalar()?.meaning {
-            Meaning::Bool(value) => Some(value),
+            Resolved::Bool(value) => Some(value),
             _ => None,
         }
     }
@@ -158,14 +158,14 @@ impl Node {
     /// The integer, if the reader takes it for one that fits 64 bits.
     pub fn as_int(&self) -> Option<i64> {
         match self.as_scalar()?.meaning {
-            Meaning::Int(value) => Some(value),
+            Resolved::Int(value) => Some(value),
             _ => None,
         }
     }
 
     /// Whether the reader takes it for null.
     pub fn is_null(&self) -> bool {
-        matches!(&self.value, Value::Scalar(Scalar { meaning: Meaning::Null, .. }))
+        matches!(&self.value, Value::Scalar(Scalar { meaning: Resolved::Null, .. }))
     }
 
     /// The value under `key`, if this is a mapping that has it.
@@ -206,11 +206,11 @@ impl Node {
             Value::List(_) => "list",
             Value::Map(_) => "map",
             Value::Scalar(scalar) => match scalar.meaning {
-                Meaning::Null => "null",
-                Meaning::Bool(_) => "boolean",
-                Meaning::Int(_) => "integer",
-                Meaning::UInt(_) | Meaning::Float(_) => "number",
-                Meaning::Text => "string",
+                Resolved::Null => "null",
+                Resolved::Bool(_) => "boolean",
+                Resolved::Int(_) => "integer",
+                Resolved::UInt(_) | Resolved::Float(_) => "number",
+                Resolved::Text => "string",
             },
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::decode;
 use super::goyaml;
-use super::node::Meaning;
+use super::node::Resolved;
 use super::scalar;
 
 /// What a text needs to come back as itself from every reader.
@@ -96,8 +96,8 @@ fn has_indicator(text: &str) -> bool {
 
 /// Whether some reader, of YAML 1.1 or 1.2, strict or lax, takes a plain `text` for no text.
 fn is_ambiguous(text: &str) -> bool {
-    scalar::core(text) != Meaning::Text
-        || goyaml::resolve(text) != Meaning::Text
+    scalar::core(text) != Resolved::Text
+        || goyaml::resolve(text) != Resolved::Text
         || is_word(text)
         || is_number_like(text)
         || is_date_like(text)

@@ -1,11 +1,11 @@
 //! What a scalar means, by each of the three readings; asked by the loader and again where a value is typed.
 
 use super::goyaml;
-use super::node::{Meaning, Style};
+use super::node::{Resolved, Style};
 
 /// Whose rules a text is read by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reading {
+pub enum Dialect {
     /// karpcfg's own: YAML 1.2's core schema, nothing passed over in silence.
     Native,
     /// Helm 3's for values: YAML 1.1 through `sigs.k8s.io/yaml`, every number a float64, the first document only.
@@ -14,16 +14,16 @@ pub enum Reading {
     Kubectl,
 }
 
-/// What `reading` takes a scalar for that was written as `text`.
+/// What `dialect` takes a scalar for that was written as `text`.
 ///
 /// Only a plain scalar is guessed at; arguments and JSON are typed by whoever reads them.
-pub fn meaning(text: &str, style: Style, reading: Reading) -> Meaning {
-    match (style, reading) {
-        (Style::Plain, Reading::Native) => core(text),
-        (Style::Plain, Reading::Helm | Reading::Kubectl) => {
-            goyaml::through_json(goyaml::resolve(text), reading)
+pub fn meaning(text: &str, style: Style, dialect: Dialect) -> Resolved {
+    match (style, dialect) {
+        (Style::Plain, Dialect::Native) => core(text),
+        (Style::Plain, Dialect::Helm | Dialect::Kubectl) => {
+            goyaml::through_json(goyaml::resolve(text), dialect)
         }
-        _ => Meaning::Text,
+        _ => Resolved::Text,
     }
 }
 
@@ -43,13 +43,13 @@ pub(super) fn quoted_length(text: &str) -> Option<usize> {
 }
 
 /// YAML 1.2's core schema (chapter 10.3.2); a number too large for a float64 stays text, as it does in Helm.
-pub(super) fn core(text: &str) -> Meaning {
+pub(super) fn core(text: &str) -> Resolved {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => Meaning::Null,
-        "true" | "True" | "TRUE" => Meaning::Bool(true),
-        "false" | "False" | "FALSE" => Meaning::Bool(false),
-        _ if may_be_number(text) => core_number(text).unwrap_or(Meaning::Text),
-        _ => Meaning::Text,
+        "" | "~" | "null" | "Null" | "NULL" => Resolved::Null,
+        "true" | "True" | "TRUE" => Resolved::Bool(true),
+        "false" | "False" | "FALSE" => Resolved::Bool(false),
+        _ if may_be_number(text) => core_number(text).unwrap_or(Resolved::Text),
+        _ => Resolved::Text,
     }
 }
 
@@ -58,9 +58,9 @@ fn may_be_number(text: &str) -> bool {
     matches!(text.as_bytes().first(), Some(b'0'..=b'9' | b'+' | b'-' | b'.'))
 }
 
-fn core_number(text: &str) -> Option<Meaning> {
+fn core_number(text: &str) -> Option<Resolved> {
     if let Some(value) = not_finite(text) {
-        return Some(Meaning::Float(value));
+        return Some(Resolved::Float(value));
     }
     if let Some(digits) = text.strip_prefix("0o") {
         return unsigned(digits, 8);
@@ -81,12 +81,12 @@ pub(super) fn not_finite(text: &str) -> Option<f64> {
     }
 }
 
-fn unsigned(digits: &str, radix: u32) -> Option<Meaning> {
+fn unsigned(digits: &str, radix: u32) -> Option<Resolved> {
     if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
         return None;
     }
     let integer = u64::from_str_radix(digits, radix).map(from_unsigned);
-    Some(integer.unwrap_or_else(|_| Meaning::Float(large(digits, radix))))
+    Some(integer.unwrap_or_else(|_| Resolved::Float(large(digits, radix))))
 }
 
 /// An integer beyond 64 bits, as near as a float64 comes.
@@ -96,22 +96,22 @@ fn large(digits: &str, radix: u32) -> f64 {
 }
 
 /// The smallest of the integer meanings that holds `value`.
-pub(super) fn from_unsigned(value: u64) -> Meaning {
-    i64::try_from(value).map_or(Meaning::UInt(value), Meaning::Int)
+pub(super) fn from_unsigned(value: u64) -> Resolved {
+    i64::try_from(value).map_or(Resolved::UInt(value), Resolved::Int)
 }
 
-fn decimal_integer(text: &str) -> Option<Meaning> {
+fn decimal_integer(text: &str) -> Option<Resolved> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    text.parse().map(Meaning::Int).or_else(|_| text.parse().map(Meaning::UInt)).ok()
+    text.parse().map(Resolved::Int).or_else(|_| text.parse().map(Resolved::UInt)).ok()
 }
 
 /// A float of the core schema and of goyaml.v2 alike, unless it is too large for one.
-pub(super) fn decimal_float(text: &str) -> Option<Meaning> {
+pub(super) fn decimal_float(text: &str) -> Option<Resolved> {
     let value = if is_decimal(text) { text.parse().ok() } else { None };
-    value.filter(|value: &f64| value.is_finite()).map(Meaning::Float)
+    value.filter(|value: &f64| value.is_finite()).map(Resolved::Float)
 }
 
 /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`

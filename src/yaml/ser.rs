@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::ser::{self, Serialize, Serializer};
 
-use super::node::{Entry, Map, Meaning, Node, Scalar, Style};
+use super::node::{Entry, Map, Node, Resolved, Scalar, Style};
 use crate::source::Span;
 
 /// The tree of a value; nobody wrote it, so its spans are empty.
@@ -41,7 +41,7 @@ struct Filling {
     key: EcoString,
 }
 
-fn scalar(text: impl Into<EcoString>, meaning: Meaning) -> Node {
+fn scalar(text: impl Into<EcoString>, meaning: Resolved) -> Node {
     Node::scalar(Scalar { text: text.into(), style: Style::Json, meaning }, Span::default())
 }
 
@@ -58,7 +58,7 @@ impl Filling {
 macro_rules! integers {
     ($($method:ident: $type:ty),*) => {$(
         fn $method(self, value: $type) -> Result<Node, Error> {
-            Ok(scalar(value.to_string(), Meaning::Int(i64::from(value))))
+            Ok(scalar(value.to_string(), Resolved::Int(i64::from(value))))
         }
     )*};
 }
@@ -80,11 +80,11 @@ impl Serializer for Writer {
     }
 
     fn serialize_bool(self, value: bool) -> Result<Node, Error> {
-        Ok(scalar(if value { "true" } else { "false" }, Meaning::Bool(value)))
+        Ok(scalar(if value { "true" } else { "false" }, Resolved::Bool(value)))
     }
 
     fn serialize_u64(self, value: u64) -> Result<Node, Error> {
-        let meaning = i64::try_from(value).map_or(Meaning::UInt(value), Meaning::Int);
+        let meaning = i64::try_from(value).map_or(Resolved::UInt(value), Resolved::Int);
         Ok(scalar(value.to_string(), meaning))
     }
 
@@ -93,7 +93,7 @@ impl Serializer for Writer {
     }
 
     fn serialize_f64(self, value: f64) -> Result<Node, Error> {
-        Ok(scalar(value.to_string(), Meaning::Float(value)))
+        Ok(scalar(value.to_string(), Resolved::Float(value)))
     }
 
     fn serialize_char(self, value: char) -> Result<Node, Error> {

@@ -3,8 +3,8 @@
 use saphyr_parser::Tag;
 
 use super::goyaml;
-use super::node::{Meaning, Scalar, Style};
-use super::scalar::{self, Reading};
+use super::node::{Resolved, Scalar, Style};
+use super::scalar::{self, Dialect};
 
 /// Where `!!` leads.
 const CORE: &str = "tag:yaml.org,2002:";
@@ -33,25 +33,25 @@ pub(super) fn spelled(tag: &Tag) -> String {
 }
 
 /// A scalar that carries `tag`; an error says why the tag can't hold for this text.
-pub(super) fn scalar(text: String, tag: &Tag, reading: Reading) -> Result<Scalar, String> {
-    let resolved = match reading {
-        Reading::Native => scalar::core(&text),
-        Reading::Helm | Reading::Kubectl => goyaml::resolve(&text),
+pub(super) fn scalar(text: String, tag: &Tag, dialect: Dialect) -> Result<Scalar, String> {
+    let resolved = match dialect {
+        Dialect::Native => scalar::core(&text),
+        Dialect::Helm | Dialect::Kubectl => goyaml::resolve(&text),
     };
     let meaning = match (core_suffix(tag).unwrap_or_default(), resolved) {
-        ("null", Meaning::Null)
-        | ("bool", Meaning::Bool(_))
-        | ("int", Meaning::Int(_) | Meaning::UInt(_))
-        | ("float", Meaning::Float(_)) => resolved,
-        ("float", Meaning::Int(value)) => Meaning::Float(value as f64),
+        ("null", Resolved::Null)
+        | ("bool", Resolved::Bool(_))
+        | ("int", Resolved::Int(_) | Resolved::UInt(_))
+        | ("float", Resolved::Float(_)) => resolved,
+        ("float", Resolved::Int(value)) => Resolved::Float(value as f64),
         ("null" | "bool" | "int" | "float", _) => {
             return Err(format!("`{text}` is not a `{}`", spelled(tag)));
         }
-        ("timestamp", _) if reading != Reading::Native && !is_timestamp(&text) => {
+        ("timestamp", _) if dialect != Dialect::Native && !is_timestamp(&text) => {
             return Err(format!("`{text}` is not a `!!timestamp`"));
         }
         ("merge", _) => {
-            return Ok(Scalar { text: text.into(), style: Style::Plain, meaning: Meaning::Text });
+            return Ok(Scalar { text: text.into(), style: Style::Plain, meaning: Resolved::Text });
         }
         ("binary", _) => return binary(&text),
         _ => return Ok(quoted(text)),
@@ -60,7 +60,7 @@ pub(super) fn scalar(text: String, tag: &Tag, reading: Reading) -> Result<Scalar
 }
 
 fn quoted(text: String) -> Scalar {
-    Scalar { text: text.into(), style: Style::Quoted, meaning: Meaning::Text }
+    Scalar { text: text.into(), style: Style::Quoted, meaning: Resolved::Text }
 }
 
 /// A date of four, one or two, and one or two digits; goyaml.v2 asks more of a time, which nobody tags.

@@ -10,9 +10,9 @@ use super::findings::Findings;
 use super::keys::{Key, key_of};
 use super::load::{self, Loaded};
 use super::mapping::Mapping;
-use super::node::{Map, Meaning, Node, Scalar, Style, Value};
+use super::node::{Map, Node, Resolved, Scalar, Style, Value};
 use super::offsets::Offsets;
-use super::scalar::{self, Reading};
+use super::scalar::{self, Dialect};
 use super::syntax::Fault;
 use super::tabs::Before;
 use super::{findings, goyaml, hidden, last_line, syntax, tags};
@@ -35,7 +35,7 @@ pub(super) enum Step {
 pub(super) struct Builder<'t> {
     pub(super) source: SourceId,
     pub(super) text: &'t str,
-    pub(super) reading: Reading,
+    pub(super) dialect: Dialect,
     offsets: Offsets<'t>,
     pub(super) open: Vec<Frame>,
     anchors: Anchors,
@@ -91,11 +91,11 @@ pub(super) enum Written {
 }
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(source: SourceId, text: &'t str, offsets: Offsets<'t>, reading: Reading) -> Self {
+    pub(super) fn new(source: SourceId, text: &'t str, offsets: Offsets<'t>, dialect: Dialect) -> Self {
         Builder {
             source,
             text,
-            reading,
+            dialect,
             offsets,
             open: Vec::new(),
             anchors: Anchors::default(),
@@ -149,16 +149,16 @@ impl<'t> Builder<'t> {
             "invalid indentation" | "invalid indentation in flow construct" => {
                 Some(Stumble::LineInBrackets(marked))
             }
-            "invalid indentation in quoted scalar" if self.reading != Reading::Native => {
+            "invalid indentation in quoted scalar" if self.dialect != Dialect::Native => {
                 Some(Stumble::QuotedLine(marked))
             }
-            "tab cannot be used as indentation" if self.reading != Reading::Native => {
+            "tab cannot be used as indentation" if self.dialect != Dialect::Native => {
                 Some(Stumble::Tab(marked))
             }
-            info if info.contains("comments must be separated") && self.reading != Reading::Native => {
+            info if info.contains("comments must be separated") && self.dialect != Dialect::Native => {
                 Some(Stumble::Comment(marked))
             }
-            info if info.contains("unknown escape") && self.reading != Reading::Native => {
+            info if info.contains("unknown escape") && self.dialect != Dialect::Native => {
                 Some(Stumble::EscapedQuote(marked))
             }
             _ => None,
@@ -184,7 +184,7 @@ impl<'t> Builder<'t> {
 
     /// All that was read.
     pub(super) fn finish(mut self) -> Loaded {
-        if self.reading != Reading::Kubectl && !self.is_broken {
+        if self.dialect != Dialect::Kubectl && !self.is_broken {
             let others = self.documents.iter().filter(|document| document.as_map().is_none());
             others.for_each(|document| self.findings.push(findings::document_not_a_map(document)));
         }
@@ -200,13 +200,13 @@ impl<'t> Builder<'t> {
     fn begin_document(&mut self, span: Span) {
         self.begun += 1;
         self.anchors.forget_names();
-        if self.reading == Reading::Native && self.begun == 2 {
+        if self.dialect == Dialect::Native && self.begun == 2 {
             self.findings.push(findings::second_document(span));
         }
     }
 
     fn end_document(&mut self) -> Step {
-        if self.reading == Reading::Helm { Step::Stop } else { Step::Continue }
+        if self.dialect == Dialect::Helm { Step::Stop } else { Step::Continue }
     }
 
     fn begin(&mut self, contents: Contents, anchor: usize, tag: Option<&Tag>, span: Span) -> Step {
@@ -247,7 +247,7 @@ impl<'t> Builder<'t> {
     }
 
     fn close(&mut self, mapping: Mapping) -> Map {
-        mapping.close(self.reading, &mut self.findings)
+        mapping.close(self.dialect, &mut self.findings)
     }
 
     /// A scalar or a closed container: remembers it under its anchor and puts it in its place.
@@ -276,7 +276,7 @@ impl<'t> Builder<'t> {
         if key_is_due {
             let key = match self.template_brace(&node) {
                 Some(key) => key,
-                None => key_of(node, written, self.reading, &mut self.findings),
+                None => key_of(node, written, self.dialect, &mut self.findings),
             };
             self.place_key(key);
             return Step::Continue;
@@ -319,12 +319,12 @@ impl<'t> Builder<'t> {
 
     /// What Helm and kubectl make of a number once it has gone through JSON, which has no infinity.
     fn as_value(&mut self, mut node: Node, written: Written) -> Node {
-        if self.reading == Reading::Native {
+        if self.dialect == Dialect::Native {
             return node;
         }
         if let Value::Scalar(scalar) = &mut node.value {
-            scalar.meaning = goyaml::through_json(scalar.meaning, self.reading);
-            let is_refused = matches!(scalar.meaning, Meaning::Float(value) if !value.is_finite());
+            scalar.meaning = goyaml::through_json(scalar.meaning, self.dialect);
+            let is_refused = matches!(scalar.meaning, Resolved::Float(value) if !value.is_finite());
             if is_refused && written == Written::Here {
                 self.findings.push(findings::not_json(&scalar.text, node.span));
             }
@@ -349,10 +349,10 @@ impl<'t> Builder<'t> {
         if let Some(tag) = tag {
             return self.tagged_scalar(text.into_owned(), tag, span);
         }
-        let (style, meaning) = match (style, self.reading) {
-            (ScalarStyle::Plain, Reading::Native) => (Style::Plain, scalar::core(&text)),
+        let (style, meaning) = match (style, self.dialect) {
+            (ScalarStyle::Plain, Dialect::Native) => (Style::Plain, scalar::core(&text)),
             (ScalarStyle::Plain, _) => (Style::Plain, goyaml::resolve(&text)),
-            _ => (Style::Quoted, Meaning::Text),
+            _ => (Style::Quoted, Resolved::Text),
         };
         Node::scalar(Scalar { text: text.into(), style, meaning }, span)
     }
@@ -370,7 +370,7 @@ impl<'t> Builder<'t> {
 
     fn tagged_scalar(&mut self, text: String, tag: &Tag, span: Span) -> Node {
         self.warn_of_tag(Some(tag), span);
-        match tags::scalar(text, tag, self.reading) {
+        match tags::scalar(text, tag, self.dialect) {
             Ok(scalar) => Node::scalar(scalar, span),
             Err(message) => {
                 self.findings.push(Diagnostic::error("tag-does-not-fit", message).at(span, ""));
@@ -380,7 +380,7 @@ impl<'t> Builder<'t> {
     }
 
     fn warn_of_tag(&mut self, tag: Option<&Tag>, span: Span) {
-        let foreign = tag.filter(|tag| self.reading == Reading::Native && tags::is_foreign(tag));
+        let foreign = tag.filter(|tag| self.dialect == Dialect::Native && tags::is_foreign(tag));
         if let Some(tag) = foreign {
             self.findings.push(findings::foreign_tag(&tags::spelled(tag), span));
         }

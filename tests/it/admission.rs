@@ -6,7 +6,7 @@ use karpcfg::diagnostic::Severity;
 use karpcfg::manifest::Manifest;
 use karpcfg::rules::{self, Finding, Options, Scope};
 use karpcfg::source::{Pointer, SourceId};
-use karpcfg::yaml::{self, Reading};
+use karpcfg::yaml::{self, Dialect};
 use serde_json::Value;
 
 use crate::command::{shared_file, test_file};
@@ -45,7 +45,7 @@ fn findings(manifest: &str) -> Option<Vec<Finding>> {
 /// What the rules find; none where the text cannot even be read.
 pub fn all_findings(manifests: &str, options: Options) -> Option<Vec<Finding>> {
     let text = yaml::decode(manifests.as_bytes().to_vec()).ok()?;
-    let loaded = yaml::load(SourceId(0), &text, Reading::Kubectl);
+    let loaded = yaml::load(SourceId(0), &text, Dialect::Kubectl);
     if loaded.is_refused() {
         return None;
     }

@@ -7,10 +7,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// What every render of the defaults needs.
 /// The defaults follow the newest image, which is said at every run; tests of other things need not hear it.
 pub const QUIET: [&str; 2] = ["-A", "unpinned-ami-alias"];
 
+/// What every render of the defaults needs.
 pub const IDENTITY: [&str; 4] = ["--set", "cluster.name=demo", "--set", "karpenter.instanceProfile=profile"];
 
 /// A directory that several runs share; gone with the last of them.

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use karpcfg::rules::Rule;
-use karpcfg::rules::validation::schema::{Field, Form, Format, Items, Outline, Presence, Schema, Shape};
-use karpcfg::rules::validation::{API_TYPES, ApiType, Reach, patterns};
+use karpcfg::rules::admission::schema::{Field, Form, Format, Items, Outline, Presence, Schema, Shape};
+use karpcfg::rules::admission::{API_TYPES, ApiType, Reach, patterns};
 use serde_yaml::Value;
 
 use crate::command::shared_file;

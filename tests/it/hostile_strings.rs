@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use karpcfg::source::SourceId;
-use karpcfg::yaml::{Reading, json, load};
+use karpcfg::yaml::{Dialect, json, load};
 use serde_json::Value;
 
 use crate::command::{Folder, json_lines, objects, shared_file, test_file, test_path};
@@ -169,7 +169,7 @@ fn lost(folder: &Folder, out: &str, text: &str) -> Vec<String> {
     let files: Vec<String> = names.map(|name| folder.read(&format!("{out}/{name}"))).collect();
     assert_eq!(files.len(), 3, "{text:?}: {:?}", folder.names(out));
     let kubectl =
-        files.iter().map(|file| json::to_value(&load(SourceId(0), file, Reading::Kubectl).documents[0]));
+        files.iter().map(|file| json::to_value(&load(SourceId(0), file, Dialect::Kubectl).documents[0]));
     let readers: [(&str, Vec<Value>); 2] = [
         ("kubectl", kubectl.collect()),
         ("serde_yaml", files.iter().flat_map(|file| objects(file)).collect()),

@@ -5,6 +5,7 @@
 
 mod admission;
 mod bad_input;
+mod beyond_admission;
 mod bottlerocket;
 mod chart_defaults;
 mod check;
@@ -15,7 +16,6 @@ mod faults;
 mod faulty_values;
 mod generated;
 mod hostile_strings;
-mod lets_through;
 mod merge_cases;
 mod output;
 mod parameters;
@@ -27,13 +27,13 @@ mod render;
 mod resolve;
 mod sarif;
 
+mod false_positives;
+mod random_values;
 mod schema;
 mod scripts;
 mod soci;
-mod survival;
 mod template_dir;
 mod text;
-mod unwarranted;
 mod usage;
 mod user_data_rules;
 mod userdata;

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use karpcfg::source::SourceId;
-use karpcfg::yaml::{Reading, json, load};
+use karpcfg::yaml::{Dialect, json, load};
 use serde_json::Value;
 
 use crate::command::{Folder, Outcome, QUIET, objects, shared_file, test_file, test_path};
@@ -82,7 +82,7 @@ fn items(json: &Outcome) -> Vec<Value> {
 }
 
 fn kubectl_reads(stream: &str) -> Vec<Value> {
-    let loaded = load(SourceId(0), stream, Reading::Kubectl);
+    let loaded = load(SourceId(0), stream, Dialect::Kubectl);
     assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
     loaded.documents.iter().map(json::to_value).collect()
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use super::talk::{Talk, Talks};
-use super::{objects, product};
+use super::batch_report::{Talk, Talks};
+use super::{objects, selection};
 use crate::cli::RenderCommand;
 use crate::output;
 use crate::render::Renderer;
@@ -95,6 +95,6 @@ fn one(
     let talk = talks.of(found, &sources);
     let Some(rendered) = printed else { return Ok(Outcome { talk, status: Status::Faults }) };
     let dir = output_dir.join(file.file_stem().unwrap_or_default());
-    output::write_dir(&dir, &product::files(command, &rendered.objects), product::prune(command))?;
+    output::write_dir(&dir, &selection::files(command, &rendered.objects), selection::prune(command))?;
     Ok(Outcome { talk, status: Status::Success })
 }

@@ -10,7 +10,7 @@ use crate::manifest::{Manifest, Origin};
 use crate::pipeline::{self, Merged, Texts};
 use crate::resolve;
 use crate::source::{SourceId, Sources};
-use crate::yaml::Reading;
+use crate::yaml::Dialect;
 
 /// Objects, and the texts they come from.
 pub(super) struct Set {
@@ -82,7 +82,7 @@ impl Set {
     pub fn texts(&self) -> Texts<'_> {
         match &self.origin {
             Provenance::Values(merged) => merged.texts(),
-            Provenance::Manifests(ids) => Texts { ids, reading: Reading::Kubectl, values: None },
+            Provenance::Manifests(ids) => Texts { ids, dialect: Dialect::Kubectl, values: None },
         }
     }
 }

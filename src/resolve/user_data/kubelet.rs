@@ -2,11 +2,11 @@
 
 use super::Composer;
 use crate::diagnostic::Diagnostic;
+use crate::rules::admission::schema::{Schema, Shape};
+use crate::rules::admission::shape::{type_help, type_name};
+use crate::rules::admission::{Place, walk};
 use crate::rules::lint::ec2nodeclass::user_data::kubelet_configuration::KUBELET_CONFIGURATION;
-use crate::rules::validation::schema::{Schema, Shape};
-use crate::rules::validation::shape::{type_help, type_name};
-use crate::rules::validation::{Place, walk};
-use crate::yaml::{Entry, Meaning, Node, Scalar, Style, Value};
+use crate::yaml::{Entry, Node, Resolved, Scalar, Style, Value};
 
 /// Where the values have it.
 const FIELD: &str = "/nodeConfig/kubelet/config";
@@ -66,8 +66,8 @@ fn value(composer: &mut Composer, place: &Place<'_>) {
 /// The tree with text where the kubelet takes text, whatever it looks like.
 pub(super) fn typed(node: &Node, schema: &'static Schema) -> Node {
     match (schema.shape, &node.value) {
-        (Shape::Text(_), Value::Scalar(scalar)) if scalar.meaning != Meaning::Null => {
-            let text = Scalar { meaning: Meaning::Text, style: Style::Quoted, ..scalar.clone() };
+        (Shape::Text(_), Value::Scalar(scalar)) if scalar.meaning != Resolved::Null => {
+            let text = Scalar { meaning: Resolved::Text, style: Style::Quoted, ..scalar.clone() };
             Node::scalar(text, node.span)
         }
         (Shape::List { items, .. }, Value::List(list)) => {

@@ -12,7 +12,7 @@ use crate::rules::lint::ec2nodeclass::user_data::kubelet_configuration::KUBELET_
 use crate::source::SourceId;
 use crate::userdata::mime::{self, Part};
 use crate::values::user_data::{NodeConfig, SociSource};
-use crate::yaml::{self, Meaning, Node, Reading, Scalar, Style};
+use crate::yaml::{self, Dialect, Node, Resolved, Scalar, Style};
 
 /// Turns parallel pull and unpack on in nodeadm (AL2023 AMIs since v20250821).
 const SOCI_PARALLEL: &str = include_str!("../../../files/al2023-soci-parallel.yaml");
@@ -137,9 +137,9 @@ fn typed(node: &Node, path: &str) -> Node {
         return kubelet::typed(node, &KUBELET_CONFIGURATION.root);
     }
     match &node.value {
-        yaml::Value::Scalar(Scalar { meaning: Meaning::Null, .. }) => node.clone(),
+        yaml::Value::Scalar(Scalar { meaning: Resolved::Null, .. }) => node.clone(),
         yaml::Value::Scalar(scalar) => {
-            let text = Scalar { meaning: Meaning::Text, style: Style::Quoted, ..scalar.clone() };
+            let text = Scalar { meaning: Resolved::Text, style: Style::Quoted, ..scalar.clone() };
             Node::scalar(text, node.span)
         }
         yaml::Value::List(items) => {
@@ -157,7 +157,7 @@ fn typed(node: &Node, path: &str) -> Node {
 
 /// `spec` of a NodeConfig's first document.
 fn spec(text: &str) -> Option<Value> {
-    let loaded = yaml::load(SourceId::default(), text, Reading::Helm);
+    let loaded = yaml::load(SourceId::default(), text, Dialect::Helm);
     let root = yaml::json::to_value(loaded.documents.first()?);
     Some(with_containerd_config(root.get("spec")?.clone()))
 }

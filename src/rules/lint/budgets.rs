@@ -2,8 +2,8 @@
 
 use crate::apis::duration;
 use crate::manifest::Manifest;
+use crate::rules::admission::patterns;
 use crate::rules::lint::pool::spec;
-use crate::rules::validation::patterns;
 use crate::scheduling::coverage::Coverage;
 use crate::scheduling::cron::{Fault, Schedule};
 use crate::source::Pointer;

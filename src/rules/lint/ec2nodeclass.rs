@@ -46,15 +46,15 @@ pub mod volume_too_small;
 use std::fmt;
 
 use crate::manifest::Manifest;
-use crate::rules::validation::ec2nodeclass::EC2_NODE_CLASS;
-use crate::rules::validation::ec2nodeclass::ami::FAMILIES;
-use crate::rules::validation::pruned;
+use crate::rules::admission::ec2nodeclass::EC2_NODE_CLASS;
+use crate::rules::admission::ec2nodeclass::ami::FAMILIES;
+use crate::rules::admission::without_nulls;
 use crate::source::Pointer;
 use crate::yaml::Node;
 
 /// The spec of an EC2NodeClass; none of other kinds.
 fn spec(manifest: &Manifest) -> Option<&Node> {
-    if manifest.is(&EC2_NODE_CLASS) { pruned::get(&manifest.root, "spec") } else { None }
+    if manifest.is(&EC2_NODE_CLASS) { without_nulls::get(&manifest.root, "spec") } else { None }
 }
 
 /// A field of the spec.
@@ -64,12 +64,12 @@ fn pointer(field: &str) -> Pointer {
 
 /// The kubelet's settings and where they stand.
 fn kubelet(manifest: &Manifest) -> Option<(&Node, Pointer)> {
-    Some((pruned::get(spec(manifest)?, "kubelet")?, pointer("kubelet")))
+    Some((without_nulls::get(spec(manifest)?, "kubelet")?, pointer("kubelet")))
 }
 
 /// The items of a list of the spec, each with its place.
 fn items<'a>(manifest: &'a Manifest, field: &'static str) -> impl Iterator<Item = (Place, &'a Node)> {
-    let list = spec(manifest).and_then(|spec| pruned::get(spec, field)).map(pruned::items);
+    let list = spec(manifest).and_then(|spec| without_nulls::get(spec, field)).map(without_nulls::items);
     let items = list.unwrap_or_default().iter().enumerate();
     items.map(move |(index, item)| (Place { field, index, key: None }, item))
 }
@@ -117,7 +117,7 @@ struct Alias<'a> {
 /// The aliases of a class; the API server takes only one.
 fn aliases(manifest: &Manifest) -> impl Iterator<Item = Alias<'_>> {
     items(manifest, "amiSelectorTerms").filter_map(|(place, term)| {
-        let text = pruned::text(term, "alias")?;
+        let text = without_nulls::text(term, "alias")?;
         let (family, version) = text.split_once('@')?;
         Some(Alias { place: place.value("alias"), text, family, version })
     })
@@ -125,7 +125,7 @@ fn aliases(manifest: &Manifest) -> impl Iterator<Item = Alias<'_>> {
 
 /// How Karpenter starts the nodes of a class: its `amiFamily`, else the family of its alias.
 pub(super) fn ami_family(manifest: &Manifest) -> Option<&str> {
-    let given = spec(manifest).and_then(|spec| pruned::text(spec, "amiFamily"));
+    let given = spec(manifest).and_then(|spec| without_nulls::text(spec, "amiFamily"));
     given.or_else(|| aliases(manifest).find_map(|alias| family_of(alias.family)))
 }
 

@@ -2,9 +2,9 @@
 
 use crate::apis::names;
 use crate::diagnostic::Severity;
+use crate::rules::admission::patterns;
 use crate::rules::lint::pool::Demands;
 use crate::rules::phrase::quote;
-use crate::rules::validation::patterns;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// A requirement that the server takes and Karpenter does not.

@@ -11,16 +11,17 @@ pub mod unsupported_value;
 
 use crate::apis::v1::nodeclass::{GROUP, KIND};
 use crate::manifest::Manifest;
-use crate::rules::validation::pruned;
+use crate::rules::admission::without_nulls;
 use crate::yaml::Node;
 
 /// Whether the object is a NodeClass of EKS Auto Mode.
 fn is_node_class(manifest: &Manifest) -> bool {
-    let api_version = || pruned::text(&manifest.root, "apiVersion").and_then(|text| text.split_once('/'));
-    pruned::text(&manifest.root, "kind") == Some(KIND) && api_version() == Some((GROUP, "v1"))
+    let api_version =
+        || without_nulls::text(&manifest.root, "apiVersion").and_then(|text| text.split_once('/'));
+    without_nulls::text(&manifest.root, "kind") == Some(KIND) && api_version() == Some((GROUP, "v1"))
 }
 
 /// The spec of a NodeClass; none of other kinds.
 fn spec(manifest: &Manifest) -> Option<&Node> {
-    pruned::get(&manifest.root, "spec").filter(|_| is_node_class(manifest))
+    without_nulls::get(&manifest.root, "spec").filter(|_| is_node_class(manifest))
 }

@@ -3,8 +3,8 @@
 use crate::apis::former;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Finding, Rule, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;
@@ -48,18 +48,20 @@ const TAINTS: [&[&str]; 4] = [
 ];
 
 fn old_label(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let text = |key| pruned::text(&manifest.root, key).unwrap_or_default();
+    let text = |key| without_nulls::text(&manifest.root, key).unwrap_or_default();
     if manifest.api.is_none() && former::kind(text("apiVersion"), text("kind")).is_none() {
         return;
     }
     for (path, map) in MAPS.into_iter().filter_map(|path| Some((path, value_at(manifest, path)?))) {
-        for (old, new) in KEYS.iter().filter(|(old, _)| pruned::has(map, old)) {
+        for (old, new) in KEYS.iter().filter(|(old, _)| without_nulls::has(map, old)) {
             report(sink, pointer(path).join(old), old, new).map(Finding::key);
         }
     }
     for (path, list) in TAINTS.into_iter().filter_map(|path| Some((path, value_at(manifest, path)?))) {
-        for (index, taint) in pruned::items(list).iter().enumerate() {
-            if let Some((old, new)) = KEYS.iter().find(|(old, _)| pruned::text(taint, "key") == Some(old)) {
+        for (index, taint) in without_nulls::items(list).iter().enumerate() {
+            if let Some((old, new)) =
+                KEYS.iter().find(|(old, _)| without_nulls::text(taint, "key") == Some(old))
+            {
                 report(sink, pointer(path).join(index).join("key"), old, new);
             }
         }
@@ -67,7 +69,7 @@ fn old_label(manifest: &Manifest, sink: &mut Sink<'_>) {
 }
 
 fn value_at<'a>(manifest: &'a Manifest, path: &[&str]) -> Option<&'a Node> {
-    path.iter().try_fold(&*manifest.root, |node, key| pruned::get(node, key))
+    path.iter().try_fold(&*manifest.root, |node, key| without_nulls::get(node, key))
 }
 
 fn pointer(path: &[&str]) -> Pointer {

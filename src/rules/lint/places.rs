@@ -1,6 +1,6 @@
 //! Places of an object by path, `*` standing for every item of a list or entry of a map.
 
-use crate::rules::validation::pruned;
+use crate::rules::admission::without_nulls;
 use crate::source::{Pointer, Trail};
 use crate::yaml::{Node, Value};
 
@@ -26,12 +26,12 @@ fn collect<'a, 'p>(
             }
         }
         (Value::Map(_), "*") => {
-            for entry in pruned::entries(node) {
+            for entry in without_nulls::entries(node) {
                 collect(&entry.value, steps.clone(), Trail::Key(&at, &entry.key), found);
             }
         }
         (Value::Map(_), key) => {
-            if let Some(value) = pruned::get(node, key) {
+            if let Some(value) = without_nulls::get(node, key) {
                 collect(value, steps, Trail::Key(&at, key), found);
             }
         }

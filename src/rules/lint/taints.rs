@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use crate::apis::names;
 use crate::manifest::Manifest;
+use crate::rules::admission::patterns;
 use crate::rules::lint::invalid_requirement::KEY_HELP;
 use crate::rules::lint::pool::template;
 use crate::rules::phrase::quote;
-use crate::rules::validation::patterns;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;

@@ -2,8 +2,8 @@
 
 use crate::apis::quantity::{Quantity, has_form};
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;
 
@@ -26,7 +26,7 @@ a CapacityBuffer and the capacity of a NodeOverlay.",
 fn undecodable_limit(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((field, kinds)) = manifest.api.and_then(|api| amounts(api.kind)) else { return };
     let spec = manifest.root.get("spec").and_then(|spec| spec.get(field));
-    for entry in spec.into_iter().flat_map(pruned::entries) {
+    for entry in spec.into_iter().flat_map(without_nulls::entries) {
         let Some(text) = entry.value.as_str() else { continue };
         if has_form(text) && Quantity::parse(text).is_none() && sink.has_room() {
             let message = format!(

@@ -5,7 +5,7 @@ use super::scanner::{Escapes, Piece, Scanner};
 use super::{Fault, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
-use crate::yaml::{Meaning, Node, Reading, Scalar, Style};
+use crate::yaml::{Dialect, Node, Resolved, Scalar, Style};
 
 /// How many dots may follow each other in one path (`MaxNestedNameLevel` of Helm's `strvals`).
 pub const MAX_NAMES: usize = 30;
@@ -84,11 +84,11 @@ pub enum Step {
 /// Reads one argument of the flag `kind`; the first fault ends it, as it does in Helm.
 pub fn parse(
     kind: Kind,
-    reading: Reading,
+    dialect: Dialect,
     source: SourceId,
     argument: &str,
 ) -> Result<Vec<Assignment>, Fault> {
-    let mut grammar = Grammar { scanner: Scanner::new(source, argument), kind, reading };
+    let mut grammar = Grammar { scanner: Scanner::new(source, argument), kind, dialect };
     let mut assignments = Vec::new();
     while let Some(assignment) = grammar.assignment()? {
         assignments.push(assignment);
@@ -99,7 +99,7 @@ pub fn parse(
 struct Grammar<'a> {
     scanner: Scanner<'a>,
     kind: Kind,
-    reading: Reading,
+    dialect: Dialect,
 }
 
 /// What follows the `]` of the last index in a row.
@@ -242,7 +242,7 @@ impl Grammar<'_> {
         if self.blank() {
             return Ok(Node::null(self.scanner.span_from(start)));
         }
-        let value = json::parse(&mut self.scanner, self.reading)?;
+        let value = json::parse(&mut self.scanner, self.dialect)?;
         self.blank();
         Ok(value)
     }
@@ -290,15 +290,15 @@ fn index(text: &str, span: Span) -> Result<usize, Fault> {
 /// What Helm takes the characters of a `--set` value for (`typedVal` of its `strvals`).
 fn typed(text: String, span: Span) -> Node {
     let meaning = if folds_to(&text, "true") {
-        Meaning::Bool(true)
+        Resolved::Bool(true)
     } else if folds_to(&text, "false") {
-        Meaning::Bool(false)
+        Resolved::Bool(false)
     } else if folds_to(&text, "null") {
-        Meaning::Null
+        Resolved::Null
     } else if text.starts_with('0') && text != "0" {
-        Meaning::Text
+        Resolved::Text
     } else {
-        text.parse().map_or(Meaning::Text, Meaning::Int)
+        text.parse().map_or(Resolved::Text, Resolved::Int)
     };
     Node::scalar(Scalar { text: text.into(), style: Style::Argument, meaning }, span)
 }

@@ -6,16 +6,16 @@ use super::Fault;
 use super::grammar::{MAX_DEPTH, fault};
 use super::scanner::Scanner;
 use crate::diagnostic::Diagnostic;
-use crate::yaml::{Entry, Map, Meaning, Node, Reading, Scalar, Style};
+use crate::yaml::{Dialect, Entry, Map, Node, Resolved, Scalar, Style};
 
 /// Reads the JSON value that begins here.
-pub(super) fn parse(scanner: &mut Scanner<'_>, reading: Reading) -> Result<Node, Fault> {
-    Json { scanner, reading }.value(0)
+pub(super) fn parse(scanner: &mut Scanner<'_>, dialect: Dialect) -> Result<Node, Fault> {
+    Json { scanner, dialect }.value(0)
 }
 
 struct Json<'a, 'b> {
     scanner: &'a mut Scanner<'b>,
-    reading: Reading,
+    dialect: Dialect,
 }
 
 impl Json<'_, '_> {
@@ -30,7 +30,7 @@ impl Json<'_, '_> {
             Some('[') => return self.array(depth),
             Some('"') => {
                 let text = self.string()?;
-                scalar(text, Meaning::Text)
+                scalar(text, Resolved::Text)
             }
             Some('-' | '0'..='9') => self.number()?,
             Some('a'..='z') => self.word()?,
@@ -71,7 +71,7 @@ impl Json<'_, '_> {
     /// The last of several equal keys counts for Helm; natively they are a fault, as in a file.
     fn insert(&self, map: &mut Map, entry: Entry) -> Result<(), Fault> {
         match map.entry(&entry.key) {
-            Some(first) if self.reading == Reading::Native => {
+            Some(first) if self.dialect == Dialect::Native => {
                 Err(fault(format!("the key `{}` is given twice", entry.key), entry.key_span, "again here")
                     .also(first.key_span, "first here")
                     .into())
@@ -100,7 +100,7 @@ impl Json<'_, '_> {
 
     fn word(&mut self) -> Result<Scalar, Fault> {
         for (word, meaning) in
-            [("true", Meaning::Bool(true)), ("false", Meaning::Bool(false)), ("null", Meaning::Null)]
+            [("true", Resolved::Bool(true)), ("false", Resolved::Bool(false)), ("null", Resolved::Null)]
         {
             if self.scanner.rest().starts_with(word) {
                 word.chars().for_each(|letter| {
@@ -150,17 +150,17 @@ impl Json<'_, '_> {
     }
 
     /// Helm has one kind of JSON number, the float; karpcfg keeps an integer whole.
-    fn meaning(&self, text: &str) -> Option<Meaning> {
-        if self.reading == Reading::Native && text != "-0" {
+    fn meaning(&self, text: &str) -> Option<Resolved> {
+        if self.dialect == Dialect::Native && text != "-0" {
             if let Ok(integer) = text.parse() {
-                return Some(Meaning::Int(integer));
+                return Some(Resolved::Int(integer));
             }
             if let Ok(integer) = text.parse() {
-                return Some(Meaning::UInt(integer));
+                return Some(Resolved::UInt(integer));
             }
         }
         let float: f64 = text.parse().ok()?;
-        float.is_finite().then_some(Meaning::Float(float))
+        float.is_finite().then_some(Resolved::Float(float))
     }
 
     fn string(&mut self) -> Result<String, Fault> {
@@ -272,6 +272,6 @@ fn escaped_unit(text: &str) -> Option<u32> {
     digits.chars().try_fold(0, |unit, digit| Some(unit * 16 + digit.to_digit(16)?))
 }
 
-fn scalar(text: String, meaning: Meaning) -> Scalar {
+fn scalar(text: String, meaning: Resolved) -> Scalar {
     Scalar { text: text.into(), style: Style::Json, meaning }
 }

@@ -8,7 +8,7 @@ use super::*;
 use crate::source::{Pointer, SourceId, Span};
 use crate::values::merge::nothing;
 use crate::yaml::json::{KeyOrder, Layout, to_json};
-use crate::yaml::{Meaning, Node, Reading, Style};
+use crate::yaml::{Dialect, Node, Resolved, Style};
 
 const SOURCE: SourceId = SourceId(7);
 
@@ -17,7 +17,7 @@ fn made(arguments: &[(Kind, &str)]) -> Result<Node, Fault> {
     let mut root = nothing();
     let mut editor = Editor::default();
     for (kind, argument) in arguments {
-        for assignment in parse(*kind, Reading::Native, SOURCE, argument)? {
+        for assignment in parse(*kind, Dialect::Native, SOURCE, argument)? {
             editor.apply(&mut root, assignment)?;
         }
     }
@@ -73,23 +73,23 @@ fn every_key_has_the_span_of_its_name() {
 #[test]
 fn values_of_set_are_typed_as_arguments() {
     let cases = [
-        ("true", Meaning::Bool(true)),
-        ("FALSE", Meaning::Bool(false)),
-        ("Null", Meaning::Null),
-        ("0", Meaning::Int(0)),
-        ("-5", Meaning::Int(-5)),
-        ("+5", Meaning::Int(5)),
-        ("-0", Meaning::Int(0)),
-        ("9223372036854775807", Meaning::Int(i64::MAX)),
-        ("9223372036854775808", Meaning::Text),
-        ("0123", Meaning::Text),
-        ("1.5", Meaning::Text),
-        ("1e6", Meaning::Text),
-        ("1_000", Meaning::Text),
-        ("yes", Meaning::Text),
-        ("~", Meaning::Text),
-        (" 1", Meaning::Text),
-        ("", Meaning::Text),
+        ("true", Resolved::Bool(true)),
+        ("FALSE", Resolved::Bool(false)),
+        ("Null", Resolved::Null),
+        ("0", Resolved::Int(0)),
+        ("-5", Resolved::Int(-5)),
+        ("+5", Resolved::Int(5)),
+        ("-0", Resolved::Int(0)),
+        ("9223372036854775807", Resolved::Int(i64::MAX)),
+        ("9223372036854775808", Resolved::Text),
+        ("0123", Resolved::Text),
+        ("1.5", Resolved::Text),
+        ("1e6", Resolved::Text),
+        ("1_000", Resolved::Text),
+        ("yes", Resolved::Text),
+        ("~", Resolved::Text),
+        (" 1", Resolved::Text),
+        ("", Resolved::Text),
     ];
     for (text, meaning) in cases {
         let root = made(&[(Kind::Typed, &format!("a={text}"))]).unwrap();
@@ -101,13 +101,13 @@ fn values_of_set_are_typed_as_arguments() {
 #[test]
 fn json_numbers_keep_their_characters_and_are_whole_where_they_can_be() {
     let cases = [
-        ("5", Meaning::Int(5)),
-        ("9007199254740993", Meaning::Int(9_007_199_254_740_993)),
-        ("18446744073709551615", Meaning::UInt(u64::MAX)),
-        ("18446744073709551616", Meaning::Float(18_446_744_073_709_551_616.0)),
-        ("1.0", Meaning::Float(1.0)),
-        ("-0", Meaning::Float(-0.0)),
-        ("1E+2", Meaning::Float(100.0)),
+        ("5", Resolved::Int(5)),
+        ("9007199254740993", Resolved::Int(9_007_199_254_740_993)),
+        ("18446744073709551615", Resolved::UInt(u64::MAX)),
+        ("18446744073709551616", Resolved::Float(18_446_744_073_709_551_616.0)),
+        ("1.0", Resolved::Float(1.0)),
+        ("-0", Resolved::Float(-0.0)),
+        ("1E+2", Resolved::Float(100.0)),
     ];
     for (text, meaning) in cases {
         let root = made(&[(Kind::Json, &format!("a={text}"))]).unwrap();
@@ -190,7 +190,7 @@ fn what_sets_nothing_is_said() {
         (Kind::Typed, "a.k=", None),
     ];
     for (kind, argument, characters) in cases {
-        let assignments = parse(kind, Reading::Native, SOURCE, argument).unwrap();
+        let assignments = parse(kind, Dialect::Native, SOURCE, argument).unwrap();
         let findings: Vec<_> = assignments.iter().filter_map(Assignment::without_effect).collect();
         let spans: Vec<_> = findings.iter().map(|finding| finding.primary.as_ref().unwrap().span).collect();
         let shown: Vec<_> = spans.iter().map(|span| written(argument, *span)).collect();
@@ -225,7 +225,7 @@ proptest! {
     fn any_argument_is_read_or_refused(arguments in prop::collection::vec((any_kind(), any_argument()), 1..4)) {
         let arguments: Vec<_> = arguments.iter().map(|(kind, argument)| (*kind, argument.as_str())).collect();
         for (kind, argument) in &arguments {
-            for assignment in parse(*kind, Reading::Helm, SOURCE, argument).unwrap_or_default() {
+            for assignment in parse(*kind, Dialect::Helm, SOURCE, argument).unwrap_or_default() {
                 let mut spans = Vec::new();
                 if let Given::Value(node) | Given::EmptyAtEnd(node) = &assignment.given {
                     spans_of(node, &mut spans);

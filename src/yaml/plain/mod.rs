@@ -11,7 +11,7 @@ use super::decode;
 use super::load;
 use super::mapping;
 use super::node::{Entry, Map, Node};
-use super::scalar::Reading;
+use super::scalar::Dialect;
 use crate::source::{SourceId, Span};
 
 /// Beyond this depth the parser reads on, which has the limit and the finding for it.
@@ -24,12 +24,12 @@ const ODD: [char; 6] = ['\t', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{FEFF}'
 const USUAL: usize = 32;
 
 /// The documents of a text, none or one; nothing if the text is not plain. Spans count from byte `base` on.
-pub(super) fn read(source: SourceId, text: &str, base: u32, reading: Reading) -> Option<Vec<Node>> {
+pub(super) fn read(source: SourceId, text: &str, base: u32, dialect: Dialect) -> Option<Vec<Node>> {
     let may_be_odd = |byte| matches!(byte, b'\t' | b'\r' | 0xC2 | 0xE2 | 0xEF);
     if decode::any_byte(text, may_be_odd) && text.contains(ODD) {
         return None;
     }
-    let mut plain = Plain::new(source, text, base, reading);
+    let mut plain = Plain::new(source, text, base, dialect);
     plain.document()
 }
 
@@ -38,7 +38,7 @@ struct Plain<'t> {
     source: SourceId,
     text: &'t str,
     base: u32,
-    reading: Reading,
+    dialect: Dialect,
     /// The next byte.
     at: usize,
     /// Where its line begins.
@@ -54,9 +54,9 @@ struct Plain<'t> {
 }
 
 impl<'t> Plain<'t> {
-    fn new(source: SourceId, text: &'t str, base: u32, reading: Reading) -> Self {
+    fn new(source: SourceId, text: &'t str, base: u32, dialect: Dialect) -> Self {
         let (entries, items) = (Vec::with_capacity(USUAL), Vec::with_capacity(USUAL));
-        Plain { source, text, base, reading, at: 0, line: 0, column: None, end: 0, depth: 0, entries, items }
+        Plain { source, text, base, dialect, at: 0, line: 0, column: None, end: 0, depth: 0, entries, items }
     }
 
     fn document(&mut self) -> Option<Vec<Node>> {

@@ -8,8 +8,8 @@ use memchr::memchr3_iter;
 use super::Plain;
 use crate::source::Span;
 use crate::yaml::goyaml;
-use crate::yaml::node::{Meaning, Node, Scalar, Style};
-use crate::yaml::scalar::{self, Reading};
+use crate::yaml::node::{Node, Resolved, Scalar, Style};
+use crate::yaml::scalar::{self, Dialect};
 
 /// A key may be 1024 characters long with its quotes; the parser judges those near it.
 const LONGEST_KEY: usize = 1000;
@@ -31,16 +31,16 @@ impl<'t> Plain<'t> {
     /// A node of what was written, unless that is a number which JSON does not have.
     pub(super) fn scalar(&self, written: Written<'_>, span: Span) -> Option<Node> {
         let Written { text, style } = written;
-        let meaning = scalar::meaning(&text, style, self.reading);
-        let fits_json = !matches!(meaning, Meaning::Float(value) if !value.is_finite());
-        (fits_json || self.reading == Reading::Native)
+        let meaning = scalar::meaning(&text, style, self.dialect);
+        let fits_json = !matches!(meaning, Resolved::Float(value) if !value.is_finite());
+        (fits_json || self.dialect == Dialect::Native)
             .then(|| Node::scalar(Scalar { text: text.into(), style, meaning }, span))
     }
 
     /// A key that began at byte `start` and that every reader takes for its own characters.
     pub(super) fn key(&self, written: Written<'_>, start: usize) -> Option<(EcoString, Span)> {
         let Written { text, style } = written;
-        let is_text = style == Style::Quoted || (goyaml::resolve(&text) == Meaning::Text && text != "<<");
+        let is_text = style == Style::Quoted || (goyaml::resolve(&text) == Resolved::Text && text != "<<");
         let span = self.span(start, self.at);
         (is_text && self.at - start <= LONGEST_KEY).then(|| (text.into(), span))
     }

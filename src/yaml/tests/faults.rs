@@ -2,11 +2,11 @@
 
 use super::{read, rules};
 use crate::diagnostic::Severity;
-use crate::yaml::Reading;
+use crate::yaml::Dialect;
 
 /// The first finding of a text in the native reading: what it underlines, and what it says.
 fn first(text: &str) -> (String, String) {
-    let loaded = read(text, Reading::Native);
+    let loaded = read(text, Dialect::Native);
     let finding = loaded.diagnostics.first().unwrap_or_else(|| panic!("nothing is wrong with {text:?}"));
     let span = finding.primary.as_ref().expect("every fault of a text has a place").span;
     (text[span.start as usize..span.end as usize].to_owned(), finding.message.clone())
@@ -77,7 +77,7 @@ fn classic_faults_are_said_in_plain_words() {
         ("- a\n", "- a", "the document is a list, not a map"),
     ] {
         assert_eq!(first(text), (underlined.to_owned(), message.to_owned()), "{text:?}");
-        assert!(read(text, Reading::Native).is_refused(), "{text:?}");
+        assert!(read(text, Dialect::Native).is_refused(), "{text:?}");
     }
 }
 
@@ -95,7 +95,7 @@ fn every_syntax_fault_has_a_way_out() {
         "a: \"\\u12\"\n",
         "a: ,",
     ] {
-        for finding in read(text, Reading::Native).diagnostics {
+        for finding in read(text, Dialect::Native).diagnostics {
             assert_eq!(finding.rule, if text.starts_with('\t') { "tab-indentation" } else { "yaml-syntax" });
             assert!(finding.help.is_some(), "{text:?}: {finding:?}");
         }
@@ -105,7 +105,7 @@ fn every_syntax_fault_has_a_way_out() {
 /// The parser counts U+0085 as a character of the line, and gives up behind the end of it.
 #[test]
 fn a_fault_behind_the_end_of_its_line_has_a_place() {
-    assert!(read("%20\u{2028}\u{85}\n- \r\n", Reading::Native).is_refused());
+    assert!(read("%20\u{2028}\u{85}\n- \r\n", Dialect::Native).is_refused());
 }
 
 #[test]
@@ -120,14 +120,14 @@ fn doubtful_texts_are_warned_of() {
         ("a:\n-\tb\n", "tab-before-content"),
         ("a: \"b\\/c\"\n", "refused-escape"),
     ] {
-        assert_eq!(rules(text, Reading::Native, Severity::Warning), [rule], "{text:?}");
-        assert!(!read(text, Reading::Native).is_refused(), "{text:?}");
+        assert_eq!(rules(text, Dialect::Native, Severity::Warning), [rule], "{text:?}");
+        assert!(!read(text, Dialect::Native).is_refused(), "{text:?}");
     }
 }
 
 #[test]
 fn a_fault_is_said_once() {
     for text in ["a: {{ x }}-y\n", "{{ x }}: 1\n", "a:1\nb: 2\n"] {
-        assert_eq!(read(text, Reading::Native).diagnostics.len(), 1, "{text:?}");
+        assert_eq!(read(text, Dialect::Native).diagnostics.len(), 1, "{text:?}");
     }
 }

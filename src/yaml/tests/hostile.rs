@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{READINGS, document, read, rules};
 use crate::diagnostic::Severity;
-use crate::yaml::{MAX_DEPTH, Reading, decode};
+use crate::yaml::{Dialect, MAX_DEPTH, decode};
 
 fn block_lists(depth: usize) -> String {
     format!("a:\n  {}x\n", "- ".repeat(depth))
@@ -25,16 +25,16 @@ fn flow_lists(depth: usize) -> String {
 
 #[test]
 fn deep_nesting_is_read_or_refused() {
-    for reading in READINGS {
+    for dialect in READINGS {
         for text in [block_lists(200), block_maps(200), flow_lists(200)] {
-            assert!(!read(&text, reading).is_refused(), "{reading:?}");
+            assert!(!read(&text, dialect).is_refused(), "{dialect:?}");
         }
         for depth in [MAX_DEPTH + 1, 1000, 3000] {
             for text in [block_lists(depth), block_maps(depth), flow_lists(depth)] {
                 assert_eq!(
-                    rules(&text, reading, Severity::Error),
+                    rules(&text, dialect, Severity::Error),
                     ["nested-too-deep"],
-                    "{reading:?}, {depth}"
+                    "{dialect:?}, {depth}"
                 );
             }
         }
@@ -47,7 +47,7 @@ fn aliases_do_not_deepen_a_tree_beyond_the_limit() {
     for at in 1..300 {
         writeln!(text, "a{at}: &a{at} [*a{}]", at - 1).expect("writing to a String can't fail");
     }
-    assert_eq!(rules(&text, Reading::Native, Severity::Error), ["nested-too-deep"]);
+    assert_eq!(rules(&text, Dialect::Native, Severity::Error), ["nested-too-deep"]);
 }
 
 /// Each line ten times the one before: goyaml.v2 refuses it too.
@@ -58,8 +58,8 @@ fn alias_bombs_are_refused() {
         let items = vec![format!("*a{}", at - 1); 10].join(", ");
         writeln!(text, "a{at}: &a{at} [{items}]").expect("writing to a String can't fail");
     }
-    for reading in READINGS {
-        assert_eq!(rules(&text, reading, Severity::Error), ["excessive-aliasing"]);
+    for dialect in READINGS {
+        assert_eq!(rules(&text, dialect, Severity::Error), ["excessive-aliasing"]);
     }
 }
 
@@ -68,9 +68,9 @@ fn alias_bombs_are_refused() {
 fn alias_bombs_do_not_fit_into_many_documents() {
     let tens = |of: &str| [of; 10].join(", ");
     let bomb = format!("---\na: &a [{}]\nb: &b [{}]\nc: [{}]\n", tens("x"), tens("*a"), tens("*b"));
-    assert!(!read(&bomb, Reading::Kubectl).is_refused());
-    assert_eq!(rules(&bomb.repeat(2000), Reading::Kubectl, Severity::Error), ["excessive-aliasing"]);
-    assert!(read("---\na: &a 1\n---\nb: *a\n", Reading::Kubectl).is_refused());
+    assert!(!read(&bomb, Dialect::Kubectl).is_refused());
+    assert_eq!(rules(&bomb.repeat(2000), Dialect::Kubectl, Severity::Error), ["excessive-aliasing"]);
+    assert!(read("---\na: &a 1\n---\nb: *a\n", Dialect::Kubectl).is_refused());
 }
 
 /// Every level sets all below it aside once more.
@@ -79,7 +79,7 @@ fn nested_anchors_are_rationed() {
     let depth = 200;
     let opened: String = (0..depth).fold(String::new(), |text, at| text + &format!("&a{at} ["));
     let text = format!("a: {opened}{}{}\n", "x,".repeat(20_000), "]".repeat(depth));
-    assert_eq!(rules(&text, Reading::Native, Severity::Error), ["excessive-aliasing"]);
+    assert_eq!(rules(&text, Dialect::Native, Severity::Error), ["excessive-aliasing"]);
 }
 
 #[test]
@@ -88,15 +88,15 @@ fn large_maps_are_read_in_one_pass() {
         writeln!(text, "key{at}: {at}").expect("writing to a String can't fail");
         text
     });
-    for reading in READINGS {
-        assert_eq!(document(&text, reading).as_map().map(|map| map.len()), Some(50_000));
+    for dialect in READINGS {
+        assert_eq!(document(&text, dialect).as_map().map(|map| map.len()), Some(50_000));
     }
 }
 
 #[test]
 fn findings_are_bounded() {
     let text = "a: 1\n".repeat(5000);
-    let findings = read(&text, Reading::Native).diagnostics;
+    let findings = read(&text, Dialect::Native).diagnostics;
     assert!(findings.len() < 300);
     assert_eq!(findings.last().map(|finding| finding.rule), Some("too-many-findings"));
 }
@@ -123,8 +123,8 @@ fn a_fault_behind_blanks_at_the_end_of_a_line_has_a_place() {
 
 /// Spans must lie in the text, at the borders of characters, whatever the text is.
 fn spans_hold(text: &str) -> Result<(), TestCaseError> {
-    for reading in READINGS {
-        let loaded = read(text, reading);
+    for dialect in READINGS {
+        let loaded = read(text, dialect);
         let labels =
             loaded.diagnostics.iter().flat_map(|finding| finding.primary.iter().chain(&finding.related));
         let documents = loaded.documents.iter().map(|document| document.span);

@@ -10,27 +10,27 @@ mod spans;
 mod styled;
 
 use super::json::{KeyOrder, Layout, to_json};
-use super::{Loaded, Node, Reading, load};
+use super::{Dialect, Loaded, Node, load};
 use crate::diagnostic::Severity;
 use crate::source::SourceId;
 
-const READINGS: [Reading; 3] = [Reading::Native, Reading::Helm, Reading::Kubectl];
+const READINGS: [Dialect; 3] = [Dialect::Native, Dialect::Helm, Dialect::Kubectl];
 
-fn read(text: &str, reading: Reading) -> Loaded {
-    load(SourceId(0), text, reading)
+fn read(text: &str, dialect: Dialect) -> Loaded {
+    load(SourceId(0), text, dialect)
 }
 
 /// The one document of a text without errors.
-fn document(text: &str, reading: Reading) -> Node {
-    let mut loaded = read(text, reading);
-    assert!(!loaded.is_refused(), "{reading:?} refuses {text:?}: {:?}", loaded.diagnostics);
-    assert_eq!(loaded.documents.len(), 1, "{reading:?} finds another number of documents in {text:?}");
+fn document(text: &str, dialect: Dialect) -> Node {
+    let mut loaded = read(text, dialect);
+    assert!(!loaded.is_refused(), "{dialect:?} refuses {text:?}: {:?}", loaded.diagnostics);
+    assert_eq!(loaded.documents.len(), 1, "{dialect:?} finds another number of documents in {text:?}");
     loaded.documents.remove(0)
 }
 
 /// What Helm would print of the values; none where it refuses the text.
 fn helm_json(text: &str) -> Option<String> {
-    let loaded = read(text, Reading::Helm);
+    let loaded = read(text, Dialect::Helm);
     if loaded.is_refused() {
         return None;
     }
@@ -39,7 +39,7 @@ fn helm_json(text: &str) -> Option<String> {
 }
 
 /// The rules of all findings of one severity.
-fn rules(text: &str, reading: Reading, severity: Severity) -> Vec<&'static str> {
-    let findings = read(text, reading).diagnostics;
+fn rules(text: &str, dialect: Dialect, severity: Severity) -> Vec<&'static str> {
+    let findings = read(text, dialect).diagnostics;
     findings.into_iter().filter(|finding| finding.severity == severity).map(|finding| finding.rule).collect()
 }

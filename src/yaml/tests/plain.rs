@@ -7,29 +7,29 @@ use super::styled::styled;
 use super::{READINGS, corpus, read};
 use crate::source::{SourceId, Span};
 use crate::yaml::load::load_by_parser;
-use crate::yaml::{Loaded, Reading, load_part, plain};
+use crate::yaml::{Dialect, Loaded, load_part, plain};
 
 /// All that is plain.
 const PLAIN: &str = include_str!("plain.yaml");
 
-fn is_plain(text: &str, reading: Reading) -> bool {
-    plain::read(SourceId(0), text, 0, reading).is_some()
+fn is_plain(text: &str, dialect: Dialect) -> bool {
+    plain::read(SourceId(0), text, 0, dialect).is_some()
 }
 
 /// A reading in which it matters which way a text is read. `Debug` shows all of a tree, and NaN as well.
-fn differs(text: &str) -> Option<Reading> {
+fn differs(text: &str) -> Option<Dialect> {
     let shown = |loaded: Loaded| format!("{loaded:?}");
     READINGS
         .into_iter()
-        .find(|reading| shown(read(text, *reading)) != shown(load_by_parser(SourceId(0), text, *reading)))
+        .find(|dialect| shown(read(text, *dialect)) != shown(load_by_parser(SourceId(0), text, *dialect)))
 }
 
 #[test]
 fn plain_texts_are_read_without_the_parser() {
     for text in [PLAIN, "", "# nothing\n", "---\n", "{\"a\":[1,\n{\"b\":null}]}", "---\n{}\n", "a:"] {
         assert_eq!(differs(text), None, "{text:?}");
-        for reading in READINGS {
-            assert!(is_plain(text, reading), "{reading:?}: {text:?}");
+        for dialect in READINGS {
+            assert!(is_plain(text, dialect), "{dialect:?}: {text:?}");
         }
     }
 }
@@ -80,7 +80,7 @@ fn doubtful_texts_are_left_to_the_parser() {
         "a: b\u{85}c\n",
     ] {
         assert_eq!(differs(text), None, "{text:?}");
-        assert!(!is_plain(text, Reading::Kubectl), "{text:?}");
+        assert!(!is_plain(text, Dialect::Kubectl), "{text:?}");
     }
 }
 
@@ -88,13 +88,13 @@ fn doubtful_texts_are_left_to_the_parser() {
 #[test]
 fn infinity_is_plain_in_native_texts_alone() {
     let text = "a: .inf\n";
-    assert_eq!(READINGS.map(|reading| is_plain(text, reading)), [true, false, false]);
+    assert_eq!(READINGS.map(|dialect| is_plain(text, dialect)), [true, false, false]);
     assert_eq!(differs(text), None);
 }
 
 #[test]
 fn spans_of_a_part_count_in_the_whole() {
-    let loaded = load_part(SourceId(7), "a: 1\n---\nb: 2\n", 5..14, Reading::Kubectl);
+    let loaded = load_part(SourceId(7), "a: 1\n---\nb: 2\n", 5..14, Dialect::Kubectl);
     assert_eq!(loaded.documents[0].get("b").unwrap().span, Span::new(SourceId(7), 12, 13));
 }
 
@@ -102,7 +102,7 @@ fn spans_of_a_part_count_in_the_whole() {
 fn depth_is_left_to_the_parser() {
     for (depth, plain) in [(99, true), (100, false)] {
         let text = format!("a: {}{}\n", "[".repeat(depth), "]".repeat(depth));
-        assert_eq!(is_plain(&text, Reading::Kubectl), plain, "{depth}");
+        assert_eq!(is_plain(&text, Dialect::Kubectl), plain, "{depth}");
         assert_eq!(differs(&text), None);
     }
 }
@@ -112,10 +112,10 @@ fn recorded_texts_are_read_alike_and_most_maps_are_plain() {
     let (mut maps, mut plain) = (0, 0);
     for text in corpus::texts() {
         assert_eq!(differs(&text), None, "{text}");
-        let loaded = read(&text, Reading::Kubectl);
+        let loaded = read(&text, Dialect::Kubectl);
         if !loaded.is_refused() && loaded.documents.iter().any(|document| document.as_map().is_some()) {
             maps += 1;
-            plain += usize::from(is_plain(&text, Reading::Kubectl));
+            plain += usize::from(is_plain(&text, Dialect::Kubectl));
         }
     }
     assert!(plain * 10 > maps * 8, "{plain} of {maps}");
@@ -214,7 +214,7 @@ proptest! {
     #[test]
     fn any_style_is_read_alike(text in styled()) {
         prop_assert_eq!(differs(&text), None, "{}", text);
-        prop_assert!(is_plain(&text, Reading::Native), "{}", text);
+        prop_assert!(is_plain(&text, Dialect::Native), "{}", text);
     }
 
     #[test]

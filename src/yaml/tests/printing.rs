@@ -11,7 +11,7 @@ use super::corpus::strings;
 use super::{document, read};
 use crate::source::Span;
 use crate::yaml::json::{from_value, to_value};
-use crate::yaml::{Meaning, Node, Reading, emit};
+use crate::yaml::{Dialect, Node, Resolved, emit};
 
 /// A text in every position a text can have: value, key, item, item of an item, first and later in a map of a list.
 fn positions(text: &str) -> Json {
@@ -25,16 +25,16 @@ fn positions(text: &str) -> Json {
 }
 
 fn printed(value: &Json) -> String {
-    emit::node(&from_value(value.clone(), Span::default(), Reading::Native), 0)
+    emit::node(&from_value(value.clone(), Span::default(), Dialect::Native), 0)
 }
 
 fn read_back(value: &Json) -> Result<(), String> {
     let text = printed(value);
-    for reading in [Reading::Native, Reading::Kubectl, Reading::Helm] {
-        let loaded = read(&text, reading);
+    for dialect in [Dialect::Native, Dialect::Kubectl, Dialect::Helm] {
+        let loaded = read(&text, dialect);
         let documents: Vec<Json> = loaded.documents.iter().map(to_value).collect();
         if loaded.is_refused() || documents != [value.clone()] {
-            return Err(format!("{reading:?}:\n{text}\n{documents:?}\n{:?}", loaded.diagnostics));
+            return Err(format!("{dialect:?}:\n{text}\n{documents:?}\n{:?}", loaded.diagnostics));
         }
     }
     Ok(())
@@ -119,9 +119,9 @@ proptest! {
     #[test]
     fn any_float_survives(value in any::<f64>().prop_filter("finite", |value| value.is_finite())) {
         let text = format!("v: {}\n", emit::float(value));
-        for reading in [Reading::Native, Reading::Helm] {
-            let read = document(&text, reading).get("v").unwrap().as_scalar().unwrap().meaning;
-            prop_assert_eq!(read, Meaning::Float(value), "{}", text);
+        for dialect in [Dialect::Native, Dialect::Helm] {
+            let read = document(&text, dialect).get("v").unwrap().as_scalar().unwrap().meaning;
+            prop_assert_eq!(read, Resolved::Float(value), "{}", text);
         }
         prop_assert_eq!(serde_yaml::from_str::<Json>(&text).unwrap()["v"].as_f64(), Some(value));
     }
@@ -237,10 +237,10 @@ fn a_key_of_any_length_is_found_again() {
 /// A node printed deep in a text by hand, as a template does it.
 #[test]
 fn a_node_can_begin_at_any_column() {
-    let node = from_value(json!({"a": ["x\ny\n", {"b": " z\n"}]}), Span::default(), Reading::Native);
+    let node = from_value(json!({"a": ["x\ny\n", {"b": " z\n"}]}), Span::default(), Dialect::Native);
     for indent in [2, 4, 7] {
         let text = format!("k:\n{}", emit::node(&node, indent));
-        let read: Node = document(&text, Reading::Kubectl);
+        let read: Node = document(&text, Dialect::Kubectl);
         assert_eq!(to_value(read.get("k").unwrap()), to_value(&node));
     }
 }

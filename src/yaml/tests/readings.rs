@@ -5,18 +5,18 @@ use super::corpus::{collection, sample};
 use super::{document, helm_json, read, rules};
 use crate::diagnostic::Severity;
 use crate::yaml::json::{KeyOrder, Layout, float, to_json, write_string};
-use crate::yaml::{Meaning, Node, Reading, Style, meaning};
+use crate::yaml::{Dialect, Node, Resolved, Style, meaning};
 
 /// A scalar's meaning as the recording has it: `int 5`, `float 1.5`, or JSON.
-fn described(text: &str, reading: Reading) -> String {
-    match meaning(text, Style::Plain, reading) {
-        Meaning::Null => "null".to_owned(),
-        Meaning::Bool(value) => value.to_string(),
-        Meaning::Int(value) => format!("int {value}"),
-        Meaning::UInt(value) => format!("int {value}"),
-        Meaning::Float(value) if value.is_finite() => format!("float {}", float(value)),
-        Meaning::Float(value) => format!("float {value}").to_lowercase(),
-        Meaning::Text => serde_json::to_string(text).unwrap(),
+fn described(text: &str, dialect: Dialect) -> String {
+    match meaning(text, Style::Plain, dialect) {
+        Resolved::Null => "null".to_owned(),
+        Resolved::Bool(value) => value.to_string(),
+        Resolved::Int(value) => format!("int {value}"),
+        Resolved::UInt(value) => format!("int {value}"),
+        Resolved::Float(value) if value.is_finite() => format!("float {}", float(value)),
+        Resolved::Float(value) => format!("float {value}").to_lowercase(),
+        Resolved::Text => serde_json::to_string(text).unwrap(),
     }
 }
 
@@ -25,16 +25,16 @@ fn scalars_mean_what_each_reader_takes_them_for() {
     for case in sample(include_str!("../../../tests/yaml/scalars.jsonl")) {
         let written = case["written"].as_str().unwrap();
         assert_eq!(
-            described(written, Reading::Native),
+            described(written, Dialect::Native),
             case["native"].as_str().unwrap(),
             "native: {written:?}"
         );
         let text = format!("v: {written}\n");
         let helm = helm_json(&text).map_or("error".to_owned(), |json| json[5..json.len() - 1].to_owned());
         assert_eq!(helm, case["helm"].as_str().unwrap(), "Helm: {written:?}");
-        let kubectl = match read(&text, Reading::Kubectl).is_refused() {
+        let kubectl = match read(&text, Dialect::Kubectl).is_refused() {
             true => "error".to_owned(),
-            false => described(written, Reading::Kubectl),
+            false => described(written, Dialect::Kubectl),
         };
         assert_eq!(kubectl, case["kubectl"].as_str().unwrap(), "kubectl: {written:?}");
     }
@@ -46,15 +46,15 @@ fn keys_become_the_text_that_helm_makes_of_them() {
         let written = case["written"].as_str().unwrap();
         let text = format!("{written}: x\n");
         let expected = case["helm"].as_str();
-        for reading in [Reading::Helm, Reading::Kubectl] {
-            let loaded = read(&text, reading);
+        for dialect in [Dialect::Helm, Dialect::Kubectl] {
+            let loaded = read(&text, dialect);
             let key = loaded.documents[0].as_map().unwrap().iter().next().map(|entry| entry.key.as_ref());
-            assert_eq!(key, expected, "{reading:?}: {written:?}");
-            assert_eq!(loaded.is_refused(), expected.is_none(), "{reading:?}: {written:?}");
+            assert_eq!(key, expected, "{dialect:?}: {written:?}");
+            assert_eq!(loaded.is_refused(), expected.is_none(), "{dialect:?}: {written:?}");
         }
-        let native = document(&text, Reading::Native);
+        let native = document(&text, Dialect::Native);
         assert_eq!(native.as_map().unwrap().iter().next().unwrap().key, written);
-        let warned = rules(&text, Reading::Native, Severity::Warning) == ["key-differs-in-helm"];
+        let warned = rules(&text, Dialect::Native, Severity::Warning) == ["key-differs-in-helm"];
         assert_eq!(warned, expected != Some(written), "native: {written:?}");
     }
 }
@@ -98,7 +98,7 @@ fn recorded_files_read_as_helm_reads_them() {
 
 #[test]
 fn native_keys_and_merges_follow_yaml() {
-    let json = |text| to_json(&document(text, Reading::Native), Layout::Compact, KeyOrder::Written);
+    let json = |text| to_json(&document(text, Dialect::Native), Layout::Compact, KeyOrder::Written);
     assert_eq!(json("on: 1\n0123: x\n1.0: y\n"), r#"{"on":1,"0123":"x","1.0":"y"}"#);
     assert_eq!(
         json("b: &b {k: 1, l: 2}\nm:\n  k: 9\n  <<: *b\n"),
@@ -116,7 +116,7 @@ fn native_keys_and_merges_follow_yaml() {
 fn kubectl_reads_every_document_and_passes_over_empty_ones() {
     let loaded = read(
         "# note\n---\na: 1\n---\n---\n# nothing\n--- # Source: x\n{\"b\": [1e3, 1.5]}\n...\n",
-        Reading::Kubectl,
+        Dialect::Kubectl,
     );
     let documents: Vec<String> =
         loaded.documents.iter().map(|node| to_json(node, Layout::Compact, KeyOrder::Written)).collect();
@@ -127,7 +127,7 @@ fn kubectl_reads_every_document_and_passes_over_empty_ones() {
 
 #[test]
 fn native_reads_every_document_and_warns_of_helm() {
-    let loaded = read("a: 1\n---\nb: 2\n---\nc: 3\n", Reading::Native);
+    let loaded = read("a: 1\n---\nb: 2\n---\nc: 3\n", Dialect::Native);
     assert_eq!(loaded.documents.len(), 3);
     assert_eq!(
         loaded.diagnostics.iter().map(|finding| finding.rule).collect::<Vec<_>>(),
@@ -137,10 +137,10 @@ fn native_reads_every_document_and_warns_of_helm() {
 
 #[test]
 fn duplicate_keys_name_both_places() {
-    for reading in [Reading::Native, Reading::Kubectl] {
+    for dialect in [Dialect::Native, Dialect::Kubectl] {
         let text = "m:\n  k: 1\n  j: 2\n  k: 3\n";
-        let findings = read(text, reading).diagnostics;
-        let severity = if reading == Reading::Kubectl { Severity::Warning } else { Severity::Error };
+        let findings = read(text, dialect).diagnostics;
+        let severity = if dialect == Dialect::Kubectl { Severity::Warning } else { Severity::Error };
         let said: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
         assert_eq!(said, [("duplicate-key", severity)]);
         let place = |span: crate::source::Span| (span.start as usize, span.end as usize);
@@ -151,7 +151,7 @@ fn duplicate_keys_name_both_places() {
 
 #[test]
 fn a_scalar_keeps_its_characters() {
-    let values = document("a: 0123\nb: 'on'\nc: !!str 5\nd: |\n  x\n  y\ne: 1.10\n", Reading::Helm);
+    let values = document("a: 0123\nb: 'on'\nc: !!str 5\nd: |\n  x\n  y\ne: 1.10\n", Dialect::Helm);
     let scalar = |key: &str| values.get(key).and_then(Node::as_scalar).unwrap();
     for (key, text, style) in [
         ("a", "0123", Style::Plain),
@@ -184,7 +184,7 @@ fn json_is_printed_as_go_prints_it() {
     let mut out = String::new();
     write_string(&mut out, "<&>\u{2028}\0\u{8}\u{c}\u{1f}\u{7f}\"\\\n\r\té");
     assert_eq!(out, "\"\\u003c\\u0026\\u003e\\u2028\\u0000\\b\\f\\u001f\u{7f}\\\"\\\\\\n\\r\\té\"");
-    let node = document("b: [1, {}]\na: {c: [], d: x}\n", Reading::Native);
+    let node = document("b: [1, {}]\na: {c: [], d: x}\n", Dialect::Native);
     let pretty = "{\n  \"a\": {\n    \"c\": [],\n    \"d\": \"x\"\n  },\n  \"b\": [\n    1,\n    {}\n  ]\n}";
     assert_eq!(to_json(&node, Layout::Pretty, KeyOrder::Sorted), pretty);
 }
@@ -208,8 +208,8 @@ fn lines_in_brackets_may_stand_anywhere() {
         ("v: [é, # ü\nö,\n\"ß\"\n]\n", r#"{"v":["é","ö","ß"]}"#),
         ("v: [\"a # b\",\nc]\n", r#"{"v":["a # b","c"]}"#),
     ] {
-        for reading in [Reading::Native, Reading::Kubectl] {
-            let made = to_json(&document(text, reading), Layout::Compact, KeyOrder::Written);
+        for dialect in [Dialect::Native, Dialect::Kubectl] {
+            let made = to_json(&document(text, dialect), Layout::Compact, KeyOrder::Written);
             assert_eq!(made.trim_end(), expected, "{text:?}");
         }
     }
@@ -221,8 +221,8 @@ fn text_broken_at_its_keys_column_is_refused_natively() {
     for text in
         ["v: [\"a,\nb\"]\n", "v: \"a\nb\"\n", "k:\n  v: 'a\n  b'\nw: 1\n", "v: 'a\n\tb'\n", "v: ''#c\n"]
     {
-        assert_eq!(rules(text, Reading::Native, Severity::Error), ["yaml-syntax"], "{text:?}");
-        assert!(!read(text, Reading::Kubectl).is_refused(), "{text:?}");
+        assert_eq!(rules(text, Dialect::Native, Severity::Error), ["yaml-syntax"], "{text:?}");
+        assert!(!read(text, Dialect::Kubectl).is_refused(), "{text:?}");
     }
 }
 
@@ -230,32 +230,32 @@ fn text_broken_at_its_keys_column_is_refused_natively() {
 #[test]
 fn marks_between_documents_say_nothing() {
     for text in ["---\n\u{FEFF}a: 1\n", "--- # x\r\n\u{FEFF}a: 1\n", "---\n\u{FEFF}\na: 1\n"] {
-        let document = document(text, Reading::Kubectl);
+        let document = document(text, Dialect::Kubectl);
         let entry = document.as_map().and_then(|map| map.entry("a")).unwrap_or_else(|| panic!("{text:?}"));
         assert_eq!(&text[entry.key_span.start as usize..entry.key_span.end as usize], "a", "{text:?}");
     }
-    assert!(read("a: 1\n\u{FEFF}---\nb: 2\n", Reading::Kubectl).is_refused());
+    assert!(read("a: 1\n\u{FEFF}---\nb: 2\n", Dialect::Kubectl).is_refused());
 }
 
 /// JSON has the escape, and kubectl does not take JSON for YAML.
 #[test]
 fn slashes_may_be_escaped_in_json_alone() {
     let value =
-        |text: &str| document(text, Reading::Kubectl).get("a").and_then(Node::as_str).map(str::to_owned);
+        |text: &str| document(text, Dialect::Kubectl).get("a").and_then(Node::as_str).map(str::to_owned);
     assert_eq!(value("{\"a\": \"b\\/c\"}\n").as_deref(), Some("b/c"));
-    assert_eq!(rules("{a: \"b\\/c\"}\n", Reading::Kubectl, Severity::Error), ["refused-escape"]);
-    assert_eq!(rules("a: \"b\\\\\\/c\"\n", Reading::Kubectl, Severity::Error), ["refused-escape"]);
+    assert_eq!(rules("{a: \"b\\/c\"}\n", Dialect::Kubectl, Severity::Error), ["refused-escape"]);
+    assert_eq!(rules("a: \"b\\\\\\/c\"\n", Dialect::Kubectl, Severity::Error), ["refused-escape"]);
     assert_eq!(value("a: \"b\\\\/c\"\n").as_deref(), Some("b\\/c"));
 }
 
 #[test]
 fn an_invisible_line_break_is_named_where_it_breaks_the_text() {
     for (text, character) in [("a: b\u{2028}c\n", '\u{2028}'), ("# see\u{2029}there\na: 1\n", '\u{2029}')] {
-        let found = read(text, Reading::Kubectl).diagnostics.remove(0);
+        let found = read(text, Dialect::Kubectl).diagnostics.remove(0);
         let span = found.primary.as_ref().expect("it has a place").span;
         assert_eq!(found.rule, "hidden-line-break");
         assert_eq!(&text[span.start as usize..span.end as usize], character.to_string());
-        assert!(read(text, Reading::Native).diagnostics.is_empty(), "{text:?}");
+        assert!(read(text, Dialect::Native).diagnostics.is_empty(), "{text:?}");
     }
 }
 
@@ -263,7 +263,7 @@ fn an_invisible_line_break_is_named_where_it_breaks_the_text() {
 #[test]
 fn places_behind_such_a_text_are_those_of_the_file() {
     for text in ["v: \"é\nb\"\nw: x # w\n", "k:\n- v: 'a\n  b\nc'#c\n  é: ''#w\n  w: x\n"] {
-        let document = document(text, Reading::Kubectl);
+        let document = document(text, Dialect::Kubectl);
         let inner = document.get("k").and_then(Node::as_list).map_or(&document, |items| &items[0]);
         let span = inner.get("w").expect("the last key").span;
         assert_eq!(&text[span.start as usize..span.end as usize], "x", "{text:?}");
@@ -273,8 +273,8 @@ fn places_behind_such_a_text_are_those_of_the_file() {
 /// kubectl reads what begins with a brace as JSON, where a slash may have a backslash.
 #[test]
 fn an_escaped_slash_is_refused_in_yaml_alone() {
-    assert_eq!(rules("a: \"b\\/c\"\n", Reading::Kubectl, Severity::Error), ["refused-escape"]);
-    let json = document("{\"a\": \"b\\/c\"}", Reading::Kubectl);
+    assert_eq!(rules("a: \"b\\/c\"\n", Dialect::Kubectl, Severity::Error), ["refused-escape"]);
+    let json = document("{\"a\": \"b\\/c\"}", Dialect::Kubectl);
     assert_eq!(json.get("a").and_then(Node::as_str), Some("b/c"));
 }
 
@@ -282,7 +282,7 @@ fn an_escaped_slash_is_refused_in_yaml_alone() {
 #[test]
 fn very_many_lines_in_brackets_are_joined_at_once() {
     let items =
-        |text: &str| document(text, Reading::Kubectl).get("v").and_then(Node::as_list).map(<[_]>::len);
+        |text: &str| document(text, Dialect::Kubectl).get("v").and_then(Node::as_list).map(<[_]>::len);
     assert_eq!(items(&format!("v: [\n{}]\n", "\"a\",\n".repeat(100_000))), Some(100_000));
     for gap in ["\n", "# nothing\n"] {
         assert_eq!(items(&format!("v: [a,\n{}b]\n", gap.repeat(300_000))), Some(2), "{gap:?}");
@@ -292,5 +292,5 @@ fn very_many_lines_in_brackets_are_joined_at_once() {
 #[test]
 fn every_list_of_a_text_may_be_such_a_list() {
     let text: String = (0..300).map(|index| format!("k{index}: [\n\"a\"\n]\n")).collect();
-    assert_eq!(document(&text, Reading::Kubectl).as_map().map(|map| map.iter().count()), Some(300));
+    assert_eq!(document(&text, Dialect::Kubectl).as_map().map(|map| map.iter().count()), Some(300));
 }

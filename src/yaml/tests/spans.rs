@@ -2,7 +2,7 @@
 
 use super::document;
 use crate::source::Pointer;
-use crate::yaml::{Node, Reading};
+use crate::yaml::{Dialect, Node};
 
 const TEXT: &str = "# é ü 日本\nkey: välue  # note\nmap:\n  a: 1\n\n  b: \"é\"\n\n# end\nlist:\n- x\n- - y\n  - z\n\nflow: {q: [1, 2], r: s }  \nblock: |-  # header\n  één\n\n  two\n\n\nempty:\nitems:\n-\n- last\nname: &n ab\nuse: *n\n";
 
@@ -14,7 +14,7 @@ fn under(text: &str, root: &Node, pointer: &str) -> String {
 #[test]
 fn a_value_spans_its_own_characters() {
     for text in [TEXT.to_owned(), TEXT.replace('\n', "\r\n")] {
-        let root = document(&text, Reading::Native);
+        let root = document(&text, Dialect::Native);
         for (pointer, expected) in [
             ("/key", "välue"),
             ("/map", "a: 1\n\n  b: \"é\""),
@@ -55,7 +55,7 @@ fn quotes_and_brackets_end_where_they_close() {
     ] {
         // The anchor sends the text to the parser.
         for text in [text.to_owned(), format!("{text}z: &z 1\n")] {
-            assert_eq!(under(&text, &document(&text, Reading::Native), "/a"), expected, "{text:?}");
+            assert_eq!(under(&text, &document(&text, Dialect::Native), "/a"), expected, "{text:?}");
         }
     }
 }
@@ -63,7 +63,7 @@ fn quotes_and_brackets_end_where_they_close() {
 #[test]
 fn a_key_spans_its_own_characters() {
     let text = "é: {ü: 1, \"q r\": 2}\n? long\n: x\n";
-    let root = document(text, Reading::Native);
+    let root = document(text, Dialect::Native);
     let keys = |node: &Node| -> Vec<&str> {
         let map = node.as_map().unwrap();
         map.iter().map(|entry| &text[entry.key_span.start as usize..entry.key_span.end as usize]).collect()
@@ -76,7 +76,7 @@ fn a_key_spans_its_own_characters() {
 #[test]
 fn offsets_hold_far_into_a_text() {
     let text: String = (0..500).map(|at| format!("k{at}: \"é日😀{at}\"\n")).collect();
-    let root = document(&text, Reading::Native);
+    let root = document(&text, Dialect::Native);
     for at in [0, 1, 63, 64, 65, 255, 499] {
         assert_eq!(under(&text, &root, &format!("/k{at}")), format!("\"é日😀{at}\""));
     }

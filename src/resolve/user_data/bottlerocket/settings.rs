@@ -9,7 +9,7 @@ use crate::source::Pointer;
 use crate::userdata::bottlerocket::kind::{Field, Kind};
 use crate::userdata::bottlerocket::settings::{KARPENTERS, SETTINGS};
 use crate::values::placeholders;
-use crate::yaml::{Map, Meaning, Node, Scalar};
+use crate::yaml::{Map, Node, Resolved, Scalar};
 
 const FIELD: &str = "/bottlerocket";
 
@@ -129,8 +129,8 @@ impl Reader<'_, '_> {
 fn has_shape(kind: Kind, node: &Node) -> bool {
     match (kind, node.as_scalar().map(|scalar| scalar.meaning)) {
         (Kind::Text | Kind::Word(_), Some(_)) => true,
-        (Kind::Integer, Some(Meaning::Int(_))) | (Kind::Boolean, Some(Meaning::Bool(_))) => true,
-        (Kind::Unsigned, Some(Meaning::Int(value))) => u32::try_from(value).is_ok(),
+        (Kind::Integer, Some(Resolved::Int(_))) | (Kind::Boolean, Some(Resolved::Bool(_))) => true,
+        (Kind::Unsigned, Some(Resolved::Int(value))) => u32::try_from(value).is_ok(),
         (Kind::List(_) | Kind::Command(_), None) => node.as_list().is_some(),
         (Kind::Tuple(kinds), None) => node.as_list().is_some_and(|items| items.len() == kinds.len()),
         (Kind::Map(_) | Kind::Table(_) | Kind::Open(..), None) => node.as_map().is_some(),
@@ -156,8 +156,8 @@ fn fits(kind: Kind, node: &Node) -> bool {
 fn scalar(scalar: &Scalar, kind: Kind) -> Option<Value> {
     match (kind, scalar.meaning) {
         (Kind::Text, _) => Some(Value::from(&*scalar.text)),
-        (Kind::Integer | Kind::Unsigned, Meaning::Int(value)) => Some(Value::from(value)),
-        (Kind::Boolean, Meaning::Bool(value)) => Some(Value::from(value)),
+        (Kind::Integer | Kind::Unsigned, Resolved::Int(value)) => Some(Value::from(value)),
+        (Kind::Boolean, Resolved::Bool(value)) => Some(Value::from(value)),
         _ => None,
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::rules::admission::ec2nodeclass::selectors::{self, Verdict};
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{items, pointer, spec};
-use crate::rules::validation::ec2nodeclass::selectors::{self, Verdict};
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;
 
@@ -31,7 +31,7 @@ const FIELDS: [&str; 3] =
 fn ambiguous_selector_term(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(spec) = spec(manifest) else { return };
     for field in FIELDS {
-        let Some(list) = pruned::get(spec, field) else { continue };
+        let Some(list) = without_nulls::get(spec, field) else { continue };
         for mixed in selectors::mixed_terms(field, list).filter(|mixed| mixed.verdict == Verdict::LetThrough)
         {
             let (kept, lost) = (mixed.alone, mixed.other);
@@ -40,13 +40,14 @@ fn ambiguous_selector_term(manifest: &Manifest, sink: &mut Sink<'_>) {
     }
     for (place, term) in items(manifest, "amiSelectorTerms") {
         // Karpenter looks for these one after the other, and at names and tags last.
-        if !pruned::has(term, "ssmParameter") {
+        if !without_nulls::has(term, "ssmParameter") {
             continue;
         }
-        match ["alias", "id"].into_iter().find(|key| pruned::has(term, key)) {
+        match ["alias", "id"].into_iter().find(|key| without_nulls::has(term, key)) {
             Some(kept) => report(&place.pointer(), kept, "ssmParameter", sink),
             None => {
-                for lost in ["name", "tags", "owner"].into_iter().filter(|key| pruned::has(term, key)) {
+                for lost in ["name", "tags", "owner"].into_iter().filter(|key| without_nulls::has(term, key))
+                {
                     report(&place.pointer(), "ssmParameter", lost, sink);
                 }
             }

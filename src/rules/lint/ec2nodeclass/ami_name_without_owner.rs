@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::items;
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// A name without an owner.
@@ -25,10 +25,10 @@ taken too, and one that another account shares is not found (`DescribeImageQueri
 
 fn ami_name_without_owner(manifest: &Manifest, sink: &mut Sink<'_>) {
     for (place, term) in items(manifest, "amiSelectorTerms") {
-        let Some(name) = pruned::text(term, "name").filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = without_nulls::text(term, "name").filter(|name| !name.is_empty()) else { continue };
         // Beside these the name is passed over.
         let is_looked_for =
-            !["owner", "alias", "id", "ssmParameter"].iter().any(|key| pruned::has(term, key));
+            !["owner", "alias", "id", "ssmParameter"].iter().any(|key| without_nulls::has(term, key));
         if is_looked_for && sink.has_room() {
             let message = format!("images called {} are looked for without an owner", quote(name));
             sink.report(place.join("name"), message)

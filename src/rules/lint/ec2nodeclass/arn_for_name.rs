@@ -1,9 +1,9 @@
 //! ARNs where names are asked for.
 
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{pointer, spec};
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// An ARN for a name.
@@ -23,7 +23,7 @@ the profile, which is therefore taken out and put back again and again (`pkg/pro
 
 fn arn_for_name(manifest: &Manifest, sink: &mut Sink<'_>) {
     for field in ["role", "instanceProfile"] {
-        let given = spec(manifest).and_then(|spec| pruned::text(spec, field));
+        let given = spec(manifest).and_then(|spec| without_nulls::text(spec, field));
         if let Some(arn) = given.filter(|text| text.starts_with("arn:")) {
             let name = arn.rsplit(['/', ':']).next().unwrap_or_default();
             let help = if name.is_empty() {

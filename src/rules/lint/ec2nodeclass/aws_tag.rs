@@ -1,9 +1,9 @@
 //! Tags in the namespace that is Amazon's own.
 
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{pointer, spec};
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// A tag that only Amazon may set.
@@ -21,9 +21,9 @@ The prefix, in whatever case, is Amazon's own: EC2 refuses to launch with such a
 };
 
 fn aws_tag(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some(tags) = spec(manifest).and_then(|spec| pruned::get(spec, "tags")) else { return };
+    let Some(tags) = spec(manifest).and_then(|spec| without_nulls::get(spec, "tags")) else { return };
     let is_aws = |key: &str| key.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"));
-    for entry in pruned::entries(tags).filter(|entry| is_aws(&entry.key)) {
+    for entry in without_nulls::entries(tags).filter(|entry| is_aws(&entry.key)) {
         if sink.has_room() {
             sink.report(
                 pointer("tags").join(&entry.key),

@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::items;
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::yaml::Node;
 
@@ -64,9 +64,9 @@ fn broad_selector(manifest: &Manifest, sink: &mut Sink<'_>) {
 
 /// The name that a term selects by, where it selects by nothing else.
 fn only_name(term: &Node) -> Option<&str> {
-    let tags = pruned::get(term, "tags")?;
-    let is_only = pruned::entries(tags).count() == 1 && pruned::entries(term).count() == 1;
-    pruned::text(tags, "Name").filter(|_| is_only)
+    let tags = without_nulls::get(term, "tags")?;
+    let is_only = without_nulls::entries(tags).count() == 1 && without_nulls::entries(term).count() == 1;
+    without_nulls::text(tags, "Name").filter(|_| is_only)
 }
 
 /// Whether a name has wildcards, and beside them nothing that tells one cluster from another.

@@ -3,9 +3,9 @@
 use std::net::IpAddr;
 
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// A name server that is no address.
@@ -25,7 +25,7 @@ The kubelet passes it over, and pods resolve no names of the cluster; on AL2 Kar
 
 fn cluster_dns_not_an_ip(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };
-    let servers = pruned::get(kubelet, "clusterDNS").map(pruned::items).unwrap_or_default();
+    let servers = without_nulls::get(kubelet, "clusterDNS").map(without_nulls::items).unwrap_or_default();
     for (index, server) in servers.iter().enumerate() {
         if let Some(text) = server.as_str().filter(|text| !is_ip(text) && sink.has_room()) {
             sink.report(pointer.join("clusterDNS").join(index), format!("{} is not an IP address", quote(text)))

@@ -2,9 +2,9 @@
 
 use crate::apis::quantity::{self, Quantity};
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// A threshold that is not one.
@@ -25,8 +25,8 @@ The API server lets these pass. An empty or malformed one crashes the controller
 fn unreadable_eviction_threshold(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };
     for field in ["evictionHard", "evictionSoft"] {
-        let Some(thresholds) = pruned::get(kubelet, field) else { continue };
-        for entry in pruned::entries(thresholds) {
+        let Some(thresholds) = without_nulls::get(kubelet, field) else { continue };
+        for entry in without_nulls::entries(thresholds) {
             let text = entry.value.as_str().unwrap_or_default();
             let Some(fault) = entry.value.as_str().and_then(fault).filter(|_| sink.has_room()) else {
                 continue;

@@ -2,9 +2,9 @@
 
 use crate::apis::duration;
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// A grace period that is none.
@@ -24,8 +24,8 @@ works any more. A duration is numbers with units, `1m30s`; there are no days. Th
 
 fn unreadable_grace_period(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };
-    let Some(periods) = pruned::get(kubelet, "evictionSoftGracePeriod") else { return };
-    for entry in pruned::entries(periods) {
+    let Some(periods) = without_nulls::get(kubelet, "evictionSoftGracePeriod") else { return };
+    for entry in without_nulls::entries(periods) {
         let Some(text) = entry.value.as_str().filter(|_| sink.has_room()) else { continue };
         let fault = match duration::parse_go(text) {
             Some(period) if period >= 0 => continue,

@@ -1,8 +1,8 @@
 //! Image garbage collection whose one threshold is beyond the other's default.
 
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// One threshold beyond the default of the other.
@@ -28,7 +28,7 @@ const DEFAULT_LOW: i64 = 80;
 
 fn image_gc_beyond_default(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };
-    let percent = |key| pruned::get(kubelet, key).and_then(pruned::integer);
+    let percent = |key| without_nulls::get(kubelet, key).and_then(without_nulls::integer);
     let (key, given, other, default) = match (percent(HIGH), percent(LOW)) {
         (None, Some(low)) if low >= DEFAULT_HIGH => (LOW, low, HIGH, DEFAULT_HIGH),
         (Some(high), None) if high <= DEFAULT_LOW => (HIGH, high, LOW, DEFAULT_LOW),

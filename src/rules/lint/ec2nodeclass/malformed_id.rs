@@ -1,11 +1,11 @@
 //! Ids with something around them.
 
 use crate::manifest::Manifest;
+use crate::rules::admission::patterns::{AMI_ID, SECURITY_GROUP_ID, SUBNET_ID};
+use crate::rules::admission::schema::Pattern;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::items;
 use crate::rules::phrase::quote;
-use crate::rules::validation::patterns::{AMI_ID, SECURITY_GROUP_ID, SUBNET_ID};
-use crate::rules::validation::pruned;
-use crate::rules::validation::schema::Pattern;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// An id with something around it.
@@ -31,7 +31,7 @@ const IDS: [(&str, &str, &Pattern); 3] = [
 fn malformed_id(manifest: &Manifest, sink: &mut Sink<'_>) {
     for (field, prefix, pattern) in IDS {
         for (place, term) in items(manifest, field) {
-            let Some(id) = pruned::text(term, "id") else { continue };
+            let Some(id) = without_nulls::text(term, "id") else { continue };
             // What does not even contain an id is refused by the API server.
             if (pattern.matches)(id) && !is_id(id, prefix) && sink.has_room() {
                 sink.report(place.join("id"), format!("{} is not {}", quote(id), pattern.says))

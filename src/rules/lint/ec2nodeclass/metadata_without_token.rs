@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{pointer, spec};
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// The metadata service without tokens.
@@ -22,8 +22,8 @@ Anything on the node that can be made to send a request then gets the node's cre
 };
 
 fn metadata_without_token(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let options = spec(manifest).and_then(|spec| pruned::get(spec, "metadataOptions"));
-    if options.and_then(|options| pruned::text(options, "httpTokens")) == Some("optional") {
+    let options = spec(manifest).and_then(|spec| without_nulls::get(spec, "metadataOptions"));
+    if options.and_then(|options| without_nulls::text(options, "httpTokens")) == Some("optional") {
         sink.report(
             pointer("metadataOptions").join("httpTokens"),
             "the instance metadata service answers without a token",

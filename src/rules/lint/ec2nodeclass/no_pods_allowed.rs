@@ -1,8 +1,8 @@
 //! Nodes that take no pods.
 
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// Nodes without room.
@@ -21,7 +21,7 @@ No pod fits any node of the class, so Karpenter never makes one (`pods` of `pkg/
 
 fn no_pods_allowed(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };
-    if pruned::get(kubelet, "maxPods").and_then(pruned::integer) == Some(0) {
+    if without_nulls::get(kubelet, "maxPods").and_then(without_nulls::integer) == Some(0) {
         sink.report(pointer.join("maxPods"), "`maxPods` is 0: no pod fits")
             .help("give a number, or leave it out: Karpenter works it out for each instance type");
     }

@@ -1,9 +1,9 @@
 //! Instance profiles with a path.
 
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{pointer, spec};
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// A profile with a path.
@@ -22,7 +22,7 @@ path off itself.",
 };
 
 fn instance_profile_with_path(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let given = spec(manifest).and_then(|spec| pruned::text(spec, "instanceProfile"));
+    let given = spec(manifest).and_then(|spec| without_nulls::text(spec, "instanceProfile"));
     // An ARN is another rule's business.
     let Some(profile) = given.filter(|text| !text.starts_with("arn:")) else { return };
     if let Some((_, name)) = profile.rsplit_once('/') {

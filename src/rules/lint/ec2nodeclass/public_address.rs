@@ -1,8 +1,8 @@
 //! Public addresses for several interfaces.
 
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{items, pointer, spec};
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::yaml::Node;
 
@@ -22,7 +22,8 @@ EC2 gives a public address at launch only to an instance with a single interface
 };
 
 fn public_address(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let asked = spec(manifest).and_then(|spec| pruned::get(spec, "associatePublicIPAddress")?.as_bool());
+    let asked =
+        spec(manifest).and_then(|spec| without_nulls::get(spec, "associatePublicIPAddress")?.as_bool());
     let interfaces =
         items(manifest, "networkInterfaces").filter(|(_, item)| Node::as_map(item).is_some()).count();
     if asked == Some(true) && interfaces > 1 {

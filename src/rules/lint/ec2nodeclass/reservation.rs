@@ -2,9 +2,9 @@
 
 use crate::apis::quantity::{self, Quantity};
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// An amount that is not one.
@@ -25,8 +25,8 @@ of `pkg/providers/instancetype/types.go`, v1.14.1).",
 fn unreadable_reservation(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };
     for field in ["kubeReserved", "systemReserved"] {
-        let Some(amounts) = pruned::get(kubelet, field) else { continue };
-        for entry in pruned::entries(amounts) {
+        let Some(amounts) = without_nulls::get(kubelet, field) else { continue };
+        for entry in without_nulls::entries(amounts) {
             let unreadable = |text: &&str| quantity::has_form(text) && Quantity::parse(text).is_none();
             let Some(text) = entry.value.as_str().filter(unreadable).filter(|_| sink.has_room()) else {
                 continue;

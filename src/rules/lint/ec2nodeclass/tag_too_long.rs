@@ -1,9 +1,9 @@
 //! Tags longer than AWS takes.
 
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{pointer, spec};
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// A tag that is too long.
@@ -26,8 +26,8 @@ const KEY_MAX: usize = 128;
 const VALUE_MAX: usize = 256;
 
 fn tag_too_long(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some(tags) = spec(manifest).and_then(|spec| pruned::get(spec, "tags")) else { return };
-    for entry in pruned::entries(tags) {
+    let Some(tags) = spec(manifest).and_then(|spec| without_nulls::get(spec, "tags")) else { return };
+    for entry in without_nulls::entries(tags) {
         if !sink.has_room() {
             return;
         }

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{pointer, spec};
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// Too many tags.
@@ -30,8 +30,8 @@ const AT_LAUNCH: usize = 4;
 const LATER: usize = 2;
 
 fn too_many_tags(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some(tags) = spec(manifest).and_then(|spec| pruned::get(spec, "tags")) else { return };
-    let count = pruned::entries(tags).count();
+    let Some(tags) = spec(manifest).and_then(|spec| without_nulls::get(spec, "tags")) else { return };
+    let count = without_nulls::entries(tags).count();
     let most = MOST - AT_LAUNCH - LATER;
     if count > most {
         let message = format!("`spec.tags` has {count} tags, {most} fit beside Karpenter's own");

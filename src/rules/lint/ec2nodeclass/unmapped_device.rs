@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::volume::mappings;
 use crate::rules::lint::ec2nodeclass::{ami_family, pointer, spec};
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// A volume that keeps the image's own size.
@@ -44,7 +44,7 @@ fn unmapped_device(manifest: &Manifest, sink: &mut Sink<'_>) {
         return;
     }
     // On local disks put together, pods do not use the volume.
-    let is_elsewhere = spec(manifest).is_some_and(|spec| pruned::has(spec, "instanceStorePolicy"))
+    let is_elsewhere = spec(manifest).is_some_and(|spec| without_nulls::has(spec, "instanceStorePolicy"))
         || mappings(manifest).any(|mapping| mapping.is_root_volume());
     if !maps(pods) && !is_elsewhere {
         let message = format!("`{pods}` is not mapped, the device that pods use of {family}");

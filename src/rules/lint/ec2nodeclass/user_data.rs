@@ -33,12 +33,12 @@ use std::ops::Range;
 
 use super::{aliases, ami_family, pointer, spec};
 use crate::manifest::Manifest;
-use crate::rules::validation::pruned;
+use crate::rules::admission::without_nulls;
 use crate::rules::{Finding, Options, Rule, Sink};
 use crate::source::SourceId;
 use crate::userdata::mime::{Part, Placed};
 use crate::userdata::{self, Family, Form, Refused};
-use crate::yaml::{self, Entry, Loaded, Node, Reading};
+use crate::yaml::{self, Dialect, Entry, Loaded, Node};
 use release::Release;
 
 /// User data that says anything, of a class whose family is known.
@@ -101,14 +101,14 @@ pub fn read(manifest: &Manifest) -> Option<UserData<'_>> {
 }
 
 fn text(manifest: &Manifest) -> Option<&str> {
-    pruned::text(spec(manifest)?, "userData").filter(|text| !text.is_empty())
+    without_nulls::text(spec(manifest)?, "userData").filter(|text| !text.is_empty())
 }
 
 fn piece(placed: Placed, family: Family) -> Piece {
     let Placed { part, start } = placed;
     let is_read = family == Family::Al2023 && part.is_node_config() && !is_encoded(&part.content);
     let content = std::str::from_utf8(&part.content).ok().filter(|_| is_read);
-    let yaml = content.map(|content| yaml::load(SourceId::default(), content, Reading::Helm));
+    let yaml = content.map(|content| yaml::load(SourceId::default(), content, Dialect::Helm));
     Piece { part, start, yaml }
 }
 

@@ -1,8 +1,8 @@
 //! The volumes of a class, as the lints read them.
 
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{Place, items};
-use crate::rules::validation::pruned;
 use crate::yaml::Node;
 
 /// One block device mapping.
@@ -38,45 +38,45 @@ pub fn volumes(manifest: &Manifest) -> impl Iterator<Item = Volume<'_>> {
 impl<'a> Mapping<'a> {
     /// The device's name, unless it is missing or empty.
     pub fn device(&self) -> Option<&'a str> {
-        pruned::text(self.node, "deviceName").filter(|name| !name.is_empty())
+        without_nulls::text(self.node, "deviceName").filter(|name| !name.is_empty())
     }
 
     /// The volume, where the mapping has one.
     pub fn volume(&self) -> Option<Volume<'a>> {
-        let ebs = pruned::get(self.node, "ebs")?;
+        let ebs = without_nulls::get(self.node, "ebs")?;
         Some(Volume { place: self.place.value("ebs"), device: self.device(), ebs })
     }
 
     /// Whether Karpenter is told to take this volume for the pods' ephemeral storage.
     pub fn is_root_volume(&self) -> bool {
-        pruned::get(self.node, "rootVolume").and_then(Node::as_bool) == Some(true)
+        without_nulls::get(self.node, "rootVolume").and_then(Node::as_bool) == Some(true)
     }
 }
 
 impl<'a> Volume<'a> {
     /// The EBS volume type, where one is given.
     pub fn kind(&self) -> Option<&'a str> {
-        pruned::text(self.ebs, "volumeType")
+        without_nulls::text(self.ebs, "volumeType")
     }
 
     /// A number among the volume's settings.
     pub fn number(&self, key: &str) -> Option<i64> {
-        pruned::get(self.ebs, key).and_then(pruned::integer)
+        without_nulls::get(self.ebs, key).and_then(without_nulls::integer)
     }
 
     /// A text among the volume's settings.
     pub fn text(&self, key: &str) -> Option<&'a str> {
-        pruned::text(self.ebs, key)
+        without_nulls::text(self.ebs, key)
     }
 
     /// A yes or no among the volume's settings; none where it is left to the account.
     pub fn flag(&self, key: &str) -> Option<bool> {
-        pruned::get(self.ebs, key).and_then(Node::as_bool)
+        without_nulls::get(self.ebs, key).and_then(Node::as_bool)
     }
 
     /// Whether the volume has the setting.
     pub fn has(&self, key: &str) -> bool {
-        pruned::has(self.ebs, key)
+        without_nulls::has(self.ebs, key)
     }
 
     /// The size EC2 is asked for, in GiB.

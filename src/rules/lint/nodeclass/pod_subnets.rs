@@ -1,8 +1,8 @@
 //! Networks for pods of which a half is missing.
 
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::nodeclass::spec;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;
 
@@ -25,7 +25,8 @@ const GROUPS: &str = "podSecurityGroupSelectorTerms";
 
 fn pod_subnets(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(spec) = spec(manifest) else { return };
-    let has_terms = |key| pruned::get(spec, key).is_some_and(|list| !pruned::items(list).is_empty());
+    let has_terms =
+        |key| without_nulls::get(spec, key).is_some_and(|list| !without_nulls::items(list).is_empty());
     let (given, missing) = match (has_terms(SUBNETS), has_terms(GROUPS)) {
         (true, false) => (SUBNETS, GROUPS),
         (false, true) => (GROUPS, SUBNETS),

@@ -1,9 +1,9 @@
 //! Tags that EKS Auto Mode sets itself.
 
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::nodeclass::spec;
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;
 
@@ -31,9 +31,9 @@ const RESTRICTED: [&str; 5] = [
 ];
 
 fn restricted_auto_mode_tag(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some(tags) = spec(manifest).and_then(|spec| pruned::get(spec, "tags")) else { return };
+    let Some(tags) = spec(manifest).and_then(|spec| without_nulls::get(spec, "tags")) else { return };
     let is_restricted = |key: &str| RESTRICTED.contains(&key) || key.starts_with("kubernetes.io/cluster/");
-    for entry in pruned::entries(tags).filter(|entry| is_restricted(&entry.key)) {
+    for entry in without_nulls::entries(tags).filter(|entry| is_restricted(&entry.key)) {
         if sink.has_room() {
             let pointer = Pointer::parse("/spec/tags").join(&entry.key);
             sink.report(pointer, format!("the tag {} is Auto Mode's own", quote(&entry.key)))

@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::nodeclass::spec;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;
 
@@ -27,9 +27,11 @@ The volume is gp3: 3000 to 16000 operations and 125 to 1000 MiB a second.",
 const RANGES: [(&str, RangeInclusive<i64>); 2] = [("iops", 3000..=16_000), ("throughput", 125..=1000)];
 
 fn auto_mode_storage(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some(storage) = spec(manifest).and_then(|spec| pruned::get(spec, "ephemeralStorage")) else { return };
+    let Some(storage) = spec(manifest).and_then(|spec| without_nulls::get(spec, "ephemeralStorage")) else {
+        return;
+    };
     for (key, range) in RANGES {
-        let given = pruned::get(storage, key).and_then(pruned::integer);
+        let given = without_nulls::get(storage, key).and_then(without_nulls::integer);
         if let Some(number) = given.filter(|number| !range.contains(number)) {
             let (start, end) = range.into_inner();
             let bound = if number < start { format!("below {start}") } else { format!("above {end}") };

@@ -2,10 +2,10 @@
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::rules::admission::ec2nodeclass::EC2_NODE_CLASS;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::nodeclass::spec;
 use crate::rules::phrase::{nearest, quote};
-use crate::rules::validation::ec2nodeclass::EC2_NODE_CLASS;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;
 
@@ -56,7 +56,7 @@ const DECIDED: [(&str, &str); 7] = [
 
 fn unsupported_auto_mode_field(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(spec) = spec(manifest) else { return };
-    for entry in pruned::entries(spec).filter(|entry| !DOCUMENTED.contains(&entry.key.as_ref())) {
+    for entry in without_nulls::entries(spec).filter(|entry| !DOCUMENTED.contains(&entry.key.as_ref())) {
         if !sink.has_room() {
             return;
         }

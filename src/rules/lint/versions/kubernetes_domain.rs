@@ -2,10 +2,10 @@
 
 use crate::apis::v1::labels::is_in_domain;
 use crate::manifest::{Manifest, Part};
+use crate::rules::admission::nodepool::NODE_POOL;
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::places::places;
 use crate::rules::phrase::quote;
-use crate::rules::validation::nodepool::NODE_POOL;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Rule, Sink, Version};
 
 /// A label that belongs to Kubernetes.
@@ -45,7 +45,7 @@ fn kubernetes_domain_label(manifest: &Manifest, sink: &mut Sink<'_>) {
     let asked = asked.filter_map(|(at, node)| Some((at, Part::Value, node.as_str()?)));
     let set = places(&manifest.root, "/spec/template/metadata/labels").into_iter();
     let set = set.flat_map(|(at, labels)| {
-        pruned::entries(labels).map(move |entry| (at.join(&entry.key), Part::Key, entry.key.as_ref()))
+        without_nulls::entries(labels).map(move |entry| (at.join(&entry.key), Part::Key, entry.key.as_ref()))
     });
     for (pointer, part, key) in asked.chain(set) {
         if is_refused(key) && sink.has_room() {

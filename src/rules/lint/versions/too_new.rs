@@ -3,11 +3,11 @@
 use crate::apis::v1::labels::AWS_DOMAIN;
 use crate::diagnostic::Severity;
 use crate::manifest::{Manifest, Part};
+use crate::rules::admission::without_nulls;
 use crate::rules::lint::places::places;
+use crate::rules::lint::versions::features::{FEATURES, Feature, What};
 use crate::rules::lint::versions::label_value::{Asked, asked};
-use crate::rules::lint::versions::table::{NOVELTIES, Novelty, What};
 use crate::rules::phrase::quote;
-use crate::rules::validation::pruned;
 use crate::rules::{Check, Options, Rule, Scope, Sink, Version};
 use crate::source::Pointer;
 use crate::yaml::Node;
@@ -31,10 +31,10 @@ beside other types, and the finding is a warning.",
 fn too_new_for_karpenter(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(api) = manifest.api else { return };
     let Options { karpenter, scope, .. } = *sink.options();
-    let is_newer = |novelty: &&Novelty| novelty.since > karpenter;
+    let is_newer = |novelty: &&Feature| novelty.since > karpenter;
     let is_minded =
-        |novelty: &&Novelty| scope > Scope::Admission || !matches!(novelty.what, What::LabelValue(..));
-    for novelty in NOVELTIES.iter().filter(is_newer).filter(is_minded) {
+        |novelty: &&Feature| scope > Scope::Admission || !matches!(novelty.what, What::LabelValue(..));
+    for novelty in FEATURES.iter().filter(is_newer).filter(is_minded) {
         let is_label = matches!(novelty.what, What::Label(_));
         if novelty.kind != api.kind && !is_label {
             continue;
@@ -70,7 +70,7 @@ fn find(manifest: &Manifest, what: What) -> Vec<Found> {
     let value = |pointer, word: &str| Found::new(pointer, Part::Value, quote(word));
     match what {
         What::Kind => {
-            let kind = pruned::text(root, "kind").unwrap_or_default();
+            let kind = without_nulls::text(root, "kind").unwrap_or_default();
             vec![value(Pointer::parse("/kind"), kind)]
         }
         What::Field(path) => {
@@ -107,8 +107,9 @@ fn labels(root: &Node, key: &str) -> Vec<Found> {
     let asked = keys.iter().flat_map(|path| places(root, path));
     let asked = asked.filter(|(_, node)| node.as_str() == Some(key)).map(|(at, _)| found(at, Part::Value));
     let set = places(root, "/spec/template/metadata/labels").into_iter();
-    let set =
-        set.filter(|(_, labels)| pruned::has(labels, key)).map(|(at, _)| found(at.join(key), Part::Key));
+    let set = set
+        .filter(|(_, labels)| without_nulls::has(labels, key))
+        .map(|(at, _)| found(at.join(key), Part::Key));
     asked.chain(set).collect()
 }
 

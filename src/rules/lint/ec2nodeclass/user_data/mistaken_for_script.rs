@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::SourceId;
 use crate::userdata::Family;
-use crate::yaml::{self, Reading};
+use crate::yaml::{self, Dialect};
 
 /// Something else in place of a script.
 pub static MISTAKEN_FOR_SCRIPT: Rule = Rule {
@@ -101,7 +101,7 @@ fn describe(disguise: &Disguise, piece: &Piece) -> (Option<Range<usize>>, String
 }
 
 fn node_config(piece: &Piece) -> (Option<Range<usize>>, String, String) {
-    let loaded = yaml::load(SourceId::default(), piece.content(), Reading::Helm);
+    let loaded = yaml::load(SourceId::default(), piece.content(), Dialect::Helm);
     let fault = loaded.diagnostics.into_iter().find(|found| found.severity == Severity::Error);
     match fault {
         Some(fault) => {

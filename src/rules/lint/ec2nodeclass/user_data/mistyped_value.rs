@@ -2,9 +2,9 @@
 
 use super::UserData;
 use super::node_config::NODE_CONFIG;
+use crate::rules::admission::shape::{type_help, type_name};
+use crate::rules::admission::walk;
 use crate::rules::phrase::describe;
-use crate::rules::validation::shape::{type_help, type_name};
-use crate::rules::validation::walk;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// A value of another type than its field.

@@ -5,7 +5,7 @@ use super::super::volume::{Volume, mappings, volumes};
 use super::parallel_pull::parallel_pull;
 use super::{UserData, spec};
 use crate::diagnostic::Severity;
-use crate::rules::validation::pruned;
+use crate::rules::admission::without_nulls;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// A volume too slow to gain anything.
@@ -32,7 +32,7 @@ const GP3: i64 = 125;
 
 fn slow_volume_for_parallel_pull(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let manifest = user_data.manifest;
-    let uses_local_disks = spec(manifest).is_some_and(|spec| pruned::has(spec, "instanceStorePolicy"));
+    let uses_local_disks = spec(manifest).is_some_and(|spec| without_nulls::has(spec, "instanceStorePolicy"));
     let Some((device, _)) = devices(user_data.family.name()).filter(|_| !uses_local_disks) else { return };
     let Some(switch) = parallel_pull(user_data) else { return };
     let volume = volumes(manifest).find(|volume| volume.device == Some(device));

@@ -4,7 +4,7 @@ use super::parallel_pull::{disabled_mounts, drop_in, fast_image_pull};
 use super::release::{FAST_IMAGE_PULL, Release, SOCI_ON_LOCAL_DISKS};
 use super::{UserData, spec};
 use crate::diagnostic::Severity;
-use crate::rules::validation::pruned;
+use crate::rules::admission::without_nulls;
 use crate::rules::{Check, Rule, Scope, Sink};
 
 /// Images on the slower of two disks.
@@ -26,7 +26,7 @@ volume, which may be too small and is slower (the changelog of the EKS AMI).",
 fn soci_data_on_root_volume(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let Some(Release::Al2023(date)) = user_data.release else { return };
     let uses_local_disks =
-        spec(user_data.manifest).is_some_and(|spec| pruned::has(spec, "instanceStorePolicy"));
+        spec(user_data.manifest).is_some_and(|spec| without_nulls::has(spec, "instanceStorePolicy"));
     let is_meant = disabled_mounts(user_data).any(|(mount, _)| mount == "SOCI");
     if !uses_local_disks || is_meant || !(FAST_IMAGE_PULL..SOCI_ON_LOCAL_DISKS).contains(&date) {
         return;

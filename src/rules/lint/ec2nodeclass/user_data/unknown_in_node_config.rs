@@ -3,9 +3,9 @@
 use super::node_config::NODE_CONFIG;
 use super::{Piece, UserData};
 use crate::diagnostic::Severity;
+use crate::rules::admission::schema::{Form, Schema, Shape, Text};
+use crate::rules::admission::{Place, walk};
 use crate::rules::phrase::{all, instead, nearest, quote};
-use crate::rules::validation::schema::{Form, Schema, Shape, Text};
-use crate::rules::validation::{Place, walk};
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Span;
 

@@ -1,0 +1,94 @@
+//! Objects that no API takes: no kind or version, or a kind that the group does not have in this version.
+//! Kinds that an older version had are another rule's business.
+
+use crate::apis::former;
+use crate::manifest::Manifest;
+use crate::rules::admission::{API_TYPES, ApiType};
+use crate::rules::phrase::{all, nearest, quote};
+use crate::rules::{Check, Rule, Sink};
+use crate::source::Pointer;
+use crate::yaml::Node;
+
+/// An object that no API takes.
+pub static UNKNOWN_API: Rule = Rule {
+    name: "unknown-api",
+    doc: "\
+an object whose apiVersion and kind no API server has
+
+`apiVersion` and `kind` are both required. Karpenter's groups have a fixed set of kinds: `karpenter.sh/v1` NodePool and
+NodeClaim, `karpenter.sh/v1alpha1` NodeOverlay, `karpenter.k8s.aws/v1` EC2NodeClass. Kinds of other groups are not looked at.",
+    bad: "apiVersion: karpenter.sh/v2\nkind: NodePool\n",
+    good: "apiVersion: karpenter.sh/v1\nkind: NodePool\n",
+    check: Check::Object(unknown_api),
+    ..Rule::ADMISSION
+};
+
+/// The kinds of Karpenter's own groups that are not checked, but exist.
+const UNCHECKED: &[(&str, &str, &str)] = &[("karpenter.sh", "v1", "NodeClaim")];
+
+fn unknown_api(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let text =
+        |key: &str| manifest.root.get(key).and_then(|node| node.as_str()).filter(|text| !text.is_empty());
+    for key in ["apiVersion", "kind"] {
+        if text(key).is_none() {
+            let message = match manifest.root.get(key) {
+                Some(node) if !node.is_null() => format!("`{key}` must be a non-empty string"),
+                _ => format!("`{key}` is required"),
+            };
+            sink.report(Pointer::root().join(key), message)
+                .help("an object begins with `apiVersion` and `kind`");
+        }
+    }
+    let (Some(api_version), Some(kind)) = (text("apiVersion"), text("kind")) else { return };
+    if is_known(api_version, kind) || former::kind(api_version, kind).is_some() {
+        return;
+    }
+    let pointer = Pointer::root().join(if names_kind(api_version, kind) { "apiVersion" } else { "kind" });
+    sink.report(pointer, format!("there is no {} in {}", quote(kind), quote(api_version)))
+        .help(way_out(kind));
+}
+
+/// Whether an object is of a kind that an API server may have and that is not checked.
+pub fn is_somebody_elses(root: &Node) -> bool {
+    let text = |key: &str| root.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
+    matches!((text("apiVersion"), text("kind")), (Some(api_version), Some(kind)) if is_known(api_version, kind))
+}
+
+/// Whether the group is somebody else's, or ours and has the kind in this version.
+fn is_known(api_version: &str, kind: &str) -> bool {
+    let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+    let checked = API_TYPES.iter().map(|api| (api.group, api.version, api.kind));
+    let mut known = checked.chain(UNCHECKED.iter().copied());
+    match group {
+        "karpenter.sh" | "karpenter.k8s.aws" => known.any(|api| api == (group, version, kind)),
+        // The group has other people's kinds too.
+        "autoscaling.x-k8s.io" => kind != "CapacityBuffer" || version == "v1beta1",
+        // A list is unwrapped when it is read; the server has no such kind. Nor does the core group have Karpenter's.
+        "" => (version, kind) != ("v1", "List") && !known.any(|(_, _, ours)| ours == kind),
+        _ => true,
+    }
+}
+
+/// Whether the group has the kind in another version, so that the version is to blame.
+fn names_kind(api_version: &str, kind: &str) -> bool {
+    let group = api_version.split('/').next();
+    API_TYPES.iter().any(|api| Some(api.group) == group && api.kind == kind)
+}
+
+fn way_out(kind: &str) -> String {
+    let renamed = former::kinds().find(|former| former.kind == kind).map(|former| former.now);
+    if renamed == Some("NodeClaim") {
+        return "its name is NodeClaim since v1beta1, and Karpenter makes it: leave it out".to_owned();
+    }
+    let name = renamed.or_else(|| nearest(kind, API_TYPES.iter().map(|api| api.kind)));
+    match API_TYPES.iter().find(|api| Some(api.kind) == name) {
+        Some(api) => {
+            let ApiType { group, version, kind, .. } = api;
+            format!("write `apiVersion: {group}/{version}`, `kind: {kind}`, with the fields of that version")
+        }
+        None => {
+            let kinds: Vec<&str> = API_TYPES.iter().map(|api| api.kind).collect();
+            format!("Karpenter's kinds are {}", all(&kinds))
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! How a class chooses its images: aliases and AMI families.
+
+use crate::rules::admission::{Place, without_nulls};
+use crate::rules::phrase::{either, nearest, quote};
+use crate::rules::{Check, Rule, Sink};
+use crate::yaml::Node;
+
+/// The families that aliases name, with the `amiFamily` of each.
+pub const FAMILIES: &[(&str, &str)] = &[
+    ("al2", "AL2"),
+    ("al2023", "AL2023"),
+    ("bottlerocket", "Bottlerocket"),
+    ("windows2019", "Windows2019"),
+    ("windows2022", "Windows2022"),
+    ("windows2025", "Windows2025"),
+];
+
+/// What stands before the first `@` of an alias.
+fn family_of(alias: &str) -> &str {
+    alias.split('@').next().unwrap_or_default()
+}
+
+/// An alias of the wrong form.
+pub static MALFORMED_AMI_ALIAS: Rule = Rule {
+    name: "malformed-ami-alias",
+    doc: "\
+an AMI alias that is not `family@version`
+
+The family has letters and digits only; the version is `latest` or the name of a release.",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
+    check: Check::Place(malformed_ami_alias),
+    ..Rule::ADMISSION
+};
+
+fn malformed_ami_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
+    let Some(alias) = place.node.as_str().filter(|alias| !has_alias_form(alias)) else { return };
+    let family = Some(family_of(alias)).filter(|family| FAMILIES.iter().any(|(name, _)| name == family));
+    sink.report(place.pointer(), format!("{} is not an alias of the form `family@version`", quote(alias)))
+        .help(format!("for example `{}@latest`", family.unwrap_or("al2023")));
+}
+
+/// `^[a-zA-Z0-9]+@.+$`
+fn has_alias_form(alias: &str) -> bool {
+    alias.split_once('@').is_some_and(|(family, version)| {
+        !family.is_empty()
+            && family.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && !version.is_empty()
+            && !version.contains('\n')
+    })
+}
+
+/// An alias of a family that there is not.
+pub static UNKNOWN_AMI_ALIAS: Rule = Rule {
+    name: "unknown-ami-alias",
+    doc: "\
+an AMI alias of a family that has none
+
+Aliases are lower-case: al2, al2023, bottlerocket, windows2019, windows2022 and windows2025.",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: ubuntu@latest\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: bottlerocket@v1.53.0\n",
+    check: Check::Place(unknown_ami_alias),
+    ..Rule::ADMISSION
+};
+
+fn unknown_ami_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
+    let Some(alias) = place.node.as_str() else { return };
+    let family = family_of(alias);
+    if FAMILIES.iter().any(|(name, _)| *name == family) {
+        return;
+    }
+    let names: Vec<&str> = FAMILIES.iter().map(|(name, _)| *name).collect();
+    let known = either(&names);
+    let help = match nearest(family, names) {
+        Some(name) => format!("did you mean `{name}`? families are {known}"),
+        None => format!("families are {known}; for other images write a term with `id`, `name` or `tags`"),
+    };
+    sink.report(place.pointer(), format!("{} is not a family that has aliases", quote(family))).help(help);
+}
+
+/// A Windows alias with a version.
+pub static PINNED_WINDOWS_ALIAS: Rule = Rule {
+    name: "pinned-windows-alias",
+    doc: "\
+a Windows AMI alias with a version
+
+Windows images are only found as `@latest`; to stay on one image, give its `id`.",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: windows2022@v1.0.0\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: windows2022@latest\n",
+    check: Check::Place(pinned_windows_alias),
+    ..Rule::ADMISSION
+};
+
+fn pinned_windows_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
+    let mut parts = place.node.as_str().unwrap_or_default().split('@');
+    let (Some(family), Some(version)) = (parts.next(), parts.next()) else { return };
+    if matches!(family, "windows2019" | "windows2022" | "windows2025") && version != "latest" {
+        sink.report(place.pointer(), format!("Windows images have no version {}", quote(version)))
+            .help(format!("write `{family}@latest`, or name one image by its `id`"));
+    }
+}
+
+/// An alias that is not alone.
+pub static ALIAS_AMONG_OTHER_TERMS: Rule = Rule {
+    name: "alias-among-other-terms",
+    doc: "\
+an AMI alias beside other selector terms
+
+An alias is the whole choice of images: it must be the only term.",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n    - id: ami-0123456789abcdef0\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
+    check: Check::Place(alias_among_other_terms),
+    ..Rule::ADMISSION
+};
+
+fn alias_among_other_terms(place: &Place<'_>, sink: &mut Sink<'_>) {
+    let terms = without_nulls::items(place.node);
+    let alias = terms.iter().position(|term| without_nulls::has(term, "alias"));
+    if let Some(index) = alias.filter(|_| terms.len() != 1) {
+        let object = sink.object();
+        sink.report(place.pointer(), format!("an alias must be the only term, there are {}", terms.len()))
+            .help("keep the alias alone, or replace it by a term with `id`, `name` or `tags`")
+            .also(object, place.index(index).join("alias"), "the alias");
+    }
+}
+
+/// Two families.
+pub static AMI_FAMILY_CONTRADICTS_ALIAS: Rule = Rule {
+    name: "ami-family-contradicts-alias",
+    doc: "\
+an amiFamily that is not the family of the alias
+
+With an alias `amiFamily` can be left out; if given, it must name the same family, or be `Custom` to write the whole user data oneself.",
+    bad: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
+    check: Check::Place(ami_family_contradicts_alias),
+    ..Rule::ADMISSION
+};
+
+fn ami_family_contradicts_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
+    let is_of_aliases = |family: &&str| FAMILIES.iter().any(|(_, known)| known == family);
+    let Some(family) = without_nulls::text(place.node, "amiFamily").filter(is_of_aliases) else { return };
+    for (index, alias) in aliases(place.node) {
+        let expected = FAMILIES.iter().find(|(name, _)| *name == family_of(alias)).map(|(_, family)| *family);
+        let Some(expected) = expected.filter(|expected| *expected != family && sink.has_room()) else {
+            continue;
+        };
+        let object = sink.object();
+        let message =
+            format!("`spec.amiFamily` is {}, but the alias {} is of {expected}", quote(family), quote(alias));
+        sink.report(place.key("amiFamily"), message)
+            .help(format!("remove `amiFamily`, or write `amiFamily: {expected}`"))
+            .also(object, place.key("amiSelectorTerms").join(index).join("alias"), "the alias");
+    }
+}
+
+fn aliases(spec: &Node) -> impl Iterator<Item = (usize, &str)> {
+    let terms = without_nulls::get(spec, "amiSelectorTerms").map(without_nulls::items).unwrap_or_default();
+    terms.iter().enumerate().filter_map(|(index, term)| Some((index, without_nulls::text(term, "alias")?)))
+}
+
+/// Neither family nor alias.
+pub static MISSING_AMI_FAMILY: Rule = Rule {
+    name: "missing-ami-family",
+    doc: "\
+neither an alias nor amiFamily
+
+Without an alias Karpenter cannot tell how the nodes of these images are started: `amiFamily` says so.",
+    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - id: ami-0123456789abcdef0\n",
+    good: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms:\n    - id: ami-0123456789abcdef0\n",
+    check: Check::Place(missing_ami_family),
+    ..Rule::ADMISSION
+};
+
+fn missing_ami_family(place: &Place<'_>, sink: &mut Sink<'_>) {
+    let Some(terms) = without_nulls::get(place.node, "amiSelectorTerms").and_then(Node::as_list) else {
+        return;
+    };
+    if !without_nulls::has(place.node, "amiFamily")
+        && !terms.iter().any(|term| without_nulls::has(term, "alias"))
+    {
+        sink.report(place.key("amiFamily"), "`spec.amiFamily` is required where no term has an alias")
+            .help("add the family whose images the terms select, for example `amiFamily: AL2023`");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alias_forms() {
+        for good in ["al2023@latest", "a@b", "AL2@v1@x", "0@ "] {
+            assert!(has_alias_form(good), "{good}");
+        }
+        for bad in ["", "al2023", "@latest", "al2023@", "al-2@latest", "al2@a\nb", "é@x"] {
+            assert!(!has_alias_form(bad), "{bad}");
+        }
+    }
+}

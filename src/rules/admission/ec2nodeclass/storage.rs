@@ -1,0 +1,80 @@
+//! Volumes.
+
+use crate::rules::admission::{Place, without_nulls};
+use crate::rules::{Check, Rule, Sink};
+
+/// More than one root volume.
+pub static SEVERAL_ROOT_VOLUMES: Rule = Rule {
+    name: "several-root-volumes",
+    doc: "\
+more than one block device mapping with `rootVolume: true`
+
+The mark says which volume Karpenter counts as the nodes' ephemeral storage: there is one.",
+    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - {deviceName: /dev/xvda, rootVolume: true, ebs: {volumeSize: 50Gi}}\n    - {deviceName: /dev/xvdb, rootVolume: true, ebs: {volumeSize: 50Gi}}\n",
+    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - {deviceName: /dev/xvda, rootVolume: true, ebs: {volumeSize: 50Gi}}\n    - {deviceName: /dev/xvdb, ebs: {volumeSize: 50Gi}}\n",
+    check: Check::Place(several_root_volumes),
+    ..Rule::ADMISSION
+};
+
+fn several_root_volumes(place: &Place<'_>, sink: &mut Sink<'_>) {
+    let mappings = without_nulls::items(place.node).iter().enumerate();
+    let roots: Vec<usize> = mappings
+        .filter(|(_, mapping)| {
+            without_nulls::get(mapping, "rootVolume").and_then(|mark| mark.as_bool()) == Some(true)
+        })
+        .map(|(index, _)| index)
+        .collect();
+    if let [first, second, ..] = roots[..] {
+        let object = sink.object();
+        let message = format!("{} block device mappings have `rootVolume: true`, one can", roots.len());
+        sink.report(place.pointer(), message)
+            .help("keep the mark on the volume that holds the containers' files")
+            .also(object, place.index(first).join("rootVolume"), "the first")
+            .also(object, place.index(second).join("rootVolume"), "another");
+    }
+}
+
+/// A volume of no size.
+pub static VOLUME_WITHOUT_SIZE: Rule = Rule {
+    name: "volume-without-size",
+    doc: "\
+a volume with neither a size nor a snapshot
+
+A new volume needs `volumeSize`; one made from a snapshot takes the snapshot's size unless told otherwise.",
+    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs:\n        volumeType: gp3\n",
+    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs:\n        volumeType: gp3\n        volumeSize: 100Gi\n",
+    check: Check::Place(volume_without_size),
+    ..Rule::ADMISSION
+};
+
+fn volume_without_size(place: &Place<'_>, sink: &mut Sink<'_>) {
+    if !without_nulls::has(place.node, "snapshotID") && !without_nulls::has(place.node, "volumeSize") {
+        sink.report(
+            place.pointer(),
+            format!("`{}` has neither `volumeSize` nor `snapshotID`", place.dotted()),
+        )
+        .help("add `volumeSize`, for example `volumeSize: 100Gi`");
+    }
+}
+
+/// A rate for nothing.
+pub static INITIALIZATION_RATE_WITHOUT_SNAPSHOT: Rule = Rule {
+    name: "initialization-rate-without-snapshot",
+    doc: "\
+a volume with volumeInitializationRate but no snapshot
+
+The rate is how fast EC2 copies the snapshot into the volume; without one there is nothing to copy.",
+    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs:\n        volumeSize: 100Gi\n        volumeInitializationRate: 200\n",
+    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs:\n        snapshotID: snap-0123456789abcdef0\n        volumeInitializationRate: 200\n",
+    since: Some(crate::rules::Version(1, 5)),
+    check: Check::Place(initialization_rate_without_snapshot),
+    ..Rule::ADMISSION
+};
+
+fn initialization_rate_without_snapshot(place: &Place<'_>, sink: &mut Sink<'_>) {
+    let has_snapshot = without_nulls::get(place.node, "snapshotID").is_some_and(|id| id.as_str() != Some(""));
+    if without_nulls::has(place.node, "volumeInitializationRate") && !has_snapshot {
+        let message = format!("`{}` has `volumeInitializationRate` but no `snapshotID`", place.dotted());
+        sink.report(place.pointer(), message).help("add `snapshotID`, or remove `volumeInitializationRate`");
+    }
+}

@@ -1,0 +1,60 @@
+//! The tags that Karpenter puts on what it makes.
+
+use crate::rules::admission::{Place, without_nulls};
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Rule, Sink};
+
+/// A tag without a key.
+pub static EMPTY_TAG_KEY: Rule = Rule {
+    name: "empty-tag-key",
+    doc: "\
+a tag with an empty key
+
+Tags have names; their values may be empty.",
+    bad: "kind: EC2NodeClass\nspec:\n  tags:\n    \"\": a\n",
+    good: "kind: EC2NodeClass\nspec:\n  tags:\n    team: a\n",
+    check: Check::Place(empty_tag_key),
+    ..Rule::ADMISSION
+};
+
+fn empty_tag_key(place: &Place<'_>, sink: &mut Sink<'_>) {
+    if without_nulls::has(place.node, "") {
+        sink.report(place.key(""), "`spec.tags` has a tag with an empty key").key().help("name the tag");
+    }
+}
+
+/// The tags by which Karpenter knows its own instances.
+const RESTRICTED: &[&str] = &[
+    "eks:eks-cluster-name",
+    "karpenter.sh/nodepool",
+    "karpenter.sh/nodeclaim",
+    "karpenter.k8s.aws/ec2nodeclass",
+];
+
+/// What the keys begin with by which clusters know theirs.
+const RESTRICTED_PREFIX: &str = "kubernetes.io/cluster";
+
+/// A tag that is Karpenter's own.
+pub static RESTRICTED_TAG: Rule = Rule {
+    name: "restricted-tag",
+    doc: "\
+a tag that Karpenter sets itself
+
+Karpenter finds its instances by `eks:eks-cluster-name`, `karpenter.sh/nodepool`, `karpenter.sh/nodeclaim`,
+`karpenter.k8s.aws/ec2nodeclass` and whatever begins with `kubernetes.io/cluster`; nobody else may set them.",
+    bad: "kind: EC2NodeClass\nspec:\n  tags:\n    kubernetes.io/cluster/demo: owned\n",
+    good: "kind: EC2NodeClass\nspec:\n  tags:\n    karpenter.sh/discovery: demo\n",
+    check: Check::Place(restricted_tag),
+    ..Rule::ADMISSION
+};
+
+fn restricted_tag(place: &Place<'_>, sink: &mut Sink<'_>) {
+    let is_restricted = |key: &str| RESTRICTED.contains(&key) || key.starts_with(RESTRICTED_PREFIX);
+    for entry in without_nulls::entries(place.node).filter(|entry| is_restricted(&entry.key)) {
+        if sink.has_room() {
+            sink.report(place.key(&entry.key), format!("the tag {} is Karpenter's own", quote(&entry.key)))
+                .key()
+                .help("remove it: Karpenter sets it on every instance");
+        }
+    }
+}

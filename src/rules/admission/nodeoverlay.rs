@@ -1,0 +1,98 @@
+//! NodeOverlay of `karpenter.sh/v1alpha1`: its fields and rules at v1.14.1 (`pkg/apis/v1alpha1/nodeoverlay.go`).
+
+use crate::rules::admission::nodepool::CONDITION;
+use crate::rules::admission::requirements::{
+    BOUND_NOT_ONE_NUMBER, OPERATOR, REQUIREMENT_WITHOUT_VALUES, RESTRICTED_LABEL, VALUES,
+};
+use crate::rules::admission::schema::{
+    Field, Format, Schema, integer, list, map, matching, object, optional, outline, outlines, quantity,
+    required, text,
+};
+use crate::rules::admission::{ApiType, Place, Reach, metadata, patterns, without_nulls};
+use crate::rules::phrase::{either, quote};
+use crate::rules::{Check, Rule, Sink, Version};
+
+/// NodeOverlay.
+pub static NODE_OVERLAY: ApiType = ApiType {
+    group: "karpenter.sh",
+    version: "v1alpha1",
+    kind: "NodeOverlay",
+    reach: Reach::Cluster,
+    root: object(&[
+        optional("apiVersion", text()),
+        optional("kind", text()),
+        optional("metadata", metadata::OBJECT_META),
+        required("spec", object(SPEC).rules(const { &[&PRICE_AND_ADJUSTMENT] })),
+        optional("status", outline(&[optional("conditions", outlines(&CONDITION))])),
+    ]),
+};
+
+const SPEC: &[Field] = &[
+    optional("capacity", map(&QUANTITY).rules(const { &[&RESTRICTED_CAPACITY] })),
+    optional("price", matching(&patterns::PRICE)),
+    optional("priceAdjustment", matching(&patterns::PRICE_ADJUSTMENT)),
+    required(
+        "requirements",
+        list(&REQUIREMENT)
+            .at_most(100)
+            .rules(const { &[&REQUIREMENT_WITHOUT_VALUES, &BOUND_NOT_ONE_NUMBER] }),
+    ),
+    optional("weight", integer(Format::Int32).within(1, 10_000)),
+];
+
+static QUANTITY: Schema = quantity();
+
+static REQUIREMENT: Schema = object(&[
+    required("key", matching(&patterns::QUALIFIED_NAME).at_most(316).rules(const { &[&RESTRICTED_LABEL] })),
+    required("operator", OPERATOR),
+    optional("values", VALUES),
+]);
+
+/// Two prices.
+pub static PRICE_AND_ADJUSTMENT: Rule = Rule {
+    name: "price-and-adjustment",
+    doc: "\
+an overlay that both sets and adjusts the price
+
+`price` replaces the price of the matching instance types, `priceAdjustment` changes it: one overlay can do one of them.",
+    bad: "kind: NodeOverlay\nspec:\n  price: \"0.5\"\n  priceAdjustment: -10%\n",
+    good: "kind: NodeOverlay\nspec:\n  priceAdjustment: -10%\n",
+    since: Some(Version(1, 7)),
+    check: Check::Place(price_and_adjustment),
+    ..Rule::ADMISSION
+};
+
+fn price_and_adjustment(place: &Place<'_>, sink: &mut Sink<'_>) {
+    if without_nulls::has(place.node, "price") && without_nulls::has(place.node, "priceAdjustment") {
+        let object = sink.object();
+        sink.report(place.pointer(), "`spec.price` and `spec.priceAdjustment` exclude each other")
+            .help("remove one of them")
+            .also(object, place.key("price"), "the price")
+            .also(object, place.key("priceAdjustment"), "the adjustment");
+    }
+}
+
+/// A capacity that is not for overlays.
+pub static RESTRICTED_CAPACITY: Rule = Rule {
+    name: "restricted-capacity",
+    doc: "\
+an overlay that changes cpu, memory, ephemeral-storage or pods
+
+Overlays add resources that instance types do not tell of, such as huge pages or devices; the four that Karpenter computes stay its own.",
+    bad: "kind: NodeOverlay\nspec:\n  capacity:\n    cpu: 4\n",
+    good: "kind: NodeOverlay\nspec:\n  capacity:\n    smarter-devices/fuse: 1\n",
+    since: Some(Version(1, 7)),
+    check: Check::Place(restricted_capacity),
+    ..Rule::ADMISSION
+};
+
+/// The resources that Karpenter computes itself.
+const COMPUTED: &[&str] = &["cpu", "memory", "ephemeral-storage", "pods"];
+
+fn restricted_capacity(place: &Place<'_>, sink: &mut Sink<'_>) {
+    for entry in without_nulls::entries(place.node).filter(|entry| COMPUTED.contains(&entry.key.as_ref())) {
+        sink.report(place.key(&entry.key), format!("an overlay cannot change {}", quote(&entry.key)))
+            .key()
+            .help(format!("Karpenter computes {} itself: remove it", either(COMPUTED)));
+    }
+}

@@ -1,0 +1,233 @@
+//! NodePool of `karpenter.sh/v1`: its fields and rules at v1.14.1 (`pkg/apis/v1/nodepool.go`, `nodeclaim.go`).
+
+use crate::rules::admission::requirements::{
+    BOUND_NOT_ONE_NUMBER, MIN_VALUES, MIN_VALUES_EXCEED_VALUES, OPERATOR, REQUIREMENT_WITHOUT_VALUES,
+    RESTRICTED_LABEL, VALUES,
+};
+use crate::rules::admission::schema::{
+    Field, Format, Schema, date_time, defaulted, integer, leaf, leaves, list, map, matching, object, one_of,
+    optional, outline, outlines, quantity, required, text,
+};
+use crate::rules::admission::{ApiType, Place, Reach, metadata, patterns, without_nulls};
+use crate::rules::phrase::either;
+use crate::rules::{Check, Rule, Sink, Version};
+
+/// NodePool.
+pub static NODE_POOL: ApiType = ApiType {
+    group: "karpenter.sh",
+    version: "v1",
+    kind: "NodePool",
+    reach: Reach::Cluster,
+    root: object(&[
+        optional("apiVersion", text()),
+        optional("kind", text()),
+        optional("metadata", metadata::OBJECT_META),
+        required("spec", object(SPEC).rules(const { &[&STATIC_POOL_LIMITS, &STATIC_POOL_WEIGHT] })),
+        optional("status", outline(STATUS)),
+    ]),
+};
+
+const SPEC: &[Field] = &[
+    defaulted("disruption", r#"{"consolidateAfter":"0s"}"#, object(DISRUPTION)),
+    optional("limits", map(&QUANTITY)),
+    optional("replicas", REPLICAS),
+    required(
+        "template",
+        object(&[optional("metadata", object(TEMPLATE_META)), required("spec", object(TEMPLATE_SPEC))]),
+    ),
+    optional("weight", integer(Format::Int32).within(1, 100)),
+];
+
+const DISRUPTION: &[Field] = &[
+    defaulted(
+        "budgets",
+        r#"[{"nodes":"10%"}]"#,
+        list(&BUDGET).at_most(50).rules(const { &[&SCHEDULE_WITHOUT_DURATION] }),
+    ),
+    required("consolidateAfter", matching(&patterns::CONSOLIDATE_AFTER)),
+    defaulted(
+        "consolidationPolicy",
+        r#""WhenEmptyOrUnderutilized""#,
+        one_of(&["WhenEmpty", "WhenEmptyOrUnderutilized", "Balanced"]),
+    ),
+];
+
+static BUDGET: Schema = object(&[
+    optional("duration", matching(&patterns::BUDGET_DURATION)),
+    defaulted("nodes", r#""10%""#, matching(&patterns::BUDGET_NODES)),
+    optional("reasons", list(&REASON).at_most(50).distinct()),
+    optional("schedule", matching(&patterns::BUDGET_SCHEDULE)),
+]);
+
+static REASON: Schema = one_of(&["Underutilized", "Empty", "Drifted"]);
+/// The CRD has no maximum, but the server holds the number that its `scale` subresource names to 32 bits.
+const REPLICAS: Schema = integer(Format::Int64).within(0, i32::MAX as i64);
+static QUANTITY: Schema = quantity();
+static TEXT: Schema = text();
+
+const TEMPLATE_META: &[Field] = &[
+    optional("annotations", map(&TEXT)),
+    optional("labels", map(&LABEL_VALUE).at_most(100).rules(const { &[&RESTRICTED_LABEL] })),
+];
+
+static LABEL_VALUE: Schema = matching(&patterns::LABEL_VALUE).at_most(63);
+
+const TEMPLATE_SPEC: &[Field] = &[
+    defaulted("expireAfter", r#""720h""#, matching(&patterns::DURATION_OR_NEVER)),
+    required("nodeClassRef", object(NODE_CLASS_REF)),
+    required(
+        "requirements",
+        list(&REQUIREMENT).at_most(100).rules(
+            const { &[&REQUIREMENT_WITHOUT_VALUES, &BOUND_NOT_ONE_NUMBER, &MIN_VALUES_EXCEED_VALUES] },
+        ),
+    ),
+    optional("startupTaints", list(&TAINT)),
+    optional("taints", list(&TAINT)),
+    optional("terminationGracePeriod", matching(&patterns::DURATION)),
+];
+
+const NODE_CLASS_REF: &[Field] = &[
+    required("group", matching(&patterns::NO_SLASH).rules(const { &[&EMPTY_NODE_CLASS_REF] })),
+    required("kind", text().rules(const { &[&EMPTY_NODE_CLASS_REF] })),
+    required("name", text().rules(const { &[&EMPTY_NODE_CLASS_REF] })),
+];
+
+static REQUIREMENT: Schema = object(&[
+    required("key", matching(&patterns::QUALIFIED_NAME).at_most(316).rules(const { &[&RESTRICTED_LABEL] })),
+    optional("minValues", MIN_VALUES),
+    required("operator", OPERATOR),
+    optional("values", VALUES),
+]);
+
+static TAINT: Schema = object(&[
+    required("effect", one_of(&["NoSchedule", "PreferNoSchedule", "NoExecute"])),
+    required("key", matching(&patterns::QUALIFIED_NAME).at_least(1)),
+    optional("timeAdded", date_time()),
+    optional("value", matching(&patterns::QUALIFIED_NAME)),
+]);
+
+const STATUS: &[Field] = &[
+    optional("conditions", outlines(&CONDITION)),
+    optional("nodeClassObservedGeneration", leaf()),
+    optional("nodes", leaf()),
+    optional("resources", leaves()),
+];
+
+/// One of `status.conditions` of every kind.
+pub static CONDITION: Schema = outline(&[
+    optional("lastTransitionTime", leaf()),
+    optional("message", leaf()),
+    optional("observedGeneration", leaf()),
+    optional("reason", leaf()),
+    optional("status", leaf()),
+    optional("type", leaf()),
+]);
+
+/// A reference to a class by empty text.
+pub static EMPTY_NODE_CLASS_REF: Rule = Rule {
+    name: "empty-node-class-ref",
+    doc: "\
+a nodeClassRef with empty text for group, kind or name
+
+A pool must say which class its nodes are made by.",
+    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        name: \"\"\n",
+    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        name: default\n",
+    since: Some(Version(1, 1)),
+    check: Check::Place(empty_node_class_ref),
+    ..Rule::ADMISSION
+};
+
+fn empty_node_class_ref(place: &Place<'_>, sink: &mut Sink<'_>) {
+    if place.node.as_str() == Some("") {
+        let help = match place.pointer().tokens().last().as_deref() {
+            Some("group") => "for an EC2NodeClass write `group: karpenter.k8s.aws`",
+            Some("kind") => "write `kind: EC2NodeClass`",
+            _ => "write the name of an EC2NodeClass",
+        };
+        sink.report(place.pointer(), format!("`{}` must not be empty", place.dotted())).help(help);
+    }
+}
+
+/// A budget with only one half of its window.
+pub static SCHEDULE_WITHOUT_DURATION: Rule = Rule {
+    name: "schedule-without-duration",
+    doc: "\
+a disruption budget with a schedule but no duration, or the other way round
+
+A budget that holds at times begins at each hit of `schedule` and lasts for `duration`; one that always holds has neither.",
+    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - {nodes: \"0\", schedule: 0 9 * * mon-fri}\n",
+    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - {nodes: 10%}\n      - {nodes: \"0\", schedule: 0 9 * * mon-fri, duration: 8h}\n",
+    check: Check::Place(schedule_without_duration),
+    ..Rule::ADMISSION
+};
+
+fn schedule_without_duration(place: &Place<'_>, sink: &mut Sink<'_>) {
+    for (index, budget) in without_nulls::items(place.node).iter().enumerate() {
+        let (given, missing, example) =
+            match (without_nulls::has(budget, "schedule"), without_nulls::has(budget, "duration")) {
+                (true, false) => ("schedule", "duration", "8h"),
+                (false, true) => ("duration", "schedule", "0 9 * * mon-fri"),
+                _ => continue,
+            };
+        if sink.has_room() {
+            let budget = place.index(index);
+            sink.report(budget.join(given), format!("`{budget}` has `{given}` but no `{missing}`"))
+                .help(format!("add `{missing}`, for example `{example}`, or remove `{given}` so that the budget always holds"));
+        }
+    }
+}
+
+/// A static pool that is limited by anything but nodes.
+pub static STATIC_POOL_LIMITS: Rule = Rule {
+    name: "static-pool-limits",
+    doc: "\
+a pool of fixed size with limits on anything but nodes
+
+With `replicas` the number of nodes is given; the only limit that counts is `limits.nodes`.",
+    bad: "kind: NodePool\nspec:\n  replicas: 3\n  limits:\n    cpu: 100\n",
+    good: "kind: NodePool\nspec:\n  replicas: 3\n  limits:\n    nodes: 5\n",
+    since: Some(Version(1, 8)),
+    check: Check::Place(static_pool_limits),
+    ..Rule::ADMISSION
+};
+
+fn static_pool_limits(place: &Place<'_>, sink: &mut Sink<'_>) {
+    let Some(limits) =
+        without_nulls::get(place.node, "limits").filter(|_| without_nulls::has(place.node, "replicas"))
+    else {
+        return;
+    };
+    let others: Vec<&str> = without_nulls::entries(limits)
+        .map(|entry| entry.key.as_ref())
+        .filter(|key| *key != "nodes")
+        .take(10)
+        .collect();
+    if !others.is_empty() {
+        let message = format!("a pool with `replicas` cannot limit {}", either(&others));
+        sink.report(place.key("limits"), message)
+            .key()
+            .help("keep `limits.nodes` only, or remove `replicas` to let Karpenter size the pool");
+    }
+}
+
+/// A static pool with a weight.
+pub static STATIC_POOL_WEIGHT: Rule = Rule {
+    name: "static-pool-weight",
+    doc: "\
+a pool of fixed size with a weight
+
+Weights order the pools that Karpenter tries for waiting pods; a pool with `replicas` is not among them.",
+    bad: "kind: NodePool\nspec:\n  replicas: 3\n  weight: 10\n",
+    good: "kind: NodePool\nspec:\n  replicas: 3\n",
+    since: Some(Version(1, 8)),
+    check: Check::Place(static_pool_weight),
+    ..Rule::ADMISSION
+};
+
+fn static_pool_weight(place: &Place<'_>, sink: &mut Sink<'_>) {
+    if without_nulls::has(place.node, "replicas") && without_nulls::has(place.node, "weight") {
+        sink.report(place.key("weight"), "a pool with `replicas` cannot have a `weight`")
+            .key()
+            .help("remove `weight`, or remove `replicas` to let Karpenter size the pool");
+    }
+}

@@ -1,0 +1,110 @@
+//! The walk of an object along the schema of its API type.
+
+use crate::rules::admission::schema::{Form, Items, LEAF, Outline, Schema, Shape, Text};
+use crate::rules::admission::{ApiType, without_nulls};
+use crate::source::{Pointer, Trail};
+use crate::yaml::{Node, Value};
+
+/// A value, what its API type says about it, and the way to it.
+#[derive(Debug)]
+pub struct Place<'a> {
+    /// The value.
+    pub node: &'a Node,
+    /// What may stand here.
+    pub schema: &'static Schema,
+    /// The API type of the whole object.
+    pub api: &'static ApiType,
+    path: Trail<'a>,
+}
+
+impl Place<'_> {
+    /// The way here.
+    pub fn pointer(&self) -> Pointer {
+        self.path.pointer()
+    }
+
+    /// The key it stands under; none of an item of a list.
+    pub fn name(&self) -> Option<&str> {
+        match self.path {
+            Trail::Key(_, key) => Some(key),
+            Trail::Root | Trail::Index(..) => None,
+        }
+    }
+
+    /// The way to an entry of this map.
+    pub fn key(&self, key: &str) -> Pointer {
+        self.pointer().join(key)
+    }
+
+    /// The way to an item of this list.
+    pub fn index(&self, index: usize) -> Pointer {
+        self.pointer().join(index)
+    }
+
+    /// The way here as messages write it.
+    pub fn dotted(&self) -> String {
+        self.pointer().dotted()
+    }
+
+    /// Whether the value is of the type that the schema asks for, bounds aside.
+    pub fn has_type(&self) -> bool {
+        has_type(self.schema, self.node)
+    }
+}
+
+/// Visits every value of the object that its API type describes, each before what is in it.
+pub fn walk(root: &Node, api: &'static ApiType, visit: &mut dyn FnMut(&Place<'_>)) {
+    descend(root, &api.root, api, Trail::Root, visit);
+}
+
+fn descend(
+    node: &Node,
+    schema: &'static Schema,
+    api: &'static ApiType,
+    path: Trail<'_>,
+    visit: &mut dyn FnMut(&Place<'_>),
+) {
+    visit(&Place { node, schema, api, path });
+    match (&schema.shape, &node.value) {
+        (Shape::List { items, items_are, .. }, Value::List(list)) => {
+            let is_skipped = |item: &Node| *items_are == Items::Nullable && item.is_null();
+            for (index, item) in list.iter().enumerate().filter(|(_, item)| !is_skipped(item)) {
+                descend(item, items, api, Trail::Index(&path, index), visit);
+            }
+        }
+        (Shape::Outline(outline), Value::List(list)) => {
+            let items = if let Outline::Items(items) = outline { items } else { &LEAF };
+            for (index, item) in list.iter().enumerate() {
+                descend(item, items, api, Trail::Index(&path, index), visit);
+            }
+        }
+        (shape, Value::Map(_)) => {
+            for entry in without_nulls::entries(node) {
+                let below = match shape {
+                    Shape::Map { values, .. } | Shape::Outline(Outline::Values(values)) => Some(*values),
+                    Shape::Object(_) | Shape::Outline(_) => {
+                        schema.field(&entry.key).map(|field| &field.schema)
+                    }
+                    _ => None,
+                };
+                if let Some(below) = below {
+                    descend(&entry.value, below, api, Trail::Key(&path, &entry.key), visit);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn has_type(schema: &Schema, node: &Node) -> bool {
+    match schema.shape {
+        Shape::Object(_) | Shape::Map { .. } => node.as_map().is_some(),
+        Shape::List { .. } => node.as_list().is_some(),
+        Shape::Text(Text { form: Form::DateTime, .. }) => node.as_str().is_some() || node.as_list().is_some(),
+        Shape::Text(_) => node.as_str().is_some(),
+        Shape::Integer { .. } => without_nulls::integer(node).is_some(),
+        Shape::Boolean => node.as_bool().is_some(),
+        Shape::Quantity => node.as_str().is_some() || without_nulls::integer(node).is_some(),
+        Shape::Outline(_) | Shape::Any => true,
+    }
+}

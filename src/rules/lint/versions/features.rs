@@ -1,0 +1,148 @@
+//! What each minor version of Karpenter brought, from the differences between the CRDs of every 1.x release.
+
+use crate::apis::v1::labels::CAPACITY_TYPE;
+use crate::rules::Version;
+
+/// Something that v1 did not have from the beginning.
+#[derive(Debug)]
+pub struct Feature {
+    /// The first minor version that has it.
+    pub since: Version,
+    /// The kind that has it; a label is looked for wherever labels are asked for.
+    pub kind: &'static str,
+    /// What it is.
+    pub what: What,
+}
+
+/// What can be new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// The kind itself.
+    Kind,
+    /// A field: its path, `*` for every item of a list.
+    Field(&'static str),
+    /// A word that a field did not take: the path and the word.
+    Word(&'static str, &'static str),
+    /// The family of an AMI alias.
+    Alias(&'static str),
+    /// A label of `karpenter.k8s.aws`, without the domain.
+    Label(&'static str),
+    /// A value of a label, which the server takes all the same: the label and the value.
+    LabelValue(&'static str, &'static str),
+}
+
+use What::{Alias, Field, Kind, Label, LabelValue, Word};
+
+const fn novelty(minor: u16, kind: &'static str, what: What) -> Feature {
+    Feature { since: Version(1, minor), kind, what }
+}
+
+/// The novelties, oldest first.
+pub const FEATURES: &[Feature] = &[
+    novelty(1, POOL, Label("ec2nodeclass")),
+    novelty(1, POOL, Label("instance-cpu-sustained-clock-speed-mhz")),
+    novelty(3, CLASS, Field("/spec/capacityReservationSelectorTerms")),
+    novelty(3, POOL, Label("capacity-reservation-id")),
+    novelty(3, POOL, LabelValue(CAPACITY_TYPE, "reserved")),
+    novelty(4, CLASS, Field("/spec/amiSelectorTerms/*/ssmParameter")),
+    novelty(5, CLASS, Field("/spec/blockDeviceMappings/*/ebs/volumeInitializationRate")),
+    novelty(6, POOL, Label("capacity-reservation-type")),
+    novelty(7, POOL, Label("instance-capability-flex")),
+    novelty(7, "NodeOverlay", Kind),
+    novelty(8, CLASS, Field("/spec/capacityReservationSelectorTerms/*/instanceMatchCriteria")),
+    novelty(8, CLASS, Field("/spec/ipPrefixCount")),
+    novelty(8, POOL, Field("/spec/replicas")),
+    novelty(9, CLASS, Alias("windows2025")),
+    novelty(9, CLASS, Word("/spec/amiFamily", "Windows2025")),
+    novelty(9, POOL, Label("instance-tenancy")),
+    novelty(9, POOL, Word("/spec/template/spec/requirements/*/operator", "Gte")),
+    novelty(9, POOL, Word("/spec/template/spec/requirements/*/operator", "Lte")),
+    novelty(9, "NodeOverlay", Word("/spec/requirements/*/operator", "Gte")),
+    novelty(9, "NodeOverlay", Word("/spec/requirements/*/operator", "Lte")),
+    novelty(10, POOL, Label("capacity-reservation-interruptible")),
+    novelty(11, CLASS, Field("/spec/networkInterfaces")),
+    novelty(11, CLASS, Field("/spec/placementGroupSelector")),
+    novelty(11, POOL, Label("placement-group-id")),
+    novelty(11, POOL, Label("placement-group-partition")),
+    novelty(13, CLASS, Field("/spec/connectionTracking")),
+    novelty(13, CLASS, Field("/spec/cpuOptions")),
+    novelty(14, POOL, Word("/spec/disruption/consolidationPolicy", "Balanced")),
+    novelty(14, "CapacityBuffer", Kind),
+];
+
+const CLASS: &str = "EC2NodeClass";
+const POOL: &str = "NodePool";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apis::v1::labels::{AWS_DOMAIN, AWS_LABELS, AWS_POOL_LABELS};
+    use crate::rules::admission::API_TYPES;
+    use crate::rules::admission::ec2nodeclass::ami::FAMILIES;
+    use crate::rules::admission::schema::{Form, Schema, Shape, Text};
+    use crate::rules::lint::constraint::closed_values;
+
+    /// The labels of `karpenter.k8s.aws` that 1.0 has, without the domain.
+    const FIRST: [&str; 18] = [
+        "instance-accelerator-count",
+        "instance-accelerator-manufacturer",
+        "instance-accelerator-name",
+        "instance-category",
+        "instance-cpu",
+        "instance-cpu-manufacturer",
+        "instance-ebs-bandwidth",
+        "instance-encryption-in-transit-supported",
+        "instance-family",
+        "instance-generation",
+        "instance-gpu-count",
+        "instance-gpu-manufacturer",
+        "instance-gpu-memory",
+        "instance-gpu-name",
+        "instance-hypervisor",
+        "instance-local-nvme",
+        "instance-memory",
+        "instance-network-bandwidth",
+    ];
+
+    fn schema(kind: &str, path: &str) -> &'static Schema {
+        let api = API_TYPES.iter().find(|api| api.kind == kind).unwrap_or_else(|| panic!("{kind}"));
+        path.split('/').skip(1).fold(&api.root, |schema, step| match schema.shape {
+            Shape::List { items, .. } if step == "*" => items,
+            _ => &schema.field(step).unwrap_or_else(|| panic!("{kind} has no {path}")).schema,
+        })
+    }
+
+    #[test]
+    fn novelties_are_sorted_and_known_to_the_latest_version() {
+        assert!(FEATURES.is_sorted_by_key(|novelty| novelty.since));
+        for Feature { since, kind, what } in FEATURES {
+            assert!((Version(1, 1)..=Version::LATEST).contains(since));
+            match *what {
+                Kind => assert!(API_TYPES.iter().any(|api| api.kind == *kind), "{kind}"),
+                Field(path) => drop(schema(kind, path)),
+                Alias(family) => assert!(FAMILIES.iter().any(|(name, _)| *name == family), "{family}"),
+                Word(path, word) => {
+                    let Shape::Text(Text { form: Form::OneOf(words), .. }) = schema(kind, path).shape else {
+                        panic!("{path} takes no words")
+                    };
+                    assert!(words.contains(&word), "{path}: {word}");
+                }
+                LabelValue(key, value) => assert!(closed_values(key).unwrap().contains(&value), "{key}"),
+                Label(_) => {}
+            }
+        }
+    }
+
+    /// A label that a later version brings must get a row, or be forgotten here too.
+    #[test]
+    fn every_label_is_old_or_a_novelty() {
+        for key in AWS_LABELS.iter().chain(AWS_POOL_LABELS) {
+            let name = key.strip_prefix(AWS_DOMAIN).and_then(|name| name.strip_prefix('/')).unwrap_or(key);
+            let is_novelty = FEATURES.iter().any(|novelty| novelty.what == Label(name));
+            let is_old = FIRST.contains(&name) || name == "instance-size";
+            assert!(is_novelty != is_old, "{key}");
+        }
+        let labels = FEATURES.iter().filter(|novelty| matches!(novelty.what, Label(_))).count();
+        assert_eq!(labels + FIRST.len() + 1, AWS_LABELS.len() + AWS_POOL_LABELS.len());
+    }
+}

@@ -1,0 +1,240 @@
+//! Random values through the whole line: nothing panics, faults are said, and what is printed says what it was made from.
+
+use karpcfg::cli::{Compat, ValuesArgs};
+use karpcfg::diagnostic::has_errors;
+use karpcfg::pipeline;
+use karpcfg::render::{Renderer, Templates};
+use karpcfg::source::SourceId;
+use karpcfg::values::defaults;
+use karpcfg::yaml::{Dialect, json, load};
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+
+use crate::command::Folder;
+
+/// Where random values are put, `/` between keys; a number is the index of a list.
+const PATHS: [&str; 50] = [
+    "profile",
+    "cluster",
+    "cluster/name",
+    "karpenter",
+    "karpenter/role",
+    "karpenter/instanceProfile",
+    "karpenter/eksAutoMode/enabled",
+    "karpenter/defaultNodeTemplate",
+    "karpenter/defaultNodeTemplate/name",
+    "karpenter/defaultNodeTemplate/amiFamily",
+    "karpenter/defaultNodeTemplate/amiSelectorTerms",
+    "karpenter/defaultNodeTemplate/rootVolumeSize",
+    "karpenter/defaultNodeTemplate/extraTags",
+    "karpenter/defaultNodeTemplate/tags",
+    "karpenter/defaultNodeTemplate/kubelet",
+    "karpenter/defaultNodeTemplate/blockDeviceMappings",
+    "karpenter/defaultNodeTemplate/userData",
+    "karpenter/defaultNodeTemplate/enableSoci",
+    "karpenter/defaultNodeTemplate/soci",
+    "karpenter/defaultNodeTemplate/soci/mode",
+    "karpenter/defaultNodeTemplate/soci/parallel",
+    "karpenter/defaultNodeTemplate/nodeConfig",
+    "karpenter/defaultNodeTemplate/nodeConfig/kubelet/config",
+    "karpenter/defaultNodeTemplate/bottlerocket",
+    "karpenter/defaultNodeTemplate/metadataOptions",
+    "karpenter/gpuDefaultNodeTemplate/userData",
+    "karpenter/defaultNodePool",
+    "karpenter/defaultNodePool/name",
+    "karpenter/defaultNodePool/weight",
+    "karpenter/defaultNodePool/labels",
+    "karpenter/defaultNodePool/taints",
+    "karpenter/defaultNodePool/limits",
+    "karpenter/defaultNodePool/limits/cpu",
+    "karpenter/defaultNodePool/disruption",
+    "karpenter/defaultNodePool/disruption/budgets",
+    "karpenter/defaultNodePool/requirements",
+    "karpenter/defaultNodePool/instanceFamilies",
+    "karpenter/defaultNodePool/generation/above",
+    "karpenter/defaultNodePool/minValues",
+    "karpenter/defaultNodePool/nodeClassRef",
+    "karpenter/critical/nodeclass",
+    "karpenter/nodeClasses",
+    "karpenter/nodeClasses/a",
+    "karpenter/nodeClasses/a/from",
+    "karpenter/nodePools",
+    "karpenter/nodePools/a",
+    "karpenter/nodePools/a/from",
+    "karpenter/nodePools/b/from",
+    "extraObjects",
+    "extraObjects/0",
+];
+
+const WORDS: [&str; 34] = [
+    "",
+    "a",
+    "b",
+    "demo",
+    "on",
+    "0123",
+    "1e3",
+    "10%",
+    "100Gi",
+    "720h",
+    "Never",
+    "In",
+    "NoSchedule",
+    "key",
+    "value",
+    "effect",
+    "operator",
+    "values",
+    "name",
+    "from",
+    "alias",
+    "al2023@latest",
+    "Bottlerocket",
+    "parallel",
+    "containerd",
+    "kubernetes",
+    "a = [",
+    "defaultNodePool",
+    "$X",
+    "{{ x }}",
+    "- a\n- b\n",
+    "a: [",
+    "\u{85}\u{2028}",
+    "kind: X\n---\nkind: Y\n",
+];
+
+fn scalar() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        4 => prop::sample::select(&WORDS[..]).prop_map(Value::from),
+        1 => any::<bool>().prop_map(Value::from),
+        1 => any::<i64>().prop_map(Value::from),
+        1 => any::<f64>().prop_map(Value::from),
+        1 => any::<String>().prop_map(Value::from),
+        1 => Just(Value::Null),
+    ]
+}
+
+fn tree() -> impl Strategy<Value = Value> {
+    scalar().prop_recursive(3, 24, 4, |inner| {
+        let key = prop_oneof![prop::sample::select(&WORDS[..]).prop_map(str::to_owned), any::<String>()];
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((key, inner), 0..4)
+                .prop_map(|entries| Value::Object(entries.into_iter().collect::<Map<_, _>>())),
+        ]
+    })
+}
+
+/// Sets what stands at a path; whatever is in the way gives way.
+fn put(root: &mut Value, path: &str, value: Value) {
+    let at = path.split('/').fold(root, |at, token| match token.parse::<usize>() {
+        Ok(_) => {
+            if at.as_array().is_none_or(Vec::is_empty) {
+                *at = Value::Array(vec![Value::Null]);
+            }
+            &mut at[0]
+        }
+        Err(_) => {
+            if !at.is_object() {
+                *at = Value::Object(Map::new());
+            }
+            &mut at[token]
+        }
+    });
+    *at = value;
+}
+
+/// Runs the line over a values file; every object's text must say what the object says.
+fn survive(folder: &Folder, values: &[u8], args: ValuesArgs) -> Result<(), TestCaseError> {
+    std::fs::write(folder.path("v.yaml"), values).unwrap();
+    let args = ValuesArgs {
+        files: vec![folder.path("v.yaml").display().to_string()],
+        set_string: vec!["karpenter.instanceProfile=p".to_owned()],
+        ..args
+    };
+    let mut sources = defaults::sources();
+    let templates = Templates::built_in(&mut sources);
+    let renderer = Renderer::new(&templates).unwrap();
+    let mut found = Vec::new();
+    let Some(merged) = pipeline::merged(&args, None, &mut sources, &mut found).unwrap() else {
+        prop_assert!(has_errors(&found), "refused without a word");
+        return Ok(());
+    };
+    let typed = pipeline::typed(&merged, &args, &mut found);
+    if let Some(values) = typed {
+        for printed in pipeline::print(&values, &merged.root, &renderer, &mut sources, &mut found).list {
+            let read = load(SourceId(0), &printed.text, Dialect::Kubectl);
+            prop_assert!(read.diagnostics.is_empty(), "{:?}\n{}", read.diagnostics, printed.text);
+            let read: Vec<Value> = read.documents.iter().map(json::to_value).collect();
+            let made = json::to_value(&printed.root);
+            match args.compat {
+                None => prop_assert_eq!(read, vec![one_zero(made)], "{}", printed.text),
+                Some(_) => {
+                    prop_assert_eq!(in_floats(read.into()), in_floats(vec![made].into()), "{}", printed.text)
+                }
+            }
+        }
+    } else {
+        let unfit = found.iter().find(|fault| fault.rule == "values-do-not-fit");
+        prop_assert!(
+            unfit.is_none(),
+            "{:?}: the schema lets through what the types do not take\n{}",
+            unfit,
+            String::from_utf8_lossy(values)
+        );
+        prop_assert!(has_errors(&found), "refused without a word");
+    }
+    // The report walks every span, so a wrong one shows here.
+    let report = karpcfg::report::human(&found, &sources, karpcfg::report::Styling::Plain);
+    prop_assert_eq!(report.is_empty(), found.is_empty());
+    Ok(())
+}
+
+/// `-0.0` is printed as it was written, and kubectl reads it as 0.
+fn one_zero(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.as_f64() == Some(0.0) => 0.into(),
+        Value::Array(items) => items.into_iter().map(one_zero).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, one_zero(value))).collect(),
+        other => other,
+    }
+}
+
+/// To Helm every number is a float64: `2.0` is `2`, and of large integers the last digits are lost.
+fn in_floats(value: Value) -> Value {
+    match value {
+        Value::Number(number) => number.as_f64().into(),
+        Value::Array(items) => items.into_iter().map(in_floats).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, in_floats(value))).collect(),
+        other => other,
+    }
+}
+
+fn args() -> impl Strategy<Value = ValuesArgs> {
+    (any::<bool>(), any::<bool>()).prop_map(|(helm, allow_placeholders)| ValuesArgs {
+        compat: helm.then_some(Compat::Helm3),
+        allow_placeholders,
+        ..ValuesArgs::default()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..200), args in args()) {
+        survive(&Folder::new(), &bytes, args)?;
+    }
+
+    #[test]
+    fn random_values_are_survived(
+        puts in prop::collection::vec((prop::sample::select(&PATHS[..]), tree()), 0..6),
+        args in args(),
+    ) {
+        let mut values = serde_json::json!({"cluster": {"name": "demo"}});
+        for (path, value) in puts {
+            put(&mut values, path, value);
+        }
+        survive(&Folder::new(), values.to_string().as_bytes(), args)?;
+    }
+}
