@@ -249,7 +249,7 @@ pub struct RuleArgs {
 /// The rule of this name, which only those have who know the rules.
 fn rule_name(name: &str) -> Result<&'static str, String> {
     let rule = Rule::by_name(name);
-    rule.map(|rule| rule.name).ok_or_else(|| match Fault::by_name(name) {
+    rule.map(|rule| rule.code.name).ok_or_else(|| match Fault::by_name(name) {
         Some(_) => "it is no rule but a fault of the input, which nothing can allow".to_owned(),
         None => format!("no rule is called so; {}", which_rule(name)),
     })

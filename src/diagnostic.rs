@@ -26,6 +26,122 @@ impl Severity {
     }
 }
 
+/// What a fault is about, in the terms a user thinks in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// AMI aliases, families and selector terms.
+    Images,
+    /// Requirements of pools and the labels that nodes get.
+    Requirements,
+    /// Limits, weights, capacity and prices.
+    Limits,
+    /// Disruption, budgets and lifetimes.
+    Disruption,
+    /// Taints.
+    Taints,
+    /// Block devices and storage.
+    Volumes,
+    /// Subnets, security groups, interfaces and the metadata service.
+    Network,
+    /// Role, instance profile and AWS tags.
+    Identity,
+    /// The kubelet's settings.
+    Kubelet,
+    /// User data of every AMI family.
+    UserData,
+    /// SOCI and parallel image pulls.
+    Soci,
+    /// Versions of Karpenter and Kubernetes.
+    Versions,
+    /// References between objects.
+    References,
+    /// Fields of any kind and metadata.
+    Fields,
+    /// Comments that allow findings.
+    Comments,
+    /// The values and the arguments that set them.
+    Values,
+    /// YAML itself.
+    Yaml,
+}
+
+impl Group {
+    /// Every group, in the order in which manuals list them.
+    pub const ALL: [Group; 17] = [
+        Group::Images,
+        Group::Requirements,
+        Group::Limits,
+        Group::Disruption,
+        Group::Taints,
+        Group::Volumes,
+        Group::Network,
+        Group::Identity,
+        Group::Kubelet,
+        Group::UserData,
+        Group::Soci,
+        Group::Versions,
+        Group::References,
+        Group::Fields,
+        Group::Comments,
+        Group::Values,
+        Group::Yaml,
+    ];
+
+    /// As shown to people.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Group::Images => "images",
+            Group::Requirements => "requirements and labels",
+            Group::Limits => "limits and weights",
+            Group::Disruption => "disruption and budgets",
+            Group::Taints => "taints",
+            Group::Volumes => "volumes",
+            Group::Network => "network and selectors",
+            Group::Identity => "role, profile and tags",
+            Group::Kubelet => "kubelet",
+            Group::UserData => "user data",
+            Group::Soci => "SOCI",
+            Group::Versions => "versions",
+            Group::References => "references between objects",
+            Group::Fields => "fields and metadata",
+            Group::Comments => "comments",
+            Group::Values => "values",
+            Group::Yaml => "YAML",
+        }
+    }
+}
+
+/// A kind of fault: its name and its facts.
+#[derive(Debug)]
+pub struct Code {
+    /// Kebab-case, says the bad thing.
+    pub name: &'static str,
+    /// How bad it is, unless there is reason or the user says otherwise.
+    pub severity: Severity,
+    /// What it is about.
+    pub group: Group,
+    /// Its manual as Markdown: the summary on a line of its own, the text, and blocks of YAML that raise it (`yaml bad`)
+    /// and that do not (`yaml good`).
+    pub doc: &'static str,
+}
+
+impl Code {
+    /// A fault that keeps the product back.
+    pub const fn error(name: &'static str, group: Group, doc: &'static str) -> Self {
+        Code { name, severity: Severity::Error, group, doc }
+    }
+
+    /// A fault that is probably not what was meant.
+    pub const fn warning(name: &'static str, group: Group, doc: &'static str) -> Self {
+        Code { name, severity: Severity::Warning, group, doc }
+    }
+
+    /// Something worth knowing.
+    pub const fn note(name: &'static str, group: Group, doc: &'static str) -> Self {
+        Code { name, severity: Severity::Note, group, doc }
+    }
+}
+
 /// A place in a source and what is to be said about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {

@@ -244,7 +244,7 @@ pub fn check(
         let name = || manifests.get(finding.object).map(|manifest| manifest.object().name);
         let is_said = printed.checks.iter().any(|said| {
             let is_this = said.object.as_ref().is_none_or(|object| Some(&object.name) == name().as_ref());
-            said.rule == finding.rule.name && is_this
+            said.rule == finding.rule.code.name && is_this
         });
         !is_elsewhere && !waits && !is_said
     });
@@ -267,7 +267,7 @@ pub fn check_user_data(
     let mut options = options.clone();
     // Comments about other findings seem to be of no use here.
     for rule in [&suppress::UNUSED_ALLOW, &suppress::ALLOW_WITHOUT_REASON] {
-        options.levels.set(rule.name, Level::Allow);
+        options.levels.set(rule.code.name, Level::Allow);
     }
     let objects: Vec<Manifest> = std::iter::once(class).chain(pool).cloned().collect();
     let mut findings = rules::run(&objects, &options);
@@ -323,7 +323,7 @@ pub fn check_manifests(stream: &Stream, options: &rules::Options, sources: &Sour
         // What could not be read would seem to be missing.
         let rules_of_sets = rules::RULES.iter().filter(|rule| matches!(rule.check, Check::Set(_)));
         for rule in rules_of_sets {
-            options.levels.set(rule.name, Level::Allow);
+            options.levels.set(rule.code.name, Level::Allow);
         }
     }
     let findings = rules::run(&stream.manifests, &options);

@@ -138,7 +138,7 @@ fn both(context: &Context, class: &ClassEntry) -> Diagnostic {
 }
 
 /// Named as the rule over manifests, whose finding this one takes the place of.
-const NO_SINGLE_ROLE: &str = crate::rules::admission::ec2nodeclass::role::NO_SINGLE_ROLE.name;
+const NO_SINGLE_ROLE: &str = crate::rules::admission::ec2nodeclass::role::NO_SINGLE_ROLE.code.name;
 
 fn subnets(context: &Context, template: &NodeTemplate) -> Vec<SubnetSelectorTerm> {
     if let Some(own) = &template.subnet_selector_terms {

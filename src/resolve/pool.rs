@@ -128,7 +128,7 @@ fn node_class_ref(
 /// The finding of a rule, said in the values' terms instead.
 fn instead_of(rule: &'static Rule, entry: &PoolEntry, message: String) -> Diagnostic {
     let object = ObjectRef { kind: "NodePool".to_owned(), name: entry.name(), ..ObjectRef::default() };
-    Diagnostic { object: Some(object), ..Diagnostic::new(rule.name, rule.severity, message) }
+    Diagnostic { object: Some(object), ..Diagnostic::new(rule.code.name, rule.code.severity, message) }
 }
 
 fn switched_off(context: &Context, entry: &PoolEntry, class: &ClassEntry) -> Diagnostic {

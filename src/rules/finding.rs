@@ -122,7 +122,7 @@ impl<'a> Sink<'a> {
         self.kept += 1;
         self.findings.push(Finding {
             rule: self.rule,
-            severity: self.rule.severity,
+            severity: self.rule.code.severity,
             message: message.into(),
             help: None,
             object,
@@ -167,7 +167,7 @@ impl Texts<'_> {
             help: finding.help,
             object: self.manifests.get(finding.object).map(Manifest::object),
             pointer: Some(finding.pointer),
-            ..Diagnostic::new(finding.rule.name, finding.severity, finding.message)
+            ..Diagnostic::new(finding.rule.code.name, finding.severity, finding.message)
         }
     }
 

@@ -1,7 +1,7 @@
 //! The manual of every name that a finding can have, rule or fault of the input, from its own text: for the terminal, for
 //! `docs/rules.md` and for code scanning.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Code, Severity};
 use crate::rules::input::{self, Fault};
 use crate::rules::{RULES, Rule, Scope};
 
@@ -13,15 +13,42 @@ pub struct Page {
     /// How bad it is, unless the user says otherwise.
     pub severity: Severity,
     facts: String,
-    doc: &'static str,
+    summary: String,
+    details: String,
     examples: Option<Examples>,
 }
 
 /// YAML with the fault, and put right.
-#[derive(Debug)]
-struct Examples {
-    bad: &'static str,
-    good: &'static str,
+#[derive(Debug, Default)]
+pub struct Examples {
+    /// Raises it: parts of objects, completed by the smallest valid object of their kind; `null` takes a part away.
+    pub bad: String,
+    /// Raises nothing.
+    pub good: String,
+}
+
+/// The summary, the text and the examples of a [`Code::doc`].
+fn parts(doc: &str) -> (String, String, Examples) {
+    let lines: Vec<&str> = doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    let begins = |fence: &str| lines.iter().position(|line| *line == fence);
+    let block = |fence: &str| {
+        let inside = begins(fence).into_iter().flat_map(|start| &lines[start + 1..]);
+        inside.take_while(|line| **line != "```").map(|line| format!("{line}\n")).collect()
+    };
+    let text = &lines[..begins(BAD).unwrap_or(lines.len())];
+    let (summary, details) = text.split_first().map_or(("", &[][..]), |(first, rest)| (*first, rest));
+    let examples = Examples { bad: block(BAD), good: block(GOOD) };
+    (summary.to_owned(), details.join("\n").trim().to_owned(), examples)
+}
+
+const BAD: &str = "```yaml bad";
+const GOOD: &str = "```yaml good";
+
+impl Rule {
+    /// YAML that raises it, and that does not.
+    pub fn examples(&self) -> Examples {
+        parts(self.code.doc).2
+    }
 }
 
 impl Page {
@@ -31,13 +58,13 @@ impl Page {
     }
 
     /// The first line of its text.
-    pub fn summary(&self) -> &'static str {
-        self.doc.split_once("\n\n").map_or(self.doc, |(summary, _)| summary)
+    pub fn summary(&self) -> &str {
+        &self.summary
     }
 
     /// The rest of its text.
-    pub fn details(&self) -> &'static str {
-        self.doc.split_once("\n\n").map_or("", |(_, details)| details).trim_end()
+    pub fn details(&self) -> &str {
+        &self.details
     }
 
     /// The whole page, for a terminal.
@@ -63,22 +90,24 @@ impl Page {
 
 impl From<&'static Rule> for Page {
     fn from(rule: &'static Rule) -> Self {
-        let Rule { name, severity, doc, bad, good, .. } = *rule;
-        Page { name, severity, facts: facts(rule), doc, examples: Some(Examples { bad, good }) }
+        let (summary, details, examples) = parts(rule.code.doc);
+        let Code { name, severity, .. } = rule.code;
+        Page { name, severity, facts: facts(rule), summary, details, examples: Some(examples) }
     }
 }
 
 impl From<&'static Fault> for Page {
     fn from(fault: &'static Fault) -> Self {
         let Fault { name, severity, doc } = *fault;
+        let (summary, details, _) = parts(doc);
         let facts = format!("{}; the input itself is at fault, which nothing can allow", severity.as_str());
-        Page { name, severity, facts, doc, examples: None }
+        Page { name, severity, facts, summary, details, examples: None }
     }
 }
 
 /// Every name that has a page.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    let rules = RULES.iter().map(|rule| rule.name);
+    let rules = RULES.iter().map(|rule| rule.code.name);
     rules.chain(input::all().map(|fault| fault.name))
 }
 
@@ -130,7 +159,7 @@ fn facts(rule: &Rule) -> String {
     };
     let since = rule.since.map(|version| format!("; since Karpenter {version}")).unwrap_or_default();
     let until = rule.until.map(|version| format!("; until Karpenter {version}")).unwrap_or_default();
-    format!("{}; {minds}{since}{until}", rule.severity.as_str())
+    format!("{}; {minds}{since}{until}", rule.code.severity.as_str())
 }
 
 /// Widest line of text on a terminal.

@@ -1,6 +1,27 @@
 //! What is wrong with a set of manifests: the rules, each a function and its facts, and the engine that runs them.
 //! Stands between the parsed manifests and the report; findings are data with pointers, bytes are looked up once, at the end.
 
+/// Declares a rule. Its doc comment is its manual (see [`Code::doc`]), `error("name", Group)` its code, and the fields
+/// in braces are those of [`Rule`] that differ from an admission rule of every version.
+macro_rules! rule {
+    (
+        $(#[doc = $doc:literal])+
+        $vis:vis static $NAME:ident = $severity:ident($name:literal, $group:ident) {
+            $($field:ident: $value:expr),+ $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])+
+        $vis static $NAME: $crate::rules::Rule = $crate::rules::Rule {
+            code: $crate::diagnostic::Code::$severity(
+                $name,
+                $crate::diagnostic::Group::$group,
+                concat!($($doc, "\n"),+),
+            ),
+            $($field: $value,)+
+            ..$crate::rules::Rule::ADMISSION
+        };
+    };
+}
 pub mod admission;
 mod catalogue;
 pub mod dedupe;
@@ -16,7 +37,7 @@ pub mod suppress;
 mod tests;
 mod version;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Code, Group};
 use crate::manifest::Manifest;
 use crate::userdata::node::Cluster;
 use crate::yaml::Node;
@@ -28,25 +49,17 @@ pub use levels::{Level, Levels};
 pub use run::run;
 pub use version::{KarpenterVersion, Version};
 
-/// A rule: its name, its facts and its one function.
+/// A rule: its code, its facts and its one function.
 #[derive(Debug)]
 pub struct Rule {
-    /// Kebab-case, says the bad thing.
-    pub name: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
+    /// What it finds.
+    pub code: Code,
     /// Who minds.
     pub scope: Scope,
     /// The first Karpenter version that has it; none where every v1 has.
     pub since: Option<Version>,
     /// The first Karpenter version that does not have it any more.
     pub until: Option<Version>,
-    /// What it does, why that is bad and what to write instead; the first line is the summary.
-    pub doc: &'static str,
-    /// YAML that raises it: parts of objects, completed by the smallest valid object of their kind; `null` takes a part away.
-    pub bad: &'static str,
-    /// The same put right: raises nothing.
-    pub good: &'static str,
     /// Looks for it.
     pub check: Check,
 }
@@ -111,20 +124,16 @@ pub fn concern(object: &Node) -> bool {
 impl Rule {
     /// What every rule says that has no more to say: an error of the API server, in every version.
     const ADMISSION: Rule = Rule {
-        name: "",
-        severity: Severity::Error,
+        code: Code::error("", Group::Fields, ""),
         scope: Scope::Admission,
         since: None,
         until: None,
-        doc: "",
-        bad: "",
-        good: "",
         check: Check::Object(|_, _| {}),
     };
 
     /// Whether the rule is to be run.
     pub fn applies(&self, options: &Options) -> bool {
-        !options.levels.allow(self.name)
+        !options.levels.allow(self.code.name)
             && self.scope <= options.scope
             && self.since.is_none_or(|since| since <= options.karpenter)
             && self.until.is_none_or(|until| options.karpenter < until)
@@ -132,6 +141,6 @@ impl Rule {
 
     /// The rule of this name.
     pub fn by_name(name: &str) -> Option<&'static Rule> {
-        RULES.binary_search_by_key(&name, |rule| rule.name).ok().map(|index| RULES[index])
+        RULES.binary_search_by_key(&name, |rule| rule.code.name).ok().map(|index| RULES[index])
     }
 }

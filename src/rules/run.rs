@@ -24,7 +24,7 @@ pub fn run(manifests: &[Manifest], options: &Options) -> Vec<Finding> {
     };
     findings.sort_by_key(|finding| finding.object);
     for finding in &mut findings {
-        finding.severity = options.levels.severity(finding.rule.name, finding.severity);
+        finding.severity = options.levels.severity(finding.rule.code.name, finding.severity);
     }
     findings
 }

@@ -3,7 +3,7 @@
 mod comment;
 mod reach;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::rules::input::Fault;
 use crate::rules::phrase::{nearest, quote};
 use crate::rules::{Check, Options, Rule, Scope, manual};
@@ -11,66 +11,78 @@ use crate::source::{SourceId, Sources, Span};
 use crate::yaml::Dialect;
 use comment::{Comment, Comments};
 
-/// A comment that allows nothing.
-pub static UNUSED_ALLOW: Rule = Rule {
-    name: "unused-allow",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a comment that allows what is not found
+rule! {
+    /// a comment that allows what is not found
+    ///
+    /// `# karpcfg: allow(RULE) REASON` takes away the findings of the rule on its line, or on the next line where
+    /// it has one of its own; behind a flow item of several lines, on all of them; what is found inside a block
+    /// of text is allowed where the block begins. Several rules stand with commas between them. A comment that
+    /// outlives its finding, or whose rule is misspelt, would hide the next one unseen. Comments for rules that
+    /// are not run are left alone.
+    ///
+    /// ```yaml bad
+    /// apiVersion: karpenter.k8s.aws/v1
+    /// kind: EC2NodeClass
+    /// metadata:
+    ///   name: default
+    /// spec:
+    ///   # karpcfg: allow(no-single-role) the profile is patched in
+    ///   role: KarpenterNodeRole-demo
+    ///   amiSelectorTerms: [{alias: al2023@v20250915}]
+    ///   subnetSelectorTerms: [{tags: {a: b}}]
+    ///   securityGroupSelectorTerms: [{tags: {a: b}}]
+    /// ```
+    ///
+    /// ```yaml good
+    /// apiVersion: karpenter.k8s.aws/v1
+    /// kind: EC2NodeClass
+    /// metadata:
+    ///   name: default
+    /// # karpcfg: allow(no-single-role) the profile is patched in
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20250915}]
+    ///   subnetSelectorTerms: [{tags: {a: b}}]
+    ///   securityGroupSelectorTerms: [{tags: {a: b}}]
+    /// ```
+    pub static UNUSED_ALLOW = warning("unused-allow", Comments) {
+        scope: Scope::Lint,
+        check: Check::Comment,
+    }
+}
 
-`# karpcfg: allow(RULE) REASON` takes away the findings of the rule on its line, or on the next line where it has one of its own;
-behind a flow item of several lines, on all of them; what is found inside a block of text is allowed where the block begins. Several
-rules stand with commas between them. A comment that outlives its finding, or whose rule is misspelt, would hide the next one unseen.
-Comments for rules that are not run are left alone.",
-    bad: "apiVersion: karpenter.k8s.aws/v1
-kind: EC2NodeClass
-metadata:
-  name: default
-spec:
-  # karpcfg: allow(no-single-role) the profile is patched in
-  role: KarpenterNodeRole-demo
-  amiSelectorTerms: [{alias: al2023@v20250915}]
-  subnetSelectorTerms: [{tags: {a: b}}]
-  securityGroupSelectorTerms: [{tags: {a: b}}]
-",
-    good: "apiVersion: karpenter.k8s.aws/v1
-kind: EC2NodeClass
-metadata:
-  name: default
-# karpcfg: allow(no-single-role) the profile is patched in
-spec:
-  amiSelectorTerms: [{alias: al2023@v20250915}]
-  subnetSelectorTerms: [{tags: {a: b}}]
-  securityGroupSelectorTerms: [{tags: {a: b}}]
-",
-    check: Check::Comment,
-    ..Rule::ADMISSION
-};
-
-/// A comment without a reason.
-pub static ALLOW_WITHOUT_REASON: Rule = Rule {
-    name: "allow-without-reason",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a comment that allows a finding and does not say why
-
-Whoever reads it next has to know whether it still holds: `# karpcfg: allow(RULE) REASON`.",
-    bad: "apiVersion: karpenter.k8s.aws/v1
-kind: EC2NodeClass
-metadata:
-  name: default
-# karpcfg: allow(no-single-role)
-spec:
-  amiSelectorTerms: [{alias: al2023@v20250915}]
-  subnetSelectorTerms: [{tags: {a: b}}]
-  securityGroupSelectorTerms: [{tags: {a: b}}]
-",
-    good: UNUSED_ALLOW.good,
-    check: Check::Comment,
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a comment that allows a finding and does not say why
+    ///
+    /// Whoever reads it next has to know whether it still holds: `# karpcfg: allow(RULE) REASON`.
+    ///
+    /// ```yaml bad
+    /// apiVersion: karpenter.k8s.aws/v1
+    /// kind: EC2NodeClass
+    /// metadata:
+    ///   name: default
+    /// # karpcfg: allow(no-single-role)
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20250915}]
+    ///   subnetSelectorTerms: [{tags: {a: b}}]
+    ///   securityGroupSelectorTerms: [{tags: {a: b}}]
+    /// ```
+    ///
+    /// ```yaml good
+    /// apiVersion: karpenter.k8s.aws/v1
+    /// kind: EC2NodeClass
+    /// metadata:
+    ///   name: default
+    /// # karpcfg: allow(no-single-role) the profile is patched in
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20250915}]
+    ///   subnetSelectorTerms: [{tags: {a: b}}]
+    ///   securityGroupSelectorTerms: [{tags: {a: b}}]
+    /// ```
+    pub static ALLOW_WITHOUT_REASON = warning("allow-without-reason", Comments) {
+        scope: Scope::Lint,
+        check: Check::Comment,
+    }
+}
 
 /// What is left of the findings.
 #[derive(Debug, Default)]
@@ -155,6 +167,6 @@ fn without_reason(comment: &Comment, options: &Options) -> Diagnostic {
 }
 
 fn finding(rule: &Rule, span: Span, message: &str, options: &Options) -> Diagnostic {
-    let severity = options.levels.severity(rule.name, rule.severity);
-    Diagnostic::new(rule.name, severity, message).at(span, "")
+    let severity = options.levels.severity(rule.code.name, rule.code.severity);
+    Diagnostic::new(rule.code.name, severity, message).at(span, "")
 }

@@ -7,6 +7,7 @@ use crate::pipeline;
 use crate::rules::admission::schema::{Outline, Schema, Shape};
 use crate::rules::admission::{API_TYPES, walk};
 use crate::rules::lint::versions::feature_gate::NEEDS_FEATURE_GATE;
+use crate::rules::manual::Page;
 use crate::rules::{Check, Finding, Options, RULES, Rule, run};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{self, Dialect, Entry, Map, Node, Resolved, Scalar, Style, Value};
@@ -124,7 +125,7 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 fn names(findings: &[Finding]) -> Vec<&'static str> {
-    let mut names: Vec<&str> = findings.iter().map(|finding| finding.rule.name).collect();
+    let mut names: Vec<&str> = findings.iter().map(|finding| finding.rule.code.name).collect();
     names.dedup();
     names
 }
@@ -137,20 +138,21 @@ fn bases_raise_nothing() {
 
 #[test]
 fn bad_examples_raise_exactly_their_rule() {
-    let differing: Vec<String> = rules().filter_map(|rule| difference(rule.bad, &[rule.name])).collect();
+    let differing: Vec<String> =
+        rules().filter_map(|rule| difference(&rule.examples().bad, &[rule.code.name])).collect();
     assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
 #[test]
 fn good_examples_raise_nothing() {
-    let differing: Vec<String> = rules().filter_map(|rule| difference(rule.good, &[])).collect();
+    let differing: Vec<String> = rules().filter_map(|rule| difference(&rule.examples().good, &[])).collect();
     assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
 /// How what an example raises differs from the names expected.
 fn difference(text: &str, expected: &[&str]) -> Option<String> {
     let mut findings = findings(text);
-    if !expected.contains(&NEEDS_FEATURE_GATE.name) {
+    if !expected.contains(&NEEDS_FEATURE_GATE.code.name) {
         // Two of the bases need a gate, and so does all that is built on them.
         findings.retain(|finding| !std::ptr::eq(finding.rule, &NEEDS_FEATURE_GATE));
     }
@@ -162,9 +164,10 @@ fn difference(text: &str, expected: &[&str]) -> Option<String> {
 #[test]
 fn examples_of_comments_are_judged_by_their_text() {
     for rule in RULES.iter().filter(|rule| matches!(rule.check, Check::Comment)) {
-        for (text, expected) in [(rule.bad, &[rule.name][..]), (rule.good, &[])] {
+        let examples = rule.examples();
+        for (text, expected) in [(&examples.bad, &[rule.code.name][..]), (&examples.good, &[])] {
             let mut sources = Sources::default();
-            let source = sources.add("example.yaml", text);
+            let source = sources.add("example.yaml", text.clone());
             let left = pipeline::check_manifests(&stream::read(source, text), &Options::default(), &sources);
             let names: Vec<&str> = left.diagnostics.iter().map(|found| found.rule).collect();
             assert_eq!(names, expected, "{text}");
@@ -174,14 +177,20 @@ fn examples_of_comments_are_judged_by_their_text() {
 
 #[test]
 fn rules_are_sorted_and_documented() {
-    assert!(RULES.windows(2).all(|pair| pair[0].name < pair[1].name), "sorted, each once");
+    assert!(RULES.windows(2).all(|pair| pair[0].code.name < pair[1].code.name), "sorted, each once");
     for rule in RULES {
-        assert!(rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.name);
-        let (summary, rest) =
-            rule.doc.split_once("\n\n").unwrap_or_else(|| panic!("{}: summary and text", rule.name));
-        assert!(!summary.contains('\n') && !summary.ends_with('.') && rest.ends_with('.'), "{}", rule.name);
-        assert!(summary.starts_with(|first: char| first.is_lowercase()), "{}", rule.name);
-        assert!(std::ptr::eq(Rule::by_name(rule.name).unwrap(), *rule));
+        assert!(
+            rule.code.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'),
+            "{}",
+            rule.code.name
+        );
+        let page = Page::from(*rule);
+        let (summary, rest) = (page.summary(), page.details());
+        assert!(!summary.ends_with('.') && rest.ends_with('.'), "{}: summary and text", rule.code.name);
+        let examples = rule.examples();
+        assert!(!examples.bad.is_empty() && !examples.good.is_empty(), "{}: two examples", rule.code.name);
+        assert!(summary.starts_with(|first: char| first.is_lowercase()), "{}", rule.code.name);
+        assert!(std::ptr::eq(Rule::by_name(rule.code.name).unwrap(), *rule));
     }
 }
 
@@ -194,10 +203,10 @@ fn rules_of_places_are_those_that_schemas_name() {
     }
     for rule in RULES {
         let is_named = named.iter().any(|other| std::ptr::eq(*other, *rule));
-        assert_eq!(is_named, matches!(rule.check, Check::Place(_)), "{}", rule.name);
+        assert_eq!(is_named, matches!(rule.check, Check::Place(_)), "{}", rule.code.name);
     }
     for rule in named {
-        assert!(Rule::by_name(rule.name).is_some(), "{} is not in RULES", rule.name);
+        assert!(Rule::by_name(rule.code.name).is_some(), "{} is not in RULES", rule.code.name);
     }
 }
 
@@ -213,11 +222,11 @@ fn collect(schema: &Schema, named: &mut Vec<&'static Rule>) {
 #[test]
 fn texts_are_written_for_people() {
     for rule in rules() {
-        for finding in findings(rule.bad) {
+        for finding in findings(&rule.examples().bad) {
             let first = finding.message.chars().next().unwrap();
             assert!(!first.is_uppercase() || finding.message.starts_with("Windows"), "{}", finding.message);
             assert!(!finding.message.ends_with('.'), "{}", finding.message);
-            assert!(finding.help.is_some(), "{}: {}", rule.name, finding.message);
+            assert!(finding.help.is_some(), "{}: {}", rule.code.name, finding.message);
         }
     }
 }

@@ -103,7 +103,7 @@ fn is_same_place(path: &str, finding: &Finding) -> bool {
     let is_below = |below: &str, above: &str| {
         below.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     };
-    is_below(&ours, path) || (finding.rule.name == "wrong-type" && is_below(path, &ours))
+    is_below(&ours, path) || (finding.rule.code.name == "wrong-type" && is_below(path, &ours))
 }
 
 fn assert_agreement(cases: &[Case]) {
@@ -144,7 +144,7 @@ fn objects_of_the_chart_pass() {
                 case["objects"].as_array().unwrap().iter().map(Value::to_string).collect();
             let found = all_findings(&objects.join("\n---\n"), Options::default()).unwrap();
             let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
-            let rules: Vec<&str> = errors.map(|finding| finding.rule.name).collect();
+            let rules: Vec<&str> = errors.map(|finding| finding.rule.code.name).collect();
             let is_empty = with_empty_pools.contains(case["id"].as_str().unwrap());
             let expected: &[&str] = if is_empty { &["excluded-value"] } else { &[] };
             assert_eq!(rules, expected, "{file} {}", case["values"]);

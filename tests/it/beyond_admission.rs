@@ -84,7 +84,7 @@ fn found(manifest: &str, scope: Scope) -> Vec<&'static str> {
     assert!(!loaded.is_refused(), "{manifest}: {:?}", loaded.diagnostics);
     let manifests: Vec<Manifest> = loaded.documents.into_iter().map(Manifest::from_text).collect();
     let findings = rules::run(&manifests, &Options { scope, ..Options::default() });
-    findings.iter().map(|finding| finding.rule.name).collect()
+    findings.iter().map(|finding| finding.rule.code.name).collect()
 }
 
 #[test]

@@ -330,7 +330,7 @@ fn listed_rules_stand_in_the_tables() {
 
 fn rules_of(schema: &Schema, path: &str, named: &mut BTreeMap<String, Vec<&'static str>>) {
     if !schema.rules.is_empty() {
-        named.insert(path.to_owned(), schema.rules.iter().map(|rule| rule.name).collect());
+        named.insert(path.to_owned(), schema.rules.iter().map(|rule| rule.code.name).collect());
     }
     match schema.shape {
         Shape::Object(fields) => {

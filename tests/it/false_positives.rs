@@ -25,7 +25,7 @@ fn the_default_render_has_only_images_that_are_not_pinned() {
     let found = findings(&outcome.stdout);
     assert!(!found.is_empty());
     for finding in found {
-        assert_eq!(finding.rule.name, "unpinned-ami-alias", "{}", finding.message);
+        assert_eq!(finding.rule.code.name, "unpinned-ami-alias", "{}", finding.message);
     }
 }
 
@@ -51,7 +51,7 @@ fn warnings_about_the_charts_classes_are_those_they_deserve() {
             let objects = case["objects"].as_array().unwrap().iter();
             for class in objects.filter(|object| object["kind"] == "EC2NodeClass") {
                 for finding in findings(&class.to_string()) {
-                    *counts.entry(finding.rule.name).or_insert(0) += 1;
+                    *counts.entry(finding.rule.code.name).or_insert(0) += 1;
                 }
             }
         }

@@ -67,7 +67,7 @@ fn a_fault_is_found_once() {
             let about_it = found.iter().filter(|finding| {
                 finding.object == 0 && finding.severity > Severity::Note && !is_about_latest(finding)
             });
-            (text(case, "case"), about_it.map(|finding| finding.rule.name).collect())
+            (text(case, "case"), about_it.map(|finding| finding.rule.code.name).collect())
         })
         .filter(|(_, rules): &(&str, Vec<&str>)| rules.len() > 1)
         .collect();

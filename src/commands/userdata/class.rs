@@ -146,7 +146,7 @@ pub(super) fn make(
     let user_data = match userdata::merge(&request) {
         Ok(user_data) => user_data,
         // What is wrong with the text itself is found by then.
-        Err(_) if found.iter().any(|found| found.rule == REFUSED_USER_DATA.name) => return None,
+        Err(_) if found.iter().any(|found| found.rule == REFUSED_USER_DATA.code.name) => return None,
         Err(refused) => {
             found.push(unmade(chosen, &refused, set));
             return None;
@@ -162,7 +162,8 @@ pub(super) fn make(
 fn unmade(chosen: &Chosen, refused: &userdata::Refused, set: &Set) -> Diagnostic {
     let message =
         format!("no node starts: Karpenter makes no user data for `{}`: {refused}", chosen.class.name);
-    let fault = Diagnostic::error(REFUSED_USER_DATA.name, message).help("the class is not ready with it");
+    let fault =
+        Diagnostic::error(REFUSED_USER_DATA.code.name, message).help("the class is not ready with it");
     match chosen.object.span(&Pointer::parse("/spec/kubelet"), Part::Key, set.texts().values) {
         Some(span) => fault.at(span, ""),
         None => fault,

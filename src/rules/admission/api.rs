@@ -5,23 +5,30 @@ use crate::apis::former;
 use crate::manifest::Manifest;
 use crate::rules::admission::{API_TYPES, ApiType};
 use crate::rules::phrase::{all, nearest, quote};
-use crate::rules::{Check, Rule, Sink};
+use crate::rules::{Check, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;
 
-/// An object that no API takes.
-pub static UNKNOWN_API: Rule = Rule {
-    name: "unknown-api",
-    doc: "\
-an object whose apiVersion and kind no API server has
-
-`apiVersion` and `kind` are both required. Karpenter's groups have a fixed set of kinds: `karpenter.sh/v1` NodePool and
-NodeClaim, `karpenter.sh/v1alpha1` NodeOverlay, `karpenter.k8s.aws/v1` EC2NodeClass. Kinds of other groups are not looked at.",
-    bad: "apiVersion: karpenter.sh/v2\nkind: NodePool\n",
-    good: "apiVersion: karpenter.sh/v1\nkind: NodePool\n",
-    check: Check::Object(unknown_api),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an object whose apiVersion and kind no API server has
+    ///
+    /// `apiVersion` and `kind` are both required. Karpenter's groups have a fixed set of kinds: `karpenter.sh/v1`
+    /// NodePool and NodeClaim, `karpenter.sh/v1alpha1` NodeOverlay, `karpenter.k8s.aws/v1` EC2NodeClass. Kinds of
+    /// other groups are not looked at.
+    ///
+    /// ```yaml bad
+    /// apiVersion: karpenter.sh/v2
+    /// kind: NodePool
+    /// ```
+    ///
+    /// ```yaml good
+    /// apiVersion: karpenter.sh/v1
+    /// kind: NodePool
+    /// ```
+    pub static UNKNOWN_API = error("unknown-api", Versions) {
+        check: Check::Object(unknown_api),
+    }
+}
 
 /// The kinds of Karpenter's own groups that are not checked, but exist.
 const UNCHECKED: &[(&str, &str, &str)] = &[("karpenter.sh", "v1", "NodeClaim")];

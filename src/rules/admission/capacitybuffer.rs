@@ -6,7 +6,7 @@ use crate::rules::admission::schema::{
     required, text,
 };
 use crate::rules::admission::{ApiType, Place, Reach, metadata, without_nulls};
-use crate::rules::{Check, Rule, Sink, Version};
+use crate::rules::{Check, Sink, Version};
 
 /// CapacityBuffer.
 pub static CAPACITY_BUFFER: ApiType = ApiType {
@@ -49,19 +49,31 @@ const STATUS: &[Field] = &[
     optional("replicas", leaf()),
 ];
 
-/// A buffer of pods without a number.
-pub static BUFFER_WITHOUT_SIZE: Rule = Rule {
-    name: "buffer-without-size",
-    doc: "\
-a buffer of pods that says neither how many nor up to which limits
-
-With `podTemplateRef` the size must come from `replicas`, from `limits`, or from both.",
-    bad: "kind: CapacityBuffer\nspec:\n  podTemplateRef:\n    name: small\n  replicas: null\n",
-    good: "kind: CapacityBuffer\nspec:\n  podTemplateRef:\n    name: small\n  replicas: 3\n",
-    since: Some(Version(1, 14)),
-    check: Check::Place(buffer_without_size),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a buffer of pods that says neither how many nor up to which limits
+    ///
+    /// With `podTemplateRef` the size must come from `replicas`, from `limits`, or from both.
+    ///
+    /// ```yaml bad
+    /// kind: CapacityBuffer
+    /// spec:
+    ///   podTemplateRef:
+    ///     name: small
+    ///   replicas: null
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: CapacityBuffer
+    /// spec:
+    ///   podTemplateRef:
+    ///     name: small
+    ///   replicas: 3
+    /// ```
+    pub static BUFFER_WITHOUT_SIZE = error("buffer-without-size", Limits) {
+        since: Some(Version(1, 14)),
+        check: Check::Place(buffer_without_size),
+    }
+}
 
 fn buffer_without_size(place: &Place<'_>, sink: &mut Sink<'_>) {
     let has = |key| without_nulls::has(place.node, key);
@@ -71,19 +83,28 @@ fn buffer_without_size(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A buffer of two things.
-pub static BUFFER_WITH_TWO_TARGETS: Rule = Rule {
-    name: "buffer-with-two-targets",
-    doc: "\
-a buffer that names both a pod template and a scalable object
-
-The pods of the buffer are like those of the one or the other.",
-    bad: "kind: CapacityBuffer\nspec:\n  podTemplateRef: {name: small}\n  scalableRef: {kind: Deployment, name: web}\n",
-    good: "kind: CapacityBuffer\nspec:\n  podTemplateRef: {name: small}\n",
-    since: Some(Version(1, 14)),
-    check: Check::Place(buffer_with_two_targets),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a buffer that names both a pod template and a scalable object
+    ///
+    /// The pods of the buffer are like those of the one or the other.
+    ///
+    /// ```yaml bad
+    /// kind: CapacityBuffer
+    /// spec:
+    ///   podTemplateRef: {name: small}
+    ///   scalableRef: {kind: Deployment, name: web}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: CapacityBuffer
+    /// spec:
+    ///   podTemplateRef: {name: small}
+    /// ```
+    pub static BUFFER_WITH_TWO_TARGETS = error("buffer-with-two-targets", Limits) {
+        since: Some(Version(1, 14)),
+        check: Check::Place(buffer_with_two_targets),
+    }
+}
 
 fn buffer_with_two_targets(place: &Place<'_>, sink: &mut Sink<'_>) {
     if without_nulls::has(place.node, "podTemplateRef") && without_nulls::has(place.node, "scalableRef") {

@@ -8,7 +8,7 @@ use crate::rules::admission::schema::{
 };
 use crate::rules::admission::{Place, Reach, without_nulls};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Sink};
+use crate::rules::{Check, Sink};
 use crate::source::Pointer;
 
 /// `metadata` of an object.
@@ -53,18 +53,26 @@ static MANAGED_FIELD: Schema = object(&[
     optional("subresource", text()),
 ]);
 
-/// An object without a name.
-pub static MISSING_NAME: Rule = Rule {
-    name: "missing-name",
-    doc: "\
-an object without `metadata.name`
-
-The API server asks for `metadata.name` or `metadata.generateName`; empty text and null are no names.",
-    bad: "kind: NodePool\nmetadata:\n  name: null\n",
-    good: "kind: NodePool\nmetadata:\n  name: default\n",
-    check: Check::Object(missing_name),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an object without `metadata.name`
+    ///
+    /// The API server asks for `metadata.name` or `metadata.generateName`; empty text and null are no names.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// metadata:
+    ///   name: null
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// metadata:
+    ///   name: default
+    /// ```
+    pub static MISSING_NAME = error("missing-name", Fields) {
+        check: Check::Object(missing_name),
+    }
+}
 
 fn missing_name(manifest: &Manifest, sink: &mut Sink<'_>) {
     if manifest.api.is_none() {
@@ -85,18 +93,27 @@ fn missing_name(manifest: &Manifest, sink: &mut Sink<'_>) {
     }
 }
 
-/// A name that no object may have.
-pub static INVALID_NAME: Rule = Rule {
-    name: "invalid-name",
-    doc: "\
-a name that is not a DNS-1123 subdomain
-
-Names have lower-case letters, digits, `-` and `.`, begin and end with a letter or digit, and are at most 253 characters long.",
-    bad: "kind: NodePool\nmetadata:\n  name: Default_Pool\n",
-    good: "kind: NodePool\nmetadata:\n  name: default-pool\n",
-    check: Check::Place(invalid_name),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a name that is not a DNS-1123 subdomain
+    ///
+    /// Names have lower-case letters, digits, `-` and `.`, begin and end with a letter or digit, and are at most
+    /// 253 characters long.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// metadata:
+    ///   name: Default_Pool
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// metadata:
+    ///   name: default-pool
+    /// ```
+    pub static INVALID_NAME = error("invalid-name", Fields) {
+        check: Check::Place(invalid_name),
+    }
+}
 
 fn invalid_name(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(name) = place.node.as_str().filter(|name| !name.is_empty()) else { return };
@@ -136,18 +153,26 @@ fn as_subdomain(name: &str) -> Option<String> {
     names::is_dns1123_subdomain(trimmed).then(|| trimmed.to_owned())
 }
 
-/// A namespace that cannot be.
-pub static INVALID_NAMESPACE: Rule = Rule {
-    name: "invalid-namespace",
-    doc: "\
-a namespace that is not a DNS-1123 label
-
-Only CapacityBuffer lives in a namespace; on kinds of the whole cluster the server drops the field.",
-    bad: "kind: CapacityBuffer\nmetadata:\n  namespace: Team_A\n",
-    good: "kind: CapacityBuffer\nmetadata:\n  namespace: team-a\n",
-    check: Check::Place(invalid_namespace),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a namespace that is not a DNS-1123 label
+    ///
+    /// Only CapacityBuffer lives in a namespace; on kinds of the whole cluster the server drops the field.
+    ///
+    /// ```yaml bad
+    /// kind: CapacityBuffer
+    /// metadata:
+    ///   namespace: Team_A
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: CapacityBuffer
+    /// metadata:
+    ///   namespace: team-a
+    /// ```
+    pub static INVALID_NAMESPACE = error("invalid-namespace", Fields) {
+        check: Check::Place(invalid_namespace),
+    }
+}
 
 fn invalid_namespace(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(name) = place.node.as_str().filter(|name| !name.is_empty()) else { return };
@@ -157,18 +182,29 @@ fn invalid_namespace(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A label of the object itself.
-pub static INVALID_LABEL: Rule = Rule {
-    name: "invalid-label",
-    doc: "\
-a label of the object with a malformed key or value
-
-Keys are names with an optional DNS domain before `/`; values have at most 63 letters, digits, `-`, `_` and `.`.",
-    bad: "kind: NodePool\nmetadata:\n  labels:\n    team: a b\n",
-    good: "kind: NodePool\nmetadata:\n  labels:\n    team: a-b\n",
-    check: Check::Place(invalid_label),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a label of the object with a malformed key or value
+    ///
+    /// Keys are names with an optional DNS domain before `/`; values have at most 63 letters, digits, `-`, `_`
+    /// and `.`.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// metadata:
+    ///   labels:
+    ///     team: a b
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// metadata:
+    ///   labels:
+    ///     team: a-b
+    /// ```
+    pub static INVALID_LABEL = error("invalid-label", Fields) {
+        check: Check::Place(invalid_label),
+    }
+}
 
 fn invalid_label(place: &Place<'_>, sink: &mut Sink<'_>) {
     // A null value is empty text here, not a key that is dropped.
@@ -195,18 +231,28 @@ fn report_key(place: &Place<'_>, key: &str, holder: &str, sink: &mut Sink<'_>) {
         .help("take at most 63 letters, digits, `-`, `_` and `.`, optionally after a DNS domain and `/`");
 }
 
-/// An annotation of the object itself.
-pub static INVALID_ANNOTATION: Rule = Rule {
-    name: "invalid-annotation",
-    doc: "\
-annotations of the object with a malformed key, or too long together
-
-Keys are names with an optional DNS domain before `/`; keys and values together have at most 262144 bytes.",
-    bad: "kind: NodePool\nmetadata:\n  annotations:\n    a b: x\n",
-    good: "kind: NodePool\nmetadata:\n  annotations:\n    example.com/a: any text\n",
-    check: Check::Place(invalid_annotation),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// annotations of the object with a malformed key, or too long together
+    ///
+    /// Keys are names with an optional DNS domain before `/`; keys and values together have at most 262144 bytes.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// metadata:
+    ///   annotations:
+    ///     a b: x
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// metadata:
+    ///   annotations:
+    ///     example.com/a: any text
+    /// ```
+    pub static INVALID_ANNOTATION = error("invalid-annotation", Fields) {
+        check: Check::Place(invalid_annotation),
+    }
+}
 
 /// Most bytes of all keys and values.
 const ANNOTATIONS_MAX: usize = 256 * 1024;
@@ -226,18 +272,26 @@ fn invalid_annotation(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A finalizer that cannot be.
-pub static INVALID_FINALIZER: Rule = Rule {
-    name: "invalid-finalizer",
-    doc: "\
-a malformed finalizer, or two that exclude each other
-
-Finalizers are names with an optional DNS domain; `orphan` and `foregroundDeletion` cannot stand together.",
-    bad: "kind: NodePool\nmetadata:\n  finalizers: [a b]\n",
-    good: "kind: NodePool\nmetadata:\n  finalizers: [karpenter.sh/termination]\n",
-    check: Check::Place(invalid_finalizer),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a malformed finalizer, or two that exclude each other
+    ///
+    /// Finalizers are names with an optional DNS domain; `orphan` and `foregroundDeletion` cannot stand together.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// metadata:
+    ///   finalizers: [a b]
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// metadata:
+    ///   finalizers: [karpenter.sh/termination]
+    /// ```
+    pub static INVALID_FINALIZER = error("invalid-finalizer", Fields) {
+        check: Check::Place(invalid_finalizer),
+    }
+}
 
 fn invalid_finalizer(place: &Place<'_>, sink: &mut Sink<'_>) {
     let finalizers = || without_nulls::items(place.node).iter().map(|item| item.as_str());

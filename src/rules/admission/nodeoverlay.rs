@@ -10,7 +10,7 @@ use crate::rules::admission::schema::{
 };
 use crate::rules::admission::{ApiType, Place, Reach, metadata, patterns, without_nulls};
 use crate::rules::phrase::{either, quote};
-use crate::rules::{Check, Rule, Sink, Version};
+use crate::rules::{Check, Sink, Version};
 
 /// NodeOverlay.
 pub static NODE_OVERLAY: ApiType = ApiType {
@@ -48,19 +48,29 @@ static REQUIREMENT: Schema = object(&[
     optional("values", VALUES),
 ]);
 
-/// Two prices.
-pub static PRICE_AND_ADJUSTMENT: Rule = Rule {
-    name: "price-and-adjustment",
-    doc: "\
-an overlay that both sets and adjusts the price
-
-`price` replaces the price of the matching instance types, `priceAdjustment` changes it: one overlay can do one of them.",
-    bad: "kind: NodeOverlay\nspec:\n  price: \"0.5\"\n  priceAdjustment: -10%\n",
-    good: "kind: NodeOverlay\nspec:\n  priceAdjustment: -10%\n",
-    since: Some(Version(1, 7)),
-    check: Check::Place(price_and_adjustment),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an overlay that both sets and adjusts the price
+    ///
+    /// `price` replaces the price of the matching instance types, `priceAdjustment` changes it: one overlay can
+    /// do one of them.
+    ///
+    /// ```yaml bad
+    /// kind: NodeOverlay
+    /// spec:
+    ///   price: "0.5"
+    ///   priceAdjustment: -10%
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodeOverlay
+    /// spec:
+    ///   priceAdjustment: -10%
+    /// ```
+    pub static PRICE_AND_ADJUSTMENT = error("price-and-adjustment", Limits) {
+        since: Some(Version(1, 7)),
+        check: Check::Place(price_and_adjustment),
+    }
+}
 
 fn price_and_adjustment(place: &Place<'_>, sink: &mut Sink<'_>) {
     if without_nulls::has(place.node, "price") && without_nulls::has(place.node, "priceAdjustment") {
@@ -72,19 +82,30 @@ fn price_and_adjustment(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A capacity that is not for overlays.
-pub static RESTRICTED_CAPACITY: Rule = Rule {
-    name: "restricted-capacity",
-    doc: "\
-an overlay that changes cpu, memory, ephemeral-storage or pods
-
-Overlays add resources that instance types do not tell of, such as huge pages or devices; the four that Karpenter computes stay its own.",
-    bad: "kind: NodeOverlay\nspec:\n  capacity:\n    cpu: 4\n",
-    good: "kind: NodeOverlay\nspec:\n  capacity:\n    smarter-devices/fuse: 1\n",
-    since: Some(Version(1, 7)),
-    check: Check::Place(restricted_capacity),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an overlay that changes cpu, memory, ephemeral-storage or pods
+    ///
+    /// Overlays add resources that instance types do not tell of, such as huge pages or devices; the four that
+    /// Karpenter computes stay its own.
+    ///
+    /// ```yaml bad
+    /// kind: NodeOverlay
+    /// spec:
+    ///   capacity:
+    ///     cpu: 4
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodeOverlay
+    /// spec:
+    ///   capacity:
+    ///     smarter-devices/fuse: 1
+    /// ```
+    pub static RESTRICTED_CAPACITY = error("restricted-capacity", Limits) {
+        since: Some(Version(1, 7)),
+        check: Check::Place(restricted_capacity),
+    }
+}
 
 /// The resources that Karpenter computes itself.
 const COMPUTED: &[&str] = &["cpu", "memory", "ephemeral-storage", "pods"];

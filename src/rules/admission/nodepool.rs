@@ -10,7 +10,7 @@ use crate::rules::admission::schema::{
 };
 use crate::rules::admission::{ApiType, Place, Reach, metadata, patterns, without_nulls};
 use crate::rules::phrase::either;
-use crate::rules::{Check, Rule, Sink, Version};
+use crate::rules::{Check, Sink, Version};
 
 /// NodePool.
 pub static NODE_POOL: ApiType = ApiType {
@@ -123,19 +123,33 @@ pub static CONDITION: Schema = outline(&[
     optional("type", leaf()),
 ]);
 
-/// A reference to a class by empty text.
-pub static EMPTY_NODE_CLASS_REF: Rule = Rule {
-    name: "empty-node-class-ref",
-    doc: "\
-a nodeClassRef with empty text for group, kind or name
-
-A pool must say which class its nodes are made by.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        name: \"\"\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        name: default\n",
-    since: Some(Version(1, 1)),
-    check: Check::Place(empty_node_class_ref),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a nodeClassRef with empty text for group, kind or name
+    ///
+    /// A pool must say which class its nodes are made by.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       nodeClassRef:
+    ///         name: ""
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       nodeClassRef:
+    ///         name: default
+    /// ```
+    pub static EMPTY_NODE_CLASS_REF = error("empty-node-class-ref", References) {
+        since: Some(Version(1, 1)),
+        check: Check::Place(empty_node_class_ref),
+    }
+}
 
 fn empty_node_class_ref(place: &Place<'_>, sink: &mut Sink<'_>) {
     if place.node.as_str() == Some("") {
@@ -148,18 +162,34 @@ fn empty_node_class_ref(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A budget with only one half of its window.
-pub static SCHEDULE_WITHOUT_DURATION: Rule = Rule {
-    name: "schedule-without-duration",
-    doc: "\
-a disruption budget with a schedule but no duration, or the other way round
-
-A budget that holds at times begins at each hit of `schedule` and lasts for `duration`; one that always holds has neither.",
-    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - {nodes: \"0\", schedule: 0 9 * * mon-fri}\n",
-    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - {nodes: 10%}\n      - {nodes: \"0\", schedule: 0 9 * * mon-fri, duration: 8h}\n",
-    check: Check::Place(schedule_without_duration),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a disruption budget with a schedule but no duration, or the other way round
+    ///
+    /// A budget that holds at times begins at each hit of `schedule` and lasts for `duration`; one that always
+    /// holds has neither.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     budgets:
+    ///       - {nodes: "0", schedule: 0 9 * * mon-fri}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     budgets:
+    ///       - {nodes: 10%}
+    ///       - {nodes: "0", schedule: 0 9 * * mon-fri, duration: 8h}
+    /// ```
+    pub static SCHEDULE_WITHOUT_DURATION = error("schedule-without-duration", Disruption) {
+        check: Check::Place(schedule_without_duration),
+    }
+}
 
 fn schedule_without_duration(place: &Place<'_>, sink: &mut Sink<'_>) {
     for (index, budget) in without_nulls::items(place.node).iter().enumerate() {
@@ -177,19 +207,31 @@ fn schedule_without_duration(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A static pool that is limited by anything but nodes.
-pub static STATIC_POOL_LIMITS: Rule = Rule {
-    name: "static-pool-limits",
-    doc: "\
-a pool of fixed size with limits on anything but nodes
-
-With `replicas` the number of nodes is given; the only limit that counts is `limits.nodes`.",
-    bad: "kind: NodePool\nspec:\n  replicas: 3\n  limits:\n    cpu: 100\n",
-    good: "kind: NodePool\nspec:\n  replicas: 3\n  limits:\n    nodes: 5\n",
-    since: Some(Version(1, 8)),
-    check: Check::Place(static_pool_limits),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a pool of fixed size with limits on anything but nodes
+    ///
+    /// With `replicas` the number of nodes is given; the only limit that counts is `limits.nodes`.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   replicas: 3
+    ///   limits:
+    ///     cpu: 100
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   replicas: 3
+    ///   limits:
+    ///     nodes: 5
+    /// ```
+    pub static STATIC_POOL_LIMITS = error("static-pool-limits", Limits) {
+        since: Some(Version(1, 8)),
+        check: Check::Place(static_pool_limits),
+    }
+}
 
 fn static_pool_limits(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(limits) =
@@ -210,19 +252,28 @@ fn static_pool_limits(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A static pool with a weight.
-pub static STATIC_POOL_WEIGHT: Rule = Rule {
-    name: "static-pool-weight",
-    doc: "\
-a pool of fixed size with a weight
-
-Weights order the pools that Karpenter tries for waiting pods; a pool with `replicas` is not among them.",
-    bad: "kind: NodePool\nspec:\n  replicas: 3\n  weight: 10\n",
-    good: "kind: NodePool\nspec:\n  replicas: 3\n",
-    since: Some(Version(1, 8)),
-    check: Check::Place(static_pool_weight),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a pool of fixed size with a weight
+    ///
+    /// Weights order the pools that Karpenter tries for waiting pods; a pool with `replicas` is not among them.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   replicas: 3
+    ///   weight: 10
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   replicas: 3
+    /// ```
+    pub static STATIC_POOL_WEIGHT = error("static-pool-weight", Limits) {
+        since: Some(Version(1, 8)),
+        check: Check::Place(static_pool_weight),
+    }
+}
 
 fn static_pool_weight(place: &Place<'_>, sink: &mut Sink<'_>) {
     if without_nulls::has(place.node, "replicas") && without_nulls::has(place.node, "weight") {

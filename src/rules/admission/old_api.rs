@@ -4,24 +4,42 @@ use crate::apis::former::{self, FormerKind};
 use crate::manifest::{Manifest, Part};
 use crate::rules::admission::{field_hints, without_nulls};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Sink, Version};
+use crate::rules::{Check, Sink, Version};
 use crate::source::Pointer;
 use crate::yaml::Node;
 
-/// An object of an older API.
-pub static OLD_API: Rule = Rule {
-    name: "old-api",
-    doc: "\
-a kind in a version of Karpenter's API that is not served any more
-
-Karpenter 0.33 dropped Provisioner and AWSNodeTemplate, and 1.1 dropped v1beta1. The object's fields that v1 has elsewhere, in another form
-or not at all are named one by one. v1 also has other defaults: nodes expire after 720h, pools without a requirement
-take spot capacity and every architecture, and the metadata service allows one hop.",
-    bad: "apiVersion: karpenter.sh/v1beta1\nkind: NodePool\nspec:\n  disruption:\n    consolidationPolicy: WhenUnderutilized\n    expireAfter: 720h\n",
-    good: "apiVersion: karpenter.sh/v1\nkind: NodePool\nspec:\n  disruption:\n    consolidationPolicy: WhenEmptyOrUnderutilized\n    consolidateAfter: 0s\n  template:\n    spec:\n      expireAfter: 720h\n",
-    check: Check::Object(old_api),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a kind in a version of Karpenter's API that is not served any more
+    ///
+    /// Karpenter 0.33 dropped Provisioner and AWSNodeTemplate, and 1.1 dropped v1beta1. The object's fields that
+    /// v1 has elsewhere, in another form or not at all are named one by one. v1 also has other defaults: nodes
+    /// expire after 720h, pools without a requirement take spot capacity and every architecture, and the metadata
+    /// service allows one hop.
+    ///
+    /// ```yaml bad
+    /// apiVersion: karpenter.sh/v1beta1
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidationPolicy: WhenUnderutilized
+    ///     expireAfter: 720h
+    /// ```
+    ///
+    /// ```yaml good
+    /// apiVersion: karpenter.sh/v1
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidationPolicy: WhenEmptyOrUnderutilized
+    ///     consolidateAfter: 0s
+    ///   template:
+    ///     spec:
+    ///       expireAfter: 720h
+    /// ```
+    pub static OLD_API = error("old-api", Versions) {
+        check: Check::Object(old_api),
+    }
+}
 
 fn old_api(manifest: &Manifest, sink: &mut Sink<'_>) {
     let text = |key| without_nulls::text(&manifest.root, key).unwrap_or_default();

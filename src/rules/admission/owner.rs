@@ -2,22 +2,33 @@
 
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Sink};
+use crate::rules::{Check, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;
 
-/// An owner reference that cannot be.
-pub static INVALID_OWNER: Rule = Rule {
-    name: "invalid-owner-reference",
-    doc: "\
-an owner reference without apiVersion, kind, name or uid, to an Event, or two controllers
-
-The apiVersion must have a version, and Events of `v1` can own nothing. Owner references are the cluster's business: in a manifest one seldom wants any.",
-    bad: "kind: NodePool\nmetadata:\n  ownerReferences:\n    - {apiVersion: v1, kind: ConfigMap, name: a}\n",
-    good: "kind: NodePool\nmetadata:\n  ownerReferences:\n    - {apiVersion: v1, kind: ConfigMap, name: a, uid: \"1\"}\n",
-    check: Check::Place(invalid_owner),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an owner reference without apiVersion, kind, name or uid, to an Event, or two controllers
+    ///
+    /// The apiVersion must have a version, and Events of `v1` can own nothing. Owner references are the cluster's
+    /// business: in a manifest one seldom wants any.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// metadata:
+    ///   ownerReferences:
+    ///     - {apiVersion: v1, kind: ConfigMap, name: a}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// metadata:
+    ///   ownerReferences:
+    ///     - {apiVersion: v1, kind: ConfigMap, name: a, uid: "1"}
+    /// ```
+    pub static INVALID_OWNER = error("invalid-owner-reference", Fields) {
+        check: Check::Place(invalid_owner),
+    }
+}
 
 fn invalid_owner(place: &Place<'_>, sink: &mut Sink<'_>) {
     let owners = without_nulls::items(place.node);

@@ -6,7 +6,7 @@ use crate::apis::v1::labels::{
 use crate::rules::admission::schema::{Format, Schema, integer, list, one_of, text};
 use crate::rules::admission::{Place, nodeoverlay, without_nulls};
 use crate::rules::phrase::{nearest, quote};
-use crate::rules::{Check, Rule, Sink};
+use crate::rules::{Check, Sink};
 use crate::yaml::Node;
 
 /// `operator`.
@@ -17,20 +17,35 @@ static VALUE: Schema = text();
 /// `minValues`.
 pub const MIN_VALUES: Schema = integer(Format::Unsaid).within(1, 50);
 
-/// A label that nobody may set or ask for.
-pub static RESTRICTED_LABEL: Rule = Rule {
-    name: "restricted-label",
-    doc: "\
-a label key that Karpenter keeps for itself
-
-Of the domains `karpenter.sh` and `karpenter.k8s.aws`, and of every domain that ends like them, only the documented keys can be
-used; `kubernetes.io/hostname` and, in a NodePool, `karpenter.sh/nodepool` cannot be asked for at all.
-`karpenter.k8s.aws/instance-pods` does not exist, although Karpenter's documentation lists it.",
-    bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels:\n        karpenter.sh/provisioner-name: default\n",
-    good: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels:\n        example.com/pool: default\n",
-    check: Check::Place(restricted_label),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a label key that Karpenter keeps for itself
+    ///
+    /// Of the domains `karpenter.sh` and `karpenter.k8s.aws`, and of every domain that ends like them, only the
+    /// documented keys can be used; `kubernetes.io/hostname` and, in a NodePool, `karpenter.sh/nodepool` cannot
+    /// be asked for at all. `karpenter.k8s.aws/instance-pods` does not exist, although Karpenter's documentation
+    /// lists it.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     metadata:
+    ///       labels:
+    ///         karpenter.sh/provisioner-name: default
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     metadata:
+    ///       labels:
+    ///         example.com/pool: default
+    /// ```
+    pub static RESTRICTED_LABEL = error("restricted-label", Requirements) {
+        check: Check::Place(restricted_label),
+    }
+}
 
 /// The rule stands on a map of labels and on the key of a requirement.
 fn restricted_label(place: &Place<'_>, sink: &mut Sink<'_>) {
@@ -100,18 +115,33 @@ fn is_overlay(place: &Place<'_>) -> bool {
     std::ptr::eq(place.api, &nodeoverlay::NODE_OVERLAY)
 }
 
-/// An operator without the values it compares with.
-pub static REQUIREMENT_WITHOUT_VALUES: Rule = Rule {
-    name: "requirement-without-values",
-    doc: "\
-a requirement whose operator needs values and has none
-
-`In` needs at least one value; in a NodeOverlay `NotIn` does too. To ask only that a node has the label, write `operator: Exists`.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n        - {key: kubernetes.io/arch, operator: In, values: []}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n        - {key: kubernetes.io/arch, operator: In, values: [amd64]}\n",
-    check: Check::Place(requirement_without_values),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a requirement whose operator needs values and has none
+    ///
+    /// `In` needs at least one value; in a NodeOverlay `NotIn` does too. To ask only that a node has the label,
+    /// write `operator: Exists`.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///         - {key: kubernetes.io/arch, operator: In, values: []}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///         - {key: kubernetes.io/arch, operator: In, values: [amd64]}
+    /// ```
+    pub static REQUIREMENT_WITHOUT_VALUES = error("requirement-without-values", Requirements) {
+        check: Check::Place(requirement_without_values),
+    }
+}
 
 fn requirement_without_values(place: &Place<'_>, sink: &mut Sink<'_>) {
     for (index, requirement) in without_nulls::items(place.node).iter().enumerate() {
@@ -136,18 +166,32 @@ fn has_values(requirement: &Node) -> bool {
     }
 }
 
-/// A bound that is not one number.
-pub static BOUND_NOT_ONE_NUMBER: Rule = Rule {
-    name: "bound-not-one-number",
-    doc: "\
-a requirement with Gt, Lt, Gte or Lte that has not exactly one whole number as its value
-
-The value is a string with a whole number from 0, without unit: memory is in MiB, bandwidth in Mbps.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n        - {key: karpenter.k8s.aws/instance-memory, operator: Gt, values: [16Gi]}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n        - {key: karpenter.k8s.aws/instance-memory, operator: Gt, values: [\"16384\"]}\n",
-    check: Check::Place(bound_not_one_number),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a requirement with Gt, Lt, Gte or Lte that has not exactly one whole number as its value
+    ///
+    /// The value is a string with a whole number from 0, without unit: memory is in MiB, bandwidth in Mbps.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///         - {key: karpenter.k8s.aws/instance-memory, operator: Gt, values: [16Gi]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///         - {key: karpenter.k8s.aws/instance-memory, operator: Gt, values: ["16384"]}
+    /// ```
+    pub static BOUND_NOT_ONE_NUMBER = error("bound-not-one-number", Requirements) {
+        check: Check::Place(bound_not_one_number),
+    }
+}
 
 fn bound_not_one_number(place: &Place<'_>, sink: &mut Sink<'_>) {
     for (index, requirement) in without_nulls::items(place.node).iter().enumerate() {
@@ -178,18 +222,33 @@ fn not_one_number(requirement: &Node) -> Option<String> {
     }
 }
 
-/// More values asked for than there are.
-pub static MIN_VALUES_EXCEED_VALUES: Rule = Rule {
-    name: "min-values-exceed-values",
-    doc: "\
-a requirement that asks for more values than it lists
-
-`minValues` is how many of the values Karpenter must keep to choose from; with operator `In` there cannot be more than are listed.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n        - {key: kubernetes.io/arch, operator: In, values: [amd64], minValues: 2}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n        - {key: kubernetes.io/arch, operator: In, values: [amd64, arm64], minValues: 2}\n",
-    check: Check::Place(min_values_exceed_values),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a requirement that asks for more values than it lists
+    ///
+    /// `minValues` is how many of the values Karpenter must keep to choose from; with operator `In` there cannot
+    /// be more than are listed.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///         - {key: kubernetes.io/arch, operator: In, values: [amd64], minValues: 2}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///         - {key: kubernetes.io/arch, operator: In, values: [amd64, arm64], minValues: 2}
+    /// ```
+    pub static MIN_VALUES_EXCEED_VALUES = error("min-values-exceed-values", Requirements) {
+        check: Check::Place(min_values_exceed_values),
+    }
+}
 
 fn min_values_exceed_values(place: &Place<'_>, sink: &mut Sink<'_>) {
     for (index, requirement) in without_nulls::items(place.node).iter().enumerate() {

@@ -8,22 +8,35 @@ use crate::rules::admission::schema::{
 };
 use crate::rules::admission::{Place, did_you_mean, field_hints, patterns, without_nulls};
 use crate::rules::phrase::{all, describe, either, nearest, quote};
-use crate::rules::{Check, Rule, Sink, Version};
+use crate::rules::{Check, Sink, Version};
 use crate::yaml::Node;
 
-/// A field that the API type does not have.
-pub static UNKNOWN_FIELD: Rule = Rule {
-    name: "unknown-field",
-    doc: "\
-a field that the kind does not have
-
-The API server refuses it (`kubectl` asks for strict validation), or drops it silently when the client does not ask.
-Names are case-sensitive. Most often the field was renamed, moved to another object, or indented wrongly.",
-    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    expireAfter: 720h\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      expireAfter: 720h\n",
-    check: Check::Shape(&[Sort::Object, Sort::Outline], unknown_field),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a field that the kind does not have
+    ///
+    /// The API server refuses it (`kubectl` asks for strict validation), or drops it silently when the client
+    /// does not ask. Names are case-sensitive. Most often the field was renamed, moved to another object, or
+    /// indented wrongly.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     expireAfter: 720h
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       expireAfter: 720h
+    /// ```
+    pub static UNKNOWN_FIELD = error("unknown-field", Fields) {
+        check: Check::Shape(&[Sort::Object, Sort::Outline], unknown_field),
+    }
+}
 
 fn unknown_field(place: &Place<'_>, sink: &mut Sink<'_>) {
     let (Shape::Object(_) | Shape::Outline(Outline::Fields(_) | Outline::Items(_)), Some(map)) =
@@ -46,18 +59,29 @@ fn unknown_field(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A field that must be given.
-pub static MISSING_FIELD: Rule = Rule {
-    name: "missing-field",
-    doc: "\
-a field that must be given is missing or null
-
-The API server drops nulls in maps, so `field: null` and an empty `field:` are the same as leaving it out.",
-    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidationPolicy: WhenEmpty\n",
-    good: "kind: NodePool\nspec:\n  disruption:\n    consolidationPolicy: WhenEmpty\n    consolidateAfter: 5m\n",
-    check: Check::Shape(&[Sort::Object], missing_field),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a field that must be given is missing or null
+    ///
+    /// The API server drops nulls in maps, so `field: null` and an empty `field:` are the same as leaving it out.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidationPolicy: WhenEmpty
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidationPolicy: WhenEmpty
+    ///     consolidateAfter: 5m
+    /// ```
+    pub static MISSING_FIELD = error("missing-field", Fields) {
+        check: Check::Shape(&[Sort::Object], missing_field),
+    }
+}
 
 fn missing_field(place: &Place<'_>, sink: &mut Sink<'_>) {
     let (Shape::Object(fields), Some(_)) = (place.schema.shape, place.node.as_map()) else { return };
@@ -72,19 +96,30 @@ fn missing_field(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A value of another type.
-pub static WRONG_TYPE: Rule = Rule {
-    name: "wrong-type",
-    doc: "\
-a value of another type than the field has
-
-The API server converts nothing: text fields take only text, so numbers and words such as `on`, `yes` and `true` need quotes
-in labels, tags, taints and requirement values; number and boolean fields take no quotes.",
-    bad: "kind: EC2NodeClass\nspec:\n  tags:\n    cost-center: 4711\n",
-    good: "kind: EC2NodeClass\nspec:\n  tags:\n    cost-center: \"4711\"\n",
-    check: Check::Shape(&Sort::ALL, wrong_type),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a value of another type than the field has
+    ///
+    /// The API server converts nothing: text fields take only text, so numbers and words such as `on`, `yes` and
+    /// `true` need quotes in labels, tags, taints and requirement values; number and boolean fields take no
+    /// quotes.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   tags:
+    ///     cost-center: 4711
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   tags:
+    ///     cost-center: "4711"
+    /// ```
+    pub static WRONG_TYPE = error("wrong-type", Fields) {
+        check: Check::Shape(&Sort::ALL, wrong_type),
+    }
+}
 
 fn wrong_type(place: &Place<'_>, sink: &mut Sink<'_>) {
     if place.has_type() || !sink.has_room() {
@@ -134,18 +169,30 @@ pub fn type_help(schema: &Schema, node: &Node) -> String {
     }
 }
 
-/// A word that is not in the list of allowed ones.
-pub static UNSUPPORTED_VALUE: Rule = Rule {
-    name: "unsupported-value",
-    doc: "\
-a word that is not among the allowed ones
-
-Words are case-sensitive. `WhenUnderutilized` of v1beta1 is `WhenEmptyOrUnderutilized` in v1.",
-    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    consolidationPolicy: WhenUnderutilized\n",
-    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    consolidationPolicy: WhenEmptyOrUnderutilized\n",
-    check: Check::Shape(&[Sort::Text], unsupported_value),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a word that is not among the allowed ones
+    ///
+    /// Words are case-sensitive. `WhenUnderutilized` of v1beta1 is `WhenEmptyOrUnderutilized` in v1.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     consolidationPolicy: WhenUnderutilized
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     consolidationPolicy: WhenEmptyOrUnderutilized
+    /// ```
+    pub static UNSUPPORTED_VALUE = error("unsupported-value", Fields) {
+        check: Check::Shape(&[Sort::Text], unsupported_value),
+    }
+}
 
 fn unsupported_value(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some((Text { form: Form::OneOf(words), .. }, value)) = as_text(place) else { return };
@@ -163,19 +210,31 @@ fn unsupported_value(place: &Place<'_>, sink: &mut Sink<'_>) {
     sink.report(place.pointer(), message).help(help);
 }
 
-/// A text that does not have the form of its field.
-pub static MALFORMED_VALUE: Rule = Rule {
-    name: "malformed-value",
-    doc: "\
-a text that does not have the form its field asks for
-
-The API server holds durations, sizes, quantities, ids, label keys and label values to patterns. Durations know hours, minutes
-and seconds, but no days and no fractions; volume sizes are whole `Gi` or `G`.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      expireAfter: 30d\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      expireAfter: 720h\n",
-    check: Check::Shape(&[Sort::Text, Sort::Quantity], malformed_value),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a text that does not have the form its field asks for
+    ///
+    /// The API server holds durations, sizes, quantities, ids, label keys and label values to patterns. Durations
+    /// know hours, minutes and seconds, but no days and no fractions; volume sizes are whole `Gi` or `G`.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       expireAfter: 30d
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       expireAfter: 720h
+    /// ```
+    pub static MALFORMED_VALUE = error("malformed-value", Fields) {
+        check: Check::Shape(&[Sort::Text, Sort::Quantity], malformed_value),
+    }
+}
 
 fn malformed_value(place: &Place<'_>, sink: &mut Sink<'_>) {
     let (form, value) = match (place.schema.shape, place.node.as_str()) {
@@ -203,18 +262,26 @@ fn mended(pattern: &Pattern, value: &str) -> String {
     }
 }
 
-/// A number outside its bounds.
-pub static NUMBER_OUT_OF_RANGE: Rule = Rule {
-    name: "number-out-of-range",
-    doc: "\
-a number below the lowest or above the highest allowed value
-
-The help names both ends.",
-    bad: "kind: NodePool\nspec:\n  weight: 101\n",
-    good: "kind: NodePool\nspec:\n  weight: 100\n",
-    check: Check::Shape(&[Sort::Integer], number_out_of_range),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a number below the lowest or above the highest allowed value
+    ///
+    /// The help names both ends.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   weight: 101
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   weight: 100
+    /// ```
+    pub static NUMBER_OUT_OF_RANGE = error("number-out-of-range", Fields) {
+        check: Check::Shape(&[Sort::Integer], number_out_of_range),
+    }
+}
 
 fn number_out_of_range(place: &Place<'_>, sink: &mut Sink<'_>) {
     let (Shape::Integer { min, max, .. }, Some(value)) =
@@ -230,18 +297,29 @@ fn number_out_of_range(place: &Place<'_>, sink: &mut Sink<'_>) {
         .help(format!("take {}", expected(place.schema)));
 }
 
-/// A text with too few or too many characters.
-pub static WRONG_LENGTH: Rule = Rule {
-    name: "wrong-length",
-    doc: "\
-a text with too few or too many characters
-
-Label values have at most 63 characters, requirement keys 316, AMI aliases 30; some texts must not be empty.",
-    bad: "kind: EC2NodeClass\nspec:\n  placementGroupSelector:\n    name: \"\"\n",
-    good: "kind: EC2NodeClass\nspec:\n  placementGroupSelector:\n    name: near\n",
-    check: Check::Shape(&[Sort::Text], wrong_length),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a text with too few or too many characters
+    ///
+    /// Label values have at most 63 characters, requirement keys 316, AMI aliases 30; some texts must not be
+    /// empty.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   placementGroupSelector:
+    ///     name: ""
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   placementGroupSelector:
+    ///     name: near
+    /// ```
+    pub static WRONG_LENGTH = error("wrong-length", Fields) {
+        check: Check::Shape(&[Sort::Text], wrong_length),
+    }
+}
 
 fn wrong_length(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some((Text { min, max, .. }, value)) = as_text(place) else { return };
@@ -259,18 +337,30 @@ fn wrong_length(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A list or map with too few or too many items.
-pub static WRONG_ITEM_COUNT: Rule = Rule {
-    name: "wrong-item-count",
-    doc: "\
-a list or map with fewer or more items than allowed
-
-The message names the number found and the bound; nulls in maps do not count.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: []\n  amiFamily: AL2023\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - name: my-image-*\n      owner: self\n  amiFamily: AL2023\n",
-    check: Check::Shape(&[Sort::List, Sort::Map], wrong_item_count),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a list or map with fewer or more items than allowed
+    ///
+    /// The message names the number found and the bound; nulls in maps do not count.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: []
+    ///   amiFamily: AL2023
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - name: my-image-*
+    ///       owner: self
+    ///   amiFamily: AL2023
+    /// ```
+    pub static WRONG_ITEM_COUNT = error("wrong-item-count", Fields) {
+        check: Check::Shape(&[Sort::List, Sort::Map], wrong_item_count),
+    }
+}
 
 fn wrong_item_count(place: &Place<'_>, sink: &mut Sink<'_>) {
     let (count, min, max) = match (place.schema.shape, place.node.as_list()) {
@@ -287,19 +377,38 @@ fn wrong_item_count(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// An item that is in its list twice.
-pub static DUPLICATE_ITEM: Rule = Rule {
-    name: "duplicate-item",
-    since: Some(Version(1, 13)),
-    doc: "\
-an item that stands twice in a list that is a set
-
-The API server refuses the second one. The reasons of a budget, the only such list, are a set since Karpenter 1.13.",
-    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - nodes: 10%\n      - nodes: \"1\"\n        reasons: [Drifted, Drifted]\n",
-    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n      - nodes: 10%\n      - nodes: \"1\"\n        reasons: [Drifted, Empty]\n",
-    check: Check::Shape(&[Sort::List], duplicate_item),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an item that stands twice in a list that is a set
+    ///
+    /// The API server refuses the second one. The reasons of a budget, the only such list, are a set since
+    /// Karpenter 1.13.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     budgets:
+    ///       - nodes: 10%
+    ///       - nodes: "1"
+    ///         reasons: [Drifted, Drifted]
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     budgets:
+    ///       - nodes: 10%
+    ///       - nodes: "1"
+    ///         reasons: [Drifted, Empty]
+    /// ```
+    pub static DUPLICATE_ITEM = error("duplicate-item", Fields) {
+        since: Some(Version(1, 13)),
+        check: Check::Shape(&[Sort::List], duplicate_item),
+    }
+}
 
 fn duplicate_item(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Shape::List { items_are: Items::Distinct, .. } = place.schema.shape else { return };

@@ -4,30 +4,43 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::apis::v1::labels::{AWS_DOMAIN, CORE_DOMAIN, HOSTNAME, is_in_domain, is_well_known, normalized};
-use crate::diagnostic::Severity;
 use crate::rules::lint::constraint::constraints;
 use crate::rules::lint::look_alike_label::meant;
 use crate::rules::lint::pool::{Demands, Provider};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::scheduling::Requirements;
 
-/// A label of which Karpenter makes the value up.
-pub static ARBITRARY_LABEL_VALUE: Rule = Rule {
-    name: "arbitrary-label-value",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a requirement that leaves open which value a label of the pool's own has
-
-Instance types have no such label, so Karpenter makes a value up for each node, a random number (`Requirement.Any` of its core,
-v1.14.1). A pod that asks for a value gets it; all others cannot know. Of a list of values, `operator: In`, nothing is said: pods
-spread over its values, and that is how Karpenter's documentation splits them between spot and on-demand.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: example.com/team, operator: Exists}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: example.com/team, operator: In, values: [a]}\n",
-    check: Check::Demands(arbitrary_label_value),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a requirement that leaves open which value a label of the pool's own has
+    ///
+    /// Instance types have no such label, so Karpenter makes a value up for each node, a random number
+    /// (`Requirement.Any` of its core, v1.14.1). A pod that asks for a value gets it; all others cannot know. Of
+    /// a list of values, `operator: In`, nothing is said: pods spread over its values, and that is how
+    /// Karpenter's documentation splits them between spot and on-demand.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: example.com/team, operator: Exists}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: example.com/team, operator: In, values: [a]}
+    /// ```
+    pub static ARBITRARY_LABEL_VALUE = warning("arbitrary-label-value", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Demands(arbitrary_label_value),
+    }
+}
 
 fn arbitrary_label_value(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     let Some(provider) = demands.provider() else { return };

@@ -4,22 +4,37 @@ use crate::apis::v1::labels::{is_well_known, normalized};
 use crate::rules::lint::constraint::aws_name;
 use crate::rules::lint::pool::Demands;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A bound on a label whose values are words.
-pub static BOUND_ON_TEXT_LABEL: Rule = Rule {
-    name: "bound-on-text-label",
-    scope: Scope::Lint,
-    doc: "\
-a requirement with Gt, Lt, Gte or Lte on a label whose values are no numbers
-
-Within bounds are whole numbers only (`withinIntPtrs` of `pkg/scheduling/requirement.go`, v1.14.1): sizes, families, zones and the
-like never are, and no instance type is left. How big a type is say `instance-cpu` and `instance-memory`.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: Gt, values: [\"4\"]}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: [\"4\"]}\n",
-    check: Check::Demands(bound_on_text_label),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a requirement with Gt, Lt, Gte or Lte on a label whose values are no numbers
+    ///
+    /// Within bounds are whole numbers only (`withinIntPtrs` of `pkg/scheduling/requirement.go`, v1.14.1): sizes,
+    /// families, zones and the like never are, and no instance type is left. How big a type is say `instance-cpu`
+    /// and `instance-memory`.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-size, operator: Gt, values: ["4"]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: ["4"]}
+    /// ```
+    pub static BOUND_ON_TEXT_LABEL = error("bound-on-text-label", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Demands(bound_on_text_label),
+    }
+}
 
 /// The labels whose values are whole numbers, without their domain.
 const NUMBERS: [&str; 11] = [

@@ -1,25 +1,38 @@
 //! Budgets that hold never, or always although they have a schedule; and no budgets at all.
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::budgets::{Budget, REASONS, list, list_pointer};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A budget that limits nothing.
-pub static INERT_BUDGET: Rule = Rule {
-    name: "inert-budget",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a budget that never holds, or an empty list of budgets
-
-A budget with `reasons: []` holds for no reason, one with `duration: 0h` at no time. With `budgets: []` nothing is limited: leave the
-list out for Karpenter's default of 10 %.",
-    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: \"0\", reasons: []}\n",
-    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: 10%}\n    - {nodes: \"0\", reasons: [Drifted]}\n",
-    check: Check::Object(inert_budget),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a budget that never holds, or an empty list of budgets
+    ///
+    /// A budget with `reasons: []` holds for no reason, one with `duration: 0h` at no time. With `budgets: []`
+    /// nothing is limited: leave the list out for Karpenter's default of 10 %.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     budgets:
+    ///     - {nodes: "0", reasons: []}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     budgets:
+    ///     - {nodes: 10%}
+    ///     - {nodes: "0", reasons: [Drifted]}
+    /// ```
+    pub static INERT_BUDGET = warning("inert-budget", Disruption) {
+        scope: Scope::Lint,
+        check: Check::Object(inert_budget),
+    }
+}
 
 fn inert_budget(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(budgets) = list(manifest) else { return };
@@ -38,21 +51,37 @@ fn inert_budget(manifest: &Manifest, sink: &mut Sink<'_>) {
     }
 }
 
-/// A schedule that says nothing.
-pub static ALWAYS_ACTIVE_BUDGET: Rule = Rule {
-    name: "always-active-budget",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a budget with a schedule that holds all the time
-
-Either it lasts until its schedule hits again, or the schedule names a date that never comes: Karpenter then looks for the next hit in
-vain, and takes the zero time that it gets for one long ago (`Budget.IsActive` of `pkg/apis/v1/nodepool.go`, v1.14.1).",
-    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: \"0\", reasons: [Drifted], schedule: \"0 0 31 2 *\", duration: 1h}\n    - {nodes: 10%}\n",
-    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: \"0\", reasons: [Drifted], schedule: \"0 0 28 2 *\", duration: 1h}\n    - {nodes: 10%}\n",
-    check: Check::Object(always_active_budget),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a budget with a schedule that holds all the time
+    ///
+    /// Either it lasts until its schedule hits again, or the schedule names a date that never comes: Karpenter
+    /// then looks for the next hit in vain, and takes the zero time that it gets for one long ago
+    /// (`Budget.IsActive` of `pkg/apis/v1/nodepool.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     budgets:
+    ///     - {nodes: "0", reasons: [Drifted], schedule: "0 0 31 2 *", duration: 1h}
+    ///     - {nodes: 10%}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     budgets:
+    ///     - {nodes: "0", reasons: [Drifted], schedule: "0 0 28 2 *", duration: 1h}
+    ///     - {nodes: 10%}
+    /// ```
+    pub static ALWAYS_ACTIVE_BUDGET = warning("always-active-budget", Disruption) {
+        scope: Scope::Lint,
+        check: Check::Object(always_active_budget),
+    }
+}
 
 fn always_active_budget(manifest: &Manifest, sink: &mut Sink<'_>) {
     for budget in list(manifest).unwrap_or_default() {
@@ -76,21 +105,36 @@ fn always_active_budget(manifest: &Manifest, sink: &mut Sink<'_>) {
     }
 }
 
-/// Disruption ruled out for good.
-pub static DISRUPTION_RULED_OUT: Rule = Rule {
-    name: "disruption-ruled-out",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a budget of no nodes that holds at all times and for all reasons
-
-No node is consolidated, and none is replaced when its AMI, its class or its pool changes: patches wait until nodes expire, or for
-ever. To keep nodes from consolidation alone, name the reasons `Empty` and `Underutilized`.",
-    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: \"0\"}\n",
-    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: \"0\", reasons: [Empty, Underutilized]}\n    - {nodes: \"1\", reasons: [Drifted]}\n",
-    check: Check::Object(disruption_ruled_out),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a budget of no nodes that holds at all times and for all reasons
+    ///
+    /// No node is consolidated, and none is replaced when its AMI, its class or its pool changes: patches wait
+    /// until nodes expire, or for ever. To keep nodes from consolidation alone, name the reasons `Empty` and
+    /// `Underutilized`.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     budgets:
+    ///     - {nodes: "0"}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     budgets:
+    ///     - {nodes: "0", reasons: [Empty, Underutilized]}
+    ///     - {nodes: "1", reasons: [Drifted]}
+    /// ```
+    pub static DISRUPTION_RULED_OUT = warning("disruption-ruled-out", Disruption) {
+        scope: Scope::Lint,
+        check: Check::Object(disruption_ruled_out),
+    }
+}
 
 fn disruption_ruled_out(manifest: &Manifest, sink: &mut Sink<'_>) {
     let is_block = |budget: &Budget<'_>| {

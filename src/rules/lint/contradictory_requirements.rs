@@ -11,24 +11,43 @@ use crate::rules::lint::constraint::{
 };
 use crate::rules::lint::pool::Demands;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A label of which no value is left.
-pub static CONTRADICTORY_REQUIREMENTS: Rule = Rule {
-    name: "contradictory-requirements",
-    scope: Scope::Lint,
-    doc: "\
-requirements, template labels and instance types of which no value of a label is left
-
-Karpenter intersects all requirements of a label, and template labels are requirements too; where nothing is left it takes the label
-as not to exist, which no instance type meets (`NewNodeClaimTemplate` and `Requirement.Intersection` of its core, v1.14.1). Labels
-that Karpenter does not know stop no node, but the nodes don't get the value asked for: those are warnings, as are those of a NodeOverlay,
-which is for no instance then.",
-    bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {karpenter.k8s.aws/instance-category: c}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m]}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {karpenter.k8s.aws/instance-category: m}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [c, m]}\n",
-    check: Check::Demands(contradictory_requirements),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// requirements, template labels and instance types of which no value of a label is left
+    ///
+    /// Karpenter intersects all requirements of a label, and template labels are requirements too; where nothing
+    /// is left it takes the label as not to exist, which no instance type meets (`NewNodeClaimTemplate` and
+    /// `Requirement.Intersection` of its core, v1.14.1). Labels that Karpenter does not know stop no node, but
+    /// the nodes don't get the value asked for: those are warnings, as are those of a NodeOverlay, which is for
+    /// no instance then.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     metadata:
+    ///       labels: {karpenter.k8s.aws/instance-category: c}
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     metadata:
+    ///       labels: {karpenter.k8s.aws/instance-category: m}
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-category, operator: In, values: [c, m]}
+    /// ```
+    pub static CONTRADICTORY_REQUIREMENTS = error("contradictory-requirements", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Demands(contradictory_requirements),
+    }
+}
 
 fn contradictory_requirements(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     for (key, parts) in contradictions(demands) {

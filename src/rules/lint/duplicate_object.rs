@@ -4,23 +4,41 @@ use std::collections::HashMap;
 
 use crate::manifest::Manifest;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;
 
-/// Two objects of one name.
-pub static DUPLICATE_OBJECT: Rule = Rule {
-    name: "duplicate-object",
-    scope: Scope::Lint,
-    doc: "\
-two objects of the same kind, namespace and name
-
-`kubectl apply` writes the second over the first without a word: only one of them will be in the cluster.",
-    bad: "kind: NodePool\nmetadata:\n  name: default\n---\nkind: NodePool\nmetadata:\n  name: default\n",
-    good: "kind: NodePool\nmetadata:\n  name: default\n---\nkind: NodePool\nmetadata:\n  name: gpu\nspec:\n  weight: 10\n",
-    check: Check::Set(duplicate_object),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// two objects of the same kind, namespace and name
+    ///
+    /// `kubectl apply` writes the second over the first without a word: only one of them will be in the cluster.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// metadata:
+    ///   name: default
+    /// ---
+    /// kind: NodePool
+    /// metadata:
+    ///   name: default
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// metadata:
+    ///   name: default
+    /// ---
+    /// kind: NodePool
+    /// metadata:
+    ///   name: gpu
+    /// spec:
+    ///   weight: 10
+    /// ```
+    pub static DUPLICATE_OBJECT = error("duplicate-object", References) {
+        scope: Scope::Lint,
+        check: Check::Set(duplicate_object),
+    }
+}
 
 fn duplicate_object(manifests: &[Manifest], sink: &mut Sink<'_>) {
     let mut seen = HashMap::with_capacity(manifests.len());

@@ -3,36 +3,68 @@
 use std::collections::HashMap;
 
 use crate::apis::v1::labels::is_well_known;
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::constraint::{constraints, nature};
 use crate::rules::lint::imply::imply;
 use crate::rules::lint::pool::{Demands, Provider, provider, spec};
 use crate::rules::lint::taints::taints;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::scheduling::Requirements;
 use crate::source::Pointer;
 use crate::yaml::Node;
 
-/// Two pools of one weight for the same pods.
-pub static EQUAL_WEIGHTS: Rule = Rule {
-    name: "pools-of-equal-weight",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-two pools of the same weight that can take the same pods
-
-Karpenter tries pools by weight, and those of one weight by name, from z to a; the first that can take a pod makes the node, at whatever
-price (`OrderByWeight` of `pkg/utils/nodepool`, v1.14.1). Said of pools with the same taints, whose requirements some instance type may
-meet together, where both have the same labels of their own, or where the one with labels comes before the one without: there all other
-pods land on nodes that were meant for some. Between pools of different labels pods choose for themselves, and a pool without labels
-that comes first is as one wants it: of these nothing is said.",
-    bad: "kind: NodePool\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [c, m]}\n---\nkind: NodePool\nmetadata: {name: b}\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}\n",
-    good: "kind: NodePool\nmetadata: {name: a}\nspec:\n  weight: 10\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [c, m]}\n---\nkind: NodePool\nmetadata: {name: b}\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}\n",
-    check: Check::Set(equal_weights),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// two pools of the same weight that can take the same pods
+    ///
+    /// Karpenter tries pools by weight, and those of one weight by name, from z to a; the first that can take a
+    /// pod makes the node, at whatever price (`OrderByWeight` of `pkg/utils/nodepool`, v1.14.1). Said of pools
+    /// with the same taints, whose requirements some instance type may meet together, where both have the same
+    /// labels of their own, or where the one with labels comes before the one without: there all other pods land
+    /// on nodes that were meant for some. Between pools of different labels pods choose for themselves, and a
+    /// pool without labels that comes first is as one wants it: of these nothing is said.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// metadata: {name: a}
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-category, operator: In, values: [c, m]}
+    /// ---
+    /// kind: NodePool
+    /// metadata: {name: b}
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// metadata: {name: a}
+    /// spec:
+    ///   weight: 10
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-category, operator: In, values: [c, m]}
+    /// ---
+    /// kind: NodePool
+    /// metadata: {name: b}
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}
+    /// ```
+    pub static EQUAL_WEIGHTS = warning("pools-of-equal-weight", Limits) {
+        scope: Scope::Lint,
+        check: Check::Set(equal_weights),
+    }
+}
 
 /// Pools of one rank and kind that a pool is compared with: enough to find one, and linear.
 const COMPARED: usize = 20;

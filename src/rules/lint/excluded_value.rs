@@ -10,26 +10,42 @@ use crate::rules::lint::contradictory_requirements::{contradictions, outcome};
 use crate::rules::lint::instance_name::implied;
 use crate::rules::lint::pool::{Demands, Requirement, label_pointer};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::scheduling;
 
-/// A value that is asked for in vain.
-pub static EXCLUDED_VALUE: Rule = Rule {
-    name: "excluded-value",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-one requirement asks for a value that another one excludes
-
-Requirements add up: what one of them excludes, no other brings back. Where nothing is left of a list, the pool makes no node, and the
-finding is an error; where something is left, where nobody but the pool knows the label, and in a NodeOverlay it is a warning. What an instance type or family
-is called says more of it: `m7i.large` its family, size, category and generation. Requirements of one label that leave nothing otherwise
-than by lists of values are `contradictory-requirements`.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [t3]}\n      - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i]}\n      - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}\n",
-    check: Check::Demands(excluded_value),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// one requirement asks for a value that another one excludes
+    ///
+    /// Requirements add up: what one of them excludes, no other brings back. Where nothing is left of a list, the
+    /// pool makes no node, and the finding is an error; where something is left, where nobody but the pool knows
+    /// the label, and in a NodeOverlay it is a warning. What an instance type or family is called says more of
+    /// it: `m7i.large` its family, size, category and generation. Requirements of one label that leave nothing
+    /// otherwise than by lists of values are `contradictory-requirements`.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [t3]}
+    ///       - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i]}
+    ///       - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}
+    /// ```
+    pub static EXCLUDED_VALUE = warning("excluded-value", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Demands(excluded_value),
+    }
+}
 
 fn excluded_value(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     let requirements: Vec<Said<'_>> = demands.requirements().iter().copied().map(Said::new).collect();

@@ -4,22 +4,34 @@ use crate::apis::names;
 use crate::rules::lint::invalid_requirement::KEY_HELP;
 use crate::rules::lint::pool::{Demands, label_pointer};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A label that the server takes and Karpenter does not.
-pub static INVALID_NODE_LABEL: Rule = Rule {
-    name: "invalid-node-label",
-    scope: Scope::Lint,
-    doc: "\
-a template label whose key cannot be that of a label
-
-The CRD says nothing of the keys under `spec.template.metadata.labels`; Karpenter looks at them itself, and the pool is never ready
-(`validateLabels` of `pkg/apis/v1/nodepool_validation.go`, v1.14.1).",
-    bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {the team: a}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {example.com/team: a}\n",
-    check: Check::Demands(invalid_node_label),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a template label whose key cannot be that of a label
+    ///
+    /// The CRD says nothing of the keys under `spec.template.metadata.labels`; Karpenter looks at them itself,
+    /// and the pool is never ready (`validateLabels` of `pkg/apis/v1/nodepool_validation.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     metadata:
+    ///       labels: {the team: a}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     metadata:
+    ///       labels: {example.com/team: a}
+    /// ```
+    pub static INVALID_NODE_LABEL = error("invalid-node-label", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Demands(invalid_node_label),
+    }
+}
 
 fn invalid_node_label(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     for (key, _) in demands.labels().filter(|(key, _)| !names::is_qualified_name(key)) {

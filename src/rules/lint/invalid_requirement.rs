@@ -5,23 +5,38 @@ use crate::diagnostic::Severity;
 use crate::rules::admission::patterns;
 use crate::rules::lint::pool::Demands;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A requirement that the server takes and Karpenter does not.
-pub static INVALID_REQUIREMENT: Rule = Rule {
-    name: "invalid-requirement",
-    scope: Scope::Lint,
-    doc: "\
-a requirement whose key or value cannot be that of a label
-
-Values have at most 63 letters, digits, `-`, `_` and `.`; so has the name of a key, behind its domain. The CRD puts its pattern for
-values on the list, where it holds nothing; Karpenter looks at them itself, and the pool is never ready (`ValidateRequirement` of
-`pkg/apis/v1/nodeclaim_validation.go`, v1.14.1). In a NodeOverlay, which stops no node, it is a warning.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: topology.kubernetes.io/zone, operator: NotIn, values: [us east 1a]}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: topology.kubernetes.io/zone, operator: NotIn, values: [us-east-1a]}\n",
-    check: Check::Demands(invalid_requirement),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a requirement whose key or value cannot be that of a label
+    ///
+    /// Values have at most 63 letters, digits, `-`, `_` and `.`; so has the name of a key, behind its domain. The
+    /// CRD puts its pattern for values on the list, where it holds nothing; Karpenter looks at them itself, and
+    /// the pool is never ready (`ValidateRequirement` of `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1). In a
+    /// NodeOverlay, which stops no node, it is a warning.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: topology.kubernetes.io/zone, operator: NotIn, values: [us east 1a]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: topology.kubernetes.io/zone, operator: NotIn, values: [us-east-1a]}
+    /// ```
+    pub static INVALID_REQUIREMENT = error("invalid-requirement", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Demands(invalid_requirement),
+    }
+}
 
 fn invalid_requirement(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     let is_overlay = demands.is_overlay();

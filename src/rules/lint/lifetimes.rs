@@ -5,25 +5,36 @@ use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::pool::{spec, template};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;
 
-/// Nodes that go as soon as they come.
-pub static SHORT_LIVED_NODES: Rule = Rule {
-    name: "short-lived-nodes",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-an `expireAfter` that nodes hardly live to be of use for
-
-A node that has expired is deleted at once, whatever the budgets say. Within minutes of its making it has not even joined; with `0s` it
-never does. To keep nodes, write `Never`.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      expireAfter: 0s\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      expireAfter: Never\n",
-    check: Check::Object(short_lived_nodes),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an `expireAfter` that nodes hardly live to be of use for
+    ///
+    /// A node that has expired is deleted at once, whatever the budgets say. Within minutes of its making it has
+    /// not even joined; with `0s` it never does. To keep nodes, write `Never`.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       expireAfter: 0s
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       expireAfter: Never
+    /// ```
+    pub static SHORT_LIVED_NODES = warning("short-lived-nodes", Disruption) {
+        scope: Scope::Lint,
+        check: Check::Object(short_lived_nodes),
+    }
+}
 
 /// Seconds that a node needs to join and start a pod or two.
 const SHORTEST: u64 = 300;
@@ -39,20 +50,30 @@ fn short_lived_nodes(manifest: &Manifest, sink: &mut Sink<'_>) {
     }
 }
 
-/// A time that Karpenter cannot hold.
-pub static OVERLONG_DURATION: Rule = Rule {
-    name: "overlong-duration",
-    scope: Scope::Lint,
-    doc: "\
-a length of time above 292 years
-
-The CRD's patterns let any number pass. Karpenter counts nanoseconds in 64 bits: it cannot decode an object with more than
-`2562047h`, and with it none of its pools.",
-    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 9999999h\n",
-    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: Never\n",
-    check: Check::Object(overlong_duration),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a length of time above 292 years
+    ///
+    /// The CRD's patterns let any number pass. Karpenter counts nanoseconds in 64 bits: it cannot decode an
+    /// object with more than `2562047h`, and with it none of its pools.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 9999999h
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: Never
+    /// ```
+    pub static OVERLONG_DURATION = error("overlong-duration", Disruption) {
+        scope: Scope::Lint,
+        check: Check::Object(overlong_duration),
+    }
+}
 
 fn overlong_duration(manifest: &Manifest, sink: &mut Sink<'_>) {
     for field in ["expireAfter", "terminationGracePeriod"] {

@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::pool::spec;
 use crate::rules::phrase::{nearest, quote};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;
 use crate::yaml::node::Entry;
@@ -21,19 +21,28 @@ fn pointer(key: &str) -> Pointer {
     Pointer::parse("/spec/limits").join(key)
 }
 
-/// A limit below nothing.
-pub static NEGATIVE_LIMIT: Rule = Rule {
-    name: "negative-limit",
-    scope: Scope::Lint,
-    doc: "\
-a limit below zero
-
-The server takes it; no instance type fits in, and the pool never makes a node. To switch a pool off, write `0`.",
-    bad: "kind: NodePool\nspec:\n  limits: {cpu: -10}\n",
-    good: "kind: NodePool\nspec:\n  limits: {cpu: 10}\n",
-    check: Check::Object(negative_limit),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a limit below zero
+    ///
+    /// The server takes it; no instance type fits in, and the pool never makes a node. To switch a pool off,
+    /// write `0`.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   limits: {cpu: -10}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   limits: {cpu: 10}
+    /// ```
+    pub static NEGATIVE_LIMIT = error("negative-limit", Limits) {
+        scope: Scope::Lint,
+        check: Check::Object(negative_limit),
+    }
+}
 
 fn negative_limit(manifest: &Manifest, sink: &mut Sink<'_>) {
     for entry in limits(manifest) {
@@ -50,21 +59,30 @@ fn negative_limit(manifest: &Manifest, sink: &mut Sink<'_>) {
     }
 }
 
-/// A limit on what no node has.
-pub static UNKNOWN_LIMIT: Rule = Rule {
-    name: "unknown-limit",
-    scope: Scope::Lint,
-    doc: "\
-a limit on a resource that no instance type has
-
-Such a limit never holds. Instance types have `cpu`, `memory`, `ephemeral-storage`, `pods` and the devices that Karpenter knows
-(`computeCapacity` of `pkg/providers/instancetype/types.go`, v1.14.1), `nodes` counts them, and node overlays may add other resources.
-Where the resource could come from an overlay elsewhere it is a warning.",
-    bad: "kind: NodePool\nspec:\n  limits: {cpus: 100}\n",
-    good: "kind: NodePool\nspec:\n  limits: {cpu: 100}\n",
-    check: Check::Set(unknown_limit),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a limit on a resource that no instance type has
+    ///
+    /// Such a limit never holds. Instance types have `cpu`, `memory`, `ephemeral-storage`, `pods` and the devices
+    /// that Karpenter knows (`computeCapacity` of `pkg/providers/instancetype/types.go`, v1.14.1), `nodes` counts
+    /// them, and node overlays may add other resources. Where the resource could come from an overlay elsewhere
+    /// it is a warning.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   limits: {cpus: 100}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   limits: {cpu: 100}
+    /// ```
+    pub static UNKNOWN_LIMIT = error("unknown-limit", Limits) {
+        scope: Scope::Lint,
+        check: Check::Set(unknown_limit),
+    }
+}
 
 /// What instance types have, and `nodes`.
 const RESOURCES: [&str; 13] = [

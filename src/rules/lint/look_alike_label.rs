@@ -8,24 +8,39 @@ use crate::apis::v1::labels::{
 use crate::diagnostic::Severity;
 use crate::rules::lint::pool::{Demands, Provider, Requirement};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A key that looks like one Karpenter knows.
-pub static LOOK_ALIKE_LABEL: Rule = Rule {
-    name: "look-alike-label",
-    scope: Scope::Lint,
-    doc: "\
-a requirement on a label that looks like one Karpenter knows, and is not
-
-Of a label that it does not know, Karpenter thinks that the pool makes it up: the requirement leaves out no instance type, and the
-nodes get the label with one of the values, or a random number. With one value it is a warning, since pods may ask for just that label.
-`eks.amazonaws.com/instance-family` and its like belong to EKS Auto Mode, `karpenter.k8s.aws/instance-family` and its like to
-Karpenter: neither knows those of the other.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: node.kubernetes.io/instance-family, operator: In, values: [m7i, m7a]}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7a]}\n",
-    check: Check::Demands(look_alike_label),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a requirement on a label that looks like one Karpenter knows, and is not
+    ///
+    /// Of a label that it does not know, Karpenter thinks that the pool makes it up: the requirement leaves out
+    /// no instance type, and the nodes get the label with one of the values, or a random number. With one value
+    /// it is a warning, since pods may ask for just that label. `eks.amazonaws.com/instance-family` and its like
+    /// belong to EKS Auto Mode, `karpenter.k8s.aws/instance-family` and its like to Karpenter: neither knows
+    /// those of the other.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: node.kubernetes.io/instance-family, operator: In, values: [m7i, m7a]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7a]}
+    /// ```
+    pub static LOOK_ALIKE_LABEL = error("look-alike-label", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Demands(look_alike_label),
+    }
+}
 
 fn look_alike_label(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     let Some(provider) = demands.provider() else { return };

@@ -1,26 +1,38 @@
 //! Instance families that no family is named like.
 
-use crate::diagnostic::Severity;
 use crate::rules::lint::instance_name::family;
 use crate::rules::lint::pool::Demands;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A family that cannot be.
-pub static MALFORMED_INSTANCE_FAMILY: Rule = Rule {
-    name: "malformed-instance-family",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a requirement names an instance family that is not formed as EC2 forms them
-
-A family is letters, one digit and perhaps more letters: `m7i`, `g6`, `p6-b200`. A name of another form matches no type, and Karpenter
-says nothing about it.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [g55]}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [g5]}\n",
-    check: Check::Demands(malformed_instance_family),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a requirement names an instance family that is not formed as EC2 forms them
+    ///
+    /// A family is letters, one digit and perhaps more letters: `m7i`, `g6`, `p6-b200`. A name of another form
+    /// matches no type, and Karpenter says nothing about it.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [g55]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [g5]}
+    /// ```
+    pub static MALFORMED_INSTANCE_FAMILY = warning("malformed-instance-family", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Demands(malformed_instance_family),
+    }
+}
 
 fn malformed_instance_family(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     for requirement in demands.of_pool() {

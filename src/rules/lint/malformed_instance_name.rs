@@ -1,29 +1,41 @@
 //! Instance types, sizes and categories that nothing is named like.
 
 use crate::apis::names::is_label_value;
-use crate::diagnostic::Severity;
 use crate::rules::lint::constraint::aws_name;
 use crate::rules::lint::instance_name::{TYPE, family};
 use crate::rules::lint::pool::Demands;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A type, size or category that cannot be.
-pub static MALFORMED_INSTANCE_NAME: Rule = Rule {
-    name: "malformed-instance-name",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a requirement names an instance type, size or category that is not formed as EC2 forms them
-
-A type is a family, a dot and a size: `m7i.2xlarge`. A size is one of `nano` to `xlarge`, a number before `xlarge`, or `metal` with perhaps
-more behind a `-`. A category is the few letters that a family begins with. A name of another form matches no type, and Karpenter says
-nothing about it.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: In, values: [2x-large]}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: In, values: [2xlarge]}\n",
-    check: Check::Demands(malformed_instance_name),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a requirement names an instance type, size or category that is not formed as EC2 forms them
+    ///
+    /// A type is a family, a dot and a size: `m7i.2xlarge`. A size is one of `nano` to `xlarge`, a number before
+    /// `xlarge`, or `metal` with perhaps more behind a `-`. A category is the few letters that a family begins
+    /// with. A name of another form matches no type, and Karpenter says nothing about it.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-size, operator: In, values: [2x-large]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-size, operator: In, values: [2xlarge]}
+    /// ```
+    pub static MALFORMED_INSTANCE_NAME = warning("malformed-instance-name", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Demands(malformed_instance_name),
+    }
+}
 
 /// What a label of names holds, and how such a name looks.
 struct Form {

@@ -2,30 +2,42 @@
 
 use crate::apis::names::is_label_value;
 use crate::apis::v1::labels::{ZONE, normalized};
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::lint::zone_name::{is_region, is_zone};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::yaml::Node;
 
-/// A zone that cannot be.
-pub static MALFORMED_ZONE: Rule = Rule {
-    name: "malformed-zone",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a requirement names a zone that is not formed as AWS forms them
-
-A zone is a region and a letter, `us-east-1a`, or a region and the name of a local or Wavelength zone. The id of a zone, such as
-`use1-az1`, matches no node, and Karpenter says nothing about it. A region that is asked for is `unknown-label-value`. Pools of other
-clouds' classes are passed over.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: topology.kubernetes.io/zone, operator: In, values: [use1-az1]}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: topology.kubernetes.io/zone, operator: In, values: [us-east-1a]}\n",
-    check: Check::Demands(malformed_zone),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a requirement names a zone that is not formed as AWS forms them
+    ///
+    /// A zone is a region and a letter, `us-east-1a`, or a region and the name of a local or Wavelength zone. The
+    /// id of a zone, such as `use1-az1`, matches no node, and Karpenter says nothing about it. A region that is
+    /// asked for is `unknown-label-value`. Pools of other clouds' classes are passed over.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: topology.kubernetes.io/zone, operator: In, values: [use1-az1]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: topology.kubernetes.io/zone, operator: In, values: [us-east-1a]}
+    /// ```
+    pub static MALFORMED_ZONE = warning("malformed-zone", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Demands(malformed_zone),
+    }
+}
 
 fn malformed_zone(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     if is_of_another_cloud(demands.manifest()) {

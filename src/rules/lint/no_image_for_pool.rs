@@ -8,23 +8,51 @@ use crate::rules::lint::ec2nodeclass::ami_family;
 use crate::rules::lint::pool::Demands;
 use crate::rules::lint::reference::{Reference, classes, pointer, references};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A pool whose nodes no image of the class can start.
-pub static NO_IMAGE_FOR_POOL: Rule = Rule {
-    name: "no-image-for-pool",
-    scope: Scope::Lint,
-    doc: "\
-a pool that wants another operating system or architecture than the images of its class have
-
-Images of the Windows families are for `windows` on `amd64`, those of the other families for `linux`: Karpenter finds no instance type
-that is both, and the pool makes no node (`computeRequirements` of `pkg/providers/instancetype/types.go`, v1.14.1). Of the family
-`Custom` nothing is said.",
-    bad: "kind: EC2NodeClass\nmetadata:\n  name: default\nspec:\n  amiSelectorTerms: [{alias: al2023@v20250123}]\n---\nkind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef: {name: default}\n      requirements:\n      - {key: kubernetes.io/os, operator: In, values: [windows]}\n",
-    good: "kind: EC2NodeClass\nmetadata:\n  name: default\nspec:\n  amiSelectorTerms: [{alias: al2023@v20250123}]\n---\nkind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef: {name: default}\n      requirements:\n      - {key: kubernetes.io/os, operator: In, values: [linux]}\n",
-    check: Check::Set(no_image_for_pool),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a pool that wants another operating system or architecture than the images of its class have
+    ///
+    /// Images of the Windows families are for `windows` on `amd64`, those of the other families for `linux`:
+    /// Karpenter finds no instance type that is both, and the pool makes no node (`computeRequirements` of
+    /// `pkg/providers/instancetype/types.go`, v1.14.1). Of the family `Custom` nothing is said.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// metadata:
+    ///   name: default
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20250123}]
+    /// ---
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       nodeClassRef: {name: default}
+    ///       requirements:
+    ///       - {key: kubernetes.io/os, operator: In, values: [windows]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// metadata:
+    ///   name: default
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20250123}]
+    /// ---
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       nodeClassRef: {name: default}
+    ///       requirements:
+    ///       - {key: kubernetes.io/os, operator: In, values: [linux]}
+    /// ```
+    pub static NO_IMAGE_FOR_POOL = error("no-image-for-pool", Images) {
+        scope: Scope::Lint,
+        check: Check::Set(no_image_for_pool),
+    }
+}
 
 const OS: &str = "kubernetes.io/os";
 const ARCH: &str = "kubernetes.io/arch";
@@ -78,7 +106,7 @@ mod tests {
             "kind: EC2NodeClass\nmetadata: {{name: images}}\nspec: {{{class}}}\n---\nkind: NodePool\nspec: {{template: {{{template}}}}}\n"
         );
         let findings = run(&example(&text), &Options::default());
-        findings.iter().filter(|finding| finding.rule.name == "no-image-for-pool").count()
+        findings.iter().filter(|finding| finding.rule.code.name == "no-image-for-pool").count()
     }
 
     #[test]

@@ -3,22 +3,37 @@
 use crate::manifest::Manifest;
 use crate::rules::lint::reference::{CLASS_KINDS, classes, pointer, references};
 use crate::rules::phrase::{nearest, quote};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A reference whose group and kind do not belong together.
-pub static NODE_CLASS_KIND_MISMATCH: Rule = Rule {
-    name: "node-class-kind-mismatch",
-    scope: Scope::Lint,
-    doc: "\
-a nodeClassRef whose group and kind do not belong together, or that names a class of another kind
-
-EC2NodeClass is of the group `karpenter.k8s.aws`, the NodeClass of EKS Auto Mode of `eks.amazonaws.com`. Karpenter ignores a pool
-with any other pair: no condition, no event, no nodes. Classes of other groups are not looked at.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        kind: NodeClass\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        kind: EC2NodeClass\n",
-    check: Check::Set(node_class_kind_mismatch),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a nodeClassRef whose group and kind do not belong together, or that names a class of another kind
+    ///
+    /// EC2NodeClass is of the group `karpenter.k8s.aws`, the NodeClass of EKS Auto Mode of `eks.amazonaws.com`.
+    /// Karpenter ignores a pool with any other pair: no condition, no event, no nodes. Classes of other groups
+    /// are not looked at.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       nodeClassRef:
+    ///         kind: NodeClass
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       nodeClassRef:
+    ///         kind: EC2NodeClass
+    /// ```
+    pub static NODE_CLASS_KIND_MISMATCH = error("node-class-kind-mismatch", References) {
+        scope: Scope::Lint,
+        check: Check::Set(node_class_kind_mismatch),
+    }
+}
 
 fn node_class_kind_mismatch(manifests: &[Manifest], sink: &mut Sink<'_>) {
     for (index, reference) in references(manifests) {

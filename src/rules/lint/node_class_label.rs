@@ -3,24 +3,36 @@
 use crate::apis::v1::labels::NODE_CLASS;
 use crate::rules::lint::pool::{Demands, label_pointer};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink, Version};
+use crate::rules::{Check, Scope, Sink, Version};
 
-/// The label of the node class in a pool.
-pub static NODE_CLASS_LABEL: Rule = Rule {
-    name: "node-class-label-in-pool",
-    scope: Scope::Lint,
-    since: Some(Version(1, 1)),
-    doc: "\
-a pool that sets or asks for `karpenter.k8s.aws/ec2nodeclass`
-
-The CRD takes the label, Karpenter does not: it is in its own domain and not among the labels that a pool can have, and the pool is
-never ready (`IsRestrictedLabel` of `pkg/apis/v1/labels.go`, v1.14.1). Every node gets it from `nodeClassRef`; pods and node overlays
-can ask for it.",
-    bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      labels: {karpenter.k8s.aws/ec2nodeclass: base}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef: {name: base}\n",
-    check: Check::Demands(node_class_label),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a pool that sets or asks for `karpenter.k8s.aws/ec2nodeclass`
+    ///
+    /// The CRD takes the label, Karpenter does not: it is in its own domain and not among the labels that a pool
+    /// can have, and the pool is never ready (`IsRestrictedLabel` of `pkg/apis/v1/labels.go`, v1.14.1). Every
+    /// node gets it from `nodeClassRef`; pods and node overlays can ask for it.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     metadata:
+    ///       labels: {karpenter.k8s.aws/ec2nodeclass: base}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       nodeClassRef: {name: base}
+    /// ```
+    pub static NODE_CLASS_LABEL = error("node-class-label-in-pool", Requirements) {
+        scope: Scope::Lint,
+        since: Some(Version(1, 1)),
+        check: Check::Demands(node_class_label),
+    }
+}
 
 fn node_class_label(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     let required = demands.of_pool().iter().filter(|requirement| requirement.key == NODE_CLASS);

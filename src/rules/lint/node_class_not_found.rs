@@ -5,22 +5,44 @@ use std::collections::BTreeSet;
 use crate::manifest::Manifest;
 use crate::rules::lint::reference::{CLASS_KINDS, Reference, classes, pointer, references};
 use crate::rules::phrase::{either, nearest, quote};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A reference to a class that is not there.
-pub static NODE_CLASS_NOT_FOUND: Rule = Rule {
-    name: "node-class-not-found",
-    scope: Scope::Lint,
-    doc: "\
-a nodeClassRef to a class that is not among the objects
-
-The pool would never be ready (NodeClassNotFound). Where the objects have no class at all, the classes are taken to be somewhere else
-and nothing is said; the `default` NodeClass of EKS Auto Mode is always there.",
-    bad: "kind: EC2NodeClass\nmetadata:\n  name: default\n---\nkind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        name: defualt\n",
-    good: "kind: EC2NodeClass\nmetadata:\n  name: default\n---\nkind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        name: default\n",
-    check: Check::Set(node_class_not_found),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a nodeClassRef to a class that is not among the objects
+    ///
+    /// The pool would never be ready (NodeClassNotFound). Where the objects have no class at all, the classes are
+    /// taken to be somewhere else and nothing is said; the `default` NodeClass of EKS Auto Mode is always there.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// metadata:
+    ///   name: default
+    /// ---
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       nodeClassRef:
+    ///         name: defualt
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// metadata:
+    ///   name: default
+    /// ---
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       nodeClassRef:
+    ///         name: default
+    /// ```
+    pub static NODE_CLASS_NOT_FOUND = error("node-class-not-found", References) {
+        scope: Scope::Lint,
+        check: Check::Set(node_class_not_found),
+    }
+}
 
 /// What EKS Auto Mode brings along.
 const BUILT_IN: Reference<'_> = Reference { group: "eks.amazonaws.com", kind: "NodeClass", name: "default" };

@@ -1,29 +1,42 @@
 //! Labels and annotations of older versions.
 
 use crate::apis::former;
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Finding, Rule, Scope, Sink};
+use crate::rules::{Check, Finding, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;
 
-/// A label or annotation of an older version.
-pub static OLD_LABEL: Rule = Rule {
-    name: "old-label",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a label, annotation or taint key that Karpenter has not looked at since v1beta1
-
-The pool of a node is in `karpenter.sh/nodepool` now, and one annotation, `karpenter.sh/do-not-disrupt`, stands for the two that kept nodes
-from being evicted and consolidated. On pods too they do nothing any more.",
-    bad: "kind: NodePool\nspec:\n  template:\n    metadata:\n      annotations:\n        karpenter.sh/do-not-evict: \"true\"\n",
-    good: "kind: NodePool\nspec:\n  template:\n    metadata:\n      annotations:\n        karpenter.sh/do-not-disrupt: \"true\"\n",
-    check: Check::Object(old_label),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a label, annotation or taint key that Karpenter has not looked at since v1beta1
+    ///
+    /// The pool of a node is in `karpenter.sh/nodepool` now, and one annotation, `karpenter.sh/do-not-disrupt`,
+    /// stands for the two that kept nodes from being evicted and consolidated. On pods too they do nothing any
+    /// more.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     metadata:
+    ///       annotations:
+    ///         karpenter.sh/do-not-evict: "true"
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     metadata:
+    ///       annotations:
+    ///         karpenter.sh/do-not-disrupt: "true"
+    /// ```
+    pub static OLD_LABEL = warning("old-label", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Object(old_label),
+    }
+}
 
 /// The old keys and the new ones.
 const KEYS: [(&str, &str); 3] = [

@@ -8,7 +8,7 @@ use crate::rules::admission::patterns;
 use crate::rules::lint::invalid_requirement::KEY_HELP;
 use crate::rules::lint::pool::template;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;
 
@@ -47,19 +47,33 @@ fn all_taints(manifest: &Manifest) -> impl Iterator<Item = Taint<'_>> {
     taints(manifest, "taints").chain(taints(manifest, "startupTaints"))
 }
 
-/// Two taints of one key and effect.
-pub static DUPLICATE_TAINT: Rule = Rule {
-    name: "duplicate-taint",
-    scope: Scope::Lint,
-    doc: "\
-two taints of the same key and effect, `taints` and `startupTaints` taken together
-
-Whatever their values, Karpenter takes no second one, and the pool is never ready.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      taints: [{key: team, value: a, effect: NoSchedule}]\n      startupTaints: [{key: team, value: b, effect: NoSchedule}]\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      taints: [{key: team, value: a, effect: NoSchedule}]\n      startupTaints: [{key: team, value: a, effect: NoExecute}]\n",
-    check: Check::Object(duplicate_taint),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// two taints of the same key and effect, `taints` and `startupTaints` taken together
+    ///
+    /// Whatever their values, Karpenter takes no second one, and the pool is never ready.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       taints: [{key: team, value: a, effect: NoSchedule}]
+    ///       startupTaints: [{key: team, value: b, effect: NoSchedule}]
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       taints: [{key: team, value: a, effect: NoSchedule}]
+    ///       startupTaints: [{key: team, value: a, effect: NoExecute}]
+    /// ```
+    pub static DUPLICATE_TAINT = error("duplicate-taint", Taints) {
+        scope: Scope::Lint,
+        check: Check::Object(duplicate_taint),
+    }
+}
 
 fn duplicate_taint(manifest: &Manifest, sink: &mut Sink<'_>) {
     let mut seen: HashMap<(&str, &str), Taint<'_>> = HashMap::new();
@@ -84,20 +98,32 @@ fn duplicate_taint(manifest: &Manifest, sink: &mut Sink<'_>) {
     }
 }
 
-/// A taint whose key or value is too long.
-pub static INVALID_TAINT: Rule = Rule {
-    name: "invalid-taint",
-    scope: Scope::Lint,
-    doc: "\
-a taint whose key or value is not a qualified name
-
-The CRD holds both to the form of a qualified name but not to its length: at most 63 characters, and 253 for the domain before `/`.
-Karpenter looks at that itself, and the pool is never ready.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      taints: [{key: a-key-of-sixty-four-characters-which-is-one-more-than-names-can-have, effect: NoSchedule}]\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      taints: [{key: example.com/team, effect: NoSchedule}]\n",
-    check: Check::Object(invalid_taint),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a taint whose key or value is not a qualified name
+    ///
+    /// The CRD holds both to the form of a qualified name but not to its length: at most 63 characters, and 253
+    /// for the domain before `/`. Karpenter looks at that itself, and the pool is never ready.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       taints: [{key: a-key-of-sixty-four-characters-which-is-one-more-than-names-can-have, effect: NoSchedule}]
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       taints: [{key: example.com/team, effect: NoSchedule}]
+    /// ```
+    pub static INVALID_TAINT = error("invalid-taint", Taints) {
+        scope: Scope::Lint,
+        check: Check::Object(invalid_taint),
+    }
+}
 
 fn invalid_taint(manifest: &Manifest, sink: &mut Sink<'_>) {
     for taint in all_taints(manifest) {

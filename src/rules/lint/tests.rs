@@ -11,7 +11,8 @@ type Found = (&'static str, Severity);
 fn found(spec: &str) -> Vec<Found> {
     let text = format!("kind: NodePool\nspec:\n{spec}");
     let findings = run(&example(&text), &Options::default());
-    let mut found: Vec<_> = findings.iter().map(|finding| (finding.rule.name, finding.severity)).collect();
+    let mut found: Vec<_> =
+        findings.iter().map(|finding| (finding.rule.code.name, finding.severity)).collect();
     found.dedup();
     found
 }
@@ -224,7 +225,7 @@ fn overlays_require_labels_too() {
         let found: Vec<&str> = findings
             .iter()
             .filter(|finding| finding.severity == Warning)
-            .map(|finding| finding.rule.name)
+            .map(|finding| finding.rule.code.name)
             .collect();
         assert_eq!(found, expected, "{requirements}");
         assert!(findings.iter().all(|finding| finding.severity != Error), "{findings:?}");
@@ -331,7 +332,7 @@ fn times_and_limits() {
 fn an_overlay_brings_resources_along() {
     let text = "kind: NodePool\nspec:\n  limits: {example.com/fpga: 8}\n---\nkind: NodeOverlay\nspec:\n  capacity: {example.com/fpga: 1}\n";
     let findings = run(&example(text), &Options::default());
-    assert!(findings.iter().all(|finding| finding.rule.name != "unknown-limit"), "{findings:?}");
+    assert!(findings.iter().all(|finding| finding.rule.code.name != "unknown-limit"), "{findings:?}");
 }
 
 #[test]
@@ -374,7 +375,7 @@ fn reasons_are_a_set_since_1_13() {
     for (minor, expected) in [(12, &[][..]), (13, &["duplicate-item"])] {
         let options = Options { karpenter: Version(1, minor), ..Options::default() };
         let rules: Vec<&str> =
-            run(&example(text), &options).iter().map(|finding| finding.rule.name).collect();
+            run(&example(text), &options).iter().map(|finding| finding.rule.code.name).collect();
         assert_eq!(rules, expected, "1.{minor}");
     }
 }
@@ -383,7 +384,14 @@ fn reasons_are_a_set_since_1_13() {
 fn uncovered(disruption: &str) -> Option<String> {
     let text = format!("kind: NodePool\nspec: {{disruption: {{{disruption}}}}}\n");
     let mut found = run(&example(&text), &Options::default()).into_iter();
-    Some(found.find(|finding| finding.rule.name == "uncovered-time")?.message.split_once(": ")?.1.to_owned())
+    Some(
+        found
+            .find(|finding| finding.rule.code.name == "uncovered-time")?
+            .message
+            .split_once(": ")?
+            .1
+            .to_owned(),
+    )
 }
 
 #[test]
@@ -448,7 +456,7 @@ fn are_rivals(one: &str, other: &str) -> bool {
         |name: &str, spec: &str| format!("kind: NodePool\nmetadata: {{name: {name}}}\nspec: {{{spec}}}\n");
     let findings =
         run(&example(&format!("{}---\n{}", pool("a", one), pool("b", other))), &Options::default());
-    findings.iter().any(|finding| finding.rule.name == "pools-of-equal-weight")
+    findings.iter().any(|finding| finding.rule.code.name == "pools-of-equal-weight")
 }
 
 #[test]

@@ -1,31 +1,45 @@
 //! Times and reasons for which the budgets of a pool leave it without any.
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::budgets::{Budget, REASONS, list, list_pointer};
 use crate::rules::lint::pool::spec;
 use crate::rules::phrase::all;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::scheduling::coverage::Coverage;
 use crate::scheduling::gaps::Gaps;
 
-/// Times without a budget.
-pub static UNCOVERED_TIME: Rule = Rule {
-    name: "uncovered-time",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-budgets with schedules that leave times or reasons without any budget
-
-Budgets only restrict: at a time, and for a reason, that no budget holds for, all nodes of the pool may go at once; even the default of
-10 % is gone as soon as there is a list. Beside a budget for working hours, or for one reason, one wants another without schedule
-and reasons. Counted over a leap year, in UTC. Reasons for which the pool disrupts no node are left out: with `consolidateAfter: Never`
-nothing is consolidated, with `consolidationPolicy: WhenEmpty` only what is empty.",
-    bad: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: \"0\", schedule: 0 9 * * mon-fri, duration: 8h}\n",
-    good: "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets:\n    - {nodes: 10%}\n    - {nodes: \"0\", schedule: 0 9 * * mon-fri, duration: 8h}\n",
-    check: Check::Object(uncovered_time),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// budgets with schedules that leave times or reasons without any budget
+    ///
+    /// Budgets only restrict: at a time, and for a reason, that no budget holds for, all nodes of the pool may go
+    /// at once; even the default of 10 % is gone as soon as there is a list. Beside a budget for working hours,
+    /// or for one reason, one wants another without schedule and reasons. Counted over a leap year, in UTC.
+    /// Reasons for which the pool disrupts no node are left out: with `consolidateAfter: Never` nothing is
+    /// consolidated, with `consolidationPolicy: WhenEmpty` only what is empty.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     budgets:
+    ///     - {nodes: "0", schedule: 0 9 * * mon-fri, duration: 8h}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     budgets:
+    ///     - {nodes: 10%}
+    ///     - {nodes: "0", schedule: 0 9 * * mon-fri, duration: 8h}
+    /// ```
+    pub static UNCOVERED_TIME = warning("uncovered-time", Disruption) {
+        scope: Scope::Lint,
+        check: Check::Object(uncovered_time),
+    }
+}
 
 fn uncovered_time(manifest: &Manifest, sink: &mut Sink<'_>) {
     let budgets = list(manifest).unwrap_or_default();

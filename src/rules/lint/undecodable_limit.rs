@@ -4,24 +4,33 @@ use crate::apis::quantity::{Quantity, has_form};
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
-/// An amount that Karpenter cannot decode.
-pub static UNDECODABLE_LIMIT: Rule = Rule {
-    name: "undecodable-limit",
-    scope: Scope::Lint,
-    doc: "\
-a limit or capacity that the server takes and Karpenter cannot decode
-
-The CRD's pattern lets exponents with a fraction pass, `1e3.5`, and such as 64 bits cannot hold; `resource.ParseQuantity` reads neither.
-Karpenter cannot decode the object, nor a list that has it in it: with one such pool it sees none of them. So it is with the limits of
-a CapacityBuffer and the capacity of a NodeOverlay.",
-    bad: "kind: NodePool\nspec:\n  limits: {cpu: 1e3.5}\n",
-    good: "kind: NodePool\nspec:\n  limits: {cpu: 1e3}\n",
-    check: Check::Object(undecodable_limit),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a limit or capacity that the server takes and Karpenter cannot decode
+    ///
+    /// The CRD's pattern lets exponents with a fraction pass, `1e3.5`, and such as 64 bits cannot hold;
+    /// `resource.ParseQuantity` reads neither. Karpenter cannot decode the object, nor a list that has it in it:
+    /// with one such pool it sees none of them. So it is with the limits of a CapacityBuffer and the capacity of
+    /// a NodeOverlay.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   limits: {cpu: 1e3.5}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   limits: {cpu: 1e3}
+    /// ```
+    pub static UNDECODABLE_LIMIT = error("undecodable-limit", Limits) {
+        scope: Scope::Lint,
+        check: Check::Object(undecodable_limit),
+    }
+}
 
 fn undecodable_limit(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((field, kinds)) = manifest.api.and_then(|api| amounts(api.kind)) else { return };
@@ -64,7 +73,7 @@ mod tests {
             ("kind: CapacityBuffer\nspec: {limits: {cpu: '10'}}", None),
         ] {
             let mut found = run(&example(object), &Options::default()).into_iter();
-            let found = found.find(|finding| finding.rule.name == "undecodable-limit");
+            let found = found.find(|finding| finding.rule.code.name == "undecodable-limit");
             let is_said = |said| found.as_ref().is_some_and(|finding| finding.message.contains(said));
             assert!(expected.map_or(found.is_none(), is_said), "{object}: {found:?}");
         }

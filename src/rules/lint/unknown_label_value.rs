@@ -7,25 +7,40 @@ use crate::rules::lint::constraint::closed_values;
 use crate::rules::lint::pool::{Demands, label_pointer};
 use crate::rules::lint::zone_name::is_region;
 use crate::rules::phrase::{either, nearest, quote};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
-/// A value that no node has.
-pub static UNKNOWN_LABEL_VALUE: Rule = Rule {
-    name: "unknown-label-value",
-    scope: Scope::Lint,
-    doc: "\
-a requirement or template label asks for a value that the label never has
-
-Capacity types, tenancies, architectures and operating systems are closed lists, and a region is no zone. Where no value of the list is left, the pool makes no
-node at all, and so where fewer are left than `minValues` asks for; beside right values, a wrong one is passed over, and the finding is
-a warning (`validateWellKnownValues` of `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1). In a NodeOverlay,
-which stops no node, all are warnings.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.sh/capacity-type, operator: In, values: [ondemand]}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.sh/capacity-type, operator: In, values: [on-demand]}\n",
-    check: Check::Demands(unknown_label_value),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a requirement or template label asks for a value that the label never has
+    ///
+    /// Capacity types, tenancies, architectures and operating systems are closed lists, and a region is no zone.
+    /// Where no value of the list is left, the pool makes no node at all, and so where fewer are left than
+    /// `minValues` asks for; beside right values, a wrong one is passed over, and the finding is a warning
+    /// (`validateWellKnownValues` of `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1). In a NodeOverlay, which
+    /// stops no node, all are warnings.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.sh/capacity-type, operator: In, values: [ondemand]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.sh/capacity-type, operator: In, values: [on-demand]}
+    /// ```
+    pub static UNKNOWN_LABEL_VALUE = error("unknown-label-value", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Demands(unknown_label_value),
+    }
+}
 
 fn unknown_label_value(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     let is_overlay = demands.is_overlay();

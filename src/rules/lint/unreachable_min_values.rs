@@ -4,24 +4,39 @@ use crate::apis::v1::labels::normalized;
 use crate::rules::lint::constraint::{closed_values, constraints};
 use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::scheduling::{self, Requirements};
 
-/// More different values wanted than are left.
-pub static UNREACHABLE_MIN_VALUES: Rule = Rule {
-    name: "unreachable-min-values",
-    scope: Scope::Lint,
-    doc: "\
-a requirement that wants more different values than the requirements leave
-
-The server counts a value that is listed twice as two, and does not look at what other requirements exclude. Karpenter counts the
-values of instance types that all requirements and template labels leave, and passes the pool over (`SatisfiesMinValues` of
-`pkg/cloudprovider/types.go`, v1.14.1) unless it runs with `--min-values-policy BestEffort`.",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7i], minValues: 2}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7a], minValues: 2}\n",
-    check: Check::Demands(unreachable_min_values),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a requirement that wants more different values than the requirements leave
+    ///
+    /// The server counts a value that is listed twice as two, and does not look at what other requirements
+    /// exclude. Karpenter counts the values of instance types that all requirements and template labels leave,
+    /// and passes the pool over (`SatisfiesMinValues` of `pkg/cloudprovider/types.go`, v1.14.1) unless it runs
+    /// with `--min-values-policy BestEffort`.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7i], minValues: 2}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7a], minValues: 2}
+    /// ```
+    pub static UNREACHABLE_MIN_VALUES = error("unreachable-min-values", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Demands(unreachable_min_values),
+    }
+}
 
 fn unreachable_min_values(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     let requirements = demands.of_pool();

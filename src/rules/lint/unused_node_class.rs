@@ -2,28 +2,52 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::reference::{classes, references};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
-/// A class without a pool.
-pub static UNUSED_NODE_CLASS: Rule = Rule {
-    name: "unused-node-class",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a node class that none of the pools uses
-
-It does nothing by itself. Where the objects have no pool at all, the pools are taken to be somewhere else; where a pool names a class
-that is not there, that is the fault to mend first. Nothing is said then.",
-    bad: "kind: EC2NodeClass\nmetadata:\n  name: default\n---\nkind: EC2NodeClass\nmetadata:\n  name: gpu\n---\nkind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        name: default\n",
-    good: "kind: EC2NodeClass\nmetadata:\n  name: default\n---\nkind: NodePool\nspec:\n  template:\n    spec:\n      nodeClassRef:\n        name: default\n",
-    check: Check::Set(unused_node_class),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a node class that none of the pools uses
+    ///
+    /// It does nothing by itself. Where the objects have no pool at all, the pools are taken to be somewhere
+    /// else; where a pool names a class that is not there, that is the fault to mend first. Nothing is said then.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// metadata:
+    ///   name: default
+    /// ---
+    /// kind: EC2NodeClass
+    /// metadata:
+    ///   name: gpu
+    /// ---
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       nodeClassRef:
+    ///         name: default
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// metadata:
+    ///   name: default
+    /// ---
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       nodeClassRef:
+    ///         name: default
+    /// ```
+    pub static UNUSED_NODE_CLASS = warning("unused-node-class", References) {
+        scope: Scope::Lint,
+        check: Check::Set(unused_node_class),
+    }
+}
 
 fn unused_node_class(manifests: &[Manifest], sink: &mut Sink<'_>) {
     let used: HashSet<(&str, &str)> =

@@ -2,7 +2,7 @@
 
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::phrase::{either, nearest, quote};
-use crate::rules::{Check, Rule, Sink};
+use crate::rules::{Check, Sink};
 use crate::yaml::Node;
 
 /// The families that aliases name, with the `amiFamily` of each.
@@ -20,18 +20,28 @@ fn family_of(alias: &str) -> &str {
     alias.split('@').next().unwrap_or_default()
 }
 
-/// An alias of the wrong form.
-pub static MALFORMED_AMI_ALIAS: Rule = Rule {
-    name: "malformed-ami-alias",
-    doc: "\
-an AMI alias that is not `family@version`
-
-The family has letters and digits only; the version is `latest` or the name of a release.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
-    check: Check::Place(malformed_ami_alias),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an AMI alias that is not `family@version`
+    ///
+    /// The family has letters and digits only; the version is `latest` or the name of a release.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2023
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@v20250123
+    /// ```
+    pub static MALFORMED_AMI_ALIAS = error("malformed-ami-alias", Images) {
+        check: Check::Place(malformed_ami_alias),
+    }
+}
 
 fn malformed_ami_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(alias) = place.node.as_str().filter(|alias| !has_alias_form(alias)) else { return };
@@ -50,18 +60,28 @@ fn has_alias_form(alias: &str) -> bool {
     })
 }
 
-/// An alias of a family that there is not.
-pub static UNKNOWN_AMI_ALIAS: Rule = Rule {
-    name: "unknown-ami-alias",
-    doc: "\
-an AMI alias of a family that has none
-
-Aliases are lower-case: al2, al2023, bottlerocket, windows2019, windows2022 and windows2025.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: ubuntu@latest\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: bottlerocket@v1.53.0\n",
-    check: Check::Place(unknown_ami_alias),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an AMI alias of a family that has none
+    ///
+    /// Aliases are lower-case: al2, al2023, bottlerocket, windows2019, windows2022 and windows2025.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: ubuntu@latest
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: bottlerocket@v1.53.0
+    /// ```
+    pub static UNKNOWN_AMI_ALIAS = error("unknown-ami-alias", Images) {
+        check: Check::Place(unknown_ami_alias),
+    }
+}
 
 fn unknown_ami_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(alias) = place.node.as_str() else { return };
@@ -78,18 +98,28 @@ fn unknown_ami_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
     sink.report(place.pointer(), format!("{} is not a family that has aliases", quote(family))).help(help);
 }
 
-/// A Windows alias with a version.
-pub static PINNED_WINDOWS_ALIAS: Rule = Rule {
-    name: "pinned-windows-alias",
-    doc: "\
-a Windows AMI alias with a version
-
-Windows images are only found as `@latest`; to stay on one image, give its `id`.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: windows2022@v1.0.0\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: windows2022@latest\n",
-    check: Check::Place(pinned_windows_alias),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a Windows AMI alias with a version
+    ///
+    /// Windows images are only found as `@latest`; to stay on one image, give its `id`.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: windows2022@v1.0.0
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: windows2022@latest
+    /// ```
+    pub static PINNED_WINDOWS_ALIAS = error("pinned-windows-alias", Images) {
+        check: Check::Place(pinned_windows_alias),
+    }
+}
 
 fn pinned_windows_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
     let mut parts = place.node.as_str().unwrap_or_default().split('@');
@@ -100,18 +130,29 @@ fn pinned_windows_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// An alias that is not alone.
-pub static ALIAS_AMONG_OTHER_TERMS: Rule = Rule {
-    name: "alias-among-other-terms",
-    doc: "\
-an AMI alias beside other selector terms
-
-An alias is the whole choice of images: it must be the only term.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n    - id: ami-0123456789abcdef0\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
-    check: Check::Place(alias_among_other_terms),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an AMI alias beside other selector terms
+    ///
+    /// An alias is the whole choice of images: it must be the only term.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@v20250123
+    ///     - id: ami-0123456789abcdef0
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@v20250123
+    /// ```
+    pub static ALIAS_AMONG_OTHER_TERMS = error("alias-among-other-terms", Images) {
+        check: Check::Place(alias_among_other_terms),
+    }
+}
 
 fn alias_among_other_terms(place: &Place<'_>, sink: &mut Sink<'_>) {
     let terms = without_nulls::items(place.node);
@@ -124,18 +165,31 @@ fn alias_among_other_terms(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Two families.
-pub static AMI_FAMILY_CONTRADICTS_ALIAS: Rule = Rule {
-    name: "ami-family-contradicts-alias",
-    doc: "\
-an amiFamily that is not the family of the alias
-
-With an alias `amiFamily` can be left out; if given, it must name the same family, or be `Custom` to write the whole user data oneself.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
-    check: Check::Place(ami_family_contradicts_alias),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an amiFamily that is not the family of the alias
+    ///
+    /// With an alias `amiFamily` can be left out; if given, it must name the same family, or be `Custom` to write
+    /// the whole user data oneself.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiFamily: AL2
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@v20250123
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiFamily: AL2023
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@v20250123
+    /// ```
+    pub static AMI_FAMILY_CONTRADICTS_ALIAS = error("ami-family-contradicts-alias", Images) {
+        check: Check::Place(ami_family_contradicts_alias),
+    }
+}
 
 fn ami_family_contradicts_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
     let is_of_aliases = |family: &&str| FAMILIES.iter().any(|(_, known)| known == family);
@@ -159,18 +213,29 @@ fn aliases(spec: &Node) -> impl Iterator<Item = (usize, &str)> {
     terms.iter().enumerate().filter_map(|(index, term)| Some((index, without_nulls::text(term, "alias")?)))
 }
 
-/// Neither family nor alias.
-pub static MISSING_AMI_FAMILY: Rule = Rule {
-    name: "missing-ami-family",
-    doc: "\
-neither an alias nor amiFamily
-
-Without an alias Karpenter cannot tell how the nodes of these images are started: `amiFamily` says so.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - id: ami-0123456789abcdef0\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms:\n    - id: ami-0123456789abcdef0\n",
-    check: Check::Place(missing_ami_family),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// neither an alias nor amiFamily
+    ///
+    /// Without an alias Karpenter cannot tell how the nodes of these images are started: `amiFamily` says so.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - id: ami-0123456789abcdef0
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiFamily: AL2023
+    ///   amiSelectorTerms:
+    ///     - id: ami-0123456789abcdef0
+    /// ```
+    pub static MISSING_AMI_FAMILY = error("missing-ami-family", Images) {
+        check: Check::Place(missing_ami_family),
+    }
+}
 
 fn missing_ami_family(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(terms) = without_nulls::get(place.node, "amiSelectorTerms").and_then(Node::as_list) else {

@@ -2,20 +2,32 @@
 
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::phrase::{instead, quote};
-use crate::rules::{Check, Rule, Sink};
+use crate::rules::{Check, Sink};
 
-/// Thresholds the wrong way round.
-pub static IMAGE_GC_THRESHOLDS_REVERSED: Rule = Rule {
-    name: "image-gc-thresholds-reversed",
-    doc: "\
-an image garbage collection that would stop before it begins
-
-It begins at `imageGCHighThresholdPercent` and stops at `imageGCLowThresholdPercent`, which must be lower.",
-    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    imageGCHighThresholdPercent: 70\n    imageGCLowThresholdPercent: 80\n",
-    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    imageGCHighThresholdPercent: 80\n    imageGCLowThresholdPercent: 70\n",
-    check: Check::Place(image_gc_thresholds_reversed),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an image garbage collection that would stop before it begins
+    ///
+    /// It begins at `imageGCHighThresholdPercent` and stops at `imageGCLowThresholdPercent`, which must be lower.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     imageGCHighThresholdPercent: 70
+    ///     imageGCLowThresholdPercent: 80
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     imageGCHighThresholdPercent: 80
+    ///     imageGCLowThresholdPercent: 70
+    /// ```
+    pub static IMAGE_GC_THRESHOLDS_REVERSED = error("image-gc-thresholds-reversed", Kubelet) {
+        check: Check::Place(image_gc_thresholds_reversed),
+    }
+}
 
 fn image_gc_thresholds_reversed(place: &Place<'_>, sink: &mut Sink<'_>) {
     let percent = |key| without_nulls::get(place.node, key).and_then(without_nulls::integer);
@@ -36,18 +48,32 @@ fn image_gc_thresholds_reversed(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A soft eviction without a grace period, or the other way round.
-pub static UNPAIRED_SOFT_EVICTION: Rule = Rule {
-    name: "unpaired-soft-eviction",
-    doc: "\
-a signal in only one of evictionSoft and evictionSoftGracePeriod
-
-A soft eviction waits for its grace period: both maps must have the same keys.",
-    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    evictionSoft:\n      memory.available: 500Mi\n",
-    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    evictionSoft:\n      memory.available: 500Mi\n    evictionSoftGracePeriod:\n      memory.available: 1m\n",
-    check: Check::Place(unpaired_soft_eviction),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a signal in only one of evictionSoft and evictionSoftGracePeriod
+    ///
+    /// A soft eviction waits for its grace period: both maps must have the same keys.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     evictionSoft:
+    ///       memory.available: 500Mi
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     evictionSoft:
+    ///       memory.available: 500Mi
+    ///     evictionSoftGracePeriod:
+    ///       memory.available: 1m
+    /// ```
+    pub static UNPAIRED_SOFT_EVICTION = error("unpaired-soft-eviction", Kubelet) {
+        check: Check::Place(unpaired_soft_eviction),
+    }
+}
 
 fn unpaired_soft_eviction(place: &Place<'_>, sink: &mut Sink<'_>) {
     for (given, missing) in
@@ -79,18 +105,31 @@ const SIGNALS: &[&str] = &[
     "pid.available",
 ];
 
-/// A signal that there is not.
-pub static UNKNOWN_EVICTION_SIGNAL: Rule = Rule {
-    name: "unknown-eviction-signal",
-    doc: "\
-an eviction threshold for a signal that Karpenter does not know
-
-Signals are memory.available, nodefs.available, nodefs.inodesFree, imagefs.available, imagefs.inodesFree and pid.available.",
-    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    evictionHard:\n      memory.avail: 500Mi\n",
-    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    evictionHard:\n      memory.available: 500Mi\n",
-    check: Check::Place(unknown_eviction_signal),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an eviction threshold for a signal that Karpenter does not know
+    ///
+    /// Signals are memory.available, nodefs.available, nodefs.inodesFree, imagefs.available, imagefs.inodesFree
+    /// and pid.available.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     evictionHard:
+    ///       memory.avail: 500Mi
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     evictionHard:
+    ///       memory.available: 500Mi
+    /// ```
+    pub static UNKNOWN_EVICTION_SIGNAL = error("unknown-eviction-signal", Kubelet) {
+        check: Check::Place(unknown_eviction_signal),
+    }
+}
 
 fn unknown_eviction_signal(place: &Place<'_>, sink: &mut Sink<'_>) {
     report_unknown_keys(place, SIGNALS, "an eviction signal", sink);
@@ -99,18 +138,30 @@ fn unknown_eviction_signal(place: &Place<'_>, sink: &mut Sink<'_>) {
 /// What the kubelet can set aside.
 const RESERVABLE: &[&str] = &["cpu", "memory", "ephemeral-storage", "pid"];
 
-/// A resource that cannot be reserved.
-pub static UNKNOWN_RESERVED_RESOURCE: Rule = Rule {
-    name: "unknown-reserved-resource",
-    doc: "\
-a reservation of a resource that the kubelet does not reserve
-
-`kubeReserved` and `systemReserved` take cpu, memory, ephemeral-storage and pid.",
-    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    kubeReserved:\n      storage: 1Gi\n",
-    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    kubeReserved:\n      ephemeral-storage: 1Gi\n",
-    check: Check::Place(unknown_reserved_resource),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a reservation of a resource that the kubelet does not reserve
+    ///
+    /// `kubeReserved` and `systemReserved` take cpu, memory, ephemeral-storage and pid.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     kubeReserved:
+    ///       storage: 1Gi
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     kubeReserved:
+    ///       ephemeral-storage: 1Gi
+    /// ```
+    pub static UNKNOWN_RESERVED_RESOURCE = error("unknown-reserved-resource", Kubelet) {
+        check: Check::Place(unknown_reserved_resource),
+    }
+}
 
 fn unknown_reserved_resource(place: &Place<'_>, sink: &mut Sink<'_>) {
     report_unknown_keys(place, RESERVABLE, "a resource that can be reserved", sink);
@@ -126,18 +177,30 @@ fn report_unknown_keys(place: &Place<'_>, known: &'static [&'static str], what: 
     }
 }
 
-/// A reservation below nothing.
-pub static NEGATIVE_RESERVATION: Rule = Rule {
-    name: "negative-reservation",
-    doc: "\
-a negative amount in kubeReserved or systemReserved
-
-What is reserved is taken from what pods can have: it cannot be below zero.",
-    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    systemReserved:\n      cpu: -100m\n",
-    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    systemReserved:\n      cpu: 100m\n",
-    check: Check::Place(negative_reservation),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a negative amount in kubeReserved or systemReserved
+    ///
+    /// What is reserved is taken from what pods can have: it cannot be below zero.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     systemReserved:
+    ///       cpu: -100m
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     systemReserved:
+    ///       cpu: 100m
+    /// ```
+    pub static NEGATIVE_RESERVATION = error("negative-reservation", Kubelet) {
+        check: Check::Place(negative_reservation),
+    }
+}
 
 fn negative_reservation(place: &Place<'_>, sink: &mut Sink<'_>) {
     for entry in without_nulls::entries(place.node) {

@@ -3,22 +3,31 @@
 use std::collections::HashMap;
 
 use crate::rules::admission::{Place, without_nulls};
-use crate::rules::{Check, Rule, Sink, Version};
+use crate::rules::{Check, Sink, Version};
 use crate::yaml::Node;
 
-/// Connection tracking without a timeout.
-pub static EMPTY_CONNECTION_TRACKING: Rule = Rule {
-    name: "empty-connection-tracking",
-    doc: "\
-connectionTracking without any timeout
-
-Give at least one of `tcpEstablishedTimeout`, `udpStreamTimeout` and `udpTimeout`, or leave the field out.",
-    bad: "kind: EC2NodeClass\nspec:\n  connectionTracking: {}\n",
-    good: "kind: EC2NodeClass\nspec:\n  connectionTracking:\n    tcpEstablishedTimeout: 350\n",
-    since: Some(Version(1, 13)),
-    check: Check::Place(empty_connection_tracking),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// connectionTracking without any timeout
+    ///
+    /// Give at least one of `tcpEstablishedTimeout`, `udpStreamTimeout` and `udpTimeout`, or leave the field out.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   connectionTracking: {}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   connectionTracking:
+    ///     tcpEstablishedTimeout: 350
+    /// ```
+    pub static EMPTY_CONNECTION_TRACKING = error("empty-connection-tracking", Network) {
+        since: Some(Version(1, 13)),
+        check: Check::Place(empty_connection_tracking),
+    }
+}
 
 fn empty_connection_tracking(place: &Place<'_>, sink: &mut Sink<'_>) {
     let timeouts = ["tcpEstablishedTimeout", "udpStreamTimeout", "udpTimeout"];
@@ -28,19 +37,28 @@ fn empty_connection_tracking(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Not exactly one placement group.
-pub static NO_SINGLE_PLACEMENT_GROUP: Rule = Rule {
-    name: "no-single-placement-group",
-    doc: "\
-a placement group selected by both name and id, or by neither
-
-One of them names the group.",
-    bad: "kind: EC2NodeClass\nspec:\n  placementGroupSelector: {}\n",
-    good: "kind: EC2NodeClass\nspec:\n  placementGroupSelector:\n    name: near\n",
-    since: Some(Version(1, 11)),
-    check: Check::Place(no_single_placement_group),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a placement group selected by both name and id, or by neither
+    ///
+    /// One of them names the group.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   placementGroupSelector: {}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   placementGroupSelector:
+    ///     name: near
+    /// ```
+    pub static NO_SINGLE_PLACEMENT_GROUP = error("no-single-placement-group", Network) {
+        since: Some(Version(1, 11)),
+        check: Check::Place(no_single_placement_group),
+    }
+}
 
 fn no_single_placement_group(place: &Place<'_>, sink: &mut Sink<'_>) {
     let message = match (without_nulls::has(place.node, "name"), without_nulls::has(place.node, "id")) {
@@ -59,19 +77,29 @@ fn index(interface: &Node, key: &str) -> Option<i64> {
     without_nulls::get(interface, key).and_then(without_nulls::integer)
 }
 
-/// Interfaces without the first.
-pub static NO_PRIMARY_NETWORK_INTERFACE: Rule = Rule {
-    name: "no-primary-network-interface",
-    doc: "\
-networkInterfaces without the primary one
-
-The primary interface is the one with card 0, device 0 and type `interface`.",
-    bad: "kind: EC2NodeClass\nspec:\n  networkInterfaces:\n    - {networkCardIndex: 1, deviceIndex: 1, interfaceType: interface}\n",
-    good: "kind: EC2NodeClass\nspec:\n  networkInterfaces:\n    - {networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}\n",
-    since: Some(Version(1, 11)),
-    check: Check::Place(no_primary_network_interface),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// networkInterfaces without the primary one
+    ///
+    /// The primary interface is the one with card 0, device 0 and type `interface`.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   networkInterfaces:
+    ///     - {networkCardIndex: 1, deviceIndex: 1, interfaceType: interface}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   networkInterfaces:
+    ///     - {networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}
+    /// ```
+    pub static NO_PRIMARY_NETWORK_INTERFACE = error("no-primary-network-interface", Network) {
+        since: Some(Version(1, 11)),
+        check: Check::Place(no_primary_network_interface),
+    }
+}
 
 fn no_primary_network_interface(place: &Place<'_>, sink: &mut Sink<'_>) {
     let interfaces = without_nulls::items(place.node);
@@ -86,19 +114,31 @@ fn no_primary_network_interface(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Two interfaces in one slot.
-pub static DUPLICATE_NETWORK_INTERFACE: Rule = Rule {
-    name: "duplicate-network-interface",
-    doc: "\
-two network interfaces with the same card and device, or two efa-only ones on a card
-
-Each pair of card and device is one slot; a card takes one interface of type `efa-only`.",
-    bad: "kind: EC2NodeClass\nspec:\n  networkInterfaces:\n    - {networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}\n    - {networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}\n",
-    good: "kind: EC2NodeClass\nspec:\n  networkInterfaces:\n    - {networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}\n    - {networkCardIndex: 1, deviceIndex: 1, interfaceType: interface}\n",
-    since: Some(Version(1, 11)),
-    check: Check::Place(duplicate_network_interface),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// two network interfaces with the same card and device, or two efa-only ones on a card
+    ///
+    /// Each pair of card and device is one slot; a card takes one interface of type `efa-only`.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   networkInterfaces:
+    ///     - {networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}
+    ///     - {networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   networkInterfaces:
+    ///     - {networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}
+    ///     - {networkCardIndex: 1, deviceIndex: 1, interfaceType: interface}
+    /// ```
+    pub static DUPLICATE_NETWORK_INTERFACE = error("duplicate-network-interface", Network) {
+        since: Some(Version(1, 11)),
+        check: Check::Place(duplicate_network_interface),
+    }
+}
 
 fn duplicate_network_interface(place: &Place<'_>, sink: &mut Sink<'_>) {
     let mut slots = HashMap::new();

@@ -1,21 +1,30 @@
 //! The IAM role of the nodes.
 
 use crate::rules::admission::{Place, without_nulls};
-use crate::rules::{Check, Rule, Sink};
+use crate::rules::{Check, Sink};
 
-/// Not exactly one of role and instance profile.
-pub static NO_SINGLE_ROLE: Rule = Rule {
-    name: "no-single-role",
-    doc: "\
-a class with both `role` and `instanceProfile`, or with neither
-
-Nodes get one IAM role: `role` names it and Karpenter makes an instance profile for it, `instanceProfile` names a profile that exists.
-An empty `instanceProfile:` is null, which is the same as leaving it out.",
-    bad: "kind: EC2NodeClass\nspec:\n  role: KarpenterNodeRole-demo\n  instanceProfile: KarpenterNodeInstanceProfile-demo\n",
-    good: "kind: EC2NodeClass\nspec:\n  role: KarpenterNodeRole-demo\n",
-    check: Check::Place(no_single_role),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a class with both `role` and `instanceProfile`, or with neither
+    ///
+    /// Nodes get one IAM role: `role` names it and Karpenter makes an instance profile for it, `instanceProfile`
+    /// names a profile that exists. An empty `instanceProfile:` is null, which is the same as leaving it out.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   role: KarpenterNodeRole-demo
+    ///   instanceProfile: KarpenterNodeInstanceProfile-demo
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   role: KarpenterNodeRole-demo
+    /// ```
+    pub static NO_SINGLE_ROLE = error("no-single-role", Identity) {
+        check: Check::Place(no_single_role),
+    }
+}
 
 fn no_single_role(place: &Place<'_>, sink: &mut Sink<'_>) {
     match (without_nulls::has(place.node, "role"), without_nulls::has(place.node, "instanceProfile")) {
@@ -42,18 +51,26 @@ fn no_single_role(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A role without a name.
-pub static EMPTY_ROLE: Rule = Rule {
-    name: "empty-role",
-    doc: "\
-a `role` or `instanceProfile` that is empty text
-
-Give the name, or leave the field out.",
-    bad: "kind: EC2NodeClass\nspec:\n  role: \"\"\n",
-    good: "kind: EC2NodeClass\nspec:\n  role: KarpenterNodeRole-demo\n",
-    check: Check::Place(empty_role),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a `role` or `instanceProfile` that is empty text
+    ///
+    /// Give the name, or leave the field out.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   role: ""
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   role: KarpenterNodeRole-demo
+    /// ```
+    pub static EMPTY_ROLE = error("empty-role", Identity) {
+        check: Check::Place(empty_role),
+    }
+}
 
 fn empty_role(place: &Place<'_>, sink: &mut Sink<'_>) {
     if place.node.as_str() == Some("") {

@@ -2,7 +2,7 @@
 
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::phrase::either;
-use crate::rules::{Check, Rule, Sink};
+use crate::rules::{Check, Sink};
 use crate::yaml::Node;
 
 /// What each list of terms selects by.
@@ -56,19 +56,29 @@ fn selector_at(place: &Place<'_>) -> Option<&'static Selector> {
     SELECTORS.iter().find(|selector| place.name() == Some(selector.field))
 }
 
-/// A list that selects nothing.
-pub static NO_SELECTOR_TERMS: Rule = Rule {
-    name: "no-selector-terms",
-    doc:
-        "\
-an empty list of selector terms
-
-Subnets and security groups must be selected; where no capacity reservation is wanted, the field is left out.",
-    bad: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms: []\n",
-    good: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - tags:\n        karpenter.sh/discovery: demo\n",
-    check: Check::Place(no_selector_terms),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an empty list of selector terms
+    ///
+    /// Subnets and security groups must be selected; where no capacity reservation is wanted, the field is left
+    /// out.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   subnetSelectorTerms: []
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   subnetSelectorTerms:
+    ///     - tags:
+    ///         karpenter.sh/discovery: demo
+    /// ```
+    pub static NO_SELECTOR_TERMS = error("no-selector-terms", Network) {
+        check: Check::Place(no_selector_terms),
+    }
+}
 
 fn no_selector_terms(place: &Place<'_>, sink: &mut Sink<'_>) {
     if !without_nulls::items(place.node).is_empty() {
@@ -83,18 +93,32 @@ fn no_selector_terms(place: &Place<'_>, sink: &mut Sink<'_>) {
     sink.report(place.pointer(), format!("`{}` has no terms", place.dotted())).help(help);
 }
 
-/// A term that selects by nothing.
-pub static EMPTY_SELECTOR_TERM: Rule = Rule {
-    name: "empty-selector-term",
-    doc: "\
-a selector term without anything to select by
-
-An owner alone selects nothing: images, subnets, security groups and reservations are found by tags, id, or what else the message names.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms:\n    - owner: self\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms:\n    - owner: self\n      name: my-image-*\n",
-    check: Check::Place(empty_selector_term),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a selector term without anything to select by
+    ///
+    /// An owner alone selects nothing: images, subnets, security groups and reservations are found by tags, id,
+    /// or what else the message names.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiFamily: AL2023
+    ///   amiSelectorTerms:
+    ///     - owner: self
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiFamily: AL2023
+    ///   amiSelectorTerms:
+    ///     - owner: self
+    ///       name: my-image-*
+    /// ```
+    pub static EMPTY_SELECTOR_TERM = error("empty-selector-term", Network) {
+        check: Check::Place(empty_selector_term),
+    }
+}
 
 fn empty_selector_term(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(selector) = selector_at(place) else { return };
@@ -107,18 +131,33 @@ fn empty_selector_term(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A term with keys that exclude each other.
-pub static MIXED_SELECTOR_TERM: Rule = Rule {
-    name: "mixed-selector-term",
-    doc: "\
-a selector term that mixes an id, a name or an alias with other keys
-
-An id already names one thing. To select by either, write two terms: a list of terms selects what any of them selects.",
-    bad: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - id: subnet-0123456789abcdef0\n      tags:\n        team: a\n",
-    good: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - id: subnet-0123456789abcdef0\n    - tags:\n        team: a\n",
-    check: Check::Place(mixed_selector_term),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a selector term that mixes an id, a name or an alias with other keys
+    ///
+    /// An id already names one thing. To select by either, write two terms: a list of terms selects what any of
+    /// them selects.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   subnetSelectorTerms:
+    ///     - id: subnet-0123456789abcdef0
+    ///       tags:
+    ///         team: a
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   subnetSelectorTerms:
+    ///     - id: subnet-0123456789abcdef0
+    ///     - tags:
+    ///         team: a
+    /// ```
+    pub static MIXED_SELECTOR_TERM = error("mixed-selector-term", Network) {
+        check: Check::Place(mixed_selector_term),
+    }
+}
 
 fn mixed_selector_term(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(selector) = selector_at(place) else { return };
@@ -182,18 +221,30 @@ fn mixed_with<'a>(
     })
 }
 
-/// A tag that selects nothing.
-pub static EMPTY_SELECTOR_TAG: Rule = Rule {
-    name: "empty-selector-tag",
-    doc: "\
-a tag with an empty key or value in a selector term
-
-To select whatever has the tag, write `*` as its value.",
-    bad: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - tags:\n        team: \"\"\n",
-    good: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - tags:\n        team: \"*\"\n",
-    check: Check::Place(empty_selector_tag),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a tag with an empty key or value in a selector term
+    ///
+    /// To select whatever has the tag, write `*` as its value.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   subnetSelectorTerms:
+    ///     - tags:
+    ///         team: ""
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   subnetSelectorTerms:
+    ///     - tags:
+    ///         team: "*"
+    /// ```
+    pub static EMPTY_SELECTOR_TAG = error("empty-selector-tag", Network) {
+        check: Check::Place(empty_selector_tag),
+    }
+}
 
 fn empty_selector_tag(place: &Place<'_>, sink: &mut Sink<'_>) {
     for entry in without_nulls::entries(place.node) {

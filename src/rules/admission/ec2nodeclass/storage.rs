@@ -1,20 +1,32 @@
 //! Volumes.
 
 use crate::rules::admission::{Place, without_nulls};
-use crate::rules::{Check, Rule, Sink};
+use crate::rules::{Check, Sink};
 
-/// More than one root volume.
-pub static SEVERAL_ROOT_VOLUMES: Rule = Rule {
-    name: "several-root-volumes",
-    doc: "\
-more than one block device mapping with `rootVolume: true`
-
-The mark says which volume Karpenter counts as the nodes' ephemeral storage: there is one.",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - {deviceName: /dev/xvda, rootVolume: true, ebs: {volumeSize: 50Gi}}\n    - {deviceName: /dev/xvdb, rootVolume: true, ebs: {volumeSize: 50Gi}}\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - {deviceName: /dev/xvda, rootVolume: true, ebs: {volumeSize: 50Gi}}\n    - {deviceName: /dev/xvdb, ebs: {volumeSize: 50Gi}}\n",
-    check: Check::Place(several_root_volumes),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// more than one block device mapping with `rootVolume: true`
+    ///
+    /// The mark says which volume Karpenter counts as the nodes' ephemeral storage: there is one.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - {deviceName: /dev/xvda, rootVolume: true, ebs: {volumeSize: 50Gi}}
+    ///     - {deviceName: /dev/xvdb, rootVolume: true, ebs: {volumeSize: 50Gi}}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - {deviceName: /dev/xvda, rootVolume: true, ebs: {volumeSize: 50Gi}}
+    ///     - {deviceName: /dev/xvdb, ebs: {volumeSize: 50Gi}}
+    /// ```
+    pub static SEVERAL_ROOT_VOLUMES = error("several-root-volumes", Volumes) {
+        check: Check::Place(several_root_volumes),
+    }
+}
 
 fn several_root_volumes(place: &Place<'_>, sink: &mut Sink<'_>) {
     let mappings = without_nulls::items(place.node).iter().enumerate();
@@ -34,18 +46,33 @@ fn several_root_volumes(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A volume of no size.
-pub static VOLUME_WITHOUT_SIZE: Rule = Rule {
-    name: "volume-without-size",
-    doc: "\
-a volume with neither a size nor a snapshot
-
-A new volume needs `volumeSize`; one made from a snapshot takes the snapshot's size unless told otherwise.",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs:\n        volumeType: gp3\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs:\n        volumeType: gp3\n        volumeSize: 100Gi\n",
-    check: Check::Place(volume_without_size),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a volume with neither a size nor a snapshot
+    ///
+    /// A new volume needs `volumeSize`; one made from a snapshot takes the snapshot's size unless told otherwise.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs:
+    ///         volumeType: gp3
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs:
+    ///         volumeType: gp3
+    ///         volumeSize: 100Gi
+    /// ```
+    pub static VOLUME_WITHOUT_SIZE = error("volume-without-size", Volumes) {
+        check: Check::Place(volume_without_size),
+    }
+}
 
 fn volume_without_size(place: &Place<'_>, sink: &mut Sink<'_>) {
     if !without_nulls::has(place.node, "snapshotID") && !without_nulls::has(place.node, "volumeSize") {
@@ -57,19 +84,35 @@ fn volume_without_size(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A rate for nothing.
-pub static INITIALIZATION_RATE_WITHOUT_SNAPSHOT: Rule = Rule {
-    name: "initialization-rate-without-snapshot",
-    doc: "\
-a volume with volumeInitializationRate but no snapshot
-
-The rate is how fast EC2 copies the snapshot into the volume; without one there is nothing to copy.",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs:\n        volumeSize: 100Gi\n        volumeInitializationRate: 200\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs:\n        snapshotID: snap-0123456789abcdef0\n        volumeInitializationRate: 200\n",
-    since: Some(crate::rules::Version(1, 5)),
-    check: Check::Place(initialization_rate_without_snapshot),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a volume with volumeInitializationRate but no snapshot
+    ///
+    /// The rate is how fast EC2 copies the snapshot into the volume; without one there is nothing to copy.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs:
+    ///         volumeSize: 100Gi
+    ///         volumeInitializationRate: 200
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs:
+    ///         snapshotID: snap-0123456789abcdef0
+    ///         volumeInitializationRate: 200
+    /// ```
+    pub static INITIALIZATION_RATE_WITHOUT_SNAPSHOT = error("initialization-rate-without-snapshot", Volumes) {
+        since: Some(crate::rules::Version(1, 5)),
+        check: Check::Place(initialization_rate_without_snapshot),
+    }
+}
 
 fn initialization_rate_without_snapshot(place: &Place<'_>, sink: &mut Sink<'_>) {
     let has_snapshot = without_nulls::get(place.node, "snapshotID").is_some_and(|id| id.as_str() != Some(""));

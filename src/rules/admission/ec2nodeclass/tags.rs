@@ -2,20 +2,30 @@
 
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Sink};
+use crate::rules::{Check, Sink};
 
-/// A tag without a key.
-pub static EMPTY_TAG_KEY: Rule = Rule {
-    name: "empty-tag-key",
-    doc: "\
-a tag with an empty key
-
-Tags have names; their values may be empty.",
-    bad: "kind: EC2NodeClass\nspec:\n  tags:\n    \"\": a\n",
-    good: "kind: EC2NodeClass\nspec:\n  tags:\n    team: a\n",
-    check: Check::Place(empty_tag_key),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a tag with an empty key
+    ///
+    /// Tags have names; their values may be empty.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   tags:
+    ///     "": a
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   tags:
+    ///     team: a
+    /// ```
+    pub static EMPTY_TAG_KEY = error("empty-tag-key", Identity) {
+        check: Check::Place(empty_tag_key),
+    }
+}
 
 fn empty_tag_key(place: &Place<'_>, sink: &mut Sink<'_>) {
     if without_nulls::has(place.node, "") {
@@ -34,19 +44,30 @@ const RESTRICTED: &[&str] = &[
 /// What the keys begin with by which clusters know theirs.
 const RESTRICTED_PREFIX: &str = "kubernetes.io/cluster";
 
-/// A tag that is Karpenter's own.
-pub static RESTRICTED_TAG: Rule = Rule {
-    name: "restricted-tag",
-    doc: "\
-a tag that Karpenter sets itself
-
-Karpenter finds its instances by `eks:eks-cluster-name`, `karpenter.sh/nodepool`, `karpenter.sh/nodeclaim`,
-`karpenter.k8s.aws/ec2nodeclass` and whatever begins with `kubernetes.io/cluster`; nobody else may set them.",
-    bad: "kind: EC2NodeClass\nspec:\n  tags:\n    kubernetes.io/cluster/demo: owned\n",
-    good: "kind: EC2NodeClass\nspec:\n  tags:\n    karpenter.sh/discovery: demo\n",
-    check: Check::Place(restricted_tag),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a tag that Karpenter sets itself
+    ///
+    /// Karpenter finds its instances by `eks:eks-cluster-name`, `karpenter.sh/nodepool`,
+    /// `karpenter.sh/nodeclaim`, `karpenter.k8s.aws/ec2nodeclass` and whatever begins with
+    /// `kubernetes.io/cluster`; nobody else may set them.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   tags:
+    ///     kubernetes.io/cluster/demo: owned
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   tags:
+    ///     karpenter.sh/discovery: demo
+    /// ```
+    pub static RESTRICTED_TAG = error("restricted-tag", Identity) {
+        check: Check::Place(restricted_tag),
+    }
+}
 
 fn restricted_tag(place: &Place<'_>, sink: &mut Sink<'_>) {
     let is_restricted = |key: &str| RESTRICTED.contains(&key) || key.starts_with(RESTRICTED_PREFIX);

@@ -4,23 +4,34 @@ use crate::apis::date_time;
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::aliases;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A version that cannot be.
-pub static MALFORMED_ALIAS_VERSION: Rule = Rule {
-    name: "malformed-alias-version",
-    scope: Scope::Lint,
-    doc: "\
-an AMI alias whose version is not formed as releases are called
-
-Releases of al2 and al2023 are called `v` and a date, those of bottlerocket `v` (which may be left out) and three numbers. Karpenter puts
-the version into the name of an SSM parameter as it is; without such a parameter there is no image, and the class is never ready
-(`resolvePath` of `pkg/providers/amifamily/al2023.go`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@20250123\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
-    check: Check::Object(malformed_alias_version),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an AMI alias whose version is not formed as releases are called
+    ///
+    /// Releases of al2 and al2023 are called `v` and a date, those of bottlerocket `v` (which may be left out)
+    /// and three numbers. Karpenter puts the version into the name of an SSM parameter as it is; without such a
+    /// parameter there is no image, and the class is never ready (`resolvePath` of
+    /// `pkg/providers/amifamily/al2023.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@20250123
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@v20250123
+    /// ```
+    pub static MALFORMED_ALIAS_VERSION = error("malformed-alias-version", Images) {
+        scope: Scope::Lint,
+        check: Check::Object(malformed_alias_version),
+    }
+}
 
 fn malformed_alias_version(manifest: &Manifest, sink: &mut Sink<'_>) {
     for alias in aliases(manifest) {

@@ -3,22 +3,35 @@
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::aliases;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink, Version};
+use crate::rules::{Check, Scope, Sink, Version};
 
-/// An alias without an image.
-pub static ALIAS_WITHOUT_IMAGE: Rule = Rule {
-    name: "alias-without-image",
-    scope: Scope::Lint,
-    doc: "\
-an AMI alias of a family that has no image for the cluster's Kubernetes
-
-Amazon Linux 2 has images up to Kubernetes 1.32, Windows Server 2025 from 1.35 on. The class is never ready (UnsupportedAlias of
-`pkg/controllers/nodeclass/ami.go`, v1.14.1). Looked at only where `--kube-version` says what the cluster runs.",
-    bad: "# --kube-version 1.33\nkind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2@v20250123\n",
-    good: "# --kube-version 1.33\nkind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
-    check: Check::Object(alias_without_image),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an AMI alias of a family that has no image for the cluster's Kubernetes
+    ///
+    /// Amazon Linux 2 has images up to Kubernetes 1.32, Windows Server 2025 from 1.35 on. The class is never
+    /// ready (UnsupportedAlias of `pkg/controllers/nodeclass/ami.go`, v1.14.1). Looked at only where
+    /// `--kube-version` says what the cluster runs.
+    ///
+    /// ```yaml bad
+    /// # --kube-version 1.33
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2@v20250123
+    /// ```
+    ///
+    /// ```yaml good
+    /// # --kube-version 1.33
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@v20250123
+    /// ```
+    pub static ALIAS_WITHOUT_IMAGE = error("alias-without-image", Images) {
+        scope: Scope::Lint,
+        check: Check::Object(alias_without_image),
+    }
+}
 
 /// The first Kubernetes without images of Amazon Linux 2.
 pub const AL2_ENDS: Version = Version(1, 33);

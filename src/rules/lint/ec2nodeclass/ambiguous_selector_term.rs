@@ -1,29 +1,41 @@
 //! Selector terms of which a part is passed over.
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::admission::ec2nodeclass::selectors::{self, Verdict};
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{items, pointer, spec};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
-/// A term that says two things.
-pub static AMBIGUOUS_SELECTOR_TERM: Rule = Rule {
-    name: "ambiguous-selector-term",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a selector term with two keys of which Karpenter looks at one
-
-The API server refuses a list in which every term is mixed, but not one with a right term among them, nor an image's `ssmParameter` beside
-other keys. Karpenter then looks at one of the two alone: alias, id, `ssmParameter` or name, in this order (`getFilterSets` of
-`pkg/providers/subnet/subnet.go` and `DescribeImageQueries` of `pkg/providers/amifamily/ami.go`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - id: subnet-0123456789abcdef0\n      tags: {team: a}\n    - id: subnet-0123456789abcdef1\n",
-    good: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - tags: {team: a}\n    - id: subnet-0123456789abcdef1\n",
-    check: Check::Object(ambiguous_selector_term),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a selector term with two keys of which Karpenter looks at one
+    ///
+    /// The API server refuses a list in which every term is mixed, but not one with a right term among them, nor
+    /// an image's `ssmParameter` beside other keys. Karpenter then looks at one of the two alone: alias, id,
+    /// `ssmParameter` or name, in this order (`getFilterSets` of `pkg/providers/subnet/subnet.go` and
+    /// `DescribeImageQueries` of `pkg/providers/amifamily/ami.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   subnetSelectorTerms:
+    ///     - id: subnet-0123456789abcdef0
+    ///       tags: {team: a}
+    ///     - id: subnet-0123456789abcdef1
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   subnetSelectorTerms:
+    ///     - tags: {team: a}
+    ///     - id: subnet-0123456789abcdef1
+    /// ```
+    pub static AMBIGUOUS_SELECTOR_TERM = warning("ambiguous-selector-term", Network) {
+        scope: Scope::Lint,
+        check: Check::Object(ambiguous_selector_term),
+    }
+}
 
 const FIELDS: [&str; 3] =
     ["subnetSelectorTerms", "securityGroupSelectorTerms", "capacityReservationSelectorTerms"];

@@ -1,27 +1,39 @@
 //! Images found by a name that others can give too.
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::items;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A name without an owner.
-pub static AMI_NAME_WITHOUT_OWNER: Rule = Rule {
-    name: "ami-name-without-owner",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-an AMI selector term with a name and no owner
-
-Karpenter then looks among the images of the account and of Amazon, and takes the newest: an image of Amazon's with a fitting name is
-taken too, and one that another account shares is not found (`DescribeImageQueries` of `pkg/providers/amifamily/ami.go`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms:\n    - name: my-image-*\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms:\n    - name: my-image-*\n      owner: self\n",
-    check: Check::Object(ami_name_without_owner),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an AMI selector term with a name and no owner
+    ///
+    /// Karpenter then looks among the images of the account and of Amazon, and takes the newest: an image of
+    /// Amazon's with a fitting name is taken too, and one that another account shares is not found
+    /// (`DescribeImageQueries` of `pkg/providers/amifamily/ami.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiFamily: AL2023
+    ///   amiSelectorTerms:
+    ///     - name: my-image-*
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiFamily: AL2023
+    ///   amiSelectorTerms:
+    ///     - name: my-image-*
+    ///       owner: self
+    /// ```
+    pub static AMI_NAME_WITHOUT_OWNER = warning("ami-name-without-owner", Images) {
+        scope: Scope::Lint,
+        check: Check::Object(ami_name_without_owner),
+    }
+}
 
 fn ami_name_without_owner(manifest: &Manifest, sink: &mut Sink<'_>) {
     for (place, term) in items(manifest, "amiSelectorTerms") {

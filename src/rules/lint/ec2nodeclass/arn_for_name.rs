@@ -4,22 +4,31 @@ use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{pointer, spec};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// An ARN for a name.
-pub static ARN_FOR_NAME: Rule = Rule {
-    name: "arn-for-name",
-    scope: Scope::Lint,
-    doc: "\
-a role or an instance profile given as ARN
-
-Both are names. IAM is asked for a profile of the whole text and has none, so the class is never ready; a role never equals the one in
-the profile, which is therefore taken out and put back again and again (`pkg/providers/instanceprofile/instanceprofile.go`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  role: arn:aws:iam::111122223333:role/nodes\n",
-    good: "kind: EC2NodeClass\nspec:\n  role: nodes\n",
-    check: Check::Object(arn_for_name),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a role or an instance profile given as ARN
+    ///
+    /// Both are names. IAM is asked for a profile of the whole text and has none, so the class is never ready; a
+    /// role never equals the one in the profile, which is therefore taken out and put back again and again
+    /// (`pkg/providers/instanceprofile/instanceprofile.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   role: arn:aws:iam::111122223333:role/nodes
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   role: nodes
+    /// ```
+    pub static ARN_FOR_NAME = error("arn-for-name", Identity) {
+        scope: Scope::Lint,
+        check: Check::Object(arn_for_name),
+    }
+}
 
 fn arn_for_name(manifest: &Manifest, sink: &mut Sink<'_>) {
     for field in ["role", "instanceProfile"] {

@@ -4,21 +4,32 @@ use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{pointer, spec};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A tag that only Amazon may set.
-pub static AWS_TAG: Rule = Rule {
-    name: "aws-tag",
-    scope: Scope::Lint,
-    doc: "\
-a tag whose key begins with `aws:`
-
-The prefix, in whatever case, is Amazon's own: EC2 refuses to launch with such a tag (\"Tag your Amazon EC2 resources\" in its user guide).",
-    bad: "kind: EC2NodeClass\nspec:\n  tags:\n    aws:team: a\n",
-    good: "kind: EC2NodeClass\nspec:\n  tags:\n    team: a\n",
-    check: Check::Object(aws_tag),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a tag whose key begins with `aws:`
+    ///
+    /// The prefix, in whatever case, is Amazon's own: EC2 refuses to launch with such a tag ("Tag your Amazon EC2
+    /// resources" in its user guide).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   tags:
+    ///     aws:team: a
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   tags:
+    ///     team: a
+    /// ```
+    pub static AWS_TAG = error("aws-tag", Identity) {
+        scope: Scope::Lint,
+        check: Check::Object(aws_tag),
+    }
+}
 
 fn aws_tag(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(tags) = spec(manifest).and_then(|spec| without_nulls::get(spec, "tags")) else { return };

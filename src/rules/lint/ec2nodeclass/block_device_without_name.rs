@@ -2,22 +2,36 @@
 
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::volume::mappings;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A mapping without a device.
-pub static BLOCK_DEVICE_WITHOUT_NAME: Rule = Rule {
-    name: "block-device-without-name",
-    scope: Scope::Lint,
-    doc: "\
-a block device mapping without `deviceName`
-
-The API server lets it pass, and the controller crashes when it looks for the volume that pods use (`ephemeralStorage` of
-`pkg/providers/instancetype/types.go`, v1.14.1); EC2 takes no volume without a device either.",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - ebs:\n        volumeSize: 100Gi\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs:\n        volumeSize: 100Gi\n",
-    check: Check::Object(block_device_without_name),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a block device mapping without `deviceName`
+    ///
+    /// The API server lets it pass, and the controller crashes when it looks for the volume that pods use
+    /// (`ephemeralStorage` of `pkg/providers/instancetype/types.go`, v1.14.1); EC2 takes no volume without a
+    /// device either.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - ebs:
+    ///         volumeSize: 100Gi
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs:
+    ///         volumeSize: 100Gi
+    /// ```
+    pub static BLOCK_DEVICE_WITHOUT_NAME = error("block-device-without-name", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(block_device_without_name),
+    }
+}
 
 fn block_device_without_name(manifest: &Manifest, sink: &mut Sink<'_>) {
     for mapping in mappings(manifest).filter(|mapping| mapping.device().is_none()) {

@@ -1,29 +1,41 @@
 //! Selectors that fit other clusters' things too.
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::items;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::yaml::Node;
 
-/// A selector that names no cluster.
-pub static BROAD_SELECTOR: Rule = Rule {
-    name: "broad-selector",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a selector term that any network of the account can fit
-
-Karpenter looks in the whole account and region, not in the cluster's VPC: a name such as `*private*` finds the subnets of other clusters,
-and launches fail in them. A tag that only this cluster's things have, such as `karpenter.sh/discovery`, finds them alone
-(`getFilterSets` of `pkg/providers/subnet/subnet.go`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - tags:\n        Name: \"*private*\"\n",
-    good: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - tags:\n        Name: \"*private*\"\n        karpenter.sh/discovery: demo\n",
-    check: Check::Object(broad_selector),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a selector term that any network of the account can fit
+    ///
+    /// Karpenter looks in the whole account and region, not in the cluster's VPC: a name such as `*private*`
+    /// finds the subnets of other clusters, and launches fail in them. A tag that only this cluster's things
+    /// have, such as `karpenter.sh/discovery`, finds them alone (`getFilterSets` of
+    /// `pkg/providers/subnet/subnet.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   subnetSelectorTerms:
+    ///     - tags:
+    ///         Name: "*private*"
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   subnetSelectorTerms:
+    ///     - tags:
+    ///         Name: "*private*"
+    ///         karpenter.sh/discovery: demo
+    /// ```
+    pub static BROAD_SELECTOR = warning("broad-selector", Network) {
+        scope: Scope::Lint,
+        check: Check::Object(broad_selector),
+    }
+}
 
 /// Words that say what a thing is, not whose.
 const GENERIC: [&str; 20] = [

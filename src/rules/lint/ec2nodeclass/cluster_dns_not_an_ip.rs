@@ -6,22 +6,32 @@ use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A name server that is no address.
-pub static CLUSTER_DNS_NOT_AN_IP: Rule = Rule {
-    name: "cluster-dns-not-an-ip",
-    scope: Scope::Lint,
-    doc: "\
-an entry of clusterDNS that is not an IP address
-
-The kubelet passes it over, and pods resolve no names of the cluster; on AL2 Karpenter even takes it for IPv6 and starts the node so
-(`isIPv6` of `pkg/providers/amifamily/bootstrap/eksbootstrap.go`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    clusterDNS: [kube-dns.kube-system]\n",
-    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    clusterDNS: [172.20.0.10]\n",
-    check: Check::Object(cluster_dns_not_an_ip),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an entry of clusterDNS that is not an IP address
+    ///
+    /// The kubelet passes it over, and pods resolve no names of the cluster; on AL2 Karpenter even takes it for
+    /// IPv6 and starts the node so (`isIPv6` of `pkg/providers/amifamily/bootstrap/eksbootstrap.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     clusterDNS: [kube-dns.kube-system]
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     clusterDNS: [172.20.0.10]
+    /// ```
+    pub static CLUSTER_DNS_NOT_AN_IP = error("cluster-dns-not-an-ip", Kubelet) {
+        scope: Scope::Lint,
+        check: Check::Object(cluster_dns_not_an_ip),
+    }
+}
 
 fn cluster_dns_not_an_ip(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };

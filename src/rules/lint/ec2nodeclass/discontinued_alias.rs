@@ -1,27 +1,35 @@
 //! Aliases of images that are not made any more.
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::alias_without_image::AL2_ENDS;
 use crate::rules::lint::ec2nodeclass::aliases;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// An alias of Amazon Linux 2.
-pub static DISCONTINUED_AMI_ALIAS: Rule = Rule {
-    name: "discontinued-ami-alias",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-an alias of Amazon Linux 2, whose EKS images ended on 2025-11-26
-
-There are no new images, so no fixes either, and none at all for Kubernetes 1.33 and later (`alias-without-image` says so where the
-version is known).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2@v20250123\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
-    check: Check::Object(discontinued_ami_alias),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an alias of Amazon Linux 2, whose EKS images ended on 2025-11-26
+    ///
+    /// There are no new images, so no fixes either, and none at all for Kubernetes 1.33 and later
+    /// (`alias-without-image` says so where the version is known).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2@v20250123
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@v20250123
+    /// ```
+    pub static DISCONTINUED_AMI_ALIAS = warning("discontinued-ami-alias", Images) {
+        scope: Scope::Lint,
+        check: Check::Object(discontinued_ami_alias),
+    }
+}
 
 fn discontinued_ami_alias(manifest: &Manifest, sink: &mut Sink<'_>) {
     // Where there is no image at all, another rule says so.

@@ -5,21 +5,37 @@ use std::collections::HashMap;
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::volume::mappings;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A device that is mapped twice.
-pub static DUPLICATE_DEVICE_NAME: Rule = Rule {
-    name: "duplicate-device-name",
-    scope: Scope::Lint,
-    doc: "\
-two block device mappings of the same device
-
-A device holds one volume: EC2 refuses to launch an instance with two.",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 50Gi}\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi}\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 50Gi}\n    - deviceName: /dev/xvdb\n      ebs: {volumeSize: 100Gi}\n",
-    check: Check::Object(duplicate_device_name),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// two block device mappings of the same device
+    ///
+    /// A device holds one volume: EC2 refuses to launch an instance with two.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 50Gi}
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 50Gi}
+    ///     - deviceName: /dev/xvdb
+    ///       ebs: {volumeSize: 100Gi}
+    /// ```
+    pub static DUPLICATE_DEVICE_NAME = error("duplicate-device-name", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(duplicate_device_name),
+    }
+}
 
 fn duplicate_device_name(manifest: &Manifest, sink: &mut Sink<'_>) {
     let mut seen = HashMap::new();

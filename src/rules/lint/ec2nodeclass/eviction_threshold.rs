@@ -5,22 +5,35 @@ use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A threshold that is not one.
-pub static UNREADABLE_EVICTION_THRESHOLD: Rule = Rule {
-    name: "unreadable-eviction-threshold",
-    scope: Scope::Lint,
-    doc: "\
-an eviction threshold that is empty, malformed, negative or nothing
-
-The API server lets these pass. An empty or malformed one crashes the controller when it works out how much pods can have
-(`computeEvictionSignal` of `pkg/providers/instancetype/types.go`, v1.14.1), and the kubelet starts with none of them.",
-    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    evictionHard:\n      memory.available: \"\"\n",
-    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    evictionHard:\n      memory.available: 500Mi\n",
-    check: Check::Object(unreadable_eviction_threshold),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an eviction threshold that is empty, malformed, negative or nothing
+    ///
+    /// The API server lets these pass. An empty or malformed one crashes the controller when it works out how
+    /// much pods can have (`computeEvictionSignal` of `pkg/providers/instancetype/types.go`, v1.14.1), and the
+    /// kubelet starts with none of them.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     evictionHard:
+    ///       memory.available: ""
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     evictionHard:
+    ///       memory.available: 500Mi
+    /// ```
+    pub static UNREADABLE_EVICTION_THRESHOLD = error("unreadable-eviction-threshold", Kubelet) {
+        scope: Scope::Lint,
+        check: Check::Object(unreadable_eviction_threshold),
+    }
+}
 
 fn unreadable_eviction_threshold(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };

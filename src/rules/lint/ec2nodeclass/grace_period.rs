@@ -5,22 +5,39 @@ use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A grace period that is none.
-pub static UNREADABLE_GRACE_PERIOD: Rule = Rule {
-    name: "unreadable-grace-period",
-    scope: Scope::Lint,
-    doc: "\
-a value of evictionSoftGracePeriod that is not a duration as Go writes them
-
-The API server lets any text pass, but then no controller can read the object, nor a list that has it in it: no class of the cluster
-works any more. A duration is numbers with units, `1m30s`; there are no days. The kubelet does not start with a negative one.",
-    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    evictionSoft:\n      memory.available: 500Mi\n    evictionSoftGracePeriod:\n      memory.available: 1 minute\n",
-    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    evictionSoft:\n      memory.available: 500Mi\n    evictionSoftGracePeriod:\n      memory.available: 1m\n",
-    check: Check::Object(unreadable_grace_period),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a value of evictionSoftGracePeriod that is not a duration as Go writes them
+    ///
+    /// The API server lets any text pass, but then no controller can read the object, nor a list that has it in
+    /// it: no class of the cluster works any more. A duration is numbers with units, `1m30s`; there are no days.
+    /// The kubelet does not start with a negative one.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     evictionSoft:
+    ///       memory.available: 500Mi
+    ///     evictionSoftGracePeriod:
+    ///       memory.available: 1 minute
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     evictionSoft:
+    ///       memory.available: 500Mi
+    ///     evictionSoftGracePeriod:
+    ///       memory.available: 1m
+    /// ```
+    pub static UNREADABLE_GRACE_PERIOD = error("unreadable-grace-period", Kubelet) {
+        scope: Scope::Lint,
+        check: Check::Object(unreadable_grace_period),
+    }
+}
 
 fn unreadable_grace_period(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };

@@ -4,21 +4,34 @@ use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::ami_family;
 use crate::rules::lint::ec2nodeclass::unmapped_device::devices;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A system on a disk.
-pub static HDD_ROOT_VOLUME: Rule = Rule {
-    name: "hdd-root-volume",
-    scope: Scope::Lint,
-    doc: "\
-a root device with a volume of type st1 or sc1
-
-No instance can start from them (\"Amazon EBS volume types\" in the EBS user guide). The root device is `/dev/xvda`, of Windows `/dev/sda1`.",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 500Gi, volumeType: st1}\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 500Gi, volumeType: gp3}\n",
-    check: Check::Object(hdd_root_volume),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a root device with a volume of type st1 or sc1
+    ///
+    /// No instance can start from them ("Amazon EBS volume types" in the EBS user guide). The root device is
+    /// `/dev/xvda`, of Windows `/dev/sda1`.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 500Gi, volumeType: st1}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 500Gi, volumeType: gp3}
+    /// ```
+    pub static HDD_ROOT_VOLUME = error("hdd-root-volume", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(hdd_root_volume),
+    }
+}
 
 fn hdd_root_volume(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((pods, system)) = ami_family(manifest).and_then(devices) else { return };

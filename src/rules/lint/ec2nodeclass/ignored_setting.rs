@@ -1,26 +1,38 @@
 //! Settings that a family's nodes are not told of.
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::ami_family;
 use crate::rules::lint::places::places;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A setting without effect.
-pub static IGNORED_SETTING: Rule = Rule {
-    name: "ignored-setting",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a setting that Karpenter does not hand on to nodes of the image's family
-
-Bottlerocket nodes are not told of `podsPerCore`, Windows nodes not of `instanceStorePolicy` (`FeatureFlags` and `UserData` of
-`pkg/providers/amifamily`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: bottlerocket@v1.53.0\n  kubelet:\n    podsPerCore: 10\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: bottlerocket@v1.53.0\n  kubelet:\n    maxPods: 110\n",
-    check: Check::Object(ignored_setting),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a setting that Karpenter does not hand on to nodes of the image's family
+    ///
+    /// Bottlerocket nodes are not told of `podsPerCore`, Windows nodes not of `instanceStorePolicy`
+    /// (`FeatureFlags` and `UserData` of `pkg/providers/amifamily`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: bottlerocket@v1.53.0
+    ///   kubelet:
+    ///     podsPerCore: 10
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: bottlerocket@v1.53.0
+    ///   kubelet:
+    ///     maxPods: 110
+    /// ```
+    pub static IGNORED_SETTING = warning("ignored-setting", Kubelet) {
+        scope: Scope::Lint,
+        check: Check::Object(ignored_setting),
+    }
+}
 
 fn ignored_setting(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(family) = ami_family(manifest) else { return };

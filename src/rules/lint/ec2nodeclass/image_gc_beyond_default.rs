@@ -3,22 +3,33 @@
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// One threshold beyond the default of the other.
-pub static IMAGE_GC_BEYOND_DEFAULT: Rule = Rule {
-    name: "image-gc-threshold-beyond-default",
-    scope: Scope::Lint,
-    doc: "\
-one threshold of the image garbage collection that does not fit the default of the other
-
-The kubelet begins at 85 and stops at 80 per cent unless told otherwise, and does not start where the low one is not below the high one.
-The API server compares them only where both are given.",
-    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    imageGCLowThresholdPercent: 90\n",
-    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    imageGCLowThresholdPercent: 90\n    imageGCHighThresholdPercent: 95\n",
-    check: Check::Object(image_gc_beyond_default),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// one threshold of the image garbage collection that does not fit the default of the other
+    ///
+    /// The kubelet begins at 85 and stops at 80 per cent unless told otherwise, and does not start where the low
+    /// one is not below the high one. The API server compares them only where both are given.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     imageGCLowThresholdPercent: 90
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     imageGCLowThresholdPercent: 90
+    ///     imageGCHighThresholdPercent: 95
+    /// ```
+    pub static IMAGE_GC_BEYOND_DEFAULT = error("image-gc-threshold-beyond-default", Kubelet) {
+        scope: Scope::Lint,
+        check: Check::Object(image_gc_beyond_default),
+    }
+}
 
 const HIGH: &str = "imageGCHighThresholdPercent";
 const LOW: &str = "imageGCLowThresholdPercent";

@@ -3,22 +3,34 @@
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A key for nothing.
-pub static KMS_KEY_WITHOUT_ENCRYPTION: Rule = Rule {
-    name: "kms-key-without-encryption",
-    scope: Scope::Lint,
-    doc: "\
-a volume with `kmsKeyID` that is not encrypted
-
-EC2 refuses a key for a volume with `encrypted: false`. Where `encrypted` is left out it asks for it too (InvalidParameterDependency);
-that is a warning, as an account may encrypt by default.",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, encrypted: false, kmsKeyID: alias/nodes}\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, encrypted: true, kmsKeyID: alias/nodes}\n",
-    check: Check::Object(kms_key_without_encryption),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a volume with `kmsKeyID` that is not encrypted
+    ///
+    /// EC2 refuses a key for a volume with `encrypted: false`. Where `encrypted` is left out it asks for it too
+    /// (InvalidParameterDependency); that is a warning, as an account may encrypt by default.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, encrypted: false, kmsKeyID: alias/nodes}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, encrypted: true, kmsKeyID: alias/nodes}
+    /// ```
+    pub static KMS_KEY_WITHOUT_ENCRYPTION = error("kms-key-without-encryption", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(kms_key_without_encryption),
+    }
+}
 
 fn kms_key_without_encryption(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in

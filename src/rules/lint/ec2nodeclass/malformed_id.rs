@@ -6,21 +6,32 @@ use crate::rules::admission::schema::Pattern;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::items;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// An id with something around it.
-pub static MALFORMED_ID: Rule = Rule {
-    name: "malformed-id",
-    scope: Scope::Lint,
-    doc: "\
-an id of an image, subnet or security group with something before or after it
-
-The API server looks for the id anywhere in the text, so it lets this pass; EC2 knows no such id, and the class is never ready.",
-    bad: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - id: my-subnet-0123456789abcdef0\n",
-    good: "kind: EC2NodeClass\nspec:\n  subnetSelectorTerms:\n    - id: subnet-0123456789abcdef0\n",
-    check: Check::Object(malformed_id),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an id of an image, subnet or security group with something before or after it
+    ///
+    /// The API server looks for the id anywhere in the text, so it lets this pass; EC2 knows no such id, and the
+    /// class is never ready.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   subnetSelectorTerms:
+    ///     - id: my-subnet-0123456789abcdef0
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   subnetSelectorTerms:
+    ///     - id: subnet-0123456789abcdef0
+    /// ```
+    pub static MALFORMED_ID = error("malformed-id", Network) {
+        scope: Scope::Lint,
+        check: Check::Object(malformed_id),
+    }
+}
 
 const IDS: [(&str, &str, &Pattern); 3] = [
     ("amiSelectorTerms", "ami-", &AMI_ID),

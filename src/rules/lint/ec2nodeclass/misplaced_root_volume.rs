@@ -1,27 +1,48 @@
 //! The mark of the pods' volume on the system's.
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::ami_family;
 use crate::rules::lint::ec2nodeclass::unmapped_device::devices;
 use crate::rules::lint::ec2nodeclass::volume::mappings;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// The mark on the wrong volume.
-pub static MISPLACED_ROOT_VOLUME: Rule = Rule {
-    name: "misplaced-root-volume",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-the mark `rootVolume: true` on the device that only holds the system
-
-The mark tells Karpenter how much ephemeral storage pods have. On Bottlerocket pods use `/dev/xvdb`, whatever is marked: with the mark on
-`/dev/xvda` Karpenter plans with the wrong size (`ephemeralStorage` of `pkg/providers/instancetype/types.go`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: bottlerocket@v1.53.0\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      rootVolume: true\n      ebs: {volumeSize: 4Gi}\n    - deviceName: /dev/xvdb\n      ebs: {volumeSize: 100Gi}\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: bottlerocket@v1.53.0\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 4Gi}\n    - deviceName: /dev/xvdb\n      rootVolume: true\n      ebs: {volumeSize: 100Gi}\n",
-    check: Check::Object(misplaced_root_volume),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// the mark `rootVolume: true` on the device that only holds the system
+    ///
+    /// The mark tells Karpenter how much ephemeral storage pods have. On Bottlerocket pods use `/dev/xvdb`,
+    /// whatever is marked: with the mark on `/dev/xvda` Karpenter plans with the wrong size (`ephemeralStorage`
+    /// of `pkg/providers/instancetype/types.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: bottlerocket@v1.53.0
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       rootVolume: true
+    ///       ebs: {volumeSize: 4Gi}
+    ///     - deviceName: /dev/xvdb
+    ///       ebs: {volumeSize: 100Gi}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: bottlerocket@v1.53.0
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 4Gi}
+    ///     - deviceName: /dev/xvdb
+    ///       rootVolume: true
+    ///       ebs: {volumeSize: 100Gi}
+    /// ```
+    pub static MISPLACED_ROOT_VOLUME = warning("misplaced-root-volume", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(misplaced_root_volume),
+    }
+}
 
 fn misplaced_root_volume(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((pods, Some(system))) = ami_family(manifest).and_then(devices) else { return };

@@ -2,21 +2,33 @@
 
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A provisioned volume without its rate.
-pub static MISSING_IOPS: Rule = Rule {
-    name: "missing-iops",
-    scope: Scope::Lint,
-    doc: "\
-a volume of type io1 or io2 without `iops`
-
-These types have no default: EC2 refuses them without it (EbsBlockDevice in the EC2 API reference).",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: io2}\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: io2, iops: 4000}\n",
-    check: Check::Object(missing_iops),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a volume of type io1 or io2 without `iops`
+    ///
+    /// These types have no default: EC2 refuses them without it (EbsBlockDevice in the EC2 API reference).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, volumeType: io2}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, volumeType: io2, iops: 4000}
+    /// ```
+    pub static MISSING_IOPS = error("missing-iops", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(missing_iops),
+    }
+}
 
 fn missing_iops(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in volumes(manifest) {

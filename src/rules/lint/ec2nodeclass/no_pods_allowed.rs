@@ -3,21 +3,32 @@
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// Nodes without room.
-pub static NO_PODS_ALLOWED: Rule = Rule {
-    name: "no-pods-allowed",
-    scope: Scope::Lint,
-    doc: "\
-a class whose nodes take no pods: `maxPods: 0`
-
-No pod fits any node of the class, so Karpenter never makes one (`pods` of `pkg/providers/instancetype/types.go`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    maxPods: 0\n",
-    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    maxPods: 110\n",
-    check: Check::Object(no_pods_allowed),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a class whose nodes take no pods: `maxPods: 0`
+    ///
+    /// No pod fits any node of the class, so Karpenter never makes one (`pods` of
+    /// `pkg/providers/instancetype/types.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     maxPods: 0
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     maxPods: 110
+    /// ```
+    pub static NO_PODS_ALLOWED = error("no-pods-allowed", Kubelet) {
+        scope: Scope::Lint,
+        check: Check::Object(no_pods_allowed),
+    }
+}
 
 fn no_pods_allowed(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };

@@ -1,24 +1,35 @@
 //! Volumes that outlive their nodes.
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A volume that nobody deletes.
-pub static ORPHANED_VOLUME: Rule = Rule {
-    name: "orphaned-volume",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a volume with `deleteOnTermination: false`
-
-Karpenter replaces nodes all the time, and deletes no volumes itself: each node leaves its own behind, to be paid for.",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, deleteOnTermination: false}\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, deleteOnTermination: true}\n",
-    check: Check::Object(orphaned_volume),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a volume with `deleteOnTermination: false`
+    ///
+    /// Karpenter replaces nodes all the time, and deletes no volumes itself: each node leaves its own behind, to
+    /// be paid for.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, deleteOnTermination: false}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, deleteOnTermination: true}
+    /// ```
+    pub static ORPHANED_VOLUME = warning("orphaned-volume", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(orphaned_volume),
+    }
+}
 
 fn orphaned_volume(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in volumes(manifest).filter(|volume| volume.flag("deleteOnTermination") == Some(false)) {

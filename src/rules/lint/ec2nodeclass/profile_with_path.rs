@@ -4,22 +4,32 @@ use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{pointer, spec};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A profile with a path.
-pub static INSTANCE_PROFILE_WITH_PATH: Rule = Rule {
-    name: "instance-profile-with-path",
-    scope: Scope::Lint,
-    doc: "\
-an instance profile with its path before the name
-
-A profile's path is no part of its name, and names have no `/`: IAM refuses the question for such a profile. Of a role Karpenter cuts the
-path off itself.",
-    bad: "kind: EC2NodeClass\nspec:\n  role: null\n  instanceProfile: eks/nodes\n",
-    good: "kind: EC2NodeClass\nspec:\n  role: null\n  instanceProfile: nodes\n",
-    check: Check::Object(instance_profile_with_path),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an instance profile with its path before the name
+    ///
+    /// A profile's path is no part of its name, and names have no `/`: IAM refuses the question for such a
+    /// profile. Of a role Karpenter cuts the path off itself.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   role: null
+    ///   instanceProfile: eks/nodes
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   role: null
+    ///   instanceProfile: nodes
+    /// ```
+    pub static INSTANCE_PROFILE_WITH_PATH = error("instance-profile-with-path", Identity) {
+        scope: Scope::Lint,
+        check: Check::Object(instance_profile_with_path),
+    }
+}
 
 fn instance_profile_with_path(manifest: &Manifest, sink: &mut Sink<'_>) {
     let given = spec(manifest).and_then(|spec| without_nulls::text(spec, "instanceProfile"));

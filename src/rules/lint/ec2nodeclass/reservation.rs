@@ -5,22 +5,34 @@ use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// An amount that is not one.
-pub static UNREADABLE_RESERVATION: Rule = Rule {
-    name: "unreadable-reservation",
-    scope: Scope::Lint,
-    doc: "\
-an amount in kubeReserved or systemReserved that has the form of a quantity and is none
-
-The API server's pattern lets exponents with a fraction pass, as in `1e3.5`; the controller crashes when it reads them (`kubeReservedResources`
-of `pkg/providers/instancetype/types.go`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  kubelet:\n    kubeReserved:\n      memory: 1e3.5\n",
-    good: "kind: EC2NodeClass\nspec:\n  kubelet:\n    kubeReserved:\n      memory: 1Gi\n",
-    check: Check::Object(unreadable_reservation),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an amount in kubeReserved or systemReserved that has the form of a quantity and is none
+    ///
+    /// The API server's pattern lets exponents with a fraction pass, as in `1e3.5`; the controller crashes when
+    /// it reads them (`kubeReservedResources` of `pkg/providers/instancetype/types.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     kubeReserved:
+    ///       memory: 1e3.5
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     kubeReserved:
+    ///       memory: 1Gi
+    /// ```
+    pub static UNREADABLE_RESERVATION = error("unreadable-reservation", Kubelet) {
+        scope: Scope::Lint,
+        check: Check::Object(unreadable_reservation),
+    }
+}
 
 fn unreadable_reservation(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };

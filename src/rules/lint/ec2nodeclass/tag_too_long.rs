@@ -4,21 +4,31 @@ use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{pointer, spec};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A tag that is too long.
-pub static TAG_TOO_LONG: Rule = Rule {
-    name: "tag-too-long",
-    scope: Scope::Lint,
-    doc: "\
-a tag whose key has more than 128 characters, or its value more than 256
-
-EC2 refuses to launch with such a tag (\"Tag your Amazon EC2 resources\" in its user guide).",
-    bad: "kind: EC2NodeClass\nspec:\n  tags:\n    aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: a\n",
-    good: "kind: EC2NodeClass\nspec:\n  tags:\n    team: a\n",
-    check: Check::Object(tag_too_long),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a tag whose key has more than 128 characters, or its value more than 256
+    ///
+    /// EC2 refuses to launch with such a tag ("Tag your Amazon EC2 resources" in its user guide).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   tags:
+    ///     aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: a
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   tags:
+    ///     team: a
+    /// ```
+    pub static TAG_TOO_LONG = error("tag-too-long", Identity) {
+        scope: Scope::Lint,
+        check: Check::Object(tag_too_long),
+    }
+}
 
 /// Most characters of a key.
 const KEY_MAX: usize = 128;

@@ -13,8 +13,8 @@ fn found(fields: &str, options: &Options) -> String {
     let lints = findings.iter().filter(|finding| finding.rule.scope == crate::rules::Scope::Lint);
     let names: Vec<String> = lints
         .map(|finding| match finding.severity {
-            Severity::Error => finding.rule.name.to_owned(),
-            _ => format!("({})", finding.rule.name),
+            Severity::Error => finding.rule.code.name.to_owned(),
+            _ => format!("({})", finding.rule.code.name),
         })
         .collect();
     names.join(" ")

@@ -4,23 +4,33 @@ use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{pointer, spec};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// Too many tags.
-pub static TOO_MANY_TAGS: Rule = Rule {
-    name: "too-many-tags",
-    scope: Scope::Lint,
-    doc: "\
-more tags than fit beside Karpenter's own
-
-A resource can have 50 tags. Karpenter sets four of its own on whatever it launches, `kubernetes.io/cluster/<name>`, `eks:eks-cluster-name`,
-`karpenter.sh/nodepool` and `karpenter.k8s.aws/ec2nodeclass`, so EC2 refuses to launch with more than 46; and two later on instances,
-`Name` and `karpenter.sh/nodeclaim`, so more than 44 are a warning (`GetTags` of `pkg/utils` and `pkg/controllers/nodeclaim/tagging`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  tags: {a01: a, a02: a, a03: a, a04: a, a05: a, a06: a, a07: a, a08: a, a09: a, a10: a, a11: a, a12: a, a13: a, a14: a, a15: a, a16: a, a17: a, a18: a, a19: a, a20: a, a21: a, a22: a, a23: a, a24: a, a25: a, a26: a, a27: a, a28: a, a29: a, a30: a, a31: a, a32: a, a33: a, a34: a, a35: a, a36: a, a37: a, a38: a, a39: a, a40: a, a41: a, a42: a, a43: a, a44: a, a45: a, a46: a, a47: a}\n",
-    good: "kind: EC2NodeClass\nspec:\n  tags: {a01: a, a02: a, a03: a}\n",
-    check: Check::Object(too_many_tags),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// more tags than fit beside Karpenter's own
+    ///
+    /// A resource can have 50 tags. Karpenter sets four of its own on whatever it launches,
+    /// `kubernetes.io/cluster/<name>`, `eks:eks-cluster-name`, `karpenter.sh/nodepool` and
+    /// `karpenter.k8s.aws/ec2nodeclass`, so EC2 refuses to launch with more than 46; and two later on instances,
+    /// `Name` and `karpenter.sh/nodeclaim`, so more than 44 are a warning (`GetTags` of `pkg/utils` and
+    /// `pkg/controllers/nodeclaim/tagging`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   tags: {a01: a, a02: a, a03: a, a04: a, a05: a, a06: a, a07: a, a08: a, a09: a, a10: a, a11: a, a12: a, a13: a, a14: a, a15: a, a16: a, a17: a, a18: a, a19: a, a20: a, a21: a, a22: a, a23: a, a24: a, a25: a, a26: a, a27: a, a28: a, a29: a, a30: a, a31: a, a32: a, a33: a, a34: a, a35: a, a36: a, a37: a, a38: a, a39: a, a40: a, a41: a, a42: a, a43: a, a44: a, a45: a, a46: a, a47: a}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   tags: {a01: a, a02: a, a03: a}
+    /// ```
+    pub static TOO_MANY_TAGS = error("too-many-tags", Identity) {
+        scope: Scope::Lint,
+        check: Check::Object(too_many_tags),
+    }
+}
 
 /// What a resource can have.
 const MOST: usize = 50;

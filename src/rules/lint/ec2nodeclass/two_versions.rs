@@ -3,22 +3,32 @@
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::aliases;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// An alias with a second `@`.
-pub static ALIAS_WITH_TWO_VERSIONS: Rule = Rule {
-    name: "alias-with-two-versions",
-    scope: Scope::Lint,
-    doc: "\
-an AMI alias with more than one `@`
-
-The API server lets it pass, and the controller ends itself when it reads it, again and again: no pool of the cluster works any more
-(`amiFamilyFromAlias` of `pkg/apis/v1/ec2nodeclass.go`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123@latest\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
-    check: Check::Object(alias_with_two_versions),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an AMI alias with more than one `@`
+    ///
+    /// The API server lets it pass, and the controller ends itself when it reads it, again and again: no pool of
+    /// the cluster works any more (`amiFamilyFromAlias` of `pkg/apis/v1/ec2nodeclass.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@v20250123@latest
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@v20250123
+    /// ```
+    pub static ALIAS_WITH_TWO_VERSIONS = error("alias-with-two-versions", Images) {
+        scope: Scope::Lint,
+        check: Check::Object(alias_with_two_versions),
+    }
+}
 
 fn alias_with_two_versions(manifest: &Manifest, sink: &mut Sink<'_>) {
     for alias in aliases(manifest).filter(|alias| alias.version.contains('@')) {

@@ -1,29 +1,46 @@
 //! Volumes that a family's image has and the mappings leave to it.
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::volume::mappings;
 use crate::rules::lint::ec2nodeclass::{ami_family, pointer, spec};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A volume that keeps the image's own size.
-pub static UNMAPPED_DEVICE: Rule = Rule {
-    name: "unmapped-device",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-block device mappings that leave out a device of the image's family
-
-Any mapping takes all of Karpenter's own away. A device that is left out keeps the size and the (missing) encryption of the image;
-if it is the one that pods use, Karpenter also plans with 20Gi instead of its size. Pods use `/dev/xvda` of AL2 and AL2023, `/dev/xvdb`
-of Bottlerocket, whose `/dev/xvda` holds the system, and `/dev/sda1` of Windows; where another one is marked with `rootVolume: true`,
-only that mark counts; with `instanceStorePolicy` pods use the local disks.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: bottlerocket@v1.53.0\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi}\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: bottlerocket@v1.53.0\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 4Gi}\n    - deviceName: /dev/xvdb\n      ebs: {volumeSize: 100Gi}\n",
-    check: Check::Object(unmapped_device),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// block device mappings that leave out a device of the image's family
+    ///
+    /// Any mapping takes all of Karpenter's own away. A device that is left out keeps the size and the (missing)
+    /// encryption of the image; if it is the one that pods use, Karpenter also plans with 20Gi instead of its
+    /// size. Pods use `/dev/xvda` of AL2 and AL2023, `/dev/xvdb` of Bottlerocket, whose `/dev/xvda` holds the
+    /// system, and `/dev/sda1` of Windows; where another one is marked with `rootVolume: true`, only that mark
+    /// counts; with `instanceStorePolicy` pods use the local disks.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: bottlerocket@v1.53.0
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: bottlerocket@v1.53.0
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 4Gi}
+    ///     - deviceName: /dev/xvdb
+    ///       ebs: {volumeSize: 100Gi}
+    /// ```
+    pub static UNMAPPED_DEVICE = warning("unmapped-device", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(unmapped_device),
+    }
+}
 
 /// The device that pods use, and the one that only holds the system (`EphemeralBlockDevice` and
 /// `DefaultBlockDeviceMappings` of `pkg/providers/amifamily`, v1.14.1).

@@ -1,26 +1,35 @@
 //! Aliases that follow every release.
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::{Alias, aliases};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// An alias that changes by itself.
-pub static UNPINNED_AMI_ALIAS: Rule = Rule {
-    name: "unpinned-ami-alias",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-an AMI alias with the version `latest`
-
-Every release of the image makes all nodes drift: they are replaced, untested, as fast as the disruption budgets let them be. Windows
-images have no other version. Releases are listed at github.com/awslabs/amazon-eks-ami and github.com/bottlerocket-os/bottlerocket.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@latest\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: al2023@v20250123\n",
-    check: Check::Set(unpinned_ami_alias),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an AMI alias with the version `latest`
+    ///
+    /// Every release of the image makes all nodes drift: they are replaced, untested, as fast as the disruption
+    /// budgets let them be. Windows images have no other version. Releases are listed at
+    /// github.com/awslabs/amazon-eks-ami and github.com/bottlerocket-os/bottlerocket.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@latest
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: al2023@v20250123
+    /// ```
+    pub static UNPINNED_AMI_ALIAS = warning("unpinned-ami-alias", Images) {
+        scope: Scope::Lint,
+        check: Check::Set(unpinned_ami_alias),
+    }
+}
 
 /// One finding for each alias, however many classes have it: it is one decision.
 fn unpinned_ami_alias(manifests: &[Manifest], sink: &mut Sink<'_>) {

@@ -3,22 +3,34 @@
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
 use crate::rules::phrase::either;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A setting of another volume type.
-pub static UNSUPPORTED_PERFORMANCE: Rule = Rule {
-    name: "unsupported-volume-performance",
-    scope: Scope::Lint,
-    doc: "\
-a setting of `iops` or `throughput` on a volume type that does not have it
-
-Volumes of type gp3, io1 and io2 have `iops`, gp3 alone has `throughput`; on any other type EC2 refuses them (EbsBlockDevice in the EC2 API
-reference).",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: gp2, throughput: 250}\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: gp3, throughput: 250}\n",
-    check: Check::Object(unsupported_performance),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a setting of `iops` or `throughput` on a volume type that does not have it
+    ///
+    /// Volumes of type gp3, io1 and io2 have `iops`, gp3 alone has `throughput`; on any other type EC2 refuses
+    /// them (EbsBlockDevice in the EC2 API reference).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, volumeType: gp2, throughput: 250}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, volumeType: gp3, throughput: 250}
+    /// ```
+    pub static UNSUPPORTED_PERFORMANCE = error("unsupported-volume-performance", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(unsupported_performance),
+    }
+}
 
 /// The setting and the types that have it.
 const SUPPORTED: [(&str, &[&str]); 2] = [("iops", &["gp3", "io1", "io2"]), ("throughput", &["gp3"])];

@@ -5,23 +5,36 @@ use std::ops::RangeInclusive;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::volume::{Volume, volumes};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A rate that the type does not give.
-pub static VOLUME_PERFORMANCE: Rule = Rule {
-    name: "volume-performance-out-of-range",
-    scope: Scope::Lint,
-    doc: "\
-a rate of `iops` or `throughput` outside what the volume type gives
-
-EC2 refuses it, and no node of the class starts. gp3 has from 3000 and 125 on, at most 500 operations a GiB beyond 3000 and 0.25 MiB/s an
-operation; io1 and io2 have from 100 on, at most 50 and 1000 a GiB. The upper limits grow with the years, so what is above them
-is a warning (\"Amazon EBS volume types\" in the EBS user guide).",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: gp3, iops: 1000}\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: gp3, iops: 3000}\n",
-    check: Check::Object(volume_performance),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a rate of `iops` or `throughput` outside what the volume type gives
+    ///
+    /// EC2 refuses it, and no node of the class starts. gp3 has from 3000 and 125 on, at most 500 operations a
+    /// GiB beyond 3000 and 0.25 MiB/s an operation; io1 and io2 have from 100 on, at most 50 and 1000 a GiB. The
+    /// upper limits grow with the years, so what is above them is a warning ("Amazon EBS volume types" in the EBS
+    /// user guide).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, volumeType: gp3, iops: 1000}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, volumeType: gp3, iops: 3000}
+    /// ```
+    pub static VOLUME_PERFORMANCE = error("volume-performance-out-of-range", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(volume_performance),
+    }
+}
 
 /// What a type gives: operations a second, and the most of them a GiB.
 fn iops_of(kind: &str) -> Option<(RangeInclusive<i64>, i64)> {

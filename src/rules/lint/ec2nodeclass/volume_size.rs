@@ -6,23 +6,39 @@ use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A size that the type does not have.
-pub static VOLUME_SIZE: Rule = Rule {
-    name: "volume-size-out-of-range",
-    scope: Scope::Lint,
-    doc: "\
-a volume smaller or larger than its type comes
-
-EC2 refuses it, and no node of the class starts. io1 and io2 begin at 4Gi, st1 and sc1 at 125Gi; io2 and gp3 end at 64Ti, standard at 1Ti,
-the others at 16Ti. The upper limits grow with the years, so what is above them is a warning (\"Amazon EBS volume types\" in
-the EBS user guide).",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: gp3}\n    - deviceName: /dev/xvdb\n      ebs: {volumeSize: 100Gi, volumeType: st1}\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: gp3}\n    - deviceName: /dev/xvdb\n      ebs: {volumeSize: 125Gi, volumeType: st1}\n",
-    check: Check::Object(volume_size),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a volume smaller or larger than its type comes
+    ///
+    /// EC2 refuses it, and no node of the class starts. io1 and io2 begin at 4Gi, st1 and sc1 at 125Gi; io2 and
+    /// gp3 end at 64Ti, standard at 1Ti, the others at 16Ti. The upper limits grow with the years, so what is
+    /// above them is a warning ("Amazon EBS volume types" in the EBS user guide).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, volumeType: gp3}
+    ///     - deviceName: /dev/xvdb
+    ///       ebs: {volumeSize: 100Gi, volumeType: st1}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, volumeType: gp3}
+    ///     - deviceName: /dev/xvdb
+    ///       ebs: {volumeSize: 125Gi, volumeType: st1}
+    /// ```
+    pub static VOLUME_SIZE = error("volume-size-out-of-range", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(volume_size),
+    }
+}
 
 fn volume_size(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in volumes(manifest) {

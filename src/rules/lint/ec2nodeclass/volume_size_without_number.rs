@@ -3,21 +3,34 @@
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A unit without a number.
-pub static VOLUME_SIZE_WITHOUT_NUMBER: Rule = Rule {
-    name: "volume-size-without-number",
-    scope: Scope::Lint,
-    doc: "\
-a volume size that is a unit without a number
-
-The API server lets `Ti` and `T` pass (its pattern has an empty branch), and Karpenter reads no size from them.",
-    bad: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: Ti}\n",
-    good: "kind: EC2NodeClass\nspec:\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 1Ti}\n",
-    check: Check::Object(volume_size_without_number),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a volume size that is a unit without a number
+    ///
+    /// The API server lets `Ti` and `T` pass (its pattern has an empty branch), and Karpenter reads no size from
+    /// them.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: Ti}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 1Ti}
+    /// ```
+    pub static VOLUME_SIZE_WITHOUT_NUMBER = error("volume-size-without-number", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(volume_size_without_number),
+    }
+}
 
 fn volume_size_without_number(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in volumes(manifest) {

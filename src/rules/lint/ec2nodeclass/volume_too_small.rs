@@ -5,22 +5,39 @@ use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::aliases;
 use crate::rules::lint::ec2nodeclass::volume::{Volume, volumes};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A volume that cannot hold the image.
-pub static VOLUME_TOO_SMALL: Rule = Rule {
-    name: "volume-too-small-for-image",
-    scope: Scope::Lint,
-    doc: "\
-a volume that is smaller than the image it is made from
-
-EC2 refuses it (InvalidBlockDeviceMapping), and no node of the class starts. AL2 needs 4Gi, AL2023 20Gi, Windows 50Gi (github.com/awslabs/amazon-eks-ami),
-Bottlerocket 2Gi for its system; its images for GPUs need 4Gi, so less than that is a warning. Own images are not looked at.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: windows2022@latest\n  blockDeviceMappings:\n    - deviceName: /dev/sda1\n      ebs: {volumeSize: 30Gi}\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms:\n    - alias: windows2022@latest\n  blockDeviceMappings:\n    - deviceName: /dev/sda1\n      ebs: {volumeSize: 50Gi}\n",
-    check: Check::Object(volume_too_small),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a volume that is smaller than the image it is made from
+    ///
+    /// EC2 refuses it (InvalidBlockDeviceMapping), and no node of the class starts. AL2 needs 4Gi, AL2023 20Gi,
+    /// Windows 50Gi (github.com/awslabs/amazon-eks-ami), Bottlerocket 2Gi for its system; its images for GPUs
+    /// need 4Gi, so less than that is a warning. Own images are not looked at.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: windows2022@latest
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/sda1
+    ///       ebs: {volumeSize: 30Gi}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms:
+    ///     - alias: windows2022@latest
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/sda1
+    ///       ebs: {volumeSize: 50Gi}
+    /// ```
+    pub static VOLUME_TOO_SMALL = error("volume-too-small-for-image", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(volume_too_small),
+    }
+}
 
 /// Alias family, device, GiB below which nothing starts, GiB below which some image does not fit.
 const SMALLEST: [(&str, &str, i64, i64); 6] = [

@@ -3,22 +3,37 @@
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::nodeclass::spec;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
-/// One of two selectors that belong together.
-pub static POD_SUBNETS: Rule = Rule {
-    name: "pod-subnets-without-security-groups",
-    scope: Scope::Lint,
-    doc: "\
-only one of podSubnetSelectorTerms and podSecurityGroupSelectorTerms
-
-Pods in subnets of their own need security groups of their own: EKS Auto Mode wants both or neither.",
-    bad: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  podSubnetSelectorTerms: [{tags: {pods: \"1\"}}]\n",
-    good: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  podSubnetSelectorTerms: [{tags: {pods: \"1\"}}]\n  podSecurityGroupSelectorTerms: [{tags: {pods: \"1\"}}]\n",
-    check: Check::Object(pod_subnets),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// only one of podSubnetSelectorTerms and podSecurityGroupSelectorTerms
+    ///
+    /// Pods in subnets of their own need security groups of their own: EKS Auto Mode wants both or neither.
+    ///
+    /// ```yaml bad
+    /// apiVersion: eks.amazonaws.com/v1
+    /// kind: NodeClass
+    /// metadata: {name: web}
+    /// spec:
+    ///   role: nodes
+    ///   podSubnetSelectorTerms: [{tags: {pods: "1"}}]
+    /// ```
+    ///
+    /// ```yaml good
+    /// apiVersion: eks.amazonaws.com/v1
+    /// kind: NodeClass
+    /// metadata: {name: web}
+    /// spec:
+    ///   role: nodes
+    ///   podSubnetSelectorTerms: [{tags: {pods: "1"}}]
+    ///   podSecurityGroupSelectorTerms: [{tags: {pods: "1"}}]
+    /// ```
+    pub static POD_SUBNETS = error("pod-subnets-without-security-groups", Network) {
+        scope: Scope::Lint,
+        check: Check::Object(pod_subnets),
+    }
+}
 
 const SUBNETS: &str = "podSubnetSelectorTerms";
 const GROUPS: &str = "podSecurityGroupSelectorTerms";

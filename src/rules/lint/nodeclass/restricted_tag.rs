@@ -4,23 +4,38 @@ use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::nodeclass::spec;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
-/// A tag that is Auto Mode's own.
-pub static RESTRICTED_AUTO_MODE_TAG: Rule = Rule {
-    name: "restricted-auto-mode-tag",
-    scope: Scope::Lint,
-    doc: "\
-a tag that EKS Auto Mode sets itself
-
-Auto Mode knows its instances by `eks.amazonaws.com/nodeclass`, `karpenter.sh/nodepool`, `karpenter.sh/nodeclaim`, `karpenter.sh/managed-by`,
-`karpenter.sh/provisioner-name` and whatever begins with `kubernetes.io/cluster/`; nobody else may set them.",
-    bad: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  tags: {kubernetes.io/cluster/demo: owned}\n",
-    good: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  tags: {team: a}\n",
-    check: Check::Object(restricted_auto_mode_tag),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a tag that EKS Auto Mode sets itself
+    ///
+    /// Auto Mode knows its instances by `eks.amazonaws.com/nodeclass`, `karpenter.sh/nodepool`,
+    /// `karpenter.sh/nodeclaim`, `karpenter.sh/managed-by`, `karpenter.sh/provisioner-name` and whatever begins
+    /// with `kubernetes.io/cluster/`; nobody else may set them.
+    ///
+    /// ```yaml bad
+    /// apiVersion: eks.amazonaws.com/v1
+    /// kind: NodeClass
+    /// metadata: {name: web}
+    /// spec:
+    ///   role: nodes
+    ///   tags: {kubernetes.io/cluster/demo: owned}
+    /// ```
+    ///
+    /// ```yaml good
+    /// apiVersion: eks.amazonaws.com/v1
+    /// kind: NodeClass
+    /// metadata: {name: web}
+    /// spec:
+    ///   role: nodes
+    ///   tags: {team: a}
+    /// ```
+    pub static RESTRICTED_AUTO_MODE_TAG = error("restricted-auto-mode-tag", Identity) {
+        scope: Scope::Lint,
+        check: Check::Object(restricted_auto_mode_tag),
+    }
+}
 
 const RESTRICTED: [&str; 5] = [
     "eks.amazonaws.com/nodeclass",

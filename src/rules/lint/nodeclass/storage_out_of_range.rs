@@ -2,27 +2,39 @@
 
 use std::ops::RangeInclusive;
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::nodeclass::spec;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
-/// Performance beyond the documented.
-pub static AUTO_MODE_STORAGE: Rule = Rule {
-    name: "auto-mode-storage-out-of-range",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-an ephemeralStorage of an Auto Mode NodeClass outside what is documented
-
-The volume is gp3: 3000 to 16000 operations and 125 to 1000 MiB a second.",
-    bad: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  ephemeralStorage: {size: 100Gi, iops: 1000}\n",
-    good: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  ephemeralStorage: {size: 100Gi, iops: 3000}\n",
-    check: Check::Object(auto_mode_storage),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an ephemeralStorage of an Auto Mode NodeClass outside what is documented
+    ///
+    /// The volume is gp3: 3000 to 16000 operations and 125 to 1000 MiB a second.
+    ///
+    /// ```yaml bad
+    /// apiVersion: eks.amazonaws.com/v1
+    /// kind: NodeClass
+    /// metadata: {name: web}
+    /// spec:
+    ///   role: nodes
+    ///   ephemeralStorage: {size: 100Gi, iops: 1000}
+    /// ```
+    ///
+    /// ```yaml good
+    /// apiVersion: eks.amazonaws.com/v1
+    /// kind: NodeClass
+    /// metadata: {name: web}
+    /// spec:
+    ///   role: nodes
+    ///   ephemeralStorage: {size: 100Gi, iops: 3000}
+    /// ```
+    pub static AUTO_MODE_STORAGE = warning("auto-mode-storage-out-of-range", Volumes) {
+        scope: Scope::Lint,
+        check: Check::Object(auto_mode_storage),
+    }
+}
 
 const RANGES: [(&str, RangeInclusive<i64>); 2] = [("iops", 3000..=16_000), ("throughput", 125..=1000)];
 

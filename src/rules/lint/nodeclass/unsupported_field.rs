@@ -6,23 +6,37 @@ use crate::rules::admission::ec2nodeclass::EC2_NODE_CLASS;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::nodeclass::spec;
 use crate::rules::phrase::{nearest, quote};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
-/// A field of EC2NodeClass.
-pub static UNSUPPORTED_AUTO_MODE_FIELD: Rule = Rule {
-    name: "unsupported-auto-mode-field",
-    scope: Scope::Lint,
-    doc: "\
-a field that a NodeClass of EKS Auto Mode does not have
-
-Auto Mode chooses the image, starts the nodes and sets up their disks itself: images, user data, kubelet and block devices cannot be
-chosen. What is only not documented is a warning.",
-    bad: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  userData: echo\n",
-    good: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  ephemeralStorage: {size: 100Gi}\n",
-    check: Check::Object(unsupported_auto_mode_field),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a field that a NodeClass of EKS Auto Mode does not have
+    ///
+    /// Auto Mode chooses the image, starts the nodes and sets up their disks itself: images, user data, kubelet
+    /// and block devices cannot be chosen. What is only not documented is a warning.
+    ///
+    /// ```yaml bad
+    /// apiVersion: eks.amazonaws.com/v1
+    /// kind: NodeClass
+    /// metadata: {name: web}
+    /// spec:
+    ///   role: nodes
+    ///   userData: echo
+    /// ```
+    ///
+    /// ```yaml good
+    /// apiVersion: eks.amazonaws.com/v1
+    /// kind: NodeClass
+    /// metadata: {name: web}
+    /// spec:
+    ///   role: nodes
+    ///   ephemeralStorage: {size: 100Gi}
+    /// ```
+    pub static UNSUPPORTED_AUTO_MODE_FIELD = error("unsupported-auto-mode-field", Fields) {
+        scope: Scope::Lint,
+        check: Check::Object(unsupported_auto_mode_field),
+    }
+}
 
 /// What the user guide documents.
 const DOCUMENTED: [&str; 15] = [

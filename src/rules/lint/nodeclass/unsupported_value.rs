@@ -4,21 +4,35 @@ use crate::manifest::Manifest;
 use crate::rules::lint::nodeclass::is_node_class;
 use crate::rules::lint::places::places;
 use crate::rules::phrase::{either, nearest, quote};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A word that is not among the allowed ones.
-pub static UNSUPPORTED_AUTO_MODE_VALUE: Rule = Rule {
-    name: "unsupported-auto-mode-value",
-    scope: Scope::Lint,
-    doc: "\
-a word that a field of an Auto Mode NodeClass does not take
-
-The API server of EKS refuses it. Words are case-sensitive.",
-    bad: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  networkPolicy: Deny\n",
-    good: "apiVersion: eks.amazonaws.com/v1\nkind: NodeClass\nmetadata: {name: web}\nspec:\n  role: nodes\n  networkPolicy: DefaultDeny\n",
-    check: Check::Object(unsupported_auto_mode_value),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a word that a field of an Auto Mode NodeClass does not take
+    ///
+    /// The API server of EKS refuses it. Words are case-sensitive.
+    ///
+    /// ```yaml bad
+    /// apiVersion: eks.amazonaws.com/v1
+    /// kind: NodeClass
+    /// metadata: {name: web}
+    /// spec:
+    ///   role: nodes
+    ///   networkPolicy: Deny
+    /// ```
+    ///
+    /// ```yaml good
+    /// apiVersion: eks.amazonaws.com/v1
+    /// kind: NodeClass
+    /// metadata: {name: web}
+    /// spec:
+    ///   role: nodes
+    ///   networkPolicy: DefaultDeny
+    /// ```
+    pub static UNSUPPORTED_AUTO_MODE_VALUE = error("unsupported-auto-mode-value", Fields) {
+        scope: Scope::Lint,
+        check: Check::Object(unsupported_auto_mode_value),
+    }
+}
 
 const WORDS: [(&str, &[&str]); 4] = [
     ("/spec/snatPolicy", &["Random", "Disabled"]),

@@ -1,30 +1,34 @@
 //! What Karpenter leaves alone until a feature gate is opened.
 
 use crate::apis::v1::labels::CAPACITY_TYPE;
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::places::places;
 use crate::rules::lint::versions::label_value::{Asked, asked};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink, Version};
+use crate::rules::{Check, Scope, Sink, Version};
 use crate::source::Pointer;
 
-/// Something that does nothing without its gate.
-pub static NEEDS_FEATURE_GATE: Rule = Rule {
-    name: "needs-feature-gate",
-    severity: Severity::Note,
-    scope: Scope::Lint,
-    doc: "\
-something that Karpenter leaves alone unless a feature gate is open
-
-NodeOverlay, CapacityBuffer and pools with `replicas` (StaticCapacity) do nothing by default, nor do capacity reservations
-(ReservedCapacity) from 1.3 to 1.5. Whether a gate is open is Karpenter's own setting, `settings.featureGates` of its Helm chart; where it
-is, allow this rule.",
-    bad: "kind: NodePool\nspec:\n  replicas: 3\n",
-    good: "kind: NodePool\n",
-    check: Check::Object(needs_feature_gate),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// something that Karpenter leaves alone unless a feature gate is open
+    ///
+    /// NodeOverlay, CapacityBuffer and pools with `replicas` (StaticCapacity) do nothing by default, nor do
+    /// capacity reservations (ReservedCapacity) from 1.3 to 1.5. Whether a gate is open is Karpenter's own
+    /// setting, `settings.featureGates` of its Helm chart; where it is, allow this rule.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   replicas: 3
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// ```
+    pub static NEEDS_FEATURE_GATE = note("needs-feature-gate", Versions) {
+        scope: Scope::Lint,
+        check: Check::Object(needs_feature_gate),
+    }
+}
 
 fn needs_feature_gate(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(api) = manifest.api else { return };

@@ -6,22 +6,39 @@ use crate::rules::admission::nodepool::NODE_POOL;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::places::places;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Sink, Version};
+use crate::rules::{Check, Sink, Version};
 
-/// A label that belongs to Kubernetes.
-pub static KUBERNETES_DOMAIN_LABEL: Rule = Rule {
-    name: "kubernetes-domain-label",
-    until: Some(Version(1, 9)),
-    doc: "\
-a label in a domain of Kubernetes' own, for a Karpenter before 1.9
-
-Until then the CRD of NodePool takes, of all that ends with `kubernetes.io`, only the labels that nodes have by themselves and those of
-`node.kubernetes.io` and `node-restriction.kubernetes.io`; of `k8s.io` only those of `kops.k8s.io`.",
-    bad: "# --karpenter-version 1.8\nkind: NodePool\nspec:\n  template:\n    metadata:\n      labels:\n        app.kubernetes.io/name: web\n",
-    good: "# --karpenter-version 1.8\nkind: NodePool\nspec:\n  template:\n    metadata:\n      labels:\n        example.com/name: web\n",
-    check: Check::Object(kubernetes_domain_label),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a label in a domain of Kubernetes' own, for a Karpenter before 1.9
+    ///
+    /// Until then the CRD of NodePool takes, of all that ends with `kubernetes.io`, only the labels that nodes
+    /// have by themselves and those of `node.kubernetes.io` and `node-restriction.kubernetes.io`; of `k8s.io`
+    /// only those of `kops.k8s.io`.
+    ///
+    /// ```yaml bad
+    /// # --karpenter-version 1.8
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     metadata:
+    ///       labels:
+    ///         app.kubernetes.io/name: web
+    /// ```
+    ///
+    /// ```yaml good
+    /// # --karpenter-version 1.8
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     metadata:
+    ///       labels:
+    ///         example.com/name: web
+    /// ```
+    pub static KUBERNETES_DOMAIN_LABEL = error("kubernetes-domain-label", Requirements) {
+        until: Some(Version(1, 9)),
+        check: Check::Object(kubernetes_domain_label),
+    }
+}
 
 /// The labels that nodes have by themselves.
 const NODES_OWN: [&str; 10] = [

@@ -1,25 +1,29 @@
 //! Versions of Karpenter that are too old for the cluster.
 
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
-use crate::rules::{Check, Rule, Scope, Sink, Version};
+use crate::rules::{Check, Scope, Sink, Version};
 use crate::source::Pointer;
 
-/// A Karpenter older than the cluster needs.
-pub static KARPENTER_TOO_OLD_FOR_KUBERNETES: Rule = Rule {
-    name: "karpenter-too-old-for-kubernetes",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a `--karpenter-version` that does not support the Kubernetes of `--kube-version`
-
-Each Kubernetes needs a Karpenter that was made for it (\"Compatibility\" in Karpenter's documentation). Said once, at the first of
-Karpenter's objects.",
-    bad: "# --karpenter-version 1.8 --kube-version 1.35\nkind: NodePool\n",
-    good: "# --karpenter-version 1.9 --kube-version 1.35\nkind: NodePool\n",
-    check: Check::Set(karpenter_too_old_for_kubernetes),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a `--karpenter-version` that does not support the Kubernetes of `--kube-version`
+    ///
+    /// Each Kubernetes needs a Karpenter that was made for it ("Compatibility" in Karpenter's documentation).
+    /// Said once, at the first of Karpenter's objects.
+    ///
+    /// ```yaml bad
+    /// # --karpenter-version 1.8 --kube-version 1.35
+    /// kind: NodePool
+    /// ```
+    ///
+    /// ```yaml good
+    /// # --karpenter-version 1.9 --kube-version 1.35
+    /// kind: NodePool
+    /// ```
+    pub static KARPENTER_TOO_OLD_FOR_KUBERNETES = warning("karpenter-too-old-for-kubernetes", Versions) {
+        scope: Scope::Lint,
+        check: Check::Set(karpenter_too_old_for_kubernetes),
+    }
+}
 
 /// Kubernetes, and the first Karpenter that supports it.
 const MINIMUM: [(Version, Version); 6] = [

@@ -8,25 +8,40 @@ use crate::rules::lint::places::places;
 use crate::rules::lint::versions::features::{FEATURES, Feature, What};
 use crate::rules::lint::versions::label_value::{Asked, asked};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Options, Rule, Scope, Sink, Version};
+use crate::rules::{Check, Options, Scope, Sink, Version};
 use crate::source::Pointer;
 use crate::yaml::Node;
 
-/// Something newer than the Karpenter asked for.
-pub static TOO_NEW_FOR_KARPENTER: Rule = Rule {
-    name: "too-new-for-karpenter",
-    until: Some(Version::LATEST),
-    doc: "\
-a kind, field, word or label that the Karpenter of `--karpenter-version` does not have yet
-
-An API server with the CRDs of that version refuses it. What each version brought is read from the differences between the CRDs of
-every release. The capacity type `reserved`, new in 1.3, passes an older server: there its Karpenter makes no node, or passes it over
-beside other types, and the finding is a warning.",
-    bad: "# --karpenter-version 1.13\nkind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    consolidationPolicy: Balanced\n",
-    good: "# --karpenter-version 1.13\nkind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    consolidationPolicy: WhenEmptyOrUnderutilized\n",
-    check: Check::Object(too_new_for_karpenter),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a kind, field, word or label that the Karpenter of `--karpenter-version` does not have yet
+    ///
+    /// An API server with the CRDs of that version refuses it. What each version brought is read from the
+    /// differences between the CRDs of every release. The capacity type `reserved`, new in 1.3, passes an older
+    /// server: there its Karpenter makes no node, or passes it over beside other types, and the finding is a
+    /// warning.
+    ///
+    /// ```yaml bad
+    /// # --karpenter-version 1.13
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     consolidationPolicy: Balanced
+    /// ```
+    ///
+    /// ```yaml good
+    /// # --karpenter-version 1.13
+    /// kind: NodePool
+    /// spec:
+    ///   disruption:
+    ///     consolidateAfter: 1m
+    ///     consolidationPolicy: WhenEmptyOrUnderutilized
+    /// ```
+    pub static TOO_NEW_FOR_KARPENTER = error("too-new-for-karpenter", Versions) {
+        until: Some(Version::LATEST),
+        check: Check::Object(too_new_for_karpenter),
+    }
+}
 
 fn too_new_for_karpenter(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(api) = manifest.api else { return };
@@ -202,9 +217,9 @@ mod tests {
                 let options = Options { karpenter: Version(1, minor), scope, ..Options::default() };
                 let found = found_in(&text, &options).into_iter();
                 let ours = found.filter(|finding| {
-                    matches!(finding.rule.name, "too-new-for-karpenter" | "needs-feature-gate")
+                    matches!(finding.rule.code.name, "too-new-for-karpenter" | "needs-feature-gate")
                 });
-                ours.map(|finding| (finding.rule.name, finding.severity)).collect::<Vec<_>>()
+                ours.map(|finding| (finding.rule.code.name, finding.severity)).collect::<Vec<_>>()
             };
             let too_new: Vec<_> =
                 expected.map(|severity| ("too-new-for-karpenter", severity)).into_iter().collect();

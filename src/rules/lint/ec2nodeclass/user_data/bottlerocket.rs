@@ -1,27 +1,41 @@
 //! Settings of Bottlerocket that Karpenter drops, and those that Bottlerocket does not take.
 
 use super::{UserData, lines};
-use crate::diagnostic::Severity;
 use crate::rules::phrase::{instead, nearest, quote};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::userdata::Form;
 use crate::userdata::bottlerocket::{Loss, Lost, Unfit, Why, dotted, lost, place, unfit};
 
-/// A setting that does not reach the node.
-pub static DROPPED_BOTTLEROCKET_SETTING: Rule = Rule {
-    name: "dropped-bottlerocket-setting",
-    scope: Scope::Lint,
-    doc: "\
-a setting for Bottlerocket that Karpenter drops
-
-Karpenter reads the TOML and writes it anew. Tables beside `[settings]` are gone then, and so are the keys of `settings.kubernetes` and of
-`settings.bootstrap-commands` that it has no types for; the taints of `settings.kubernetes.node-taints` make room for those of the pool
-(`bottlerocketsettings.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]\n  userData: |\n    [settings.kubernetes]\n    kube-api-qp = 30\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]\n  userData: |\n    [settings.kubernetes]\n    kube-api-qps = 30\n",
-    check: Check::UserData(dropped_bottlerocket_setting),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a setting for Bottlerocket that Karpenter drops
+    ///
+    /// Karpenter reads the TOML and writes it anew. Tables beside `[settings]` are gone then, and so are the keys
+    /// of `settings.kubernetes` and of `settings.bootstrap-commands` that it has no types for; the taints of
+    /// `settings.kubernetes.node-taints` make room for those of the pool (`bottlerocketsettings.go` of
+    /// `pkg/providers/amifamily/bootstrap`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]
+    ///   userData: |
+    ///     [settings.kubernetes]
+    ///     kube-api-qp = 30
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]
+    ///   userData: |
+    ///     [settings.kubernetes]
+    ///     kube-api-qps = 30
+    /// ```
+    pub static DROPPED_BOTTLEROCKET_SETTING = error("dropped-bottlerocket-setting", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(dropped_bottlerocket_setting),
+    }
+}
 
 fn dropped_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let Ok(Form::Settings(settings)) = &user_data.form else { return };
@@ -46,22 +60,36 @@ fn dropped_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A setting that the node does not take.
-pub static UNKNOWN_BOTTLEROCKET_SETTING: Rule = Rule {
-    name: "unknown-bottlerocket-setting",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a setting that Bottlerocket does not have, or of another type
-
-Karpenter hands on what stands outside of `settings.kubernetes` as it is. Bottlerocket takes all settings of a text or none: where it
-does not know one, the node starts without any and never joins. Known are the settings of its variants for EKS by the models of its
-settings SDK 0.28.0 of September 2026; a later Bottlerocket may have more, so this is a warning.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]\n  userData: |\n    [settings.kernel]\n    lock-down = \"integrity\"\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]\n  userData: |\n    [settings.kernel]\n    lockdown = \"integrity\"\n",
-    check: Check::UserData(unknown_bottlerocket_setting),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a setting that Bottlerocket does not have, or of another type
+    ///
+    /// Karpenter hands on what stands outside of `settings.kubernetes` as it is. Bottlerocket takes all settings
+    /// of a text or none: where it does not know one, the node starts without any and never joins. Known are the
+    /// settings of its variants for EKS by the models of its settings SDK 0.28.0 of September 2026; a later
+    /// Bottlerocket may have more, so this is a warning.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]
+    ///   userData: |
+    ///     [settings.kernel]
+    ///     lock-down = "integrity"
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]
+    ///   userData: |
+    ///     [settings.kernel]
+    ///     lockdown = "integrity"
+    /// ```
+    pub static UNKNOWN_BOTTLEROCKET_SETTING = warning("unknown-bottlerocket-setting", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(unknown_bottlerocket_setting),
+    }
+}
 
 fn unknown_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let Ok(Form::Settings(settings)) = &user_data.form else { return };
@@ -95,21 +123,36 @@ fn unknown_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A text in which no setting stands.
-pub static USER_DATA_WITHOUT_SETTINGS: Rule = Rule {
-    name: "user-data-without-settings",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-user data for Bottlerocket that holds comments alone
-
-A line that begins with `#` is a comment in TOML, the first line of a script too. Karpenter reads no setting in such a text and writes
-its own, and the node starts without what was meant (`bottlerocketsettings.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]\n  userData: |\n    # [settings.kubernetes]\n    # kube-api-qps = 30\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]\n  userData: |\n    # no more than this\n    [settings.kubernetes]\n    kube-api-qps = 30\n",
-    check: Check::UserData(user_data_without_settings),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// user data for Bottlerocket that holds comments alone
+    ///
+    /// A line that begins with `#` is a comment in TOML, the first line of a script too. Karpenter reads no
+    /// setting in such a text and writes its own, and the node starts without what was meant
+    /// (`bottlerocketsettings.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]
+    ///   userData: |
+    ///     # [settings.kubernetes]
+    ///     # kube-api-qps = 30
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: bottlerocket@v1.53.0}]
+    ///   userData: |
+    ///     # no more than this
+    ///     [settings.kubernetes]
+    ///     kube-api-qps = 30
+    /// ```
+    pub static USER_DATA_WITHOUT_SETTINGS = warning("user-data-without-settings", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(user_data_without_settings),
+    }
+}
 
 fn user_data_without_settings(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let Ok(Form::Settings(settings)) = &user_data.form else { return };

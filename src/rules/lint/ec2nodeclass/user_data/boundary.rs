@@ -1,24 +1,40 @@
 //! Lines that cut a part in two.
 
 use super::{UserData, lines};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::userdata::mime::{self, BOUNDARY};
 
-/// A line that Karpenter parts its archive with.
-pub static BOUNDARY_IN_USER_DATA: Rule = Rule {
-    name: "boundary-in-user-data",
-    scope: Scope::Lint,
-    doc: "\
-a line of the user data that begins with `--//`
-
-Karpenter puts the class's parts and its own into an archive whose parts such lines separate. The node reads the archive in pieces
-that nobody meant, nodeadm or cloud-init gives up on it, and the node never joins (`mime.go` of `pkg/providers/amifamily/bootstrap`,
-v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    cat >/etc/motd <<END\n    --//\n    END\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    cat >/etc/motd <<END\n      --//\n    END\n",
-    check: Check::UserData(boundary_in_user_data),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a line of the user data that begins with `--//`
+    ///
+    /// Karpenter puts the class's parts and its own into an archive whose parts such lines separate. The node
+    /// reads the archive in pieces that nobody meant, nodeadm or cloud-init gives up on it, and the node never
+    /// joins (`mime.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     #!/bin/bash
+    ///     cat >/etc/motd <<END
+    ///     --//
+    ///     END
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     #!/bin/bash
+    ///     cat >/etc/motd <<END
+    ///       --//
+    ///     END
+    /// ```
+    pub static BOUNDARY_IN_USER_DATA = error("boundary-in-user-data", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(boundary_in_user_data),
+    }
+}
 
 fn boundary_in_user_data(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for piece in &user_data.pieces {

@@ -5,25 +5,47 @@ use std::ops::Range;
 use toml::{Table, Value};
 
 use super::{Piece, UserData};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 use crate::userdata::containerd::{CRI, IMAGES, RUNTIME, is_of_containerd_1};
 use crate::yaml::{self, Node};
 
-/// A configuration that is no TOML.
-pub static BROKEN_CONTAINERD_CONFIG: Rule = Rule {
-    name: "broken-containerd-config",
-    scope: Scope::Lint,
-    doc: "\
-a `containerd.config` of a NodeConfig that is no TOML
-
-Neither Karpenter nor `nodeadm config check` looks into it. nodeadm fails when it comes to configure containerd, and the node never
-joins (`nodeadm/internal/containerd` of the EKS AMI).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      containerd:\n        config: |\n          [debug\n          level = \"debug\"\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      containerd:\n        config: |\n          [debug]\n          level = \"debug\"\n",
-    check: Check::UserData(broken_containerd_config),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a `containerd.config` of a NodeConfig that is no TOML
+    ///
+    /// Neither Karpenter nor `nodeadm config check` looks into it. nodeadm fails when it comes to configure
+    /// containerd, and the node never joins (`nodeadm/internal/containerd` of the EKS AMI).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       containerd:
+    ///         config: |
+    ///           [debug
+    ///           level = "debug"
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       containerd:
+    ///         config: |
+    ///           [debug]
+    ///           level = "debug"
+    /// ```
+    pub static BROKEN_CONTAINERD_CONFIG = error("broken-containerd-config", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(broken_containerd_config),
+    }
+}
 
 fn broken_containerd_config(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for config in configs(user_data) {
@@ -43,22 +65,47 @@ fn broken_containerd_config(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A configuration that containerd 1.7 does not know.
-pub static CONTAINERD_CONFIG_TOO_NEW: Rule = Rule {
-    name: "containerd-config-too-new",
-    scope: Scope::Lint,
-    doc: "\
-a `containerd.config` of containerd 2 for an image that has containerd 1.7
-
-The plugins `io.containerd.cri.v1.images` and `io.containerd.cri.v1.runtime` and `version = 3` came with containerd 2; before, there was
-`io.containerd.grpc.v1.cri`, which containerd 2 still reads. nodeadm finds no template for the two together, and the node never joins.
-Images of AL2023 have containerd 2 since v20250915 for Kubernetes 1.34, since v20251016 for 1.33 and since v20251217 for 1.30 to 1.32;
-`--kube-version` says which of them holds.",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20250807}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      containerd:\n        config: |\n          [plugins.'io.containerd.cri.v1.images']\n          discard_unpacked_layers = false\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20250807}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      containerd:\n        config: |\n          [plugins.'io.containerd.grpc.v1.cri'.containerd]\n          discard_unpacked_layers = false\n",
-    check: Check::UserData(containerd_config_too_new),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a `containerd.config` of containerd 2 for an image that has containerd 1.7
+    ///
+    /// The plugins `io.containerd.cri.v1.images` and `io.containerd.cri.v1.runtime` and `version = 3` came with
+    /// containerd 2; before, there was `io.containerd.grpc.v1.cri`, which containerd 2 still reads. nodeadm finds
+    /// no template for the two together, and the node never joins. Images of AL2023 have containerd 2 since
+    /// v20250915 for Kubernetes 1.34, since v20251016 for 1.33 and since v20251217 for 1.30 to 1.32;
+    /// `--kube-version` says which of them holds.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20250807}]
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       containerd:
+    ///         config: |
+    ///           [plugins.'io.containerd.cri.v1.images']
+    ///           discard_unpacked_layers = false
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20250807}]
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       containerd:
+    ///         config: |
+    ///           [plugins.'io.containerd.grpc.v1.cri'.containerd]
+    ///           discard_unpacked_layers = false
+    /// ```
+    pub static CONTAINERD_CONFIG_TOO_NEW = error("containerd-config-too-new", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(containerd_config_too_new),
+    }
+}
 
 /// containerd's own way to pull.
 const TRANSFER: &str = "io.containerd.transfer.v1.local";
@@ -85,22 +132,51 @@ fn containerd_config_too_new(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A section that containerd 2 passes over.
-pub static LOST_CONTAINERD_SECTION: Rule = Rule {
-    name: "lost-containerd-section",
-    scope: Scope::Lint,
-    doc: "\
-a section for containerd 1 beside one for containerd 2
-
-nodeadm puts the configurations of all NodeConfigs together, into one of version 3 as soon as any of them has a plugin
-`io.containerd.cri.v1.images` or `io.containerd.cri.v1.runtime`. In that, containerd 2 passes over what stands under
-`io.containerd.grpc.v1.cri`, but for its streaming server, without a word; a configuration that has the old plugin alone is brought up to
-date (`nodeadm/internal/containerd` of the EKS AMI).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      containerd:\n        config: |\n          [plugins.'io.containerd.cri.v1.images']\n          discard_unpacked_layers = false\n          [plugins.'io.containerd.grpc.v1.cri']\n          enable_selinux = true\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      containerd:\n        config: |\n          [plugins.'io.containerd.cri.v1.images']\n          discard_unpacked_layers = false\n          [plugins.'io.containerd.cri.v1.runtime']\n          enable_selinux = true\n",
-    check: Check::UserData(lost_containerd_section),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a section for containerd 1 beside one for containerd 2
+    ///
+    /// nodeadm puts the configurations of all NodeConfigs together, into one of version 3 as soon as any of them
+    /// has a plugin `io.containerd.cri.v1.images` or `io.containerd.cri.v1.runtime`. In that, containerd 2 passes
+    /// over what stands under `io.containerd.grpc.v1.cri`, but for its streaming server, without a word; a
+    /// configuration that has the old plugin alone is brought up to date (`nodeadm/internal/containerd` of the
+    /// EKS AMI).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20260714}]
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       containerd:
+    ///         config: |
+    ///           [plugins.'io.containerd.cri.v1.images']
+    ///           discard_unpacked_layers = false
+    ///           [plugins.'io.containerd.grpc.v1.cri']
+    ///           enable_selinux = true
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20260714}]
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       containerd:
+    ///         config: |
+    ///           [plugins.'io.containerd.cri.v1.images']
+    ///           discard_unpacked_layers = false
+    ///           [plugins.'io.containerd.cri.v1.runtime']
+    ///           enable_selinux = true
+    /// ```
+    pub static LOST_CONTAINERD_SECTION = error("lost-containerd-section", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(lost_containerd_section),
+    }
+}
 
 fn lost_containerd_section(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let tables: Vec<_> =
@@ -122,21 +198,47 @@ fn lost_containerd_section(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Settings of containerd's own parallel pull that it does not use.
-pub static INEFFECTIVE_TRANSFER_LIMITS: Rule = Rule {
-    name: "ineffective-transfer-limits",
-    scope: Scope::Lint,
-    doc: "\
-settings of containerd's transfer service without `discard_unpacked_layers = false`
-
-nodeadm turns `discard_unpacked_layers` on, with which containerd does not use the transfer service: it logs that it falls back to
-pulling by itself, and `max_concurrent_downloads`, `max_concurrent_unpacks` and `concurrent_layer_fetch_buffer` have no effect (measured
-with containerd 2.2.4).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      containerd:\n        config: |\n          [plugins.'io.containerd.transfer.v1.local']\n          max_concurrent_downloads = 8\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      containerd:\n        config: |\n          [plugins.'io.containerd.cri.v1.images']\n          discard_unpacked_layers = false\n          [plugins.'io.containerd.transfer.v1.local']\n          max_concurrent_downloads = 8\n",
-    check: Check::UserData(ineffective_transfer_limits),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// settings of containerd's transfer service without `discard_unpacked_layers = false`
+    ///
+    /// nodeadm turns `discard_unpacked_layers` on, with which containerd does not use the transfer service: it
+    /// logs that it falls back to pulling by itself, and `max_concurrent_downloads`, `max_concurrent_unpacks` and
+    /// `concurrent_layer_fetch_buffer` have no effect (measured with containerd 2.2.4).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20260714}]
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       containerd:
+    ///         config: |
+    ///           [plugins.'io.containerd.transfer.v1.local']
+    ///           max_concurrent_downloads = 8
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20260714}]
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       containerd:
+    ///         config: |
+    ///           [plugins.'io.containerd.cri.v1.images']
+    ///           discard_unpacked_layers = false
+    ///           [plugins.'io.containerd.transfer.v1.local']
+    ///           max_concurrent_downloads = 8
+    /// ```
+    pub static INEFFECTIVE_TRANSFER_LIMITS = error("ineffective-transfer-limits", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(ineffective_transfer_limits),
+    }
+}
 
 fn ineffective_transfer_limits(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let tables: Vec<_> =

@@ -2,24 +2,51 @@
 
 use super::UserData;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::userdata::Family;
 
-/// A part that nobody decodes.
-pub static ENCODED_PART: Rule = Rule {
-    name: "encoded-part",
-    scope: Scope::Lint,
-    doc: "\
-a part of an archive for AL2023 that is encoded
-
-Of a part's header, Karpenter keeps only the content type on AL2023. The node is not told of `Content-Transfer-Encoding: base64`, and
-runs the base64 as a script. Quoted-printable is decoded on the way; nodeadm decodes NodeConfigs in base64 by itself (`mime.go` of
-`pkg/providers/amifamily/bootstrap`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --PART\n    Content-Type: text/x-shellscript\n    Content-Transfer-Encoding: base64\n\n    IyEvYmluL2Jhc2gKZWNobyBoaQo=\n    --PART--\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --PART\n    Content-Type: text/x-shellscript\n\n    #!/bin/bash\n    echo hi\n    --PART--\n",
-    check: Check::UserData(encoded_part),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a part of an archive for AL2023 that is encoded
+    ///
+    /// Of a part's header, Karpenter keeps only the content type on AL2023. The node is not told of
+    /// `Content-Transfer-Encoding: base64`, and runs the base64 as a script. Quoted-printable is decoded on the
+    /// way; nodeadm decodes NodeConfigs in base64 by itself (`mime.go` of `pkg/providers/amifamily/bootstrap`,
+    /// v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     MIME-Version: 1.0
+    ///     Content-Type: multipart/mixed; boundary="PART"
+    ///
+    ///     --PART
+    ///     Content-Type: text/x-shellscript
+    ///     Content-Transfer-Encoding: base64
+    ///
+    ///     IyEvYmluL2Jhc2gKZWNobyBoaQo=
+    ///     --PART--
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     MIME-Version: 1.0
+    ///     Content-Type: multipart/mixed; boundary="PART"
+    ///
+    ///     --PART
+    ///     Content-Type: text/x-shellscript
+    ///
+    ///     #!/bin/bash
+    ///     echo hi
+    ///     --PART--
+    /// ```
+    pub static ENCODED_PART = error("encoded-part", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(encoded_part),
+    }
+}
 
 /// Encodings that change nothing, and the one that Go decodes.
 const HARMLESS: [&str; 5] = ["", "7bit", "8bit", "binary", "quoted-printable"];

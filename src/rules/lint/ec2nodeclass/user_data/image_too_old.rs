@@ -3,23 +3,42 @@
 use super::UserData;
 use super::parallel_pull::{Switch, disabled_mounts, drop_in, fast_image_pull, soci};
 use super::release::{BOTTLEROCKET_SOCI, DROP_INS, FAST_IMAGE_PULL, Release, SOCI_MOUNT};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// User data that the image does not understand yet.
-pub static IMAGE_TOO_OLD_FOR_USER_DATA: Rule = Rule {
-    name: "image-too-old-for-user-data",
-    scope: Scope::Lint,
-    doc: "\
-user data that needs a newer image than the alias is pinned to
-
-Older images pass over it without a word. AL2023 has the gate `FastImagePull` since v20250821, reads NodeConfigs from
-`/etc/eks/nodeadm.d` since v20251023, and knows `disabledMounts: [SOCI]` since v20260120; Bottlerocket has the snapshotter `soci` since
-1.44.0 (the changelogs of the images).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20250807}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  instanceStorePolicy: RAID0\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
-    check: Check::UserData(image_too_old_for_user_data),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// user data that needs a newer image than the alias is pinned to
+    ///
+    /// Older images pass over it without a word. AL2023 has the gate `FastImagePull` since v20250821, reads
+    /// NodeConfigs from `/etc/eks/nodeadm.d` since v20251023, and knows `disabledMounts: [SOCI]` since v20260120;
+    /// Bottlerocket has the snapshotter `soci` since 1.44.0 (the changelogs of the images).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20250807}]
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {FastImagePull: true}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20260714}]
+    ///   instanceStorePolicy: RAID0
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {FastImagePull: true}
+    /// ```
+    pub static IMAGE_TOO_OLD_FOR_USER_DATA = error("image-too-old-for-user-data", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(image_too_old_for_user_data),
+    }
+}
 
 fn image_too_old_for_user_data(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let mut report = |at, message: String, least: String| {

@@ -2,24 +2,51 @@
 
 use super::{UserData, lines};
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::userdata::{Family, mime};
 
-/// A part outside of the archive.
-pub static LOST_PART: Rule = Rule {
-    name: "lost-part",
-    scope: Scope::Lint,
-    doc: "\
-an archive of which Karpenter finds no part, or not all of them
-
-The header of an archive names a boundary, and parts begin behind lines of two dashes and this boundary. Where the lines say another
-one, the archive is empty; behind a line that ends with two more dashes nothing is read. Karpenter makes no fault of either: the node
-starts without what was lost (`mime.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --part\n    Content-Type: text/x-shellscript\n\n    #!/bin/bash\n    echo hi\n    --part--\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --PART\n    Content-Type: text/x-shellscript\n\n    #!/bin/bash\n    echo hi\n    --PART--\n",
-    check: Check::UserData(lost_part),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// an archive of which Karpenter finds no part, or not all of them
+    ///
+    /// The header of an archive names a boundary, and parts begin behind lines of two dashes and this boundary.
+    /// Where the lines say another one, the archive is empty; behind a line that ends with two more dashes
+    /// nothing is read. Karpenter makes no fault of either: the node starts without what was lost (`mime.go` of
+    /// `pkg/providers/amifamily/bootstrap`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     MIME-Version: 1.0
+    ///     Content-Type: multipart/mixed; boundary="PART"
+    ///
+    ///     --part
+    ///     Content-Type: text/x-shellscript
+    ///
+    ///     #!/bin/bash
+    ///     echo hi
+    ///     --part--
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     MIME-Version: 1.0
+    ///     Content-Type: multipart/mixed; boundary="PART"
+    ///
+    ///     --PART
+    ///     Content-Type: text/x-shellscript
+    ///
+    ///     #!/bin/bash
+    ///     echo hi
+    ///     --PART--
+    /// ```
+    pub static LOST_PART = error("lost-part", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(lost_part),
+    }
+}
 
 fn lost_part(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let text = user_data.text;

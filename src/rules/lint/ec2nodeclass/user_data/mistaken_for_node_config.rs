@@ -1,23 +1,37 @@
 //! Texts that Karpenter hands to nodeadm although they are no NodeConfig.
 
 use super::{Piece, UserData, is_nameless};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// Something else in place of a NodeConfig.
-pub static MISTAKEN_FOR_NODE_CONFIG: Rule = Rule {
-    name: "mistaken-for-node-config",
-    scope: Scope::Lint,
-    doc: "\
-user data for AL2023 that is taken for a NodeConfig and is none
-
-Karpenter takes a text that reads as a map in YAML, or as nothing at all, for a NodeConfig: blank text, a script that is only comments,
-a script whose commands look like `key: value`, a bare `#cloud-config`. nodeadm finds no kind in it and gives up, and the node never
-joins (`nodeadm.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    # nothing to do yet\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    # nothing to do yet\n    exit 0\n",
-    check: Check::UserData(mistaken_for_node_config),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// user data for AL2023 that is taken for a NodeConfig and is none
+    ///
+    /// Karpenter takes a text that reads as a map in YAML, or as nothing at all, for a NodeConfig: blank text, a
+    /// script that is only comments, a script whose commands look like `key: value`, a bare `#cloud-config`.
+    /// nodeadm finds no kind in it and gives up, and the node never joins (`nodeadm.go` of
+    /// `pkg/providers/amifamily/bootstrap`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     #!/bin/bash
+    ///     # nothing to do yet
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     #!/bin/bash
+    ///     # nothing to do yet
+    ///     exit 0
+    /// ```
+    pub static MISTAKEN_FOR_NODE_CONFIG = error("mistaken-for-node-config", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(mistaken_for_node_config),
+    }
+}
 
 fn mistaken_for_node_config(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for piece in &user_data.pieces {

@@ -4,26 +4,43 @@ use std::ops::Range;
 
 use super::{Piece, UserData, lines};
 use crate::diagnostic::Severity;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::SourceId;
 use crate::userdata::Family;
 use crate::yaml::{self, Dialect};
 
-/// Something else in place of a script.
-pub static MISTAKEN_FOR_SCRIPT: Rule = Rule {
-    name: "mistaken-for-script",
-    scope: Scope::Lint,
-    doc: "\
-user data that is run as a shell script and is none
-
-Karpenter takes what it does not recognise for a script, so that the node runs it, prints errors to a log, and joins without it: a
-NodeConfig with a tab or another fault in its YAML, an archive that begins with `mime-version:` in lower case, a `#cloud-config` for
-AL2, the TOML of Bottlerocket for another family (`nodeadm.go` and `eksbootstrap.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n    \tfeatureGates: {InstanceIdNodeName: true}\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: true}\n",
-    check: Check::UserData(mistaken_for_script),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// user data that is run as a shell script and is none
+    ///
+    /// Karpenter takes what it does not recognise for a script, so that the node runs it, prints errors to a log,
+    /// and joins without it: a NodeConfig with a tab or another fault in its YAML, an archive that begins with
+    /// `mime-version:` in lower case, a `#cloud-config` for AL2, the TOML of Bottlerocket for another family
+    /// (`nodeadm.go` and `eksbootstrap.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///     	featureGates: {InstanceIdNodeName: true}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {InstanceIdNodeName: true}
+    /// ```
+    pub static MISTAKEN_FOR_SCRIPT = error("mistaken-for-script", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(mistaken_for_script),
+    }
+}
 
 fn mistaken_for_script(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for piece in user_data.pieces.iter().filter(|piece| piece.part.is_script()) {

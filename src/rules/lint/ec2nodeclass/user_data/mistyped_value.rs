@@ -5,22 +5,39 @@ use super::node_config::NODE_CONFIG;
 use crate::rules::admission::shape::{type_help, type_name};
 use crate::rules::admission::walk;
 use crate::rules::phrase::describe;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A value of another type than its field.
-pub static MISTYPED_NODE_CONFIG_VALUE: Rule = Rule {
-    name: "mistyped-node-config-value",
-    scope: Scope::Lint,
-    doc: "\
-a value of a NodeConfig of another type than its field has
-
-nodeadm converts nothing: a gate in quotes is text and no boolean, a number is no text. It gives up, and so does the kubelet on its
-configuration, and the node never joins (`nodeadm/api/v1alpha1` of the EKS AMI, `config/v1beta1` of `k8s.io/kubelet` 0.36).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: \"true\"}\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: true}\n",
-    check: Check::UserData(mistyped_node_config_value),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a value of a NodeConfig of another type than its field has
+    ///
+    /// nodeadm converts nothing: a gate in quotes is text and no boolean, a number is no text. It gives up, and
+    /// so does the kubelet on its configuration, and the node never joins (`nodeadm/api/v1alpha1` of the EKS AMI,
+    /// `config/v1beta1` of `k8s.io/kubelet` 0.36).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {InstanceIdNodeName: "true"}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {InstanceIdNodeName: true}
+    /// ```
+    pub static MISTYPED_NODE_CONFIG_VALUE = error("mistyped-node-config-value", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(mistyped_node_config_value),
+    }
+}
 
 fn mistyped_node_config_value(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for (piece, root) in user_data.node_configs() {

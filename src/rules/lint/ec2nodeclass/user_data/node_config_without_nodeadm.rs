@@ -2,23 +2,44 @@
 
 use super::UserData;
 use super::mistaken_for_script::{Disguise, disguise};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::userdata::Family;
 
-/// A NodeConfig that nobody reads.
-pub static NODE_CONFIG_WITHOUT_NODEADM: Rule = Rule {
-    name: "node-config-without-nodeadm",
-    scope: Scope::Lint,
-    doc: "\
-a NodeConfig in the user data of a class for AL2
-
-AL2 has no nodeadm. Karpenter hands a NodeConfig to it as a shell script, which fails without a trace on the node object, and a part of
-an archive with the type `application/node.eks.aws` is passed over (`eksbootstrap.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2\n  amiSelectorTerms: [{id: ami-0123456789abcdef0}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: true}\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiFamily: AL2023\n  amiSelectorTerms: [{id: ami-0123456789abcdef0}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: true}\n",
-    check: Check::UserData(node_config_without_nodeadm),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a NodeConfig in the user data of a class for AL2
+    ///
+    /// AL2 has no nodeadm. Karpenter hands a NodeConfig to it as a shell script, which fails without a trace on
+    /// the node object, and a part of an archive with the type `application/node.eks.aws` is passed over
+    /// (`eksbootstrap.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiFamily: AL2
+    ///   amiSelectorTerms: [{id: ami-0123456789abcdef0}]
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {InstanceIdNodeName: true}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiFamily: AL2023
+    ///   amiSelectorTerms: [{id: ami-0123456789abcdef0}]
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {InstanceIdNodeName: true}
+    /// ```
+    pub static NODE_CONFIG_WITHOUT_NODEADM = error("node-config-without-nodeadm", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(node_config_without_nodeadm),
+    }
+}
 
 fn node_config_without_nodeadm(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     if user_data.family != Family::Al2 {

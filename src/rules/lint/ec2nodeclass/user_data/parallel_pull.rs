@@ -5,26 +5,46 @@ use std::ops::Range;
 use super::release::{BOTTLEROCKET_SOCI, DEADLOCK, FAST_IMAGE_PULL, Release};
 use super::{UserData, lines};
 use crate::manifest::{Part, deepest};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 use crate::userdata::bottlerocket::place;
 use crate::userdata::{Family, Form};
 use crate::yaml::Node;
 
-/// An image whose nodes wait for themselves.
-pub static FAST_IMAGE_PULL_DEADLOCK: Rule = Rule {
-    name: "fast-image-pull-deadlock",
-    scope: Scope::Lint,
-    doc: "\
-the gate `FastImagePull` on the image `al2023@v20260505`
-
-With the gate on, this one image cannot unpack the image of the pods' sandboxes: no pod starts, the CNI's neither, and the node never is
-ready. v20260512 mends it (github.com/awslabs/amazon-eks-ami/issues/2710).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260505}]\n  instanceStorePolicy: RAID0\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260512}]\n  instanceStorePolicy: RAID0\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
-    check: Check::UserData(fast_image_pull_deadlock),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// the gate `FastImagePull` on the image `al2023@v20260505`
+    ///
+    /// With the gate on, this one image cannot unpack the image of the pods' sandboxes: no pod starts, the CNI's
+    /// neither, and the node never is ready. v20260512 mends it (github.com/awslabs/amazon-eks-ami/issues/2710).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20260505}]
+    ///   instanceStorePolicy: RAID0
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {FastImagePull: true}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20260512}]
+    ///   instanceStorePolicy: RAID0
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {FastImagePull: true}
+    /// ```
+    pub static FAST_IMAGE_PULL_DEADLOCK = error("fast-image-pull-deadlock", Soci) {
+        scope: Scope::Lint,
+        check: Check::UserData(fast_image_pull_deadlock),
+    }
+}
 
 fn fast_image_pull_deadlock(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     if user_data.release != Some(Release::Al2023(DEADLOCK)) {

@@ -3,25 +3,52 @@
 use super::UserData;
 use crate::diagnostic::Severity;
 use crate::rules::phrase::{nearest, quote};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::userdata::Family;
 use crate::userdata::mime;
 
-/// A part of a type that nobody knows.
-pub static UNKNOWN_PART_TYPE: Rule = Rule {
-    name: "unknown-part-type",
-    scope: Scope::Lint,
-    doc: "\
-a part of an archive whose `Content-Type` neither cloud-init nor nodeadm knows
-
-The node passes over it, and joins without it. Where the type is far from any known one, it may be for a handler that the image brings,
-and the finding is a warning; an archive with a part of the type `text/part-handler` is not looked at (the user data formats of
-cloud-init, `nodeadm/internal/configprovider` of the EKS AMI).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --PART\n    Content-Type: text/x-shelscript\n\n    #!/bin/bash\n    echo hi\n    --PART--\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --PART\n    Content-Type: text/x-shellscript\n\n    #!/bin/bash\n    echo hi\n    --PART--\n",
-    check: Check::UserData(unknown_part_type),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a part of an archive whose `Content-Type` neither cloud-init nor nodeadm knows
+    ///
+    /// The node passes over it, and joins without it. Where the type is far from any known one, it may be for a
+    /// handler that the image brings, and the finding is a warning; an archive with a part of the type
+    /// `text/part-handler` is not looked at (the user data formats of cloud-init,
+    /// `nodeadm/internal/configprovider` of the EKS AMI).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     MIME-Version: 1.0
+    ///     Content-Type: multipart/mixed; boundary="PART"
+    ///
+    ///     --PART
+    ///     Content-Type: text/x-shelscript
+    ///
+    ///     #!/bin/bash
+    ///     echo hi
+    ///     --PART--
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     MIME-Version: 1.0
+    ///     Content-Type: multipart/mixed; boundary="PART"
+    ///
+    ///     --PART
+    ///     Content-Type: text/x-shellscript
+    ///
+    ///     #!/bin/bash
+    ///     echo hi
+    ///     --PART--
+    /// ```
+    pub static UNKNOWN_PART_TYPE = error("unknown-part-type", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(unknown_part_type),
+    }
+}
 
 /// What cloud-init has handlers for, and nodeadm's own.
 const KNOWN: [&str; 16] = [

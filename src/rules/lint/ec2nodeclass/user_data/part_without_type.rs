@@ -1,23 +1,50 @@
 //! Parts that do not say what they are.
 
 use super::UserData;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::userdata::Family;
 
-/// A part without a content type.
-pub static PART_WITHOUT_TYPE: Rule = Rule {
-    name: "part-without-type",
-    scope: Scope::Lint,
-    doc: "\
-a part of an archive without a `Content-Type`
-
-Karpenter hands it to AL2023 with an empty type, and the node passes over it without a word (`mime.go` of
-`pkg/providers/amifamily/bootstrap`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --PART\n    X-Purpose: greeting\n\n    #!/bin/bash\n    echo hi\n    --PART--\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --PART\n    Content-Type: text/x-shellscript\n    X-Purpose: greeting\n\n    #!/bin/bash\n    echo hi\n    --PART--\n",
-    check: Check::UserData(part_without_type),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a part of an archive without a `Content-Type`
+    ///
+    /// Karpenter hands it to AL2023 with an empty type, and the node passes over it without a word (`mime.go` of
+    /// `pkg/providers/amifamily/bootstrap`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     MIME-Version: 1.0
+    ///     Content-Type: multipart/mixed; boundary="PART"
+    ///
+    ///     --PART
+    ///     X-Purpose: greeting
+    ///
+    ///     #!/bin/bash
+    ///     echo hi
+    ///     --PART--
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     MIME-Version: 1.0
+    ///     Content-Type: multipart/mixed; boundary="PART"
+    ///
+    ///     --PART
+    ///     Content-Type: text/x-shellscript
+    ///     X-Purpose: greeting
+    ///
+    ///     #!/bin/bash
+    ///     echo hi
+    ///     --PART--
+    /// ```
+    pub static PART_WITHOUT_TYPE = error("part-without-type", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(part_without_type),
+    }
+}
 
 fn part_without_type(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     if user_data.family != Family::Al2023 {

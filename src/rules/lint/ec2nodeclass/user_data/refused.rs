@@ -1,24 +1,50 @@
 //! User data of which Karpenter makes nothing.
 
 use super::{UserData, lines};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::userdata::Family;
 
-/// User data that Karpenter refuses.
-pub static REFUSED_USER_DATA: Rule = Rule {
-    name: "refused-user-data",
-    scope: Scope::Lint,
-    doc: "\
-user data that Karpenter refuses
-
-The class is not ready with it, and no node starts. On AL2 and AL2023 it is an archive that breaks the rules of MIME: its first line is
-not the first line of the text, a line `--BOUNDARY--` does not close it, no blank line follows a header. On Bottlerocket it is what is no
-TOML, or a Kubernetes setting of the wrong type (`mime.go` and `bottlerocket.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --PART\n    Content-Type: text/x-shellscript\n\n    #!/bin/bash\n    echo hi\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --PART\n    Content-Type: text/x-shellscript\n\n    #!/bin/bash\n    echo hi\n    --PART--\n",
-    check: Check::UserData(refused_user_data),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// user data that Karpenter refuses
+    ///
+    /// The class is not ready with it, and no node starts. On AL2 and AL2023 it is an archive that breaks the
+    /// rules of MIME: its first line is not the first line of the text, a line `--BOUNDARY--` does not close it,
+    /// no blank line follows a header. On Bottlerocket it is what is no TOML, or a Kubernetes setting of the
+    /// wrong type (`mime.go` and `bottlerocket.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     MIME-Version: 1.0
+    ///     Content-Type: multipart/mixed; boundary="PART"
+    ///
+    ///     --PART
+    ///     Content-Type: text/x-shellscript
+    ///
+    ///     #!/bin/bash
+    ///     echo hi
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     MIME-Version: 1.0
+    ///     Content-Type: multipart/mixed; boundary="PART"
+    ///
+    ///     --PART
+    ///     Content-Type: text/x-shellscript
+    ///
+    ///     #!/bin/bash
+    ///     echo hi
+    ///     --PART--
+    /// ```
+    pub static REFUSED_USER_DATA = error("refused-user-data", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(refused_user_data),
+    }
+}
 
 fn refused_user_data(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let Err(refused) = &user_data.form else { return };

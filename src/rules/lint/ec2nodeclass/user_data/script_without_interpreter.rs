@@ -2,25 +2,35 @@
 
 use super::UserData;
 use super::mistaken_for_script::disguise;
-use crate::diagnostic::Severity;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A script without `#!` at its beginning.
-pub static SCRIPT_WITHOUT_INTERPRETER: Rule = Rule {
-    name: "script-without-interpreter",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a script that does not begin with `#!`
-
-cloud-init starts the text as a program: without `#!` as the very first characters the kernel knows no interpreter for it, nothing of it
-runs, and the node joins all the same (\"Exec format error. Missing #! in script?\" in `/var/log/cloud-init.log`). Blanks and empty lines
-before it count, and so do `#cloud-boothook` and `#include`, which cloud-init does not look for in a script.",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    sysctl -w vm.max_map_count=262144\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    sysctl -w vm.max_map_count=262144\n",
-    check: Check::UserData(script_without_interpreter),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a script that does not begin with `#!`
+    ///
+    /// cloud-init starts the text as a program: without `#!` as the very first characters the kernel knows no
+    /// interpreter for it, nothing of it runs, and the node joins all the same ("Exec format error. Missing #! in
+    /// script?" in `/var/log/cloud-init.log`). Blanks and empty lines before it count, and so do
+    /// `#cloud-boothook` and `#include`, which cloud-init does not look for in a script.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     sysctl -w vm.max_map_count=262144
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     #!/bin/bash
+    ///     sysctl -w vm.max_map_count=262144
+    /// ```
+    pub static SCRIPT_WITHOUT_INTERPRETER = warning("script-without-interpreter", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(script_without_interpreter),
+    }
+}
 
 fn script_without_interpreter(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for piece in user_data.pieces.iter().filter(|piece| piece.part.is_script()) {

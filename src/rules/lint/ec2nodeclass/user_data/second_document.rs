@@ -4,22 +4,41 @@ use std::ops::Range;
 
 use super::UserData;
 use crate::manifest::stream::documents;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A second NodeConfig in one part.
-pub static SECOND_NODE_CONFIG: Rule = Rule {
-    name: "second-node-config",
-    scope: Scope::Lint,
-    doc: "\
-a NodeConfig behind `---`
-
-nodeadm reads the first document of a part and passes over the others without a word. Several NodeConfigs are several parts of an
-archive; where they disagree, the last one counts, and Karpenter's own is the last (`nodeadm/internal/configprovider` of the EKS AMI).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    ---\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec: {featureGates: {InstanceIdNodeName: true}}\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    ---\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec: {featureGates: {InstanceIdNodeName: true}}\n",
-    check: Check::UserData(second_node_config),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a NodeConfig behind `---`
+    ///
+    /// nodeadm reads the first document of a part and passes over the others without a word. Several NodeConfigs
+    /// are several parts of an archive; where they disagree, the last one counts, and Karpenter's own is the last
+    /// (`nodeadm/internal/configprovider` of the EKS AMI).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     ---
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec: {featureGates: {InstanceIdNodeName: true}}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     ---
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec: {featureGates: {InstanceIdNodeName: true}}
+    /// ```
+    pub static SECOND_NODE_CONFIG = error("second-node-config", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(second_node_config),
+    }
+}
 
 fn second_node_config(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for (piece, _) in user_data.node_configs() {

@@ -4,51 +4,69 @@ use std::cell::LazyCell;
 
 use super::{pointer, text};
 use crate::apis::v1::nodepool::NodePool;
-use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::lint::reference::{class, pools};
-use crate::rules::{Check, Finding, Options, Rule, Scope, Sink};
+use crate::rules::{Check, Finding, Options, Scope, Sink};
 use crate::source::Pointer;
 use crate::userdata::node::{self, Cluster};
 use crate::userdata::{self, LIMIT, WARN_FROM};
 
-/// More than EC2 takes.
-pub static USER_DATA_TOO_LARGE: Rule = Rule {
-    name: "user-data-too-large",
-    scope: Scope::Lint,
-    doc: "\
-user data of more than 16,384 bytes once Karpenter has added its own
+rule! {
+    /// user data of more than 16,384 bytes once Karpenter has added its own
+    ///
+    /// EC2 refuses it: the class is not ready (UserDataSizeLimitExceeded), and no node starts. Karpenter's own
+    /// part has 2 to 3 KB, more with every label and taint of the pool; what only Karpenter knows is counted as
+    /// long as it is on EKS. The largest pool that uses the class counts
+    /// (`pkg/providers/launchtemplate/metrics.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     #!/bin/bash
+    ///     echo hi # and so on, 2100 lines
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     #!/bin/bash
+    ///     echo hi
+    /// ```
+    pub static USER_DATA_TOO_LARGE = error("user-data-too-large", UserData) {
+        scope: Scope::Lint,
+        check: Check::Set(user_data_too_large),
+    }
+}
 
-EC2 refuses it: the class is not ready (UserDataSizeLimitExceeded), and no node starts. Karpenter's own part has 2 to 3 KB, more with
-every label and taint of the pool; what only Karpenter knows is counted as long as it is on EKS. The largest pool that uses the class
-counts (`pkg/providers/launchtemplate/metrics.go`, v1.14.1).",
-    bad: TOO_LARGE,
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    echo hi\n",
-    check: Check::Set(user_data_too_large),
-    ..Rule::ADMISSION
-};
-
-/// Nearly as much as EC2 takes.
-pub static LARGE_USER_DATA: Rule = Rule {
-    name: "large-user-data",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-user data of 14,745 bytes or more once Karpenter has added its own
-
-EC2 takes 16,384, and Karpenter warns from nine tenths of it on: a few more labels, taints or settings of the kubelet, or a longer
-certificate, and no node starts any more (`pkg/providers/launchtemplate/metrics.go`, v1.14.1).",
-    bad: LARGE,
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    echo hi\n",
-    check: Check::Set(large_user_data),
-    ..Rule::ADMISSION
-};
-
-/// Lines with `# and so on` stand for so many of them.
-const TOO_LARGE: &str =
-    "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    echo hi # and so on, 2100 lines\n";
-const LARGE: &str =
-    "kind: EC2NodeClass\nspec:\n  userData: |\n    #!/bin/bash\n    echo hi # and so on, 1600 lines\n";
+rule! {
+    /// user data of 14,745 bytes or more once Karpenter has added its own
+    ///
+    /// EC2 takes 16,384, and Karpenter warns from nine tenths of it on: a few more labels, taints or settings of
+    /// the kubelet, or a longer certificate, and no node starts any more
+    /// (`pkg/providers/launchtemplate/metrics.go`, v1.14.1).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     #!/bin/bash
+    ///     echo hi # and so on, 1600 lines
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     #!/bin/bash
+    ///     echo hi
+    /// ```
+    pub static LARGE_USER_DATA = warning("large-user-data", UserData) {
+        scope: Scope::Lint,
+        check: Check::Set(large_user_data),
+    }
+}
 
 fn user_data_too_large(manifests: &[Manifest], sink: &mut Sink<'_>) {
     for size in sizes(manifests, sink.options()).filter(|size| size.bytes > LIMIT) {

@@ -4,26 +4,46 @@ use super::super::unmapped_device::devices;
 use super::super::volume::{Volume, mappings, volumes};
 use super::parallel_pull::parallel_pull;
 use super::{UserData, spec};
-use crate::diagnostic::Severity;
 use crate::rules::admission::without_nulls;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A volume too slow to gain anything.
-pub static SLOW_VOLUME_FOR_PARALLEL_PULL: Rule = Rule {
-    name: "slow-volume-for-parallel-pull",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a parallel pull by SOCI onto an EBS volume with less than 600 MiB/s
-
-Images are downloaded and unpacked faster than the volume takes them: gp3 writes 125 MiB/s where nothing else is asked for. AWS advises
-600 MiB/s or more, or the local disks of the instance (`instanceStorePolicy: RAID0`). io1 and io2 are not judged: their rate follows from
-their `iops` (`nodeadm/doc/examples.md` of the EKS AMI).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  blockDeviceMappings:\n    - deviceName: /dev/xvda\n      ebs: {volumeSize: 100Gi, volumeType: gp3, throughput: 600}\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
-    check: Check::UserData(slow_volume_for_parallel_pull),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a parallel pull by SOCI onto an EBS volume with less than 600 MiB/s
+    ///
+    /// Images are downloaded and unpacked faster than the volume takes them: gp3 writes 125 MiB/s where nothing
+    /// else is asked for. AWS advises 600 MiB/s or more, or the local disks of the instance
+    /// (`instanceStorePolicy: RAID0`). io1 and io2 are not judged: their rate follows from their `iops`
+    /// (`nodeadm/doc/examples.md` of the EKS AMI).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20260714}]
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {FastImagePull: true}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20260714}]
+    ///   blockDeviceMappings:
+    ///     - deviceName: /dev/xvda
+    ///       ebs: {volumeSize: 100Gi, volumeType: gp3, throughput: 600}
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {FastImagePull: true}
+    /// ```
+    pub static SLOW_VOLUME_FOR_PARALLEL_PULL = warning("slow-volume-for-parallel-pull", Soci) {
+        scope: Scope::Lint,
+        check: Check::UserData(slow_volume_for_parallel_pull),
+    }
+}
 
 /// MiB/s that AWS advises.
 const ADVISED: i64 = 600;

@@ -10,23 +10,57 @@ use crate::manifest::Manifest;
 use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::lint::reference::{class, pools};
 use crate::rules::phrase::{all, quote};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A pool that nodeadm takes the gate from.
-pub static FAST_IMAGE_PULL_ON_SMALL_INSTANCES: Rule = Rule {
-    name: "fast-image-pull-on-small-instances",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-the gate `FastImagePull` for a pool with instances of less than 4 vCPU or 7 GiB
-
-nodeadm passes over the gate there without a word, and the node pulls images as ever. Before v20251016 it asks for 8 vCPU and 8 GiB. A
-note where the pool names larger sizes too (`nodeadm/internal/containerd` of the EKS AMI).",
-    bad: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: In, values: [medium, large]}\n---\nkind: EC2NodeClass\nspec:\n  instanceStorePolicy: RAID0\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
-    good: "kind: NodePool\nspec:\n  template:\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-size, operator: In, values: [xlarge, 2xlarge]}\n---\nkind: EC2NodeClass\nspec:\n  instanceStorePolicy: RAID0\n  amiSelectorTerms: [{alias: al2023@v20260714}]\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
-    check: Check::Set(fast_image_pull_on_small_instances),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// the gate `FastImagePull` for a pool with instances of less than 4 vCPU or 7 GiB
+    ///
+    /// nodeadm passes over the gate there without a word, and the node pulls images as ever. Before v20251016 it
+    /// asks for 8 vCPU and 8 GiB. A note where the pool names larger sizes too (`nodeadm/internal/containerd` of
+    /// the EKS AMI).
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-size, operator: In, values: [medium, large]}
+    /// ---
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   instanceStorePolicy: RAID0
+    ///   amiSelectorTerms: [{alias: al2023@v20260714}]
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {FastImagePull: true}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-size, operator: In, values: [xlarge, 2xlarge]}
+    /// ---
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   instanceStorePolicy: RAID0
+    ///   amiSelectorTerms: [{alias: al2023@v20260714}]
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {FastImagePull: true}
+    /// ```
+    pub static FAST_IMAGE_PULL_ON_SMALL_INSTANCES = warning("fast-image-pull-on-small-instances", Soci) {
+        scope: Scope::Lint,
+        check: Check::Set(fast_image_pull_on_small_instances),
+    }
+}
 
 fn fast_image_pull_on_small_instances(manifests: &[Manifest], sink: &mut Sink<'_>) {
     let pools = LazyCell::new(|| pools(manifests));

@@ -3,25 +3,44 @@
 use super::parallel_pull::{disabled_mounts, drop_in, fast_image_pull};
 use super::release::{FAST_IMAGE_PULL, Release, SOCI_ON_LOCAL_DISKS};
 use super::{UserData, spec};
-use crate::diagnostic::Severity;
 use crate::rules::admission::without_nulls;
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// Images on the slower of two disks.
-pub static SOCI_DATA_ON_ROOT_VOLUME: Rule = Rule {
-    name: "soci-data-on-root-volume",
-    severity: Severity::Warning,
-    scope: Scope::Lint,
-    doc: "\
-a parallel or lazy pull by SOCI with `instanceStorePolicy: RAID0` on an AL2023 before v20251217
-
-These images put the directories of containerd and the kubelet on the local disks, but not SOCI's: all images are unpacked on the root
-volume, which may be too small and is slower (the changelog of the EKS AMI).",
-    bad: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20251023}]\n  instanceStorePolicy: RAID0\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
-    good: "kind: EC2NodeClass\nspec:\n  amiSelectorTerms: [{alias: al2023@v20251217}]\n  instanceStorePolicy: RAID0\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {FastImagePull: true}\n",
-    check: Check::UserData(soci_data_on_root_volume),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a parallel or lazy pull by SOCI with `instanceStorePolicy: RAID0` on an AL2023 before v20251217
+    ///
+    /// These images put the directories of containerd and the kubelet on the local disks, but not SOCI's: all
+    /// images are unpacked on the root volume, which may be too small and is slower (the changelog of the EKS
+    /// AMI).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20251023}]
+    ///   instanceStorePolicy: RAID0
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {FastImagePull: true}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   amiSelectorTerms: [{alias: al2023@v20251217}]
+    ///   instanceStorePolicy: RAID0
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {FastImagePull: true}
+    /// ```
+    pub static SOCI_DATA_ON_ROOT_VOLUME = warning("soci-data-on-root-volume", Soci) {
+        scope: Scope::Lint,
+        check: Check::UserData(soci_data_on_root_volume),
+    }
+}
 
 fn soci_data_on_root_volume(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let Some(Release::Al2023(date)) = user_data.release else { return };

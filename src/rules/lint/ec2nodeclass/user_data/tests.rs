@@ -33,8 +33,8 @@ fn findings(fields: &str, user_data: &str, options: &Options) -> Vec<Finding> {
 fn found(fields: &str, user_data: &str, options: &Options) -> Vec<(String, String)> {
     let describe = |finding: Finding| {
         let name = match finding.severity {
-            Severity::Error => finding.rule.name.to_owned(),
-            _ => format!("({})", finding.rule.name),
+            Severity::Error => finding.rule.code.name.to_owned(),
+            _ => format!("({})", finding.rule.code.name),
         };
         let place = finding.within.map_or("all of it", |bytes| &user_data[bytes]);
         (name, place.to_owned())

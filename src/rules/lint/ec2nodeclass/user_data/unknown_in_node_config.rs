@@ -6,25 +6,42 @@ use crate::diagnostic::Severity;
 use crate::rules::admission::schema::{Form, Schema, Shape, Text};
 use crate::rules::admission::{Place, walk};
 use crate::rules::phrase::{all, instead, nearest, quote};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Span;
 
-/// A name that nodeadm does not have.
-pub static UNKNOWN_IN_NODE_CONFIG: Rule = Rule {
-    name: "unknown-in-node-config",
-    scope: Scope::Lint,
-    doc: "\
-a field, a feature gate or a word of a NodeConfig that nodeadm does not have
-
-nodeadm passes over what it does not know without a word, and `nodeadm config check` calls it valid. Names are case-sensitive. So does
-the kubelet with what stands in `kubelet.config`; where that is far from any field of Kubernetes 1.36 it may be one of a newer kubelet, and
-the finding is a warning. What stands in `containerd.baseRuntimeSpec` is not looked at (`nodeadm/api/v1alpha1` of the EKS AMI v20260724,
-`config/v1beta1` of `k8s.io/kubelet` 0.36).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGate: {InstanceIdNodeName: true}\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: true}\n",
-    check: Check::UserData(unknown_in_node_config),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a field, a feature gate or a word of a NodeConfig that nodeadm does not have
+    ///
+    /// nodeadm passes over what it does not know without a word, and `nodeadm config check` calls it valid. Names
+    /// are case-sensitive. So does the kubelet with what stands in `kubelet.config`; where that is far from any
+    /// field of Kubernetes 1.36 it may be one of a newer kubelet, and the finding is a warning. What stands in
+    /// `containerd.baseRuntimeSpec` is not looked at (`nodeadm/api/v1alpha1` of the EKS AMI v20260724,
+    /// `config/v1beta1` of `k8s.io/kubelet` 0.36).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGate: {InstanceIdNodeName: true}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {InstanceIdNodeName: true}
+    /// ```
+    pub static UNKNOWN_IN_NODE_CONFIG = error("unknown-in-node-config", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(unknown_in_node_config),
+    }
+}
 
 fn unknown_in_node_config(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for (piece, root) in user_data.node_configs() {

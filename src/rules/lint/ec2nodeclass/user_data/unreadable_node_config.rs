@@ -2,22 +2,50 @@
 
 use super::UserData;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 
-/// A NodeConfig that cannot be read.
-pub static UNREADABLE_NODE_CONFIG: Rule = Rule {
-    name: "unreadable-node-config",
-    scope: Scope::Lint,
-    doc: "\
-a part of the type `application/node.eks.aws` that is no YAML, or no map
-
-nodeadm gives up on it, and the node never joins; Karpenter does not look into the parts of an archive (`nodeadm/internal/configprovider`
-of the EKS AMI).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --PART\n    Content-Type: application/node.eks.aws\n\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec: {featureGates: [}\n    --PART--\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    MIME-Version: 1.0\n    Content-Type: multipart/mixed; boundary=\"PART\"\n\n    --PART\n    Content-Type: application/node.eks.aws\n\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec: {featureGates: {}}\n    --PART--\n",
-    check: Check::UserData(unreadable_node_config),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a part of the type `application/node.eks.aws` that is no YAML, or no map
+    ///
+    /// nodeadm gives up on it, and the node never joins; Karpenter does not look into the parts of an archive
+    /// (`nodeadm/internal/configprovider` of the EKS AMI).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     MIME-Version: 1.0
+    ///     Content-Type: multipart/mixed; boundary="PART"
+    ///
+    ///     --PART
+    ///     Content-Type: application/node.eks.aws
+    ///
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec: {featureGates: [}
+    ///     --PART--
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     MIME-Version: 1.0
+    ///     Content-Type: multipart/mixed; boundary="PART"
+    ///
+    ///     --PART
+    ///     Content-Type: application/node.eks.aws
+    ///
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec: {featureGates: {}}
+    ///     --PART--
+    /// ```
+    pub static UNREADABLE_NODE_CONFIG = error("unreadable-node-config", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(unreadable_node_config),
+    }
+}
 
 fn unreadable_node_config(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for piece in &user_data.pieces {

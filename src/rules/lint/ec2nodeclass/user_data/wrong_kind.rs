@@ -3,23 +3,39 @@
 use super::node_config::{API_VERSION, KIND};
 use super::{Piece, UserData, named};
 use crate::rules::phrase::{describe, quote};
-use crate::rules::{Check, Rule, Scope, Sink};
+use crate::rules::{Check, Scope, Sink};
 use crate::yaml::{Entry, Node};
 
-/// A NodeConfig that nodeadm does not know.
-pub static WRONG_NODE_CONFIG_KIND: Rule = Rule {
-    name: "wrong-node-config-kind",
-    scope: Scope::Lint,
-    doc: "\
-a NodeConfig whose kind or apiVersion nodeadm does not know
-
-There is one: `kind: NodeConfig` of `apiVersion: node.eks.aws/v1alpha1`. nodeadm gives up on any other, and the node never joins;
-Karpenter does not look (`nodeadm/internal/api/bridge` of the EKS AMI).",
-    bad: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: true}\n",
-    good: "kind: EC2NodeClass\nspec:\n  userData: |\n    apiVersion: node.eks.aws/v1alpha1\n    kind: NodeConfig\n    spec:\n      featureGates: {InstanceIdNodeName: true}\n",
-    check: Check::UserData(wrong_node_config_kind),
-    ..Rule::ADMISSION
-};
+rule! {
+    /// a NodeConfig whose kind or apiVersion nodeadm does not know
+    ///
+    /// There is one: `kind: NodeConfig` of `apiVersion: node.eks.aws/v1alpha1`. nodeadm gives up on any other,
+    /// and the node never joins; Karpenter does not look (`nodeadm/internal/api/bridge` of the EKS AMI).
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {InstanceIdNodeName: true}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   userData: |
+    ///     apiVersion: node.eks.aws/v1alpha1
+    ///     kind: NodeConfig
+    ///     spec:
+    ///       featureGates: {InstanceIdNodeName: true}
+    /// ```
+    pub static WRONG_NODE_CONFIG_KIND = error("wrong-node-config-kind", UserData) {
+        scope: Scope::Lint,
+        check: Check::UserData(wrong_node_config_kind),
+    }
+}
 
 fn wrong_node_config_kind(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for (piece, root) in user_data.node_configs() {

@@ -175,7 +175,7 @@ fn of_pool(requirements: &[&str], alias: &str) -> Vec<(Severity, String)> {
         node_config("featureGates: {FastImagePull: true}").replace('\n', "\n    ")
     );
     let findings = run(&example(&text), &Options::default()).into_iter();
-    let ours = findings.filter(|finding| finding.rule.name == "fast-image-pull-on-small-instances");
+    let ours = findings.filter(|finding| finding.rule.code.name == "fast-image-pull-on-small-instances");
     ours.map(|finding| (finding.severity, finding.message)).collect()
 }
 
@@ -245,8 +245,9 @@ fn sizes(fields: &str, length: usize, pools: &[(&str, usize)]) -> Vec<(&'static 
     let class = format!("{{kind: EC2NodeClass, spec: {{{fields}, userData: {}}}}}\n", "x".repeat(length));
     let text = format!("{class}{}", pools.collect::<String>());
     let findings = run(&example(&text), &Options::default()).into_iter();
-    let ours = findings.filter(|finding| finding.rule.name.contains("user-data"));
-    ours.map(|finding| (finding.rule.name, finding.related.first().map(|related| related.object))).collect()
+    let ours = findings.filter(|finding| finding.rule.code.name.contains("user-data"));
+    ours.map(|finding| (finding.rule.code.name, finding.related.first().map(|related| related.object)))
+        .collect()
 }
 
 #[test]
