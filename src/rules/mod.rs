@@ -41,6 +41,7 @@ use crate::diagnostic::{Code, Group};
 use crate::manifest::Manifest;
 use crate::userdata::node::Cluster;
 use crate::yaml::Node;
+use admission::place_name::PlaceName;
 use admission::schema::Sort;
 
 pub use catalogue::RULES;
@@ -78,8 +79,8 @@ pub enum Scope {
 pub enum Check {
     /// Every value that an API type describes as of one of these sorts.
     Shape(&'static [Sort], fn(&admission::Place<'_>, &mut Sink<'_>)),
-    /// The values whose schema names the rule.
-    Place(fn(&admission::Place<'_>, &mut Sink<'_>)),
+    /// The values at the places of these names, where they are of the type that the schema asks for.
+    At(&'static [PlaceName], fn(&admission::Place<'_>, &mut Sink<'_>)),
     /// Every object, of whatever kind.
     Object(fn(&Manifest, &mut Sink<'_>)),
     /// What every NodePool and NodeOverlay demands of nodes.

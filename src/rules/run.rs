@@ -3,6 +3,7 @@
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::manifest::Manifest;
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::schema::Sort;
 use crate::rules::admission::{self, Place};
 use crate::rules::lint::ec2nodeclass::user_data;
@@ -46,6 +47,8 @@ struct Plan<'o> {
     sets: Vec<Runs<OfSet>>,
     /// By the number of the sort.
     shapes: [Vec<Runs<OfPlace>>; Sort::ALL.len()],
+    /// By the number of the name.
+    places: [Vec<Runs<OfPlace>>; PlaceName::COUNT],
 }
 
 impl<'o> Plan<'o> {
@@ -57,6 +60,7 @@ impl<'o> Plan<'o> {
             user_data: Vec::new(),
             sets: Vec::new(),
             shapes: Default::default(),
+            places: [const { Vec::new() }; PlaceName::COUNT],
         };
         for &rule in RULES.iter().filter(|rule| rule.applies(options)) {
             match rule.check {
@@ -67,8 +71,11 @@ impl<'o> Plan<'o> {
                 Check::Shape(sorts, check) => {
                     sorts.iter().for_each(|sort| plan.shapes[*sort as usize].push((rule, check)));
                 }
-                // The schema names the former; the latter are no business of the objects.
-                Check::Place(_) | Check::Comment => {}
+                Check::At(names, check) => {
+                    names.iter().for_each(|name| plan.places[*name as usize].push((rule, check)));
+                }
+                // No business of the objects.
+                Check::Comment => {}
             }
         }
         plan
@@ -95,18 +102,18 @@ impl<'o> Plan<'o> {
         findings
     }
 
-    /// One walk for all rules of shape and all rules that the schema names.
+    /// One walk for all rules of shape and all rules of places.
     fn check_places(&self, manifest: &Manifest, object: usize, findings: &mut Vec<Finding>) {
         let Some(api) = manifest.api else { return };
         admission::walk(&manifest.root, api, &mut |place: &Place<'_>| {
             for &(rule, check) in &self.shapes[place.schema.shape.sort() as usize] {
                 check(place, &mut Sink::new(findings, rule, object, self.options));
             }
-            for &rule in place.schema.rules {
-                if let Check::Place(check) = rule.check
-                    && rule.applies(self.options)
-                    && place.has_type()
-                {
+            if place.schema.names.is_empty() || !place.has_type() {
+                return;
+            }
+            for name in place.schema.names {
+                for &(rule, check) in &self.places[*name as usize] {
                     check(place, &mut Sink::new(findings, rule, object, self.options));
                 }
             }

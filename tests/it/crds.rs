@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use karpcfg::rules::Rule;
 use karpcfg::rules::admission::schema::{Field, Form, Format, Items, Outline, Presence, Schema, Shape};
 use karpcfg::rules::admission::{API_TYPES, ApiType, Reach, patterns};
+use karpcfg::rules::{Check, RULES, Rule};
 use serde_yaml::Value;
 
 use crate::command::shared_file;
@@ -307,7 +307,7 @@ fn hash(rule: &str) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The tables name at each place exactly the rules that the list has for it.
+/// At each place look exactly the rules that the list has for it.
 #[test]
 fn listed_rules_stand_in_the_tables() {
     let mut listed: BTreeMap<String, Vec<&str>> = BTreeMap::new();
@@ -329,8 +329,13 @@ fn listed_rules_stand_in_the_tables() {
 }
 
 fn rules_of(schema: &Schema, path: &str, named: &mut BTreeMap<String, Vec<&'static str>>) {
-    if !schema.rules.is_empty() {
-        named.insert(path.to_owned(), schema.rules.iter().map(|rule| rule.code.name).collect());
+    let looks_here = |rule: &&Rule| match rule.check {
+        Check::At(names, _) => names.iter().any(|name| schema.names.contains(name)),
+        _ => false,
+    };
+    if !schema.names.is_empty() {
+        let rules = RULES.iter().copied().filter(looks_here);
+        named.insert(path.to_owned(), rules.map(|rule| rule.code.name).collect());
     }
     match schema.shape {
         Shape::Object(fields) => {

@@ -1,6 +1,7 @@
 //! CapacityBuffer of `autoscaling.x-k8s.io/v1beta1`: its fields and rules as Karpenter v1.14.1 installs them.
 
 use crate::rules::admission::nodepool::CONDITION;
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::schema::{
     Field, Format, Schema, defaulted, integer, leaf, map, object, optional, outline, outlines, quantity,
     required, text,
@@ -18,7 +19,7 @@ pub static CAPACITY_BUFFER: ApiType = ApiType {
         optional("apiVersion", text()),
         optional("kind", text()),
         optional("metadata", metadata::OBJECT_META),
-        required("spec", object(SPEC).rules(const { &[&BUFFER_WITHOUT_SIZE, &BUFFER_WITH_TWO_TARGETS] })),
+        required("spec", object(SPEC).at(&[PlaceName::BufferSize, PlaceName::BufferTarget])),
         optional("status", outline(STATUS)),
     ]),
 };
@@ -71,7 +72,7 @@ rule! {
     /// ```
     pub static BUFFER_WITHOUT_SIZE = error("buffer-without-size", Limits) {
         since: Some(Version(1, 14)),
-        check: Check::Place(buffer_without_size),
+        check: Check::At(&[PlaceName::BufferSize], buffer_without_size),
     }
 }
 
@@ -102,7 +103,7 @@ rule! {
     /// ```
     pub static BUFFER_WITH_TWO_TARGETS = error("buffer-with-two-targets", Limits) {
         since: Some(Version(1, 14)),
-        check: Check::Place(buffer_with_two_targets),
+        check: Check::At(&[PlaceName::BufferTarget], buffer_with_two_targets),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod storage;
 pub mod tags;
 
 use crate::rules::admission::nodepool::CONDITION;
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::schema::{
     Field, Format, Schema, boolean, defaulted, integer, leaf, list, map, matching, object, one_of, optional,
     outline, outlines, required, text,
@@ -16,114 +17,64 @@ use crate::rules::admission::schema::{
 use crate::rules::admission::{ApiType, Reach, metadata, patterns};
 
 /// EC2NodeClass.
-pub static EC2_NODE_CLASS: ApiType =
-    ApiType {
-        group: "karpenter.k8s.aws",
-        version: "v1",
-        kind: "EC2NodeClass",
-        reach: Reach::Cluster,
-        root: object(&[
-            optional("apiVersion", text()),
-            optional("kind", text()),
-            optional("metadata", metadata::OBJECT_META),
-            optional(
-                "spec",
-                object(SPEC).rules(
-                    const {
-                        &[&role::NO_SINGLE_ROLE, &ami::AMI_FAMILY_CONTRADICTS_ALIAS, &ami::MISSING_AMI_FAMILY]
-                    },
-                ),
-            ),
-            optional("status", outline(STATUS)),
-        ]),
-    };
+pub static EC2_NODE_CLASS: ApiType = ApiType {
+    group: "karpenter.k8s.aws",
+    version: "v1",
+    kind: "EC2NodeClass",
+    reach: Reach::Cluster,
+    root: object(&[
+        optional("apiVersion", text()),
+        optional("kind", text()),
+        optional("metadata", metadata::OBJECT_META),
+        optional("spec", object(SPEC).at(&[PlaceName::ClassRole, PlaceName::ClassImages])),
+        optional("status", outline(STATUS)),
+    ]),
+};
 
 const SPEC: &[Field] = &[
     optional(
         "amiFamily",
         one_of(&["AL2", "AL2023", "Bottlerocket", "Custom", "Windows2019", "Windows2022", "Windows2025"]),
     ),
-    required(
-        "amiSelectorTerms",
-        list(&AMI_TERM).at_least(1).at_most(30).rules(
-            const {
-                &[
-                    &selectors::EMPTY_SELECTOR_TERM,
-                    &selectors::MIXED_SELECTOR_TERM,
-                    &ami::ALIAS_AMONG_OTHER_TERMS,
-                ]
-            },
-        ),
-    ),
+    required("amiSelectorTerms", list(&AMI_TERM).at_least(1).at_most(30).at(&[PlaceName::AmiSelectorTerms])),
     optional("associatePublicIPAddress", boolean()),
-    optional(
-        "blockDeviceMappings",
-        list(&BLOCK_DEVICE).at_most(50).rules(const { &[&storage::SEVERAL_ROOT_VOLUMES] }),
-    ),
+    optional("blockDeviceMappings", list(&BLOCK_DEVICE).at_most(50).at(&[PlaceName::BlockDeviceMappings])),
     optional(
         "capacityReservationSelectorTerms",
-        list(&RESERVATION_TERM).at_most(30).rules(
-            const {
-                &[
-                    &selectors::NO_SELECTOR_TERMS,
-                    &selectors::EMPTY_SELECTOR_TERM,
-                    &selectors::MIXED_SELECTOR_TERM,
-                ]
-            },
-        ),
+        list(&RESERVATION_TERM).at_most(30).at(&[PlaceName::SelectorTerms]),
     ),
-    optional(
-        "connectionTracking",
-        object(CONNECTION_TRACKING).rules(const { &[&network::EMPTY_CONNECTION_TRACKING] }),
-    ),
+    optional("connectionTracking", object(CONNECTION_TRACKING).at(&[PlaceName::ConnectionTracking])),
     optional("context", text()),
     optional("cpuOptions", object(&[optional("nestedVirtualization", one_of(&["enabled", "disabled"]))])),
     optional("detailedMonitoring", boolean()),
-    optional("instanceProfile", text().rules(const { &[&role::EMPTY_ROLE] })),
+    optional("instanceProfile", text().at(&[PlaceName::RoleName])),
     optional("instanceStorePolicy", one_of(&["RAID0"])),
     optional("ipPrefixCount", COUNT),
-    optional(
-        "kubelet",
-        object(KUBELET)
-            .rules(const { &[&kubelet::IMAGE_GC_THRESHOLDS_REVERSED, &kubelet::UNPAIRED_SOFT_EVICTION] }),
-    ),
+    optional("kubelet", object(KUBELET).at(&[PlaceName::Kubelet])),
     defaulted(
         "metadataOptions",
         r#"{"httpEndpoint":"enabled","httpProtocolIPv6":"disabled","httpPutResponseHopLimit":1,"httpTokens":"required"}"#,
         object(METADATA_OPTIONS),
     ),
-    optional(
-        "networkInterfaces",
-        list(&NETWORK_INTERFACE).at_most(150).rules(
-            const { &[&network::NO_PRIMARY_NETWORK_INTERFACE, &network::DUPLICATE_NETWORK_INTERFACE] },
-        ),
+    optional("networkInterfaces", list(&NETWORK_INTERFACE).at_most(150).at(&[PlaceName::NetworkInterfaces])),
+    optional("placementGroupSelector", object(PLACEMENT_GROUP).at(&[PlaceName::PlacementGroupSelector])),
+    optional("role", text().at(&[PlaceName::RoleName])),
+    required(
+        "securityGroupSelectorTerms",
+        list(&SECURITY_GROUP_TERM).at_most(30).at(&[PlaceName::SelectorTerms]),
     ),
-    optional(
-        "placementGroupSelector",
-        object(PLACEMENT_GROUP).rules(const { &[&network::NO_SINGLE_PLACEMENT_GROUP] }),
-    ),
-    optional("role", text().rules(const { &[&role::EMPTY_ROLE] })),
-    required("securityGroupSelectorTerms", list(&SECURITY_GROUP_TERM).at_most(30).rules(SELECTOR_RULES)),
-    required("subnetSelectorTerms", list(&SUBNET_TERM).at_most(30).rules(SELECTOR_RULES)),
-    optional("tags", map(&TEXT).rules(const { &[&tags::EMPTY_TAG_KEY, &tags::RESTRICTED_TAG] })),
+    required("subnetSelectorTerms", list(&SUBNET_TERM).at_most(30).at(&[PlaceName::SelectorTerms])),
+    optional("tags", map(&TEXT).at(&[PlaceName::Tags])),
     optional("userData", text()),
 ];
-
-const SELECTOR_RULES: &[&crate::rules::Rule] =
-    &[&selectors::NO_SELECTOR_TERMS, &selectors::EMPTY_SELECTOR_TERM, &selectors::MIXED_SELECTOR_TERM];
 
 static TEXT: Schema = text();
 const COUNT: Schema = integer(Format::Int32).within(0, i32::MAX as i64);
 const PERCENT: Schema = integer(Format::Int32).within(0, 100);
-const SELECTOR_TAGS: Schema = map(&TEXT).at_most(20).rules(const { &[&selectors::EMPTY_SELECTOR_TAG] });
+const SELECTOR_TAGS: Schema = map(&TEXT).at_most(20).at(&[PlaceName::SelectorTags]);
 
 static AMI_TERM: Schema = object(&[
-    optional(
-        "alias",
-        text().at_most(30).rules(
-            const { &[&ami::MALFORMED_AMI_ALIAS, &ami::UNKNOWN_AMI_ALIAS, &ami::PINNED_WINDOWS_ALIAS] },
-        ),
-    ),
+    optional("alias", text().at_most(30).at(&[PlaceName::AmiAlias])),
     optional("id", matching(&patterns::AMI_ID)),
     optional("name", text()),
     optional("owner", text()),
@@ -149,12 +100,7 @@ static RESERVATION_TERM: Schema = object(&[
 
 static BLOCK_DEVICE: Schema = object(&[
     optional("deviceName", text()),
-    optional(
-        "ebs",
-        object(EBS).rules(
-            const { &[&storage::VOLUME_WITHOUT_SIZE, &storage::INITIALIZATION_RATE_WITHOUT_SNAPSHOT] },
-        ),
-    ),
+    optional("ebs", object(EBS).at(&[PlaceName::VolumeSize, PlaceName::VolumeSnapshot])),
     optional("rootVolume", boolean()),
 ]);
 
@@ -179,10 +125,10 @@ const CONNECTION_TRACKING: &[Field] = &[
 const KUBELET: &[Field] = &[
     optional("clusterDNS", list(&TEXT)),
     optional("cpuCFSQuota", boolean()),
-    optional("evictionHard", map(&THRESHOLD).rules(const { &[&kubelet::UNKNOWN_EVICTION_SIGNAL] })),
+    optional("evictionHard", map(&THRESHOLD).at(&[PlaceName::EvictionSignals])),
     optional("evictionMaxPodGracePeriod", integer(Format::Int32)),
-    optional("evictionSoft", map(&THRESHOLD).rules(const { &[&kubelet::UNKNOWN_EVICTION_SIGNAL] })),
-    optional("evictionSoftGracePeriod", map(&TEXT).rules(const { &[&kubelet::UNKNOWN_EVICTION_SIGNAL] })),
+    optional("evictionSoft", map(&THRESHOLD).at(&[PlaceName::EvictionSignals])),
+    optional("evictionSoftGracePeriod", map(&TEXT).at(&[PlaceName::EvictionSignals])),
     optional("imageGCHighThresholdPercent", PERCENT),
     optional("imageGCLowThresholdPercent", PERCENT),
     optional("kubeReserved", RESERVED),
@@ -193,8 +139,7 @@ const KUBELET: &[Field] = &[
 
 static THRESHOLD: Schema = matching(&patterns::EVICTION_THRESHOLD);
 static QUANTITY_TEXT: Schema = matching(&patterns::QUANTITY);
-const RESERVED: Schema = map(&QUANTITY_TEXT)
-    .rules(const { &[&kubelet::UNKNOWN_RESERVED_RESOURCE, &kubelet::NEGATIVE_RESERVATION] });
+const RESERVED: Schema = map(&QUANTITY_TEXT).at(&[PlaceName::ReservedResources]);
 
 const PLACEMENT_GROUP: &[Field] =
     &[optional("id", matching(&patterns::PLACEMENT_GROUP_ID)), optional("name", text().at_least(1))];

@@ -2,7 +2,7 @@
 
 use crate::apis::names;
 use crate::manifest::Manifest;
-use crate::rules::admission::owner::INVALID_OWNER;
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::schema::{
     Field, Format, Schema, any, boolean, integer, list, map, object, optional, text, timestamp,
 };
@@ -15,13 +15,13 @@ use crate::source::Pointer;
 pub const OBJECT_META: Schema = object(FIELDS);
 
 const FIELDS: &[Field] = &[
-    optional("name", text().rules(const { &[&INVALID_NAME] })),
-    optional("generateName", text().rules(const { &[&INVALID_NAME] })),
-    optional("namespace", text().rules(const { &[&INVALID_NAMESPACE] })),
-    optional("labels", map(&TEXT).rules(const { &[&INVALID_LABEL] })),
-    optional("annotations", map(&TEXT).rules(const { &[&INVALID_ANNOTATION] })),
-    optional("finalizers", list(&TEXT).rules(const { &[&INVALID_FINALIZER] })),
-    optional("ownerReferences", list(&OWNER).rules(const { &[&INVALID_OWNER] })),
+    optional("name", text().at(&[PlaceName::ObjectName])),
+    optional("generateName", text().at(&[PlaceName::ObjectName])),
+    optional("namespace", text().at(&[PlaceName::Namespace])),
+    optional("labels", map(&TEXT).at(&[PlaceName::ObjectLabels])),
+    optional("annotations", map(&TEXT).at(&[PlaceName::ObjectAnnotations])),
+    optional("finalizers", list(&TEXT).at(&[PlaceName::Finalizers])),
+    optional("ownerReferences", list(&OWNER).at(&[PlaceName::OwnerReferences])),
     optional("creationTimestamp", timestamp()),
     optional("deletionTimestamp", timestamp()),
     optional("deletionGracePeriodSeconds", integer(Format::Int64)),
@@ -111,7 +111,7 @@ rule! {
     ///   name: default-pool
     /// ```
     pub static INVALID_NAME = error("invalid-name", Fields) {
-        check: Check::Place(invalid_name),
+        check: Check::At(&[PlaceName::ObjectName], invalid_name),
     }
 }
 
@@ -170,7 +170,7 @@ rule! {
     ///   namespace: team-a
     /// ```
     pub static INVALID_NAMESPACE = error("invalid-namespace", Fields) {
-        check: Check::Place(invalid_namespace),
+        check: Check::At(&[PlaceName::Namespace], invalid_namespace),
     }
 }
 
@@ -202,7 +202,7 @@ rule! {
     ///     team: a-b
     /// ```
     pub static INVALID_LABEL = error("invalid-label", Fields) {
-        check: Check::Place(invalid_label),
+        check: Check::At(&[PlaceName::ObjectLabels], invalid_label),
     }
 }
 
@@ -250,7 +250,7 @@ rule! {
     ///     example.com/a: any text
     /// ```
     pub static INVALID_ANNOTATION = error("invalid-annotation", Fields) {
-        check: Check::Place(invalid_annotation),
+        check: Check::At(&[PlaceName::ObjectAnnotations], invalid_annotation),
     }
 }
 
@@ -289,7 +289,7 @@ rule! {
     ///   finalizers: [karpenter.sh/termination]
     /// ```
     pub static INVALID_FINALIZER = error("invalid-finalizer", Fields) {
-        check: Check::Place(invalid_finalizer),
+        check: Check::At(&[PlaceName::Finalizers], invalid_finalizer),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod nodepool;
 pub mod old_api;
 pub mod owner;
 pub mod patterns;
+pub mod place_name;
 pub mod requirements;
 pub mod schema;
 pub mod shape;

@@ -1,9 +1,8 @@
 //! NodeOverlay of `karpenter.sh/v1alpha1`: its fields and rules at v1.14.1 (`pkg/apis/v1alpha1/nodeoverlay.go`).
 
 use crate::rules::admission::nodepool::CONDITION;
-use crate::rules::admission::requirements::{
-    BOUND_NOT_ONE_NUMBER, OPERATOR, REQUIREMENT_WITHOUT_VALUES, RESTRICTED_LABEL, VALUES,
-};
+use crate::rules::admission::place_name::PlaceName;
+use crate::rules::admission::requirements::{OPERATOR, VALUES};
 use crate::rules::admission::schema::{
     Field, Format, Schema, integer, list, map, matching, object, optional, outline, outlines, quantity,
     required, text,
@@ -22,28 +21,23 @@ pub static NODE_OVERLAY: ApiType = ApiType {
         optional("apiVersion", text()),
         optional("kind", text()),
         optional("metadata", metadata::OBJECT_META),
-        required("spec", object(SPEC).rules(const { &[&PRICE_AND_ADJUSTMENT] })),
+        required("spec", object(SPEC).at(&[PlaceName::OverlaySpec])),
         optional("status", outline(&[optional("conditions", outlines(&CONDITION))])),
     ]),
 };
 
 const SPEC: &[Field] = &[
-    optional("capacity", map(&QUANTITY).rules(const { &[&RESTRICTED_CAPACITY] })),
+    optional("capacity", map(&QUANTITY).at(&[PlaceName::OverlayCapacity])),
     optional("price", matching(&patterns::PRICE)),
     optional("priceAdjustment", matching(&patterns::PRICE_ADJUSTMENT)),
-    required(
-        "requirements",
-        list(&REQUIREMENT)
-            .at_most(100)
-            .rules(const { &[&REQUIREMENT_WITHOUT_VALUES, &BOUND_NOT_ONE_NUMBER] }),
-    ),
+    required("requirements", list(&REQUIREMENT).at_most(100).at(&[PlaceName::Requirements])),
     optional("weight", integer(Format::Int32).within(1, 10_000)),
 ];
 
 static QUANTITY: Schema = quantity();
 
 static REQUIREMENT: Schema = object(&[
-    required("key", matching(&patterns::QUALIFIED_NAME).at_most(316).rules(const { &[&RESTRICTED_LABEL] })),
+    required("key", matching(&patterns::QUALIFIED_NAME).at_most(316).at(&[PlaceName::LabelKeys])),
     required("operator", OPERATOR),
     optional("values", VALUES),
 ]);
@@ -68,7 +62,7 @@ rule! {
     /// ```
     pub static PRICE_AND_ADJUSTMENT = error("price-and-adjustment", Limits) {
         since: Some(Version(1, 7)),
-        check: Check::Place(price_and_adjustment),
+        check: Check::At(&[PlaceName::OverlaySpec], price_and_adjustment),
     }
 }
 
@@ -103,7 +97,7 @@ rule! {
     /// ```
     pub static RESTRICTED_CAPACITY = error("restricted-capacity", Limits) {
         since: Some(Version(1, 7)),
-        check: Check::Place(restricted_capacity),
+        check: Check::At(&[PlaceName::OverlayCapacity], restricted_capacity),
     }
 }
 

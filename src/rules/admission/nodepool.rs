@@ -1,9 +1,7 @@
 //! NodePool of `karpenter.sh/v1`: its fields and rules at v1.14.1 (`pkg/apis/v1/nodepool.go`, `nodeclaim.go`).
 
-use crate::rules::admission::requirements::{
-    BOUND_NOT_ONE_NUMBER, MIN_VALUES, MIN_VALUES_EXCEED_VALUES, OPERATOR, REQUIREMENT_WITHOUT_VALUES,
-    RESTRICTED_LABEL, VALUES,
-};
+use crate::rules::admission::place_name::PlaceName;
+use crate::rules::admission::requirements::{MIN_VALUES, OPERATOR, VALUES};
 use crate::rules::admission::schema::{
     Field, Format, Schema, date_time, defaulted, integer, leaf, leaves, list, map, matching, object, one_of,
     optional, outline, outlines, quantity, required, text,
@@ -22,7 +20,7 @@ pub static NODE_POOL: ApiType = ApiType {
         optional("apiVersion", text()),
         optional("kind", text()),
         optional("metadata", metadata::OBJECT_META),
-        required("spec", object(SPEC).rules(const { &[&STATIC_POOL_LIMITS, &STATIC_POOL_WEIGHT] })),
+        required("spec", object(SPEC).at(&[PlaceName::PoolSpec])),
         optional("status", outline(STATUS)),
     ]),
 };
@@ -39,11 +37,7 @@ const SPEC: &[Field] = &[
 ];
 
 const DISRUPTION: &[Field] = &[
-    defaulted(
-        "budgets",
-        r#"[{"nodes":"10%"}]"#,
-        list(&BUDGET).at_most(50).rules(const { &[&SCHEDULE_WITHOUT_DURATION] }),
-    ),
+    defaulted("budgets", r#"[{"nodes":"10%"}]"#, list(&BUDGET).at_most(50).at(&[PlaceName::Budgets])),
     required("consolidateAfter", matching(&patterns::CONSOLIDATE_AFTER)),
     defaulted(
         "consolidationPolicy",
@@ -67,7 +61,7 @@ static TEXT: Schema = text();
 
 const TEMPLATE_META: &[Field] = &[
     optional("annotations", map(&TEXT)),
-    optional("labels", map(&LABEL_VALUE).at_most(100).rules(const { &[&RESTRICTED_LABEL] })),
+    optional("labels", map(&LABEL_VALUE).at_most(100).at(&[PlaceName::LabelKeys])),
 ];
 
 static LABEL_VALUE: Schema = matching(&patterns::LABEL_VALUE).at_most(63);
@@ -77,9 +71,7 @@ const TEMPLATE_SPEC: &[Field] = &[
     required("nodeClassRef", object(NODE_CLASS_REF)),
     required(
         "requirements",
-        list(&REQUIREMENT).at_most(100).rules(
-            const { &[&REQUIREMENT_WITHOUT_VALUES, &BOUND_NOT_ONE_NUMBER, &MIN_VALUES_EXCEED_VALUES] },
-        ),
+        list(&REQUIREMENT).at_most(100).at(&[PlaceName::Requirements, PlaceName::PoolRequirements]),
     ),
     optional("startupTaints", list(&TAINT)),
     optional("taints", list(&TAINT)),
@@ -87,13 +79,13 @@ const TEMPLATE_SPEC: &[Field] = &[
 ];
 
 const NODE_CLASS_REF: &[Field] = &[
-    required("group", matching(&patterns::NO_SLASH).rules(const { &[&EMPTY_NODE_CLASS_REF] })),
-    required("kind", text().rules(const { &[&EMPTY_NODE_CLASS_REF] })),
-    required("name", text().rules(const { &[&EMPTY_NODE_CLASS_REF] })),
+    required("group", matching(&patterns::NO_SLASH).at(&[PlaceName::NodeClassRefPart])),
+    required("kind", text().at(&[PlaceName::NodeClassRefPart])),
+    required("name", text().at(&[PlaceName::NodeClassRefPart])),
 ];
 
 static REQUIREMENT: Schema = object(&[
-    required("key", matching(&patterns::QUALIFIED_NAME).at_most(316).rules(const { &[&RESTRICTED_LABEL] })),
+    required("key", matching(&patterns::QUALIFIED_NAME).at_most(316).at(&[PlaceName::LabelKeys])),
     optional("minValues", MIN_VALUES),
     required("operator", OPERATOR),
     optional("values", VALUES),
@@ -147,7 +139,7 @@ rule! {
     /// ```
     pub static EMPTY_NODE_CLASS_REF = error("empty-node-class-ref", References) {
         since: Some(Version(1, 1)),
-        check: Check::Place(empty_node_class_ref),
+        check: Check::At(&[PlaceName::NodeClassRefPart], empty_node_class_ref),
     }
 }
 
@@ -187,7 +179,7 @@ rule! {
     ///       - {nodes: "0", schedule: 0 9 * * mon-fri, duration: 8h}
     /// ```
     pub static SCHEDULE_WITHOUT_DURATION = error("schedule-without-duration", Disruption) {
-        check: Check::Place(schedule_without_duration),
+        check: Check::At(&[PlaceName::Budgets], schedule_without_duration),
     }
 }
 
@@ -229,7 +221,7 @@ rule! {
     /// ```
     pub static STATIC_POOL_LIMITS = error("static-pool-limits", Limits) {
         since: Some(Version(1, 8)),
-        check: Check::Place(static_pool_limits),
+        check: Check::At(&[PlaceName::PoolSpec], static_pool_limits),
     }
 }
 
@@ -271,7 +263,7 @@ rule! {
     /// ```
     pub static STATIC_POOL_WEIGHT = error("static-pool-weight", Limits) {
         since: Some(Version(1, 8)),
-        check: Check::Place(static_pool_weight),
+        check: Check::At(&[PlaceName::PoolSpec], static_pool_weight),
     }
 }
 

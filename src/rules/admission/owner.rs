@@ -1,5 +1,6 @@
 //! `metadata.ownerReferences`, as the API server validates them for every object (`apimachinery`, `ValidateOwnerReferences`).
 
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Sink};
@@ -26,7 +27,7 @@ rule! {
     ///     - {apiVersion: v1, kind: ConfigMap, name: a, uid: "1"}
     /// ```
     pub static INVALID_OWNER = error("invalid-owner-reference", Fields) {
-        check: Check::Place(invalid_owner),
+        check: Check::At(&[PlaceName::OwnerReferences], invalid_owner),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::apis::v1::labels::{
     AWS_DOMAIN, AWS_LABELS, AWS_POOL_LABELS, CAPACITY_TYPE, CORE_DOMAIN, HOSTNAME, NODEPOOL, is_in_domain,
 };
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::schema::{Format, Schema, integer, list, one_of, text};
 use crate::rules::admission::{Place, nodeoverlay, without_nulls};
 use crate::rules::phrase::{nearest, quote};
@@ -43,7 +44,7 @@ rule! {
     ///         example.com/pool: default
     /// ```
     pub static RESTRICTED_LABEL = error("restricted-label", Requirements) {
-        check: Check::Place(restricted_label),
+        check: Check::At(&[PlaceName::LabelKeys], restricted_label),
     }
 }
 
@@ -139,7 +140,7 @@ rule! {
     ///         - {key: kubernetes.io/arch, operator: In, values: [amd64]}
     /// ```
     pub static REQUIREMENT_WITHOUT_VALUES = error("requirement-without-values", Requirements) {
-        check: Check::Place(requirement_without_values),
+        check: Check::At(&[PlaceName::Requirements], requirement_without_values),
     }
 }
 
@@ -189,7 +190,7 @@ rule! {
     ///         - {key: karpenter.k8s.aws/instance-memory, operator: Gt, values: ["16384"]}
     /// ```
     pub static BOUND_NOT_ONE_NUMBER = error("bound-not-one-number", Requirements) {
-        check: Check::Place(bound_not_one_number),
+        check: Check::At(&[PlaceName::Requirements], bound_not_one_number),
     }
 }
 
@@ -246,7 +247,7 @@ rule! {
     ///         - {key: kubernetes.io/arch, operator: In, values: [amd64, arm64], minValues: 2}
     /// ```
     pub static MIN_VALUES_EXCEED_VALUES = error("min-values-exceed-values", Requirements) {
-        check: Check::Place(min_values_exceed_values),
+        check: Check::At(&[PlaceName::PoolRequirements], min_values_exceed_values),
     }
 }
 

@@ -1,17 +1,17 @@
 //! A small language for what an API type's custom resource definition says, so that each kind is a table.
 //!
-//! Only what the API server acts on has a word here: types, fields, bounds, enums, patterns, list types and the rules at a place.
+//! Only what the API server acts on has a word here: types, fields, bounds, enums, patterns, list types and the names of places that rules look at.
 
 use crate::apis::date_time;
-use crate::rules::Rule;
+use crate::rules::admission::place_name::PlaceName;
 
 /// What may stand at a place.
 #[derive(Debug, Clone, Copy)]
 pub struct Schema {
     /// The type and its bounds.
     pub shape: Shape,
-    /// The rules the API type has for this place, beyond its shape.
-    pub rules: &'static [&'static Rule],
+    /// The names by which rules beyond its shape know this place; those that look at the first come first.
+    pub names: &'static [PlaceName],
 }
 
 /// A type and its bounds.
@@ -209,13 +209,13 @@ pub enum Presence {
 
 impl Schema {
     const fn of(shape: Shape) -> Self {
-        Schema { shape, rules: &[] }
+        Schema { shape, names: &[] }
     }
 
-    /// With rules of its own.
+    /// With names, for rules to look at.
     #[must_use]
-    pub const fn rules(mut self, rules: &'static [&'static Rule]) -> Self {
-        self.rules = rules;
+    pub const fn at(mut self, names: &'static [PlaceName]) -> Self {
+        self.names = names;
         self
     }
 

@@ -1,5 +1,6 @@
 //! How a class chooses its images: aliases and AMI families.
 
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::phrase::{either, nearest, quote};
 use crate::rules::{Check, Sink};
@@ -39,7 +40,7 @@ rule! {
     ///     - alias: al2023@v20250123
     /// ```
     pub static MALFORMED_AMI_ALIAS = error("malformed-ami-alias", Images) {
-        check: Check::Place(malformed_ami_alias),
+        check: Check::At(&[PlaceName::AmiAlias], malformed_ami_alias),
     }
 }
 
@@ -79,7 +80,7 @@ rule! {
     ///     - alias: bottlerocket@v1.53.0
     /// ```
     pub static UNKNOWN_AMI_ALIAS = error("unknown-ami-alias", Images) {
-        check: Check::Place(unknown_ami_alias),
+        check: Check::At(&[PlaceName::AmiAlias], unknown_ami_alias),
     }
 }
 
@@ -117,7 +118,7 @@ rule! {
     ///     - alias: windows2022@latest
     /// ```
     pub static PINNED_WINDOWS_ALIAS = error("pinned-windows-alias", Images) {
-        check: Check::Place(pinned_windows_alias),
+        check: Check::At(&[PlaceName::AmiAlias], pinned_windows_alias),
     }
 }
 
@@ -150,7 +151,7 @@ rule! {
     ///     - alias: al2023@v20250123
     /// ```
     pub static ALIAS_AMONG_OTHER_TERMS = error("alias-among-other-terms", Images) {
-        check: Check::Place(alias_among_other_terms),
+        check: Check::At(&[PlaceName::AmiSelectorTerms], alias_among_other_terms),
     }
 }
 
@@ -187,7 +188,7 @@ rule! {
     ///     - alias: al2023@v20250123
     /// ```
     pub static AMI_FAMILY_CONTRADICTS_ALIAS = error("ami-family-contradicts-alias", Images) {
-        check: Check::Place(ami_family_contradicts_alias),
+        check: Check::At(&[PlaceName::ClassImages], ami_family_contradicts_alias),
     }
 }
 
@@ -233,7 +234,7 @@ rule! {
     ///     - id: ami-0123456789abcdef0
     /// ```
     pub static MISSING_AMI_FAMILY = error("missing-ami-family", Images) {
-        check: Check::Place(missing_ami_family),
+        check: Check::At(&[PlaceName::ClassImages], missing_ami_family),
     }
 }
 

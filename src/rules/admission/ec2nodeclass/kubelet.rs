@@ -1,5 +1,6 @@
 //! The kubelet's settings.
 
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::phrase::{instead, quote};
 use crate::rules::{Check, Sink};
@@ -25,7 +26,7 @@ rule! {
     ///     imageGCLowThresholdPercent: 70
     /// ```
     pub static IMAGE_GC_THRESHOLDS_REVERSED = error("image-gc-thresholds-reversed", Kubelet) {
-        check: Check::Place(image_gc_thresholds_reversed),
+        check: Check::At(&[PlaceName::Kubelet], image_gc_thresholds_reversed),
     }
 }
 
@@ -71,7 +72,7 @@ rule! {
     ///       memory.available: 1m
     /// ```
     pub static UNPAIRED_SOFT_EVICTION = error("unpaired-soft-eviction", Kubelet) {
-        check: Check::Place(unpaired_soft_eviction),
+        check: Check::At(&[PlaceName::Kubelet], unpaired_soft_eviction),
     }
 }
 
@@ -127,7 +128,7 @@ rule! {
     ///       memory.available: 500Mi
     /// ```
     pub static UNKNOWN_EVICTION_SIGNAL = error("unknown-eviction-signal", Kubelet) {
-        check: Check::Place(unknown_eviction_signal),
+        check: Check::At(&[PlaceName::EvictionSignals], unknown_eviction_signal),
     }
 }
 
@@ -159,7 +160,7 @@ rule! {
     ///       ephemeral-storage: 1Gi
     /// ```
     pub static UNKNOWN_RESERVED_RESOURCE = error("unknown-reserved-resource", Kubelet) {
-        check: Check::Place(unknown_reserved_resource),
+        check: Check::At(&[PlaceName::ReservedResources], unknown_reserved_resource),
     }
 }
 
@@ -198,7 +199,7 @@ rule! {
     ///       cpu: 100m
     /// ```
     pub static NEGATIVE_RESERVATION = error("negative-reservation", Kubelet) {
-        check: Check::Place(negative_reservation),
+        check: Check::At(&[PlaceName::ReservedResources], negative_reservation),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink, Version};
 use crate::yaml::Node;
@@ -25,7 +26,7 @@ rule! {
     /// ```
     pub static EMPTY_CONNECTION_TRACKING = error("empty-connection-tracking", Network) {
         since: Some(Version(1, 13)),
-        check: Check::Place(empty_connection_tracking),
+        check: Check::At(&[PlaceName::ConnectionTracking], empty_connection_tracking),
     }
 }
 
@@ -56,7 +57,7 @@ rule! {
     /// ```
     pub static NO_SINGLE_PLACEMENT_GROUP = error("no-single-placement-group", Network) {
         since: Some(Version(1, 11)),
-        check: Check::Place(no_single_placement_group),
+        check: Check::At(&[PlaceName::PlacementGroupSelector], no_single_placement_group),
     }
 }
 
@@ -97,7 +98,7 @@ rule! {
     /// ```
     pub static NO_PRIMARY_NETWORK_INTERFACE = error("no-primary-network-interface", Network) {
         since: Some(Version(1, 11)),
-        check: Check::Place(no_primary_network_interface),
+        check: Check::At(&[PlaceName::NetworkInterfaces], no_primary_network_interface),
     }
 }
 
@@ -136,7 +137,7 @@ rule! {
     /// ```
     pub static DUPLICATE_NETWORK_INTERFACE = error("duplicate-network-interface", Network) {
         since: Some(Version(1, 11)),
-        check: Check::Place(duplicate_network_interface),
+        check: Check::At(&[PlaceName::NetworkInterfaces], duplicate_network_interface),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The IAM role of the nodes.
 
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 
@@ -22,7 +23,7 @@ rule! {
     ///   role: KarpenterNodeRole-demo
     /// ```
     pub static NO_SINGLE_ROLE = error("no-single-role", Identity) {
-        check: Check::Place(no_single_role),
+        check: Check::At(&[PlaceName::ClassRole], no_single_role),
     }
 }
 
@@ -68,7 +69,7 @@ rule! {
     ///   role: KarpenterNodeRole-demo
     /// ```
     pub static EMPTY_ROLE = error("empty-role", Identity) {
-        check: Check::Place(empty_role),
+        check: Check::At(&[PlaceName::RoleName], empty_role),
     }
 }
 

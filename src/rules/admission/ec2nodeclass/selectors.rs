@@ -1,5 +1,6 @@
 //! The terms that select images, subnets, security groups and capacity reservations.
 
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::phrase::either;
 use crate::rules::{Check, Sink};
@@ -76,7 +77,7 @@ rule! {
     ///         karpenter.sh/discovery: demo
     /// ```
     pub static NO_SELECTOR_TERMS = error("no-selector-terms", Network) {
-        check: Check::Place(no_selector_terms),
+        check: Check::At(&[PlaceName::SelectorTerms], no_selector_terms),
     }
 }
 
@@ -116,7 +117,7 @@ rule! {
     ///       name: my-image-*
     /// ```
     pub static EMPTY_SELECTOR_TERM = error("empty-selector-term", Network) {
-        check: Check::Place(empty_selector_term),
+        check: Check::At(&[PlaceName::AmiSelectorTerms, PlaceName::SelectorTerms], empty_selector_term),
     }
 }
 
@@ -155,7 +156,7 @@ rule! {
     ///         team: a
     /// ```
     pub static MIXED_SELECTOR_TERM = error("mixed-selector-term", Network) {
-        check: Check::Place(mixed_selector_term),
+        check: Check::At(&[PlaceName::AmiSelectorTerms, PlaceName::SelectorTerms], mixed_selector_term),
     }
 }
 
@@ -242,7 +243,7 @@ rule! {
     ///         team: "*"
     /// ```
     pub static EMPTY_SELECTOR_TAG = error("empty-selector-tag", Network) {
-        check: Check::Place(empty_selector_tag),
+        check: Check::At(&[PlaceName::SelectorTags], empty_selector_tag),
     }
 }
 

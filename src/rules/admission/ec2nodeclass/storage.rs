@@ -1,5 +1,6 @@
 //! Volumes.
 
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 
@@ -24,7 +25,7 @@ rule! {
     ///     - {deviceName: /dev/xvdb, ebs: {volumeSize: 50Gi}}
     /// ```
     pub static SEVERAL_ROOT_VOLUMES = error("several-root-volumes", Volumes) {
-        check: Check::Place(several_root_volumes),
+        check: Check::At(&[PlaceName::BlockDeviceMappings], several_root_volumes),
     }
 }
 
@@ -70,7 +71,7 @@ rule! {
     ///         volumeSize: 100Gi
     /// ```
     pub static VOLUME_WITHOUT_SIZE = error("volume-without-size", Volumes) {
-        check: Check::Place(volume_without_size),
+        check: Check::At(&[PlaceName::VolumeSize], volume_without_size),
     }
 }
 
@@ -110,7 +111,7 @@ rule! {
     /// ```
     pub static INITIALIZATION_RATE_WITHOUT_SNAPSHOT = error("initialization-rate-without-snapshot", Volumes) {
         since: Some(crate::rules::Version(1, 5)),
-        check: Check::Place(initialization_rate_without_snapshot),
+        check: Check::At(&[PlaceName::VolumeSnapshot], initialization_rate_without_snapshot),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The tags that Karpenter puts on what it makes.
 
+use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Sink};
@@ -23,7 +24,7 @@ rule! {
     ///     team: a
     /// ```
     pub static EMPTY_TAG_KEY = error("empty-tag-key", Identity) {
-        check: Check::Place(empty_tag_key),
+        check: Check::At(&[PlaceName::Tags], empty_tag_key),
     }
 }
 
@@ -65,7 +66,7 @@ rule! {
     ///     karpenter.sh/discovery: demo
     /// ```
     pub static RESTRICTED_TAG = error("restricted-tag", Identity) {
-        check: Check::Place(restricted_tag),
+        check: Check::At(&[PlaceName::Tags], restricted_tag),
     }
 }
 
