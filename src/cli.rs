@@ -4,10 +4,11 @@ mod deferred;
 
 use std::path::PathBuf;
 
+use crate::apis::version::{KarpenterVersion, Version};
+use crate::rules::Rule;
 use crate::rules::input::Fault;
 use crate::rules::manual::Page;
 use crate::rules::suppress::which_rule;
-use crate::rules::{KarpenterVersion, Rule, Version};
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 

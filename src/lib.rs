@@ -20,6 +20,7 @@ pub mod diagnostic;
 pub mod input;
 pub mod manifest;
 pub mod output;
+pub mod phrase;
 pub mod pipeline;
 pub mod render;
 pub mod report;

@@ -1,7 +1,7 @@
 //! Text → trees: what the user's own template printed, read back as kubectl will read it.
 
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::rules::phrase::describe;
+use crate::phrase::describe;
 use crate::source::Sources;
 use crate::yaml::{self, Dialect, Loaded, Node};
 

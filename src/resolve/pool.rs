@@ -8,10 +8,10 @@ use crate::apis::v1::nodepool::{Disruption, NodeClassRef, NodePool, Spec, Taint,
 use crate::apis::v1::{ObjectMetadata, Ordered, TextMap, ec2nodeclass, nodeclass};
 use crate::diagnostic::{Diagnostic, ObjectRef};
 use crate::manifest::{Link, Links, Spot, Target};
+use crate::phrase::nearest;
 use crate::rules::Rule;
 use crate::rules::admission::nodepool::EMPTY_NODE_CLASS_REF;
 use crate::rules::lint::node_class_not_found::NODE_CLASS_NOT_FOUND;
-use crate::rules::phrase::nearest;
 use crate::values::NodePool as NodePoolValues;
 
 /// The object that `entry` makes.

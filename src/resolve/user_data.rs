@@ -18,7 +18,7 @@ use super::pool::filled;
 use super::profile::EmptyUserData;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Part, deepest};
-use crate::rules::phrase::nearest;
+use crate::phrase::nearest;
 use crate::source::Pointer;
 use crate::values::NodeTemplate;
 use crate::values::user_data::{NodeConfig, SociMode};

@@ -30,13 +30,12 @@ pub mod input;
 mod levels;
 pub mod lint;
 pub mod manual;
-pub mod phrase;
 mod run;
 pub mod suppress;
 #[cfg(test)]
 mod tests;
-mod version;
 
+use crate::apis::version::Version;
 use crate::diagnostic::{Code, Group};
 use crate::manifest::Manifest;
 use crate::userdata::node::Cluster;
@@ -48,7 +47,6 @@ pub use catalogue::RULES;
 pub use finding::{Finding, Related, Sink, to_diagnostics};
 pub use levels::{Level, Levels};
 pub use run::run;
-pub use version::{KarpenterVersion, Version};
 
 /// A rule: its code, its facts and its one function.
 #[derive(Debug)]

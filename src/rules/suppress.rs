@@ -4,8 +4,8 @@ mod comment;
 mod reach;
 
 use crate::diagnostic::Diagnostic;
+use crate::phrase::{nearest, quote};
 use crate::rules::input::Fault;
-use crate::rules::phrase::{nearest, quote};
 use crate::rules::{Check, Options, Rule, Scope, manual};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::Dialect;

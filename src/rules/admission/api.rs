@@ -3,8 +3,8 @@
 
 use crate::apis::former;
 use crate::manifest::Manifest;
+use crate::phrase::{all, nearest, quote};
 use crate::rules::admission::{API_TYPES, ApiType};
-use crate::rules::phrase::{all, nearest, quote};
 use crate::rules::{Check, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;

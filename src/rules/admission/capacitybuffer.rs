@@ -1,5 +1,6 @@
 //! CapacityBuffer of `autoscaling.x-k8s.io/v1beta1`: its fields and rules as Karpenter v1.14.1 installs them.
 
+use crate::apis::version::Version;
 use crate::rules::admission::nodepool::CONDITION;
 use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::schema::{
@@ -7,7 +8,7 @@ use crate::rules::admission::schema::{
     required, text,
 };
 use crate::rules::admission::{ApiType, Place, Reach, metadata, without_nulls};
-use crate::rules::{Check, Sink, Version};
+use crate::rules::{Check, Sink};
 
 /// CapacityBuffer.
 pub static CAPACITY_BUFFER: ApiType = ApiType {

@@ -1,9 +1,9 @@
 //! Where a field went that an API type does not have: renamed since an older version, or a field of another place.
 
 use crate::apis::former;
+use crate::phrase::{all, nearest};
 use crate::rules::admission::schema::{Schema, Shape};
 use crate::rules::admission::{API_TYPES, ApiType};
-use crate::rules::phrase::{all, nearest};
 use crate::source::Pointer;
 
 /// Kind, path of the owner, field of a common habit, and what v1 has for it.

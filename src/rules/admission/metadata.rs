@@ -2,12 +2,12 @@
 
 use crate::apis::names;
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::schema::{
     Field, Format, Schema, any, boolean, integer, list, map, object, optional, text, timestamp,
 };
 use crate::rules::admission::{Place, Reach, without_nulls};
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Sink};
 use crate::source::Pointer;
 

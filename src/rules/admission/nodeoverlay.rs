@@ -1,5 +1,7 @@
 //! NodeOverlay of `karpenter.sh/v1alpha1`: its fields and rules at v1.14.1 (`pkg/apis/v1alpha1/nodeoverlay.go`).
 
+use crate::apis::version::Version;
+use crate::phrase::{either, quote};
 use crate::rules::admission::nodepool::CONDITION;
 use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::requirements::{OPERATOR, VALUES};
@@ -8,8 +10,7 @@ use crate::rules::admission::schema::{
     required, text,
 };
 use crate::rules::admission::{ApiType, Place, Reach, metadata, patterns, without_nulls};
-use crate::rules::phrase::{either, quote};
-use crate::rules::{Check, Sink, Version};
+use crate::rules::{Check, Sink};
 
 /// NodeOverlay.
 pub static NODE_OVERLAY: ApiType = ApiType {

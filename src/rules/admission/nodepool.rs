@@ -1,5 +1,7 @@
 //! NodePool of `karpenter.sh/v1`: its fields and rules at v1.14.1 (`pkg/apis/v1/nodepool.go`, `nodeclaim.go`).
 
+use crate::apis::version::Version;
+use crate::phrase::either;
 use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::requirements::{MIN_VALUES, OPERATOR, VALUES};
 use crate::rules::admission::schema::{
@@ -7,8 +9,7 @@ use crate::rules::admission::schema::{
     optional, outline, outlines, quantity, required, text,
 };
 use crate::rules::admission::{ApiType, Place, Reach, metadata, patterns, without_nulls};
-use crate::rules::phrase::either;
-use crate::rules::{Check, Sink, Version};
+use crate::rules::{Check, Sink};
 
 /// NodePool.
 pub static NODE_POOL: ApiType = ApiType {

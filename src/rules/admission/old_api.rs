@@ -1,10 +1,11 @@
 //! Kinds in versions that are not served any more, and every field of theirs that v1 has elsewhere.
 
 use crate::apis::former::{self, FormerKind};
+use crate::apis::version::Version;
 use crate::manifest::{Manifest, Part};
+use crate::phrase::quote;
 use crate::rules::admission::{field_hints, without_nulls};
-use crate::rules::phrase::quote;
-use crate::rules::{Check, Sink, Version};
+use crate::rules::{Check, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;
 

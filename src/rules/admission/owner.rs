@@ -1,8 +1,8 @@
 //! `metadata.ownerReferences`, as the API server validates them for every object (`apimachinery`, `ValidateOwnerReferences`).
 
+use crate::phrase::quote;
 use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;

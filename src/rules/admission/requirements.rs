@@ -3,10 +3,10 @@
 use crate::apis::v1::labels::{
     AWS_DOMAIN, AWS_LABELS, AWS_POOL_LABELS, CAPACITY_TYPE, CORE_DOMAIN, HOSTNAME, NODEPOOL, is_in_domain,
 };
+use crate::phrase::{nearest, quote};
 use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::schema::{Format, Schema, integer, list, one_of, text};
 use crate::rules::admission::{Place, nodeoverlay, without_nulls};
-use crate::rules::phrase::{nearest, quote};
 use crate::rules::{Check, Sink};
 use crate::yaml::Node;
 

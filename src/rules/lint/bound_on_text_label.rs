@@ -1,9 +1,9 @@
 //! Bounds on labels whose values are no numbers.
 
 use crate::apis::v1::labels::{is_well_known, normalized};
+use crate::phrase::quote;
 use crate::rules::lint::constraint::aws_name;
 use crate::rules::lint::pool::Demands;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -2,8 +2,8 @@
 //! Karpenter makes template labels requirements with one value (`NewNodeClaimTemplate`, v1.14.1).
 
 use crate::apis::v1::labels::{AUTO_DOMAIN, AWS_DOMAIN, CAPACITY_TYPE, normalized};
+use crate::phrase::{either, quote};
 use crate::rules::lint::pool::{self, Demands, label_pointer};
-use crate::rules::phrase::{either, quote};
 use crate::scheduling::Requirement;
 use crate::source::Pointer;
 

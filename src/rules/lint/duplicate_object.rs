@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::manifest::Manifest;
-use crate::rules::phrase::quote;
+use crate::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;

@@ -1,9 +1,9 @@
 //! Keys of template labels that no label can have.
 
 use crate::apis::names;
+use crate::phrase::quote;
 use crate::rules::lint::invalid_requirement::KEY_HELP;
 use crate::rules::lint::pool::{Demands, label_pointer};
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -2,9 +2,9 @@
 
 use crate::apis::names;
 use crate::diagnostic::Severity;
+use crate::phrase::quote;
 use crate::rules::admission::patterns;
 use crate::rules::lint::pool::Demands;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

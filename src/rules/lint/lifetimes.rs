@@ -3,8 +3,8 @@
 use crate::apis::duration::{self, is_whole_units};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::lint::pool::{spec, template};
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;

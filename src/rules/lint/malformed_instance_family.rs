@@ -1,8 +1,8 @@
 //! Instance families that no family is named like.
 
+use crate::phrase::quote;
 use crate::rules::lint::instance_name::family;
 use crate::rules::lint::pool::Demands;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

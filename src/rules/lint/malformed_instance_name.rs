@@ -1,10 +1,10 @@
 //! Instance types, sizes and categories that nothing is named like.
 
 use crate::apis::names::is_label_value;
+use crate::phrase::quote;
 use crate::rules::lint::constraint::aws_name;
 use crate::rules::lint::instance_name::{TYPE, family};
 use crate::rules::lint::pool::Demands;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

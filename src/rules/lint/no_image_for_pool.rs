@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::lint::constraint::{Constraint, closed_values, constraints_where};
 use crate::rules::lint::ec2nodeclass::ami_family;
 use crate::rules::lint::pool::Demands;
 use crate::rules::lint::reference::{Reference, classes, pointer, references};
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -1,9 +1,10 @@
 //! The label of the node class, which a pool cannot set or ask for.
 
 use crate::apis::v1::labels::NODE_CLASS;
+use crate::apis::version::Version;
+use crate::phrase::quote;
 use crate::rules::lint::pool::{Demands, label_pointer};
-use crate::rules::phrase::quote;
-use crate::rules::{Check, Scope, Sink, Version};
+use crate::rules::{Check, Scope, Sink};
 
 rule! {
     /// a pool that sets or asks for `karpenter.k8s.aws/ec2nodeclass`

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::manifest::Manifest;
+use crate::phrase::{either, nearest, quote};
 use crate::rules::lint::reference::{CLASS_KINDS, Reference, classes, pointer, references};
-use crate::rules::phrase::{either, nearest, quote};
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

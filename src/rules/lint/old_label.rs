@@ -2,8 +2,8 @@
 
 use crate::apis::former;
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Finding, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;

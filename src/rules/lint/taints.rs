@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use crate::apis::names;
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::admission::patterns;
 use crate::rules::lint::invalid_requirement::KEY_HELP;
 use crate::rules::lint::pool::template;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;

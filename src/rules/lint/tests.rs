@@ -1,8 +1,9 @@
 //! What the lints of pools find where their examples do not reach: severities, borders, and what belongs to which rule.
 
+use crate::apis::version::Version;
 use crate::diagnostic::Severity::{self, Error, Warning};
 use crate::rules::tests::example;
-use crate::rules::{Options, Version, run};
+use crate::rules::{Options, run};
 
 /// A rule and the severity of what it found.
 type Found = (&'static str, Severity);

@@ -1,9 +1,9 @@
 //! Times and reasons for which the budgets of a pool leave it without any.
 
 use crate::manifest::Manifest;
+use crate::phrase::all;
 use crate::rules::lint::budgets::{Budget, REASONS, list, list_pointer};
 use crate::rules::lint::pool::spec;
-use crate::rules::phrase::all;
 use crate::rules::{Check, Scope, Sink};
 use crate::scheduling::coverage::Coverage;
 use crate::scheduling::gaps::Gaps;

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::lint::reference::{classes, references};
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 

@@ -4,7 +4,7 @@ use toml::{Table, Value};
 
 use super::Composer;
 use crate::diagnostic::Diagnostic;
-use crate::rules::phrase::instead;
+use crate::phrase::instead;
 use crate::source::Pointer;
 use crate::userdata::bottlerocket::kind::{Field, Kind};
 use crate::userdata::bottlerocket::settings::{KARPENTERS, SETTINGS};

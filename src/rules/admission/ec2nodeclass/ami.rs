@@ -1,8 +1,8 @@
 //! How a class chooses its images: aliases and AMI families.
 
+use crate::phrase::{either, nearest, quote};
 use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
-use crate::rules::phrase::{either, nearest, quote};
 use crate::rules::{Check, Sink};
 use crate::yaml::Node;
 

@@ -1,8 +1,8 @@
 //! The kubelet's settings.
 
+use crate::phrase::{instead, quote};
 use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
-use crate::rules::phrase::{instead, quote};
 use crate::rules::{Check, Sink};
 
 rule! {

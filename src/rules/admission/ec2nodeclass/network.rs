@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::apis::version::Version;
 use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
-use crate::rules::{Check, Sink, Version};
+use crate::rules::{Check, Sink};
 use crate::yaml::Node;
 
 rule! {

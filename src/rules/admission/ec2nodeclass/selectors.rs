@@ -1,8 +1,8 @@
 //! The terms that select images, subnets, security groups and capacity reservations.
 
+use crate::phrase::either;
 use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
-use crate::rules::phrase::either;
 use crate::rules::{Check, Sink};
 use crate::yaml::Node;
 

@@ -1,5 +1,6 @@
 //! Volumes.
 
+use crate::apis::version::Version;
 use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
@@ -110,7 +111,7 @@ rule! {
     ///         volumeInitializationRate: 200
     /// ```
     pub static INITIALIZATION_RATE_WITHOUT_SNAPSHOT = error("initialization-rate-without-snapshot", Volumes) {
-        since: Some(crate::rules::Version(1, 5)),
+        since: Some(Version(1, 5)),
         check: Check::At(&[PlaceName::VolumeSnapshot], initialization_rate_without_snapshot),
     }
 }

@@ -1,8 +1,8 @@
 //! The tags that Karpenter puts on what it makes.
 
+use crate::phrase::quote;
 use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Sink};
 
 rule! {

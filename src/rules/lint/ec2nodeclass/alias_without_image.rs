@@ -1,9 +1,10 @@
 //! Aliases that have no image for the cluster's Kubernetes.
 
+use crate::apis::version::Version;
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::lint::ec2nodeclass::aliases;
-use crate::rules::phrase::quote;
-use crate::rules::{Check, Scope, Sink, Version};
+use crate::rules::{Check, Scope, Sink};
 
 rule! {
     /// an AMI alias of a family that has no image for the cluster's Kubernetes

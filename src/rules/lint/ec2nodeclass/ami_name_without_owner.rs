@@ -1,9 +1,9 @@
 //! Images found by a name that others can give too.
 
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::items;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

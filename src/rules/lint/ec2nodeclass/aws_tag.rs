@@ -1,9 +1,9 @@
 //! Tags in the namespace that is Amazon's own.
 
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::{pointer, spec};
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -1,9 +1,9 @@
 //! Selectors that fit other clusters' things too.
 
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::items;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 use crate::yaml::Node;
 

@@ -3,9 +3,9 @@
 use std::net::IpAddr;
 
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -1,9 +1,9 @@
 //! Aliases of images that are not made any more.
 
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::lint::ec2nodeclass::alias_without_image::AL2_ENDS;
 use crate::rules::lint::ec2nodeclass::aliases;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

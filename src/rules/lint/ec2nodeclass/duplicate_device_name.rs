@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::lint::ec2nodeclass::volume::mappings;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -2,9 +2,9 @@
 
 use crate::apis::duration;
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::kubelet;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

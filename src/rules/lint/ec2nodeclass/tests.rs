@@ -1,9 +1,10 @@
 //! The edges of the rules about classes: what is still right, and what is not any more. The limits are those that EC2,
 //! EBS and the families' images have.
 
+use crate::apis::version::Version;
 use crate::diagnostic::Severity;
+use crate::rules::Options;
 use crate::rules::tests::found_in;
-use crate::rules::{Options, Version};
 
 /// What is found in a class of these fields: names of rules, warnings in parentheses.
 fn found(fields: &str, options: &Options) -> String {

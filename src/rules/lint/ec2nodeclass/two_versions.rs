@@ -1,8 +1,8 @@
 //! Aliases with two versions.
 
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::lint::ec2nodeclass::aliases;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -1,8 +1,8 @@
 //! Aliases that follow every release.
 
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::lint::ec2nodeclass::{Alias, aliases};
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -1,8 +1,8 @@
 //! Performance that a volume type does not sell.
 
 use crate::manifest::Manifest;
+use crate::phrase::either;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
-use crate::rules::phrase::either;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

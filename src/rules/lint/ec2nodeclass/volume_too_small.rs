@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::lint::ec2nodeclass::aliases;
 use crate::rules::lint::ec2nodeclass::volume::{Volume, volumes};
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

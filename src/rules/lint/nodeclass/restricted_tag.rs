@@ -1,9 +1,9 @@
 //! Tags that EKS Auto Mode sets itself.
 
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::nodeclass::spec;
-use crate::rules::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 

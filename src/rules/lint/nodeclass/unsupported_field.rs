@@ -2,10 +2,10 @@
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::phrase::{nearest, quote};
 use crate::rules::admission::ec2nodeclass::EC2_NODE_CLASS;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::nodeclass::spec;
-use crate::rules::phrase::{nearest, quote};
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 

@@ -1,9 +1,9 @@
 //! Words that EKS Auto Mode does not know.
 
 use crate::manifest::Manifest;
+use crate::phrase::{either, nearest, quote};
 use crate::rules::lint::nodeclass::is_node_class;
 use crate::rules::lint::places::places;
-use crate::rules::phrase::{either, nearest, quote};
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

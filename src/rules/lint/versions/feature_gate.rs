@@ -1,11 +1,12 @@
 //! What Karpenter leaves alone until a feature gate is opened.
 
 use crate::apis::v1::labels::CAPACITY_TYPE;
+use crate::apis::version::Version;
 use crate::manifest::Manifest;
+use crate::phrase::quote;
 use crate::rules::lint::places::places;
 use crate::rules::lint::versions::label_value::{Asked, asked};
-use crate::rules::phrase::quote;
-use crate::rules::{Check, Scope, Sink, Version};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
 rule! {

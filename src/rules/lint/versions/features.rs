@@ -1,7 +1,7 @@
 //! What each minor version of Karpenter brought, from the differences between the CRDs of every 1.x release.
 
 use crate::apis::v1::labels::CAPACITY_TYPE;
-use crate::rules::Version;
+use crate::apis::version::Version;
 
 /// Something that v1 did not have from the beginning.
 #[derive(Debug)]

@@ -1,12 +1,13 @@
 //! Labels in Kubernetes' own domains, which older versions of Karpenter refuse.
 
 use crate::apis::v1::labels::is_in_domain;
+use crate::apis::version::Version;
 use crate::manifest::{Manifest, Part};
+use crate::phrase::quote;
 use crate::rules::admission::nodepool::NODE_POOL;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::places::places;
-use crate::rules::phrase::quote;
-use crate::rules::{Check, Sink, Version};
+use crate::rules::{Check, Sink};
 
 rule! {
     /// a label in a domain of Kubernetes' own, for a Karpenter before 1.9

@@ -1,7 +1,8 @@
 //! Versions of Karpenter that are too old for the cluster.
 
+use crate::apis::version::Version;
 use crate::manifest::Manifest;
-use crate::rules::{Check, Scope, Sink, Version};
+use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
 rule! {

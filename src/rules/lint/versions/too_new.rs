@@ -1,14 +1,15 @@
 //! What the Karpenter of the cluster does not know yet.
 
 use crate::apis::v1::labels::AWS_DOMAIN;
+use crate::apis::version::Version;
 use crate::diagnostic::Severity;
 use crate::manifest::{Manifest, Part};
+use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::places::places;
 use crate::rules::lint::versions::features::{FEATURES, Feature, What};
 use crate::rules::lint::versions::label_value::{Asked, asked};
-use crate::rules::phrase::quote;
-use crate::rules::{Check, Options, Scope, Sink, Version};
+use crate::rules::{Check, Options, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;
 

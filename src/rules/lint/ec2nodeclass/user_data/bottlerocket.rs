@@ -1,7 +1,7 @@
 //! Settings of Bottlerocket that Karpenter drops, and those that Bottlerocket does not take.
 
 use super::{UserData, lines};
-use crate::rules::phrase::{instead, nearest, quote};
+use crate::phrase::{instead, nearest, quote};
 use crate::rules::{Check, Scope, Sink};
 use crate::userdata::Form;
 use crate::userdata::bottlerocket::{Loss, Lost, Unfit, Why, dotted, lost, place, unfit};

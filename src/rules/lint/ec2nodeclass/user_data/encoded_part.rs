@@ -1,7 +1,7 @@
 //! Parts that reach the node as they were encoded.
 
 use super::UserData;
-use crate::rules::phrase::quote;
+use crate::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 use crate::userdata::Family;
 

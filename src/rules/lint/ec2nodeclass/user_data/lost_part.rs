@@ -1,7 +1,7 @@
 //! Parts of an archive that Karpenter does not find.
 
 use super::{UserData, lines};
-use crate::rules::phrase::quote;
+use crate::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 use crate::userdata::{Family, mime};
 

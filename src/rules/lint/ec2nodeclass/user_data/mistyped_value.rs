@@ -2,9 +2,9 @@
 
 use super::UserData;
 use super::node_config::NODE_CONFIG;
+use crate::phrase::describe;
 use crate::rules::admission::shape::{type_help, type_name};
 use crate::rules::admission::walk;
-use crate::rules::phrase::describe;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -2,7 +2,7 @@
 
 use super::UserData;
 use crate::diagnostic::Severity;
-use crate::rules::phrase::{nearest, quote};
+use crate::phrase::{nearest, quote};
 use crate::rules::{Check, Scope, Sink};
 use crate::userdata::Family;
 use crate::userdata::mime;

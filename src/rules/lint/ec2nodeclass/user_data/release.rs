@@ -1,6 +1,6 @@
 //! Releases of images, and what came with them (the changelog of github.com/awslabs/amazon-eks-ami, and Bottlerocket's).
 
-use crate::rules::Version;
+use crate::apis::version::Version;
 
 /// A release that a class is pinned to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

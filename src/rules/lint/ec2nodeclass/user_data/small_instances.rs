@@ -7,9 +7,9 @@ use super::release::{Release, SMALLER_INSTANCES};
 use super::{UserData, pointer, read, text};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
+use crate::phrase::{all, quote};
 use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::lint::reference::{class, pools};
-use crate::rules::phrase::{all, quote};
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -2,7 +2,7 @@
 
 use super::node_config::{API_VERSION, KIND};
 use super::{Piece, UserData, named};
-use crate::rules::phrase::{describe, quote};
+use crate::phrase::{describe, quote};
 use crate::rules::{Check, Scope, Sink};
 use crate::yaml::{Entry, Node};
 

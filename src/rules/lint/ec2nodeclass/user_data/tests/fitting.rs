@@ -1,9 +1,10 @@
 //! User data that is in order, and does not fit: the image, its containerd, the volume, the instances, EC2's limit.
 
 use super::{AL2023, archive, assert_found, found, node_config};
+use crate::apis::version::Version;
 use crate::diagnostic::Severity;
 use crate::rules::tests::example;
-use crate::rules::{Options, Version, run};
+use crate::rules::{Options, run};
 
 #[test]
 fn configurations_of_containerd() {

@@ -1,4 +1,4 @@
-//! Versions of Karpenter and Kubernetes, as far as rules tell them apart: major and minor.
+//! Versions of Karpenter and Kubernetes, as far as they are told apart: major and minor.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +8,7 @@ use std::str::FromStr;
 pub struct Version(pub u16, pub u16);
 
 impl Version {
-    /// The Karpenter whose API types these rules describe.
+    /// The Karpenter whose API types are described here.
     pub const LATEST: Version = Version(1, 14);
     /// The first Karpenter with the v1 API.
     const EARLIEST: Version = Version(1, 0);
@@ -41,7 +41,7 @@ fn number(digits: &str) -> Option<u16> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// A version of Karpenter that the rules know.
+/// A version of Karpenter whose API is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KarpenterVersion(pub Version);
 
