@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use crate::apis::kinds::api_type;
+use crate::apis::schema::ApiType;
 use crate::diagnostic::ObjectRef;
-use crate::rules::admission::{ApiType, api_of};
 use crate::source::{Pointer, Span};
 use crate::yaml::Node;
 
@@ -134,7 +135,8 @@ pub enum Part {
 impl Manifest {
     /// An object of this origin.
     pub fn new(root: Arc<Node>, origin: Origin) -> Self {
-        let api = api_of(&root);
+        let text = |key| root.get(key).and_then(Node::as_str);
+        let api = text("kind").and_then(|kind| api_type(text("apiVersion")?, kind));
         Manifest { root, origin, api }
     }
 

@@ -10,9 +10,9 @@ use rayon::slice::ParallelSlice;
 
 use super::Manifest;
 use super::list;
+use crate::apis::kinds;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::phrase::describe;
-use crate::rules;
 use crate::source::SourceId;
 use crate::threads::MANY;
 use crate::yaml::{self, Dialect, Node};
@@ -20,7 +20,7 @@ use crate::yaml::{self, Dialect, Node};
 /// The objects of some texts.
 #[derive(Debug, Default)]
 pub struct Stream {
-    /// Those that rules are about, in the order of the texts.
+    /// Those that are looked at, in the order of the texts.
     pub manifests: Vec<Manifest>,
     /// How many others there are.
     pub passed_over: usize,
@@ -102,12 +102,27 @@ impl Stream {
     fn take(&mut self, object: Node) {
         if object.as_map().is_none() {
             self.diagnostics.push(not_an_object(&object));
-        } else if rules::concern(&object) {
+        } else if is_looked_at(&object) {
             self.manifests.push(Manifest::from_text(object));
         } else {
             self.passed_over += 1;
         }
     }
+}
+
+/// Whether an object is of a kind that Karpenter has to do with, or of none that can be.
+fn is_looked_at(object: &Node) -> bool {
+    let text = |key| object.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
+    let (Some(api_version), Some(kind)) = (text("apiVersion"), text("kind")) else { return true };
+    let is_class = || kinds::class_kind(api_version, kind).is_some() && has_name(object);
+    kinds::api_type(api_version, kind).is_some() || is_class() || !kinds::is_known(api_version, kind)
+}
+
+fn has_name(object: &Node) -> bool {
+    object
+        .get("metadata")
+        .and_then(|metadata| metadata.get("name"))
+        .is_some_and(|name| name.as_str().is_some())
 }
 
 /// Whether a map has neither a kind nor the version of an API with a group; `Chart.yaml` has a version without one.

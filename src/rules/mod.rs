@@ -35,13 +35,11 @@ pub mod suppress;
 #[cfg(test)]
 mod tests;
 
+use crate::apis::schema::{PlaceName, Sort};
 use crate::apis::version::Version;
 use crate::diagnostic::{Code, Group};
 use crate::manifest::Manifest;
 use crate::userdata::node::Cluster;
-use crate::yaml::Node;
-use admission::place_name::PlaceName;
-use admission::schema::Sort;
 
 pub use catalogue::RULES;
 pub use finding::{Finding, Related, Sink, to_diagnostics};
@@ -111,13 +109,6 @@ impl Default for Options {
         let (scope, karpenter, levels) = (Scope::Lint, Version::LATEST, Levels::default());
         Options { scope, karpenter, kube: None, cluster: None, levels }
     }
-}
-
-/// Whether the rules have anything to say about an object: it is of a kind that they know, or of none that can be.
-pub fn concern(object: &Node) -> bool {
-    admission::api_of(object).is_some()
-        || lint::reference::is_class(object)
-        || !admission::api::is_somebody_elses(object)
 }
 
 impl Rule {

@@ -2,9 +2,8 @@
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
+use crate::apis::schema::{PlaceName, Sort};
 use crate::manifest::Manifest;
-use crate::rules::admission::place_name::PlaceName;
-use crate::rules::admission::schema::Sort;
 use crate::rules::admission::{self, Place};
 use crate::rules::lint::ec2nodeclass::user_data;
 use crate::rules::lint::pool::Demands;

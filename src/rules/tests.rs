@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use crate::apis::kinds::API_TYPES;
+use crate::apis::schema::{Outline, PlaceName, Schema, Shape};
 use crate::manifest::{Manifest, stream};
 use crate::pipeline;
-use crate::rules::admission::place_name::PlaceName;
-use crate::rules::admission::schema::{Outline, Schema, Shape};
-use crate::rules::admission::{API_TYPES, walk};
+use crate::rules::admission::walk;
 use crate::rules::lint::versions::feature_gate::NEEDS_FEATURE_GATE;
 use crate::rules::manual::Page;
 use crate::rules::{Check, Finding, Options, RULES, Rule, run};
@@ -306,7 +306,7 @@ proptest! {
     #[test]
     fn any_tree_gives_the_same_findings_twice(tree in tree(), base in 0..BASES.len(), place in any::<prop::sample::Index>()) {
         let mut object = documents(BASES[base]).remove(0);
-        let api = crate::rules::admission::api_of(&object).unwrap();
+        let api = Manifest::from_text(object.clone()).api.unwrap();
         let mut places = Vec::new();
         walk(&object, api, &mut |place| places.push(place.pointer()));
         let pointer = places[place.index(places.len())].clone();

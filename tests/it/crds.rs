@@ -5,8 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use karpcfg::rules::admission::schema::{Field, Form, Format, Items, Outline, Presence, Schema, Shape};
-use karpcfg::rules::admission::{API_TYPES, ApiType, Reach, patterns};
+use karpcfg::apis::kinds::API_TYPES;
+use karpcfg::apis::patterns;
+use karpcfg::apis::schema::{ApiType, Reach};
+use karpcfg::apis::schema::{Field, Form, Format, Items, Outline, Presence, Schema, Shape};
 use karpcfg::rules::{Check, RULES, Rule};
 use serde_yaml::Value;
 

@@ -1,8 +1,8 @@
 //! `nodeConfig.kubelet.config`: each field known to the kubelet, and of its type.
 
 use super::Composer;
+use crate::apis::schema::{Schema, Shape};
 use crate::diagnostic::Diagnostic;
-use crate::rules::admission::schema::{Schema, Shape};
 use crate::rules::admission::shape::{type_help, type_name};
 use crate::rules::admission::{Place, walk};
 use crate::rules::lint::ec2nodeclass::user_data::kubelet_configuration::KUBELET_CONFIGURATION;

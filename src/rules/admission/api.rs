@@ -2,12 +2,12 @@
 //! Kinds that an older version had are another rule's business.
 
 use crate::apis::former;
+use crate::apis::kinds::{API_TYPES, is_known};
+use crate::apis::schema::ApiType;
 use crate::manifest::Manifest;
 use crate::phrase::{all, nearest, quote};
-use crate::rules::admission::{API_TYPES, ApiType};
 use crate::rules::{Check, Sink};
 use crate::source::Pointer;
-use crate::yaml::Node;
 
 rule! {
     /// an object whose apiVersion and kind no API server has
@@ -30,9 +30,6 @@ rule! {
     }
 }
 
-/// The kinds of Karpenter's own groups that are not checked, but exist.
-const UNCHECKED: &[(&str, &str, &str)] = &[("karpenter.sh", "v1", "NodeClaim")];
-
 fn unknown_api(manifest: &Manifest, sink: &mut Sink<'_>) {
     let text =
         |key: &str| manifest.root.get(key).and_then(|node| node.as_str()).filter(|text| !text.is_empty());
@@ -53,27 +50,6 @@ fn unknown_api(manifest: &Manifest, sink: &mut Sink<'_>) {
     let pointer = Pointer::root().join(if names_kind(api_version, kind) { "apiVersion" } else { "kind" });
     sink.report(pointer, format!("there is no {} in {}", quote(kind), quote(api_version)))
         .help(way_out(kind));
-}
-
-/// Whether an object is of a kind that an API server may have and that is not checked.
-pub fn is_somebody_elses(root: &Node) -> bool {
-    let text = |key: &str| root.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
-    matches!((text("apiVersion"), text("kind")), (Some(api_version), Some(kind)) if is_known(api_version, kind))
-}
-
-/// Whether the group is somebody else's, or ours and has the kind in this version.
-fn is_known(api_version: &str, kind: &str) -> bool {
-    let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-    let checked = API_TYPES.iter().map(|api| (api.group, api.version, api.kind));
-    let mut known = checked.chain(UNCHECKED.iter().copied());
-    match group {
-        "karpenter.sh" | "karpenter.k8s.aws" => known.any(|api| api == (group, version, kind)),
-        // The group has other people's kinds too.
-        "autoscaling.x-k8s.io" => kind != "CapacityBuffer" || version == "v1beta1",
-        // A list is unwrapped when it is read; the server has no such kind. Nor does the core group have Karpenter's.
-        "" => (version, kind) != ("v1", "List") && !known.any(|(_, _, ours)| ours == kind),
-        _ => true,
-    }
 }
 
 /// Whether the group has the kind in another version, so that the version is to blame.

@@ -1,55 +1,9 @@
-//! CapacityBuffer of `autoscaling.x-k8s.io/v1beta1`: its fields and rules as Karpenter v1.14.1 installs them.
+//! What the API server refuses of a CapacityBuffer beyond shape.
 
+use crate::apis::schema::PlaceName;
 use crate::apis::version::Version;
-use crate::rules::admission::nodepool::CONDITION;
-use crate::rules::admission::place_name::PlaceName;
-use crate::rules::admission::schema::{
-    Field, Format, Schema, defaulted, integer, leaf, map, object, optional, outline, outlines, quantity,
-    required, text,
-};
-use crate::rules::admission::{ApiType, Place, Reach, metadata, without_nulls};
+use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
-
-/// CapacityBuffer.
-pub static CAPACITY_BUFFER: ApiType = ApiType {
-    group: "autoscaling.x-k8s.io",
-    version: "v1beta1",
-    kind: "CapacityBuffer",
-    reach: Reach::Namespace,
-    root: object(&[
-        optional("apiVersion", text()),
-        optional("kind", text()),
-        optional("metadata", metadata::OBJECT_META),
-        required("spec", object(SPEC).at(&[PlaceName::BufferSize, PlaceName::BufferTarget])),
-        optional("status", outline(STATUS)),
-    ]),
-};
-
-const SPEC: &[Field] = &[
-    optional("limits", map(&QUANTITY)),
-    optional("percentage", integer(Format::Int32).within(0, i32::MAX as i64)),
-    optional("podTemplateRef", object(&[required("name", text().at_least(1))])),
-    defaulted("provisioningStrategy", r#""buffer.x-k8s.io/active-capacity""#, text()),
-    optional("replicas", integer(Format::Int32).within(0, i32::MAX as i64)),
-    optional(
-        "scalableRef",
-        object(&[
-            optional("apiGroup", text()),
-            required("kind", text().at_least(1)),
-            required("name", text().at_least(1)),
-        ]),
-    ),
-];
-
-static QUANTITY: Schema = quantity();
-
-const STATUS: &[Field] = &[
-    optional("conditions", outlines(&CONDITION)),
-    optional("podTemplateGeneration", leaf()),
-    optional("podTemplateRef", outline(&[optional("name", leaf())])),
-    optional("provisioningStrategy", leaf()),
-    optional("replicas", leaf()),
-];
 
 rule! {
     /// a buffer of pods that says neither how many nor up to which limits

@@ -1,6 +1,6 @@
 //! What a malformed text was most likely meant to be: the slips that people make with sizes, durations and names.
 
-use crate::rules::admission::schema::Pattern;
+use crate::apis::schema::Pattern;
 
 /// Longest text worth mending.
 const LONGEST: usize = 64;
@@ -81,7 +81,7 @@ fn as_name(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::admission::patterns::*;
+    use crate::apis::patterns::*;
 
     #[test]
     fn slips_are_mended() {

@@ -1,9 +1,9 @@
 //! Where a field went that an API type does not have: renamed since an older version, or a field of another place.
 
 use crate::apis::former;
+use crate::apis::kinds::API_TYPES;
+use crate::apis::schema::{ApiType, Schema, Shape};
 use crate::phrase::{all, nearest};
-use crate::rules::admission::schema::{Schema, Shape};
-use crate::rules::admission::{API_TYPES, ApiType};
 use crate::source::Pointer;
 
 /// Kind, path of the owner, field of a common habit, and what v1 has for it.
@@ -125,7 +125,7 @@ fn fixed_set(owner: &Pointer) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::admission::{ec2nodeclass::EC2_NODE_CLASS, nodepool::NODE_POOL};
+    use crate::apis::kinds::{ec2nodeclass::EC2_NODE_CLASS, nodepool::NODE_POOL};
 
     fn hint_at(api: &'static ApiType, owner: &str, field: &str) -> String {
         let owner = Pointer::parse(owner);

@@ -1,57 +1,12 @@
 //! `metadata`, as the API server validates it for every object (`apimachinery`, `ValidateObjectMeta`).
 
 use crate::apis::names;
+use crate::apis::schema::{PlaceName, Reach};
 use crate::manifest::Manifest;
 use crate::phrase::quote;
-use crate::rules::admission::place_name::PlaceName;
-use crate::rules::admission::schema::{
-    Field, Format, Schema, any, boolean, integer, list, map, object, optional, text, timestamp,
-};
-use crate::rules::admission::{Place, Reach, without_nulls};
+use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 use crate::source::Pointer;
-
-/// `metadata` of an object.
-pub const OBJECT_META: Schema = object(FIELDS);
-
-const FIELDS: &[Field] = &[
-    optional("name", text().at(&[PlaceName::ObjectName])),
-    optional("generateName", text().at(&[PlaceName::ObjectName])),
-    optional("namespace", text().at(&[PlaceName::Namespace])),
-    optional("labels", map(&TEXT).at(&[PlaceName::ObjectLabels])),
-    optional("annotations", map(&TEXT).at(&[PlaceName::ObjectAnnotations])),
-    optional("finalizers", list(&TEXT).at(&[PlaceName::Finalizers])),
-    optional("ownerReferences", list(&OWNER).at(&[PlaceName::OwnerReferences])),
-    optional("creationTimestamp", timestamp()),
-    optional("deletionTimestamp", timestamp()),
-    optional("deletionGracePeriodSeconds", integer(Format::Int64)),
-    optional("generation", integer(Format::Int64)),
-    optional("managedFields", list(&MANAGED_FIELD).nullable()),
-    optional("resourceVersion", text()),
-    optional("selfLink", text()),
-    optional("uid", text()),
-];
-
-static TEXT: Schema = text();
-
-static OWNER: Schema = object(&[
-    optional("apiVersion", text()),
-    optional("kind", text()),
-    optional("name", text()),
-    optional("uid", text()),
-    optional("controller", boolean()),
-    optional("blockOwnerDeletion", boolean()),
-]);
-
-static MANAGED_FIELD: Schema = object(&[
-    optional("manager", text()),
-    optional("operation", text()),
-    optional("apiVersion", text()),
-    optional("time", timestamp()),
-    optional("fieldsType", text()),
-    optional("fieldsV1", any()),
-    optional("subresource", text()),
-]);
 
 rule! {
     /// an object without `metadata.name`

@@ -1,47 +1,10 @@
-//! NodeOverlay of `karpenter.sh/v1alpha1`: its fields and rules at v1.14.1 (`pkg/apis/v1alpha1/nodeoverlay.go`).
+//! What the API server refuses of a NodeOverlay beyond shape (`pkg/apis/v1alpha1/nodeoverlay.go` of v1.14.1).
 
+use crate::apis::schema::PlaceName;
 use crate::apis::version::Version;
 use crate::phrase::{either, quote};
-use crate::rules::admission::nodepool::CONDITION;
-use crate::rules::admission::place_name::PlaceName;
-use crate::rules::admission::requirements::{OPERATOR, VALUES};
-use crate::rules::admission::schema::{
-    Field, Format, Schema, integer, list, map, matching, object, optional, outline, outlines, quantity,
-    required, text,
-};
-use crate::rules::admission::{ApiType, Place, Reach, metadata, patterns, without_nulls};
+use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
-
-/// NodeOverlay.
-pub static NODE_OVERLAY: ApiType = ApiType {
-    group: "karpenter.sh",
-    version: "v1alpha1",
-    kind: "NodeOverlay",
-    reach: Reach::Cluster,
-    root: object(&[
-        optional("apiVersion", text()),
-        optional("kind", text()),
-        optional("metadata", metadata::OBJECT_META),
-        required("spec", object(SPEC).at(&[PlaceName::OverlaySpec])),
-        optional("status", outline(&[optional("conditions", outlines(&CONDITION))])),
-    ]),
-};
-
-const SPEC: &[Field] = &[
-    optional("capacity", map(&QUANTITY).at(&[PlaceName::OverlayCapacity])),
-    optional("price", matching(&patterns::PRICE)),
-    optional("priceAdjustment", matching(&patterns::PRICE_ADJUSTMENT)),
-    required("requirements", list(&REQUIREMENT).at_most(100).at(&[PlaceName::Requirements])),
-    optional("weight", integer(Format::Int32).within(1, 10_000)),
-];
-
-static QUANTITY: Schema = quantity();
-
-static REQUIREMENT: Schema = object(&[
-    required("key", matching(&patterns::QUALIFIED_NAME).at_most(316).at(&[PlaceName::LabelKeys])),
-    required("operator", OPERATOR),
-    optional("values", VALUES),
-]);
 
 rule! {
     /// an overlay that both sets and adjusts the price

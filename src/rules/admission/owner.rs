@@ -1,7 +1,7 @@
 //! `metadata.ownerReferences`, as the API server validates them for every object (`apimachinery`, `ValidateOwnerReferences`).
 
+use crate::apis::schema::PlaceName;
 use crate::phrase::quote;
-use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 use crate::source::Pointer;

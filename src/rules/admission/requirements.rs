@@ -1,22 +1,14 @@
 //! Requirements and template labels: what NodePool and NodeOverlay have in common.
 
+use crate::apis::kinds::nodeoverlay::NODE_OVERLAY;
+use crate::apis::schema::PlaceName;
 use crate::apis::v1::labels::{
     AWS_DOMAIN, AWS_LABELS, AWS_POOL_LABELS, CAPACITY_TYPE, CORE_DOMAIN, HOSTNAME, NODEPOOL, is_in_domain,
 };
 use crate::phrase::{nearest, quote};
-use crate::rules::admission::place_name::PlaceName;
-use crate::rules::admission::schema::{Format, Schema, integer, list, one_of, text};
-use crate::rules::admission::{Place, nodeoverlay, without_nulls};
+use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 use crate::yaml::Node;
-
-/// `operator`.
-pub const OPERATOR: Schema = one_of(&["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", "Gte", "Lte"]);
-/// `values`; the CRDs' length and pattern stand on the list and so hold nothing.
-pub const VALUES: Schema = list(&VALUE);
-static VALUE: Schema = text();
-/// `minValues`.
-pub const MIN_VALUES: Schema = integer(Format::Unsaid).within(1, 50);
 
 rule! {
     /// a label key that Karpenter keeps for itself
@@ -113,7 +105,7 @@ fn known_labels(place: &Place<'_>) -> impl Iterator<Item = &'static str> {
 }
 
 fn is_overlay(place: &Place<'_>) -> bool {
-    std::ptr::eq(place.api, &nodeoverlay::NODE_OVERLAY)
+    std::ptr::eq(place.api, &NODE_OVERLAY)
 }
 
 rule! {

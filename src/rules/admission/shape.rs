@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
+use crate::apis::patterns;
 use crate::apis::quantity;
-use crate::apis::version::Version;
-use crate::phrase::{all, describe, either, nearest, quote};
-use crate::rules::admission::schema::{
+use crate::apis::schema::{
     Field, Form, Format, Items, Outline, Pattern, Presence, Schema, Shape, Sort, Text,
 };
-use crate::rules::admission::{Place, did_you_mean, field_hints, patterns, without_nulls};
+use crate::apis::version::Version;
+use crate::phrase::{all, describe, either, nearest, quote};
+use crate::rules::admission::{Place, did_you_mean, field_hints, without_nulls};
 use crate::rules::{Check, Sink};
 use crate::yaml::Node;
 

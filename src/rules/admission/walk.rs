@@ -1,7 +1,7 @@
 //! The walk of an object along the schema of its API type.
 
-use crate::rules::admission::schema::{Form, Items, LEAF, Outline, Schema, Shape, Text};
-use crate::rules::admission::{ApiType, without_nulls};
+use crate::apis::schema::{ApiType, Form, Items, LEAF, Outline, Schema, Shape, Text};
+use crate::rules::admission::without_nulls;
 use crate::source::{Pointer, Trail};
 use crate::yaml::{Node, Value};
 

@@ -1,8 +1,8 @@
 //! The disruption budgets of a pool, as the lints read them.
 
 use crate::apis::duration;
+use crate::apis::patterns;
 use crate::manifest::Manifest;
-use crate::rules::admission::patterns;
 use crate::rules::lint::pool::spec;
 use crate::scheduling::coverage::Coverage;
 use crate::scheduling::cron::{Fault, Schedule};

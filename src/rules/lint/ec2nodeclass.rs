@@ -45,8 +45,8 @@ pub mod volume_too_small;
 
 use std::fmt;
 
+use crate::apis::kinds::ec2nodeclass::EC2_NODE_CLASS;
 use crate::manifest::Manifest;
-use crate::rules::admission::ec2nodeclass::EC2_NODE_CLASS;
 use crate::rules::admission::ec2nodeclass::ami::FAMILIES;
 use crate::rules::admission::without_nulls;
 use crate::source::Pointer;

@@ -1,9 +1,9 @@
 //! Keys and values of requirements that no label can have.
 
 use crate::apis::names;
+use crate::apis::patterns;
 use crate::diagnostic::Severity;
 use crate::phrase::quote;
-use crate::rules::admission::patterns;
 use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Scope, Sink};
 

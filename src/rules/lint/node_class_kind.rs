@@ -1,8 +1,9 @@
 //! References to a kind of class that is not what it says.
 
+use crate::apis::kinds::CLASS_KINDS;
 use crate::manifest::Manifest;
 use crate::phrase::{nearest, quote};
-use crate::rules::lint::reference::{CLASS_KINDS, classes, pointer, references};
+use crate::rules::lint::reference::{classes, pointer, references};
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::apis::kinds::CLASS_KINDS;
 use crate::manifest::Manifest;
 use crate::phrase::{either, nearest, quote};
-use crate::rules::lint::reference::{CLASS_KINDS, Reference, classes, pointer, references};
+use crate::rules::lint::reference::{Reference, classes, pointer, references};
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

@@ -1,8 +1,8 @@
 //! A NodePool as the lints read it: its requirements, which NodeOverlays have as well, the labels of its template, and who makes its nodes.
 
+use crate::apis::kinds::nodeoverlay::NODE_OVERLAY;
+use crate::apis::kinds::nodepool::NODE_POOL;
 use crate::manifest::Manifest;
-use crate::rules::admission::nodeoverlay::NODE_OVERLAY;
-use crate::rules::admission::nodepool::NODE_POOL;
 use crate::scheduling;
 use crate::source::Pointer;
 use crate::yaml::Node;

@@ -2,14 +2,11 @@
 
 use std::collections::HashMap;
 
+use crate::apis::kinds::class_kind;
 use crate::manifest::Manifest;
 use crate::rules::lint::pool::template;
 use crate::source::Pointer;
 use crate::yaml::Node;
-
-/// Group and kind of the classes that Karpenter on AWS knows: its own, and that of EKS Auto Mode.
-pub const CLASS_KINDS: &[(&str, &str)] =
-    &[("karpenter.k8s.aws", "EC2NodeClass"), ("eks.amazonaws.com", "NodeClass")];
 
 /// Where a pool names its class.
 pub fn pointer() -> Pointer {
@@ -52,16 +49,10 @@ pub fn classes(manifests: &[Manifest]) -> impl Iterator<Item = (usize, Reference
     manifests.iter().enumerate().filter_map(|(index, manifest)| Some((index, class(&manifest.root)?)))
 }
 
-/// Whether an object is a class.
-pub fn is_class(root: &Node) -> bool {
-    class(root).is_some()
-}
-
 /// What pools call an object, if it is a class.
 pub fn class(root: &Node) -> Option<Reference<'_>> {
     let kind = root.get("kind")?.as_str()?;
-    let (group, kind) = *CLASS_KINDS.iter().find(|(_, known)| *known == kind)?;
+    let (group, kind) = class_kind(root.get("apiVersion")?.as_str()?, kind)?;
     let name = root.get("metadata")?.get("name")?.as_str()?;
-    let is_of_group = root.get("apiVersion")?.as_str()?.strip_prefix(group)?.starts_with('/');
-    is_of_group.then_some(Reference { group, kind, name })
+    Some(Reference { group, kind, name })
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::apis::names;
+use crate::apis::patterns;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
-use crate::rules::admission::patterns;
 use crate::rules::lint::invalid_requirement::KEY_HELP;
 use crate::rules::lint::pool::template;
 use crate::rules::{Check, Scope, Sink};

@@ -1,7 +1,7 @@
 //! How a class chooses its images: aliases and AMI families.
 
+use crate::apis::schema::PlaceName;
 use crate::phrase::{either, nearest, quote};
-use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 use crate::yaml::Node;

@@ -1,7 +1,7 @@
 //! The kubelet's settings.
 
+use crate::apis::schema::PlaceName;
 use crate::phrase::{instead, quote};
-use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 

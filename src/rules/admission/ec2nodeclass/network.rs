@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::apis::schema::PlaceName;
 use crate::apis::version::Version;
-use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 use crate::yaml::Node;

@@ -1,6 +1,6 @@
 //! The IAM role of the nodes.
 
-use crate::rules::admission::place_name::PlaceName;
+use crate::apis::schema::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 

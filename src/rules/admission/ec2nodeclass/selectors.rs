@@ -1,7 +1,7 @@
 //! The terms that select images, subnets, security groups and capacity reservations.
 
+use crate::apis::schema::PlaceName;
 use crate::phrase::either;
-use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 use crate::yaml::Node;

@@ -1,7 +1,7 @@
 //! The tags that Karpenter puts on what it makes.
 
+use crate::apis::schema::PlaceName;
 use crate::phrase::quote;
-use crate::rules::admission::place_name::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 

@@ -1,9 +1,9 @@
 //! Ids with something around them.
 
+use crate::apis::patterns::{AMI_ID, SECURITY_GROUP_ID, SUBNET_ID};
+use crate::apis::schema::Pattern;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
-use crate::rules::admission::patterns::{AMI_ID, SECURITY_GROUP_ID, SUBNET_ID};
-use crate::rules::admission::schema::Pattern;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::items;
 use crate::rules::{Check, Scope, Sink};

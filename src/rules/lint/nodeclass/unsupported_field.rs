@@ -1,9 +1,9 @@
 //! Fields that EKS Auto Mode decides itself.
 
+use crate::apis::kinds::ec2nodeclass::EC2_NODE_CLASS;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::phrase::{nearest, quote};
-use crate::rules::admission::ec2nodeclass::EC2_NODE_CLASS;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::nodeclass::spec;
 use crate::rules::{Check, Scope, Sink};

@@ -76,10 +76,10 @@ const POOL: &str = "NodePool";
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::apis::kinds::API_TYPES;
+    use crate::apis::schema::{Form, Schema, Shape, Text};
     use crate::apis::v1::labels::{AWS_DOMAIN, AWS_LABELS, AWS_POOL_LABELS};
-    use crate::rules::admission::API_TYPES;
     use crate::rules::admission::ec2nodeclass::ami::FAMILIES;
-    use crate::rules::admission::schema::{Form, Schema, Shape, Text};
     use crate::rules::lint::constraint::closed_values;
 
     /// The labels of `karpenter.k8s.aws` that 1.0 has, without the domain.

@@ -1,10 +1,10 @@
 //! Labels in Kubernetes' own domains, which older versions of Karpenter refuse.
 
+use crate::apis::kinds::nodepool::NODE_POOL;
 use crate::apis::v1::labels::is_in_domain;
 use crate::apis::version::Version;
 use crate::manifest::{Manifest, Part};
 use crate::phrase::quote;
-use crate::rules::admission::nodepool::NODE_POOL;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::places::places;
 use crate::rules::{Check, Sink};

@@ -2,11 +2,10 @@
 //!
 //! Fields are those of `config/v1beta1/types.go` of `k8s.io/kubelet` 0.36. Durations are texts, whatever they look like.
 
-use crate::rules::admission::schema::Format::{Int32, Int64};
-use crate::rules::admission::schema::{
-    Field, Schema, any, boolean, integer, list, map, object, optional, text,
+use crate::apis::schema::Format::{Int32, Int64};
+use crate::apis::schema::{
+    ApiType, Field, Reach, Schema, any, boolean, integer, list, map, object, optional, text,
 };
-use crate::rules::admission::{ApiType, Reach};
 
 /// KubeletConfiguration.
 pub static KUBELET_CONFIGURATION: ApiType = ApiType {

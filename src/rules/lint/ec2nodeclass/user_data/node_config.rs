@@ -1,10 +1,9 @@
 //! NodeConfig of `node.eks.aws/v1alpha1`, as nodeadm of the EKS AMI v20260724 reads it (`nodeadm/api/v1alpha1`).
 
 use super::kubelet_configuration::FIELDS;
-use crate::rules::admission::schema::{
-    Field, Schema, any, boolean, list, map, object, one_of, optional, text,
+use crate::apis::schema::{
+    ApiType, Field, Reach, Schema, any, boolean, list, map, object, one_of, optional, text,
 };
-use crate::rules::admission::{ApiType, Reach};
 
 /// `apiVersion` of a NodeConfig.
 pub const API_VERSION: &str = "node.eks.aws/v1alpha1";
@@ -89,7 +88,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::rules::admission::schema::Shape;
+    use crate::apis::schema::Shape;
     use crate::values::user_data::NodeConfig;
 
     /// The ways to the fields of an API type, but for those that values leave to Karpenter or hold to another schema.

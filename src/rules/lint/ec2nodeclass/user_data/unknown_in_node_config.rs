@@ -2,9 +2,9 @@
 
 use super::node_config::NODE_CONFIG;
 use super::{Piece, UserData};
+use crate::apis::schema::{Form, Schema, Shape, Text};
 use crate::diagnostic::Severity;
 use crate::phrase::{all, instead, nearest, quote};
-use crate::rules::admission::schema::{Form, Schema, Shape, Text};
 use crate::rules::admission::{Place, walk};
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Span;

@@ -1,9 +1,7 @@
-//! A small language for what an API type's custom resource definition says, so that each kind is a table.
-//!
-//! Only what the API server acts on has a word here: types, fields, bounds, enums, patterns, list types and the names of places that rules look at.
+//! What a schema is made of.
 
+use super::place_name::PlaceName;
 use crate::apis::date_time;
-use crate::rules::admission::place_name::PlaceName;
 
 /// What may stand at a place.
 #[derive(Debug, Clone, Copy)]
@@ -208,70 +206,6 @@ pub enum Presence {
 }
 
 impl Schema {
-    const fn of(shape: Shape) -> Self {
-        Schema { shape, names: &[] }
-    }
-
-    /// With names, for rules to look at.
-    #[must_use]
-    pub const fn at(mut self, names: &'static [PlaceName]) -> Self {
-        self.names = names;
-        self
-    }
-
-    /// With at least this many characters or items.
-    #[must_use]
-    pub const fn at_least(mut self, least: usize) -> Self {
-        match &mut self.shape {
-            Shape::Text(Text { min, .. }) | Shape::List { min, .. } => *min = least,
-            _ => panic!("only texts and lists have a least length"),
-        }
-        self
-    }
-
-    /// With at most this many characters, items or entries.
-    #[must_use]
-    pub const fn at_most(mut self, most: usize) -> Self {
-        match &mut self.shape {
-            Shape::Text(Text { max, .. }) | Shape::List { max, .. } | Shape::Map { max, .. } => *max = most,
-            _ => panic!("only texts, lists and maps have a greatest length"),
-        }
-        self
-    }
-
-    /// With no item twice.
-    #[must_use]
-    pub const fn distinct(mut self) -> Self {
-        match &mut self.shape {
-            Shape::List { items_are, .. } => *items_are = Items::Distinct,
-            _ => panic!("only lists have items"),
-        }
-        self
-    }
-
-    /// With null as good as an empty item.
-    #[must_use]
-    pub const fn nullable(mut self) -> Self {
-        match &mut self.shape {
-            Shape::List { items_are, .. } => *items_are = Items::Nullable,
-            _ => panic!("only lists have items"),
-        }
-        self
-    }
-
-    /// With a value between these, both allowed.
-    #[must_use]
-    pub const fn within(mut self, least: i64, greatest: i64) -> Self {
-        match &mut self.shape {
-            Shape::Integer { min, max, .. } => {
-                *min = least;
-                *max = greatest;
-            }
-            _ => panic!("only numbers have bounds"),
-        }
-        self
-    }
-
     /// The fields, of an object.
     pub fn fields(&self) -> &'static [Field] {
         match self.shape {
@@ -297,110 +231,4 @@ impl Form {
             Form::Timestamp => date_time::is_timestamp(text),
         }
     }
-}
-
-/// An object with these fields.
-pub const fn object(fields: &'static [Field]) -> Schema {
-    Schema::of(Shape::Object(fields))
-}
-
-/// An object of which the server only looks at the names of its fields.
-pub const fn outline(fields: &'static [Field]) -> Schema {
-    Schema::of(Shape::Outline(Outline::Fields(fields)))
-}
-
-/// A list of such objects.
-pub const fn outlines(items: &'static Schema) -> Schema {
-    Schema::of(Shape::Outline(Outline::Items(items)))
-}
-
-/// A map of texts or numbers at which the server does not look.
-pub const fn leaves() -> Schema {
-    Schema::of(Shape::Outline(Outline::Values(&LEAF)))
-}
-
-/// What nothing is known of: no map here has a field.
-pub static LEAF: Schema = leaf();
-
-/// A text or number of which the server looks at nothing, as long as it has no fields.
-pub const fn leaf() -> Schema {
-    outline(&[])
-}
-
-/// A map with free keys.
-pub const fn map(values: &'static Schema) -> Schema {
-    Schema::of(Shape::Map { values, max: usize::MAX })
-}
-
-/// A list.
-pub const fn list(items: &'static Schema) -> Schema {
-    Schema::of(Shape::List { items, min: 0, max: usize::MAX, items_are: Items::Free })
-}
-
-/// Any text.
-pub const fn text() -> Schema {
-    formed(Form::Free)
-}
-
-/// One of these words.
-pub const fn one_of(words: &'static [&'static str]) -> Schema {
-    formed(Form::OneOf(words))
-}
-
-/// Text that a pattern matches.
-pub const fn matching(pattern: &'static Pattern) -> Schema {
-    formed(Form::Pattern(pattern))
-}
-
-/// A date-time.
-pub const fn date_time() -> Schema {
-    formed(Form::DateTime)
-}
-
-/// A time stamp of `metadata`.
-pub const fn timestamp() -> Schema {
-    formed(Form::Timestamp)
-}
-
-const fn formed(form: Form) -> Schema {
-    Schema::of(Shape::Text(Text { min: 0, max: usize::MAX, form }))
-}
-
-/// A whole number.
-pub const fn integer(format: Format) -> Schema {
-    let (min, max) = match format {
-        Format::Int32 => (i32::MIN as i64, i32::MAX as i64),
-        Format::Int64 | Format::Unsaid => (i64::MIN, i64::MAX),
-    };
-    Schema::of(Shape::Integer { format, min, max })
-}
-
-/// True or false.
-pub const fn boolean() -> Schema {
-    Schema::of(Shape::Boolean)
-}
-
-/// A number or a text such as `400Gi`.
-pub const fn quantity() -> Schema {
-    Schema::of(Shape::Quantity)
-}
-
-/// Anything.
-pub const fn any() -> Schema {
-    Schema::of(Shape::Any)
-}
-
-/// A field that must be given.
-pub const fn required(name: &'static str, schema: Schema) -> Field {
-    Field { name, schema, presence: Presence::Required }
-}
-
-/// A field that may be left out.
-pub const fn optional(name: &'static str, schema: Schema) -> Field {
-    Field { name, schema, presence: Presence::Optional }
-}
-
-/// A field that the server fills in with `value` (as JSON).
-pub const fn defaulted(name: &'static str, value: &'static str, schema: Schema) -> Field {
-    Field { name, schema, presence: Presence::Defaulted(value) }
 }

@@ -1,0 +1,11 @@
+//! The fields of a requirement, which NodePool and NodeOverlay have in common.
+
+use crate::apis::schema::{Format, Schema, integer, list, one_of, text};
+
+/// `operator`.
+pub const OPERATOR: Schema = one_of(&["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", "Gte", "Lte"]);
+/// `values`; the CRDs' length and pattern stand on the list and so hold nothing.
+pub const VALUES: Schema = list(&VALUE);
+static VALUE: Schema = text();
+/// `minValues`.
+pub const MIN_VALUES: Schema = integer(Format::Unsaid).within(1, 50);

@@ -1,0 +1,27 @@
+//! A kind of object.
+
+use super::model::Schema;
+
+/// A kind of object in one version of its API.
+#[derive(Debug)]
+pub struct ApiType {
+    /// `karpenter.sh` and the like.
+    pub group: &'static str,
+    /// `v1` and the like.
+    pub version: &'static str,
+    /// `NodePool` and the like.
+    pub kind: &'static str,
+    /// Whether its objects live in a namespace.
+    pub reach: Reach,
+    /// The whole object.
+    pub root: Schema,
+}
+
+/// Where objects of a kind live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// In the cluster.
+    Cluster,
+    /// In a namespace.
+    Namespace,
+}
