@@ -13,7 +13,7 @@ pub static INSTANCE_PROFILE_WITH_PATH: Rule = Rule {
     doc: "\
 an instance profile with its path before the name
 
-A profile's path is no part of its name, and names have no `/`: IAM refuses the question for such a profile. Of a role Karpenter cuts the
+A profile's path is not part of its name, and names have no `/`: IAM refuses the question for such a profile. Of a role Karpenter cuts the
 path off itself.",
     bad: "kind: EC2NodeClass\nspec:\n  role: null\n  instanceProfile: eks/nodes\n",
     good: "kind: EC2NodeClass\nspec:\n  role: null\n  instanceProfile: nodes\n",
