@@ -18,13 +18,13 @@ pub use deferred::Deferred;
 ///
 /// Layers of values are merged as Helm merges them, checked against a schema, and made into NodePools and
 /// EC2NodeClasses (NodeClasses under EKS Auto Mode) for `kubectl apply`. Manifests and values go to stdout,
-/// messages to stderr. Nothing is asked of a cluster, of AWS or of the network.
+/// messages to stderr. karpcfg talks to no cluster, not to AWS and not to the network.
 #[derive(Debug, Parser)]
 #[command(name = "karpcfg", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "\
 Exit status:
   0  done; there may be warnings on stderr
-  1  faults in the input: all of them are said, and no manifest is printed
+  1  errors in the input: all of them are reported, and no manifest is printed
   2  karpcfg could not go on: wrong usage, a file it cannot read, a write that failed")]
 pub struct Cli {
     /// What to do.
@@ -53,18 +53,17 @@ pub enum Color {
 pub enum Command {
     /// Print the manifests that the values make.
     ///
-    /// Prints node classes first, then pools, then extra objects. Where the values or an object have a fault,
-    /// all faults are said and no object is printed.
+    /// Prints node classes first, then pools, then extra objects. If there is an error in the values or in an
+    /// object, all errors are reported and no object is printed.
     Render(Deferred<RenderCommand>),
-    /// Say what is wrong with values or manifests.
+    /// Report what is wrong with values or manifests.
     ///
-    /// Says what the API server would refuse, what would fail after it, and what hardly was meant. Findings go
-    /// to stdout, a line that counts them to stderr; the exit status is 1 if there is an error among them.
+    /// Reports what the API server would refuse, what would fail later, and what was hardly meant. Findings go
+    /// to stdout, a line that counts them to stderr. The exit status is 1 if there is an error among them.
     Check(Deferred<CheckCommand>),
     /// Print the merged values, or where each of them comes from.
     ///
-    /// The values are checked against the schema but nothing is made of them, so `cluster.name` may still be
-    /// open.
+    /// The values are checked against the schema, but no objects are made, so `cluster.name` may still be unset.
     Values(Deferred<ValuesCommand>),
     /// Print the JSON Schema of the values.
     ///
@@ -73,13 +72,13 @@ pub enum Command {
     Schema(Deferred<SchemaCommand>),
     /// Print the user data that the nodes of a class get.
     ///
-    /// Karpenter adds a part of its own to a class's `userData`, in another way for each AMI family, and
-    /// EC2 takes 16,384 bytes of the result. What Karpenter learns from the cluster is a placeholder here,
+    /// Karpenter adds a part of its own to a class's `userData`, differently for each AMI family, and EC2
+    /// accepts at most 16,384 bytes. What Karpenter would learn from the cluster is a placeholder here,
     /// unless a flag gives it.
     Userdata(Deferred<UserdataCommand>),
     /// List the rules, each with its severity.
     Rules,
-    /// Print what a rule is about, with an example and its remedy.
+    /// Print what a rule is about, how to fix it, and an example.
     Explain(Deferred<ExplainCommand>),
 }
 
@@ -135,21 +134,21 @@ pub struct PrintingArgs {
 
     /// Print only this: a kind, a name, KIND/NAME or a path of the values; repeatable.
     ///
-    /// `NodePool`, `gpu-nodepool`, `NodePool/gpu-nodepool` and `karpenter.gpuNodePool` are ways to say it.
-    /// All objects are made and checked nevertheless. It is an error if there is no such object.
+    /// For example `NodePool`, `gpu-nodepool`, `NodePool/gpu-nodepool` or `karpenter.gpuNodePool`. All objects
+    /// are still made and checked. It is an error if there is no such object.
     #[arg(short, long, value_name = "OBJECT")]
     pub show_only: Vec<String>,
 
-    /// Take templates from DIR in place of the built-in ones.
+    /// Use the templates in DIR instead of the built-in ones.
     ///
     /// A file replaces the built-in template of the same name: `ec2nodeclass.yaml.j2`, `nodeclass.yaml.j2`,
-    /// `nodepool.yaml.j2`. Those that DIR lacks stay built in.
+    /// `nodepool.yaml.j2`. If DIR lacks one, the built-in one is used.
     #[arg(long, value_name = "DIR")]
     pub template_dir: Option<PathBuf>,
 
     /// Print the objects whatever the checks find in them.
     ///
-    /// Faults of the values themselves are still errors.
+    /// Errors in the values themselves still stop it.
     #[arg(long)]
     pub skip_checks: bool,
 }
@@ -173,15 +172,15 @@ Examples:
   helm template chart | karpcfg check -
   kustomize build overlays/prod | karpcfg check - --karpenter-version 1.8 --strict
 
-A comment takes a finding away, on its line or on a line of its own above it:
+A comment turns a rule off for one line, at the end of the line or on its own line above it:
   # karpcfg: allow(unused-node-class) the pools live in another repository")]
 pub struct CheckCommand {
     /// Manifests: files, folders, `-` for stdin.
     ///
-    /// They are read as kubectl reads them, and are one set, together. A folder gives its `*.yaml`, `*.yml` and
-    /// `*.json` files and those of the folders in it. Objects that have nothing to do with Karpenter pass,
-    /// and so do files of a folder that hold none, a chart's values for example.
-    /// Without manifests, the objects that the values make are checked.
+    /// They are read as kubectl reads them and checked together, as one set. A folder stands for its `*.yaml`,
+    /// `*.yml` and `*.json` files and those of its subfolders. Objects that have nothing to do with Karpenter
+    /// are passed over, and so are files in a folder that hold no object, such as a chart's values. Without
+    /// manifests, the objects that the values make are checked.
     #[arg(value_name = "MANIFESTS")]
     pub manifests: Vec<String>,
 
@@ -193,7 +192,7 @@ pub struct CheckCommand {
     #[command(flatten)]
     pub rules: RuleArgs,
 
-    /// Say only what the API server itself would refuse.
+    /// Report only what the API server itself would refuse.
     #[arg(long, help_heading = "Checks")]
     pub admission_only: bool,
 
@@ -226,40 +225,40 @@ pub enum FindingFormat {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Checks")]
 pub struct RuleArgs {
-    /// Say nothing of this rule; repeatable.
+    /// Turn this rule off; repeatable.
     #[arg(short = 'A', long, value_name = "RULE", value_parser = rule_name)]
     pub allow: Vec<&'static str>,
 
-    /// Take the findings of this rule for warnings; repeatable.
+    /// Make the findings of this rule warnings; repeatable.
     #[arg(short = 'W', long, value_name = "RULE", value_parser = rule_name)]
     pub warn: Vec<&'static str>,
 
-    /// Take the findings of this rule for errors; repeatable.
+    /// Make the findings of this rule errors; repeatable.
     #[arg(short = 'D', long, value_name = "RULE", value_parser = rule_name)]
     pub deny: Vec<&'static str>,
 
-    /// Karpenter that is to read the objects, 1.0 to 1.14.
+    /// Version of Karpenter in the cluster, 1.0 to 1.14.
     #[arg(long, value_name = "VERSION", default_value_t)]
     pub karpenter_version: KarpenterVersion,
 
-    /// Kubernetes of the cluster; without it nothing is said that depends on it.
+    /// Version of Kubernetes in the cluster; without it, what depends on it is not checked.
     #[arg(long, value_name = "VERSION")]
     pub kube_version: Option<Version>,
 }
 
-/// The rule of this name, which only those have who know the rules.
+/// The rule of this name.
 fn rule_name(name: &str) -> Result<&'static str, String> {
     let rule = Rule::by_name(name);
     rule.map(|rule| rule.code.name).ok_or_else(|| match Fault::by_name(name) {
-        Some(_) => "it is no rule but a fault of the input, which nothing can allow".to_owned(),
-        None => format!("no rule is called so; {}", which_rule(name)),
+        Some(_) => "it is a fault of the input, not a rule, and cannot be turned off".to_owned(),
+        None => format!("there is no such rule; {}", which_rule(name)),
     })
 }
 
 /// The name of a rule or of a fault of the input.
 fn page_name(name: &str) -> Result<&'static str, String> {
     let page = Page::by_name(name);
-    page.map(|page| page.name).ok_or_else(|| format!("no rule is called so; {}", which_rule(name)))
+    page.map(|page| page.name).ok_or_else(|| format!("there is no such rule; {}", which_rule(name)))
 }
 
 /// `karpcfg explain`.
@@ -268,7 +267,7 @@ fn page_name(name: &str) -> Result<&'static str, String> {
 Examples:
   karpcfg explain unknown-field")]
 pub struct ExplainCommand {
-    /// Name of the rule, as it stands in the brackets of a finding.
+    /// Name of the rule: the word in the brackets of a finding.
     #[arg(value_name = "RULE", value_parser = page_name)]
     pub rule: &'static str,
 }
@@ -330,13 +329,13 @@ pub struct UserdataCommand {
     #[arg(required_unless_present_any = ["request", "batch"])]
     pub class: Option<String>,
 
-    /// Manifests that hold the class: files, folders, `-` for stdin; without them, the values make it.
+    /// Manifests with the class in them: files, folders, `-` for stdin; without them, values make it.
     ///
     /// They are read as `karpcfg check` reads them.
     #[arg(value_name = "MANIFESTS")]
     pub manifests: Vec<String>,
 
-    /// Take the nodes of this pool, by name; without it, those of the first pool that uses the class.
+    /// Show it for the nodes of this pool, by name; by default the first pool that uses the class.
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     pub pool: Option<String>,
 
@@ -350,16 +349,16 @@ pub struct UserdataCommand {
 
     /// Answer the request in this JSON file, `-` for stdin, with JSON.
     ///
-    /// A request says all that Karpenter knows when it makes user data: `family`, `userData`, `clusterName`,
+    /// A request holds what Karpenter knows when it makes user data: `family`, `userData`, `clusterName`,
     /// `clusterEndpoint`, `caBundle`, `clusterCIDR`, `kubelet`, `taints`, `labels`, `instanceStorePolicy`,
     /// `bottlerocketDefaultBinds`. The answer has `userData`, `bytes`, `limit` and `tooLarge`, or `error`
     /// where Karpenter refuses.
     #[arg(long, value_name = "FILE", help_heading = "Requests", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
     pub request: Option<String>,
 
-    /// Answer a request on each line of FILE, or of stdin, with a line.
+    /// Answer the requests in FILE, or on stdin: one a line, with one line each.
     ///
-    /// Refused requests are answers like any other: the status is 0.
+    /// A request that Karpenter would refuse is answered too: the exit status is 0.
     #[arg(long, value_name = "FILE", help_heading = "Requests", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
     pub batch: Option<String>,
 
@@ -376,7 +375,7 @@ pub struct UserdataCommand {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Cluster")]
 pub struct ClusterArgs {
-    /// Name of the cluster; that of the values where they make the class.
+    /// Name of the cluster; by default `cluster.name` of the values.
     #[arg(long, value_name = "NAME")]
     pub cluster_name: Option<String>,
 
@@ -396,7 +395,7 @@ pub struct ClusterArgs {
     #[arg(long, value_name = "IP")]
     pub cluster_dns: Option<String>,
 
-    /// Most pods on a node, which Karpenter knows from the instance type.
+    /// Most pods on a node; Karpenter takes it from the instance type.
     #[arg(long, value_name = "COUNT")]
     pub max_pods: Option<u16>,
 }
@@ -409,17 +408,18 @@ pub struct ClusterArgs {
 pub struct ValuesArgs {
     /// Values file, `-` for stdin; repeatable, later files win.
     ///
-    /// Several can be given at once with commas. Maps are merged key by key, lists are replaced whole, and a
-    /// null takes a default away. Over the files go `--set-json`, `--set`, `--set-string`, `--set-file` and
-    /// `--set-literal`, in this order wherever they stand on the command line; within a kind the last one
-    /// wins.
+    /// Several files can be given at once with commas. Maps are merged key by key, lists are replaced whole,
+    /// and a null removes a default. `--set-json`, `--set`, `--set-string`, `--set-file` and `--set-literal`
+    /// override the files, in this order, wherever they stand on the command line. Of two flags of the same
+    /// kind the later one wins.
     #[arg(short = 'f', long = "values", value_name = "FILE", action = ArgAction::Append, allow_hyphen_values = true)]
     pub files: Vec<String>,
 
     /// Set values: `a.b=1,l[0]=x,m={x,y}`; repeatable.
     ///
-    /// Whole numbers, `true`, `false` and `null` mean what they are in YAML, all else is text; `{x,y}` is a
-    /// list. A backslash takes the meaning from `,` `.` `[` and `=`: `labels.example\.com/team=ml`.
+    /// Whole numbers, `true`, `false` and `null` mean what they mean in YAML; anything else is text. `{x,y}` is
+    /// a list. Put a backslash before a `,` `.` `[` or `=` that belongs to a name or a text:
+    /// `labels.example\.com/team=ml`.
     #[arg(long = "set", value_name = "PATH=VALUE", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set: Vec<String>,
 
@@ -439,7 +439,7 @@ pub struct ValuesArgs {
     #[arg(long, value_name = "PATH=TEXT", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_literal: Vec<String>,
 
-    /// Take FILE as the defaults in place of the built-in ones and the profile's.
+    /// Use FILE as the defaults instead of the built-in ones and the profile's.
     #[arg(long, value_name = "FILE")]
     pub defaults: Option<PathBuf>,
 
@@ -451,9 +451,9 @@ pub struct ValuesArgs {
     #[arg(long)]
     pub skip_schema_validation: bool,
 
-    /// Let `$NAME`, `${NAME}` and `{{…}}` through for a later substitution.
+    /// Print `$NAME`, `${NAME}` and `{{…}}` as they are, for another tool to fill in.
     ///
-    /// karpcfg fills in none of them; without this flag they are errors.
+    /// karpcfg never fills them in. Without this flag they are errors.
     #[arg(long)]
     pub allow_placeholders: bool,
 }

@@ -28,7 +28,7 @@ pub fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
         (paths, false) => manifests(paths, &options, &mut sources)?,
         ([first, ..], true) => {
             bail!(
-                "`{first}` is taken for manifests, which values and their flags have no part in: check them apart"
+                "`{first}` names manifests, and manifests cannot be combined with values: check them one after the other"
             )
         }
     };

@@ -100,7 +100,7 @@ impl From<&'static Fault> for Page {
     fn from(fault: &'static Fault) -> Self {
         let Fault { name, severity, doc } = *fault;
         let (summary, details, _) = parts(doc);
-        let facts = format!("{}; the input itself is at fault, which nothing can allow", severity.as_str());
+        let facts = format!("{}; a fault of the input, which cannot be turned off", severity.as_str());
         Page { name, severity, facts, summary, details, examples: None }
     }
 }
@@ -130,15 +130,15 @@ pub fn all() -> String {
 const RULES_TITLE: &str = "\
 # Rules
 
-What `karpcfg check` and `karpcfg render` look for, by name; `karpcfg explain RULE` prints one of these sections. The
-examples are parts of objects: what an object needs besides is left out.
+What `karpcfg check` and `karpcfg render` look for, by name. `karpcfg explain RULE` prints one of these sections. The
+examples show the part of an object that matters and leave out the rest.
 ";
 
 const FAULTS_TITLE: &str = "\
 # Faults of the input
 
-What is found before any rule looks at the objects: in texts, in arguments, in values and in user data. `-A`, `-W`, `-D`
-and comments have no part in it.
+These are found before any rule looks at an object: in texts, arguments, values and user data. `-A`, `-W`, `-D` and
+comments do not apply to them.
 ";
 
 /// One line a name with severity and summary: the rules, and behind them the faults of the input.
@@ -148,7 +148,7 @@ pub fn list() -> String {
     let line =
         |page: &Page| format!("{:width$}  {:7}  {}\n", page.name, page.severity.as_str(), page.summary());
     let lines = |pages: &[Page]| pages.iter().map(line).collect::<String>();
-    format!("{}\nfaults of the input, which nothing can allow:\n\n{}", lines(&rules), lines(&faults))
+    format!("{}\nfaults of the input, which cannot be turned off:\n\n{}", lines(&rules), lines(&faults))
 }
 
 /// How bad it is, who minds, and in which versions.

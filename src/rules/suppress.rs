@@ -141,7 +141,7 @@ fn unused(comment: &Comment, options: &Options) -> Vec<Diagnostic> {
             }
             None if Fault::by_name(&name.text).is_some() => {
                 let message =
-                    format!("{} is a fault of the input, which nothing can allow", quote(&name.text));
+                    format!("{} is a fault of the input, which cannot be turned off", quote(&name.text));
                 Some(finding(&UNUSED_ALLOW, name.span, &message, options).help("take it out"))
             }
             None => {

@@ -1,4 +1,4 @@
-//! The values: what a user may say, typed. Doc comments here are the schema's and the README's text;
+//! The values: what a user may say, typed. Doc comments here are the text of the schema and of `docs/values.md`;
 //! defaults stand in `values.yaml` alone.
 
 pub mod defaults;

@@ -17,14 +17,14 @@ use crate::values::user_data::{Anything, NodeConfig, Soci};
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Values {
-    /// Which built-in constants and defaults apply: `truefoundry` (the chart's names and sizes with what works
-    /// today), `tfy-0.1.35` and `tfy-0.1.57` (those chart versions exactly), `none` (discovery tags only).
+    /// Which built-in defaults, tags and labels to use: `truefoundry` (the chart's names and sizes, brought up to
+    /// date), `tfy-0.1.35` and `tfy-0.1.57` (exactly those chart versions), `none` (nothing of TrueFoundry's).
     pub profile: ProfileName,
     /// The cluster the nodes join.
     pub cluster: Cluster,
     /// Node templates (EC2NodeClasses) and node pools (NodePools).
     pub karpenter: Karpenter,
-    /// Objects printed after all others as they are: maps, or YAML text.
+    /// Further Kubernetes objects, printed unchanged after all others: maps, or YAML text.
     // They are taken from the tree itself, whole.
     #[schemars(schema_with = "extra_objects")]
     pub extra_objects: Vec<serde::de::IgnoredAny>,
@@ -60,7 +60,7 @@ impl ProfileName {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Cluster {
-    /// Name of the EKS cluster; goes into discovery selectors and tags. Must be set.
+    /// Name of the EKS cluster, used in discovery selectors and tags. Must be set.
     pub name: Option<String>,
 }
 
@@ -68,9 +68,9 @@ pub struct Cluster {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Karpenter {
-    /// Name (not ARN) of the instance profile of all nodes, unless their template names another, or a role.
+    /// Name (not ARN) of the instance profile of all nodes; a template can name another, or a role.
     pub instance_profile: Option<String>,
-    /// Name (not ARN) of the IAM role of all nodes; Karpenter makes the instance profile. Instead of `instanceProfile`.
+    /// Name (not ARN) of the IAM role of all nodes, instead of `instanceProfile`: Karpenter makes the profile.
     pub role: Option<String>,
     /// EKS Auto Mode: `NodeClass` objects of `eks.amazonaws.com/v1` instead of EC2NodeClasses.
     pub eks_auto_mode: EksAutoMode,
@@ -102,7 +102,7 @@ pub struct Karpenter {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EksAutoMode {
-    /// Print `NodeClass` objects of `eks.amazonaws.com/v1` and `eks.amazonaws.com/*` requirement keys.
+    /// Print `NodeClass` objects of `eks.amazonaws.com/v1`, and use `eks.amazonaws.com/*` keys in requirements.
     pub enabled: bool,
 }
 
@@ -110,11 +110,11 @@ pub struct EksAutoMode {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct NodeTemplate {
-    /// Start from the values of another entry of `nodeClasses`, or of a fixed template such as `defaultNodeTemplate`.
+    /// Start from the values of another entry of `nodeClasses`, or of a built-in one such as `defaultNodeTemplate`.
     pub from: Option<String>,
     /// Whether the class is printed.
     pub enabled: Option<bool>,
-    /// Whether the class is printed; `false` where pools use a class that exists already.
+    /// Whether the class is printed; `false` if it already exists in the cluster.
     pub create: Option<bool>,
     /// Name of the class.
     pub name: Option<String>,
@@ -128,19 +128,19 @@ pub struct NodeTemplate {
     pub root_volume_size: Option<String>,
     /// Whether that volume is encrypted.
     pub encrypted: Option<bool>,
-    /// KMS key that volume is encrypted with; the account's default key where empty.
+    /// KMS key that encrypts that volume; if empty, the account's default key.
     #[serde(rename = "kmsKeyID")]
     pub kms_key_id: Option<String>,
     /// Volumes of the node; replaces the one made from `rootVolumeSize`.
     pub block_device_mappings: Option<Vec<BlockDeviceMapping>>,
-    /// Tags of instances and volumes, over the built-in ones.
+    /// Tags of instances and volumes, added to the built-in ones.
     pub extra_tags: TextMap,
-    /// Tags of instances and volumes instead of the built-in ones; `extraTags` still come on top.
+    /// Tags of instances and volumes, in place of the built-in ones; `extraTags` are still added.
     pub tags: Option<TextMap>,
-    /// AMI family; taken from the alias where empty.
+    /// AMI family; if empty, that of the alias.
     #[schemars(extend("enum" = ami_families()))]
     pub ami_family: Option<String>,
-    /// AMIs to choose from.
+    /// Which AMIs to use.
     pub ami_selector_terms: Option<Vec<AmiSelectorTerm>>,
     /// Detailed CloudWatch monitoring.
     pub detailed_monitoring: Option<bool>,
@@ -148,31 +148,31 @@ pub struct NodeTemplate {
     pub extra_subnet_tags: TextMap,
     /// Tags that security groups must have besides the discovery tag.
     pub extra_security_group_tags: TextMap,
-    /// Subnets; replaces the term made from discovery tags and `extraSubnetTags`.
+    /// Which subnets to use; replaces the term made from the discovery tags and `extraSubnetTags`.
     pub subnet_selector_terms: Option<Vec<SubnetSelectorTerm>>,
-    /// Security groups; replaces the term made from the discovery tag and `extraSecurityGroupTags`.
+    /// Which security groups to use; replaces the term made from the discovery tag and `extraSecurityGroupTags`.
     pub security_group_selector_terms: Option<Vec<SecurityGroupSelectorTerm>>,
     /// Capacity reservations that nodes may use.
     pub capacity_reservation_selector_terms: Option<Vec<CapacityReservationSelectorTerm>>,
-    /// User data as the AMI family takes it: shell, MIME or NodeConfig (AL2023), TOML (Bottlerocket).
-    /// `default` on a GPU template is what its AMI family needs for GPUs.
+    /// User data in the form of the AMI family: shell, MIME or NodeConfig (AL2023), TOML (Bottlerocket).
+    /// `default` in a GPU template stands for what its AMI family needs for GPUs.
     pub user_data: Option<String>,
     /// Pull and unpack image layers in parallel with the SOCI snapshotter: short for `soci.mode: parallel`.
     pub enable_soci: Option<bool>,
     /// How images are pulled, and by which SOCI snapshotter.
     pub soci: Soci,
-    /// What nodeadm is to configure (AL2023): the content of a NodeConfig's `spec`.
+    /// Configuration for nodeadm (AL2023): the `spec` of a NodeConfig.
     pub node_config: NodeConfig,
-    /// Settings of Bottlerocket, as TOML has them under `[settings]`: `kernel: {sysctl: {…}}`.
+    /// Bottlerocket settings, as under `[settings]` in its TOML: `kernel: {sysctl: {…}}`.
     pub bottlerocket: Ordered<Anything>,
-    /// The instance metadata service (IMDS); Karpenter asks for IMDSv2 with a hop limit of 1 where absent.
+    /// The instance metadata service (IMDS); if not set, Karpenter asks for IMDSv2 with a hop limit of 1.
     pub metadata_options: Option<MetadataOptions>,
     /// Settings of the kubelet.
     pub kubelet: Option<Kubelet>,
     /// What instance store volumes are used for: `RAID0` makes them the pods' ephemeral storage.
     #[schemars(extend("enum" = ["RAID0"]))]
     pub instance_store_policy: Option<String>,
-    /// Whether nodes get a public IPv4 address; the subnet's setting where absent.
+    /// Whether nodes get a public IPv4 address; if not set, the subnet decides.
     #[serde(rename = "associatePublicIPAddress")]
     pub associate_public_ip_address: Option<bool>,
     /// Number of /28 prefixes on the primary network interface.
@@ -186,9 +186,9 @@ pub struct NodeTemplate {
     pub placement_group_selector: Option<PlacementGroupSelector>,
     /// Options of the processor.
     pub cpu_options: Option<CpuOptions>,
-    /// EC2's own `Context` of the fleet request.
+    /// `Context` of the EC2 fleet request.
     pub context: Option<String>,
-    /// The data volume under EKS Auto Mode, over `rootVolumeSize` and `kmsKeyID`.
+    /// The data volume under EKS Auto Mode; overrides `rootVolumeSize` and `kmsKeyID`.
     pub ephemeral_storage: Option<EphemeralStorage>,
     /// Further fields of the `NodeClass` of EKS Auto Mode.
     pub auto_mode: AutoMode,
@@ -203,7 +203,7 @@ fn ami_families() -> Vec<&'static str> {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct NodePool {
-    /// Start from the values of another entry of `nodePools`, or of a fixed pool such as `gpuNodePool`.
+    /// Start from the values of another entry of `nodePools`, or of a built-in one such as `gpuNodePool`.
     pub from: Option<String>,
     /// Whether the pool is printed.
     pub enabled: Option<bool>,
@@ -213,14 +213,14 @@ pub struct NodePool {
     pub name: Option<String>,
     /// Labels and annotations of the pool object itself.
     pub metadata: ObjectMetadata,
-    /// The node class: an entry of `nodeClasses` (with `create: false` for a class that is in the cluster already),
-    /// or a fixed template such as `defaultNodeTemplate`.
+    /// The node template: an entry of `nodeClasses` (with `create: false` for a class that already exists in the
+    /// cluster), or a built-in one such as `defaultNodeTemplate`.
     pub node_class: Option<String>,
-    /// A node template of this pool's own.
+    /// A node template that only this pool uses.
     pub nodeclass: Option<Box<NodeTemplate>>,
-    /// The node class as Karpenter writes it, for kinds karpcfg does not make.
+    /// A reference to a node class in Karpenter's form, for kinds that karpcfg does not make.
     pub node_class_ref: Option<NodeClassRef>,
-    /// Pools are tried from the highest weight down, 1 to 100.
+    /// Priority, 1 to 100: Karpenter tries the pool with the highest weight first.
     pub weight: Option<i64>,
     /// Number of nodes to keep at all times (a static pool; needs Karpenter's feature gate StaticCapacity).
     pub replicas: Option<i64>,
@@ -230,25 +230,25 @@ pub struct NodePool {
     pub annotations: TextMap,
     /// Taints of the nodes.
     pub taints: Vec<Taint>,
-    /// Taints that something else takes off once the node is ready for pods.
+    /// Taints that another controller removes once the node is ready for pods.
     pub startup_taints: Vec<Taint>,
-    /// When nodes go by Karpenter's own will.
+    /// When Karpenter removes nodes of its own accord, and how many at once.
     pub disruption: Option<Disruption>,
-    /// How long a node lives: `720h`, `Never`. Karpenter takes 720h where absent.
+    /// How long a node lives: `720h`, `Never`. If not set, Karpenter uses 720h.
     pub expire_after: Option<String>,
     /// How long a node may drain before its pods are deleted: `24h`.
     pub termination_grace_period: Option<String>,
-    /// Ways to buy: `spot`, `on-demand`, `reserved`.
+    /// How instances are bought: `spot`, `on-demand`, `reserved`.
     pub capacity_types: Vec<String>,
-    /// Availability zones; all zones of the subnets where empty.
+    /// Availability zones; if empty, all zones of the subnets.
     pub zones: Vec<String>,
     /// Processor architectures: `amd64`, `arm64`.
     pub architectures: Vec<String>,
     /// Operating systems: `linux`, `windows`.
     pub operating_systems: Vec<String>,
-    /// Instance generations, as in the 7 of `m7i`.
+    /// Instance generations: the 7 in `m7i`.
     pub generation: Generation,
-    /// Instance categories, as in the m of `m7i`.
+    /// Instance categories: the m in `m7i`.
     pub instance_categories: AllowDeny,
     /// Instance families: `m7i`, `g6`.
     pub instance_families: AllowDeny,
@@ -256,15 +256,15 @@ pub struct NodePool {
     pub instance_sizes: AllowDeny,
     /// Instance types: `m7i.2xlarge`.
     pub instance_types: AllowDeny,
-    /// Sorts of instances to leave out by what they are, so that no list of families ages.
+    /// Kinds of instances to leave out, whatever their family: `accelerators`, `bareMetal`.
     pub exclude: Vec<Exclusion>,
-    /// How many different values of a requirement key must stay possible: `node.kubernetes.io/instance-type: 10`.
+    /// How many different values of a requirement's key must stay possible: `node.kubernetes.io/instance-type: 10`.
     pub min_values: Ordered<i64>,
-    /// Requirements as Karpenter has them; replaces all that the fields above make.
+    /// Requirements in Karpenter's form, in place of those that the other fields make.
     pub requirements: Option<Vec<Requirement>>,
-    /// Requirements as Karpenter has them, after those that the fields above make.
+    /// Requirements in Karpenter's form, added to those that the other fields make.
     pub additional_requirements: Vec<Requirement>,
-    /// Most that the pool may hold, by resource: `cpu: 75`, `memory: 300Gi`. No limit where absent.
+    /// The most the pool may use in all, by resource: `cpu: 75`, `memory: 300Gi`. If not set, no limit.
     pub limits: Limits,
 }
 
@@ -272,7 +272,7 @@ pub struct NodePool {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct AllowDeny {
-    /// Only these; any where empty.
+    /// Only these; if empty, any.
     pub allowed: Vec<String>,
     /// None of these.
     pub not_allowed: Vec<String>,
@@ -286,7 +286,7 @@ pub struct Generation {
     pub above: Option<i64>,
     /// Older than this one.
     pub below: Option<i64>,
-    /// Only these; any where empty.
+    /// Only these; if empty, any.
     pub allowed: Vec<String>,
     /// None of these.
     pub not_allowed: Vec<String>,

@@ -11,7 +11,7 @@ use crate::apis::v1::{Ordered, TextMap};
 pub struct Soci {
     /// `parallel`: layers are downloaded and unpacked side by side (AL2023, AL2, Bottlerocket). `lazy`: containers
     /// start before their image is there, which needs a SOCI index (AL2023, AL2). `containerd-parallel`: parallel
-    /// pulls of containerd itself, without SOCI (AL2023, Bottlerocket). `off` where absent, or `parallel` with
+    /// pulls of containerd itself, without SOCI (AL2023, Bottlerocket). If not set: `off`, or `parallel` with
     /// `enableSoci: true`.
     pub mode: Option<SociMode>,
     /// Where the snapshotter comes from: `ami` is the one that the AMI has (AL2023 and Bottlerocket, the default
@@ -21,9 +21,9 @@ pub struct Soci {
     pub version: Option<String>,
     /// SHA-256 of the release's tarballs. On AL2 these are the tarballs whose names end in `-static`.
     pub sha256: Sha256,
-    /// Where the tarballs lie, in place of SOCI's releases on GitHub: `<baseUrl>/v<version>/<tarball>` is fetched.
+    /// Where to fetch the tarballs instead of SOCI's releases on GitHub: `<baseUrl>/v<version>/<tarball>`.
     pub base_url: Option<String>,
-    /// Limits of the modes `parallel` and `containerd-parallel`; what is not set stays as the AMI has it.
+    /// Limits of the modes `parallel` and `containerd-parallel`; those not set stay as in the AMI.
     pub parallel: ParallelPull,
 }
 
@@ -61,15 +61,15 @@ pub struct Sha256 {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ParallelPull {
-    /// Downloads at once over all images; -1 is no limit. For containerd: at once for each image.
+    /// Most downloads at a time, over all images; -1 is no limit. For containerd: for each image.
     pub max_concurrent_downloads: Option<i64>,
-    /// Downloads at once for each image.
+    /// Most downloads at a time for each image.
     pub max_concurrent_downloads_per_image: Option<i64>,
     /// Size of the pieces that a layer is downloaded in: `16mb`.
     pub concurrent_download_chunk_size: Option<String>,
-    /// Layers unpacked at once over all images; -1 is no limit. For containerd: at once for each image.
+    /// Most layers unpacked at a time, over all images; -1 is no limit. For containerd: for each image.
     pub max_concurrent_unpacks: Option<i64>,
-    /// Layers unpacked at once for each image.
+    /// Most layers unpacked at a time for each image.
     pub max_concurrent_unpacks_per_image: Option<i64>,
     /// Whether a layer's download is deleted once it is unpacked.
     pub discard_unpacked_layers: Option<bool>,
@@ -81,13 +81,13 @@ pub struct ParallelPull {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct NodeConfig {
-    /// What is laid over the AMI's configuration of containerd.
+    /// Changes to the AMI's configuration of containerd.
     pub containerd: NodeConfigContainerd,
     /// Disks, network and services of the instance.
     pub instance: NodeConfigInstance,
-    /// What is laid over the AMI's configuration of the kubelet.
+    /// Changes to the AMI's configuration of the kubelet.
     pub kubelet: NodeConfigKubelet,
-    /// Features of nodeadm that can be switched.
+    /// Feature gates of nodeadm.
     pub feature_gates: FeatureGates,
 }
 
@@ -149,7 +149,7 @@ pub struct NodeConfigVolume {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct LocalStorage {
-    /// How the volumes are put together; for `RAID0` the template's `instanceStorePolicy` is enough.
+    /// How the volumes are combined; for `RAID0` the template's `instanceStorePolicy` is enough.
     #[schemars(extend("enum" = ["RAID0", "RAID10", "Mount"]))]
     pub strategy: Option<String>,
     /// Where they are mounted.
@@ -172,11 +172,11 @@ pub enum DisabledMount {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct NodeConfigKubelet {
-    /// Fields of a KubeletConfiguration, but for those that Karpenter writes itself.
+    /// Fields of a KubeletConfiguration, except those that Karpenter writes itself.
     pub config: Ordered<Anything>,
     /// Further arguments of the kubelet: `--node-labels=a=b`.
     pub flags: Vec<String>,
-    /// CEL expression for the most pods on a node, from `default_enis`, `ips_per_eni` and `max_pods`.
+    /// CEL expression for the most pods on a node; it can use `default_enis`, `ips_per_eni` and `max_pods`.
     pub max_pods_expression: Option<String>,
 }
 
@@ -190,7 +190,7 @@ pub struct FeatureGates {
     /// SOCI's parallel pulls; `soci.mode: parallel` sets it.
     #[serde(rename = "FastImagePull")]
     pub fast_image_pull: Option<bool>,
-    /// Network interfaces tagged `node.k8s.amazonaws.com/no_manage` are set up by the system.
+    /// The system sets up network interfaces tagged `node.k8s.amazonaws.com/no_manage`.
     #[serde(rename = "OSManagedNoManageENIs")]
     pub os_managed_no_manage_enis: Option<bool>,
 }

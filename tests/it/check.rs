@@ -439,11 +439,11 @@ fn what_cannot_be_checked_is_status_2() {
         (&["-"], &large, "error: cannot read stdin: it is larger than 64 MiB"),
         (&["missing.yaml"], "", "error: cannot read `missing.yaml`"),
         (&["."], "", "error: `.` holds no manifests"),
-        (&["-", "-f", "v.yaml"], "", "error: `-` is taken for manifests"),
+        (&["-", "-f", "v.yaml"], "", "error: `-` names manifests"),
         (
             &["-", "-A", "no-single-rule"],
             "",
-            "error: invalid value 'no-single-rule' for '--allow <RULE>': no rule is called so; did you mean `no-single-role`?",
+            "error: invalid value 'no-single-rule' for '--allow <RULE>': there is no such rule; did you mean `no-single-role`?",
         ),
         (&["-", "-A", "no-single-role", "-D", "no-single-role"], "", "error: only one of"),
         (
@@ -554,14 +554,14 @@ fn faults_of_the_input_are_explained_and_cannot_be_allowed() {
     for flag in ["-A", "-W", "-D"] {
         let refused = check(&["-", flag, "duplicate-key"]).stdin(CLASS).run();
         assert_eq!(refused.status, 2);
-        assert!(refused.stderr.contains("it is no rule but a fault of the input"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("it is a fault of the input, not a rule"), "{}", refused.stderr);
     }
     let text = format!(
         "{CLASS}---\napiVersion: v1\nkind: ConfigMap\na: 1 # karpcfg: allow(duplicate-key) why\na: 2\n"
     );
     assert_eq!(rules_of(&[], &text), ["unused-allow", "duplicate-key"]);
     let human = check(&["-"]).stdin(&text).run();
-    assert!(human.stdout.contains("`duplicate-key` is a fault of the input, which nothing can allow"));
+    assert!(human.stdout.contains("`duplicate-key` is a fault of the input, which cannot be turned off"));
 }
 
 /// What a hand slips into a manifest, and what breaks readers.

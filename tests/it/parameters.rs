@@ -1,7 +1,4 @@
-//! README's parameter tables, made from the schema (what a key is) and `values.yaml` (what its default is).
-
-use std::collections::BTreeSet;
-use std::fmt::Write;
+//! The tables of `docs/values.md`, made from the schema (what a key is) and `values.yaml` (what its default is).
 
 use karpcfg::values::defaults::VALUES_TEXT;
 use karpcfg::values::schema::{Draft, schema};
@@ -9,71 +6,165 @@ use serde_json::Value;
 
 use crate::generated::compare_between;
 
-/// Types that are sections of the values: their own description says nothing about the keys in them.
-const SECTIONS: [&str; 6] = ["Values", "Cluster", "Karpenter", "EksAutoMode", "NodeTemplate", "NodePool"];
-/// Types that are one parameter, although they have keys.
-const WHOLE: [&str; 1] = ["Disruption"];
+/// Types whose keys have a table of their own.
+const SECTIONS: [&str; 2] = ["NodeTemplate", "NodePool"];
 /// Types whose keys say little without the key they stand under.
 const BOUNDS: [&str; 3] = ["AllowDeny", "Generation", "ConnectionTracking"];
 
 #[test]
 fn the_parameter_tables_are_those_of_schema_and_defaults() {
-    compare_between("README.md", "parameters", &tables());
-}
-
-/// All tables: general keys, each fixed entry, and what every template and every pool can have besides.
-fn tables() -> String {
     let schema = Schema(schema(Draft::D2020_12));
-    let values: Value = serde_yaml::from_str(VALUES_TEXT).unwrap();
-    let (mut general, mut entries) = (Vec::new(), String::new());
-    let (mut templates, mut pools) = (Vec::new(), Vec::new());
-    for (path, property, value) in schema.top(&values) {
-        let mut rows = Vec::new();
-        schema.defaults(&path, &property, "", value, &mut rows);
-        match type_name(&property) {
-            Some("NodeTemplate") => templates.push(relative(&rows, &path)),
-            Some("NodePool") => pools.push(relative(&rows, &path)),
-            _ => {
-                general.extend(rows);
-                continue;
-            }
-        }
-        if value.get("nodeclass").is_some() {
-            templates.push(relative(&rows, &format!("{path}.nodeclass")));
-        }
-        section(&mut entries, &format!("`{path}`"), description(&property), "default", &rows);
+    let defaults = schema.defaults();
+    let (templates, pools) = (schema.fields("NodeTemplate"), schema.fields("NodePool"));
+    for (name, table) in [
+        ("general", table(&["key", "what it is", "default"], &defaults.general)),
+        ("built-in", table(&["key", "what it is"], &defaults.built_in)),
+        ("templates", field_table(&templates, &defaults.templates)),
+        ("template-defaults", difference_table(&templates, &defaults.templates)),
+        ("pools", field_table(&pools, &defaults.pools)),
+        ("pool-defaults", difference_table(&pools, &defaults.pools)),
+    ] {
+        compare_between("docs/values.md", name, &table);
     }
-    let mut text = String::new();
-    section(&mut text, "General", "", "default", &general);
-    text += &entries;
-    let intro = "These have no default in some or all of the entries above.";
-    section(&mut text, "Every node template", intro, "type", &schema.others("NodeTemplate", &templates));
-    section(&mut text, "Every node pool", intro, "type", &schema.others("NodePool", &pools));
-    text
 }
 
-struct Row {
-    path: String,
+#[test]
+fn every_default_has_a_row() {
+    let schema = Schema(schema(Draft::D2020_12));
+    let defaults = schema.defaults();
+    for (name, entries) in [("NodeTemplate", &defaults.templates), ("NodePool", &defaults.pools)] {
+        let keys: Vec<String> = schema.fields(name).into_iter().map(|field| field.key).collect();
+        for entry in entries {
+            assert_in_rows("", &entry.value, &keys);
+        }
+    }
+}
+
+/// A value has a row, or all of the values in it have.
+fn assert_in_rows(path: &str, value: &Value, keys: &[String]) {
+    let is_row = keys.iter().any(|key| key == path);
+    let prefix = if path.is_empty() { String::new() } else { format!("{path}.") };
+    let is_whole = is_row && !keys.iter().any(|key| key.starts_with(&prefix));
+    match value.as_object().filter(|map| !is_whole && !map.is_empty()) {
+        // A pool's own template is an entry itself.
+        Some(_) if path == "nodeclass" => {}
+        Some(map) => {
+            map.iter().for_each(|(key, value)| assert_in_rows(&format!("{prefix}{key}"), value, keys))
+        }
+        None => assert!(is_row, "no row has `{path}`"),
+    }
+}
+
+/// What `values.yaml` has: rows of keys outside templates and pools, rows of those, and those themselves.
+#[derive(Default)]
+struct Defaults {
+    general: Vec<Vec<String>>,
+    built_in: Vec<Vec<String>>,
+    templates: Vec<Entry>,
+    pools: Vec<Entry>,
+}
+
+/// A template or a pool of `values.yaml`.
+struct Entry {
+    /// Its name in the head of a column: `gpu` for `gpuNodePool`.
+    column: String,
+    value: Value,
+}
+
+impl Entry {
+    fn new(path: &str, value: &Value) -> Self {
+        let name = path.split('.').nth(1).unwrap();
+        let ends = ["DefaultNodeTemplate", "NodeTemplate", "NodePool"];
+        let column = ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+        Entry { column: column.to_owned(), value: value.clone() }
+    }
+
+    fn at(&self, field: &Field) -> Option<&Value> {
+        let value = field.key.split('.').try_fold(&self.value, |value, key| value.get(key))?;
+        // The keys of a map that is not empty have rows of their own.
+        let is_split = field.is_map && value.as_object().is_some_and(|map| !map.is_empty());
+        (!is_split).then_some(value)
+    }
+}
+
+/// A key that every template, or every pool, can have.
+struct Field {
+    key: String,
     description: String,
-    last: String,
+    type_text: String,
+    /// Whether the keys in it have rows of their own, here or in another table.
+    is_map: bool,
 }
 
-fn section(text: &mut String, title: &str, intro: &str, last: &str, rows: &[Row]) {
-    writeln!(text, "\n### {title}\n").unwrap();
-    if !intro.is_empty() {
-        writeln!(text, "{intro}\n").unwrap();
-    }
-    writeln!(text, "| key | description | {last} |\n| --- | --- | --- |").unwrap();
-    for row in rows {
-        let cells = [&row.description, &row.last].map(|cell| cell.replace('|', "\\|"));
-        writeln!(text, "| `{}` | {} | {} |", row.path, cells[0], cells[1]).unwrap();
+impl Field {
+    /// What each entry has for it, if one has anything.
+    fn defaults(&self, entries: &[Entry]) -> Option<Vec<String>> {
+        let values = entries.iter().map(|entry| entry.at(self).map(code).unwrap_or_default());
+        let values: Vec<String> = values.collect();
+        values.iter().any(|value| !value.is_empty()).then_some(values)
     }
 }
 
-/// The paths of an entry's rows, as seen from the entry.
-fn relative(rows: &[Row], entry: &str) -> BTreeSet<String> {
-    let prefix = format!("{entry}.");
-    rows.iter().filter_map(|row| row.path.strip_prefix(&prefix).map(str::to_owned)).collect()
+fn is_same(defaults: &[String]) -> bool {
+    defaults.windows(2).all(|pair| pair[0] == pair[1])
+}
+
+/// All fields, each with its default or a word that says that entries differ in it.
+fn field_table(fields: &[Field], entries: &[Entry]) -> String {
+    let default = |field: &Field| match field.defaults(entries) {
+        None => String::new(),
+        Some(defaults) if is_same(&defaults) => defaults[0].clone(),
+        Some(_) => "differs".to_owned(),
+    };
+    let row = |field: &Field| {
+        vec![format!("`{}`", field.key), field.description.clone(), field.type_text.clone(), default(field)]
+    };
+    table(&["key", "what it is", "type", "default"], &fields.iter().map(row).collect::<Vec<_>>())
+}
+
+/// The fields in which entries differ, with a column for each entry.
+fn difference_table(fields: &[Field], entries: &[Entry]) -> String {
+    let mut rows = Vec::new();
+    for field in fields {
+        let Some(defaults) = field.defaults(entries).filter(|defaults| !is_same(defaults)) else { continue };
+        rows.push([vec![format!("`{}`", field.key)], defaults].concat());
+    }
+    let columns = entries.iter().map(|entry| entry.column.as_str());
+    table(&["key"].into_iter().chain(columns).collect::<Vec<_>>(), &rows)
+}
+
+fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let line = |cells: &[String]| {
+        let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+        format!("| {} |\n", cells.join(" | "))
+    };
+    let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
+    let rule = vec!["---".to_owned(); head.len()];
+    let rows: String = rows.iter().map(|row| line(row)).collect();
+    format!("\n{}{}{rows}", line(&head), line(&rule))
+}
+
+/// A value as one writes it in a line of YAML.
+fn code(value: &Value) -> String {
+    format!("`{}`", flow(value))
+}
+
+fn flow(value: &Value) -> String {
+    match value {
+        Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Value::Object(map) => {
+            let pairs = map.iter().map(|(key, value)| format!("{key}: {}", flow(value)));
+            format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
+        }
+        Value::String(text) if is_plain(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Whether a text needs no quotes, as YAML reads it.
+fn is_plain(text: &str) -> bool {
+    let read: Option<Value> = serde_yaml::from_str(&format!("[{text}]")).ok();
+    !text.is_empty() && read == Some(Value::from(vec![text]))
 }
 
 fn description(property: &Value) -> &str {
@@ -83,12 +174,6 @@ fn description(property: &Value) -> &str {
 /// The name of the type that a property refers to.
 fn type_name(property: &Value) -> Option<&str> {
     property["$ref"].as_str().and_then(|target| target.strip_prefix("#/$defs/"))
-}
-
-/// What is known of a key: its own description, after that of the map it stands in where it needs it.
-fn described(outer: &str, property: &Value) -> String {
-    let texts = [outer, description(property)];
-    texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn is_one_of(property: &Value, names: &[&str]) -> bool {
@@ -106,59 +191,63 @@ impl Schema {
         type_name(property).map_or(property, |name| self.definition(name))
     }
 
-    /// The keys of the top, and those of `karpenter` in its place.
-    fn top<'v>(&self, values: &'v Value) -> Vec<(String, Value, &'v Value)> {
-        let of = |prefix: &str, properties: &Value, map: &'v Value| {
-            let keys = map.as_object().unwrap().iter();
-            keys.map(|(key, value)| (format!("{prefix}{key}"), properties[key].clone(), value))
-                .collect::<Vec<_>>()
+    fn defaults(&self) -> Defaults {
+        let mut defaults = Defaults::default();
+        self.sort_out("", &self.0, &serde_yaml::from_str(VALUES_TEXT).unwrap(), &mut defaults);
+        defaults
+    }
+
+    /// Puts a value with all that is in it where it belongs.
+    fn sort_out(&self, path: &str, property: &Value, value: &Value, defaults: &mut Defaults) {
+        let mut row = vec![format!("`{path}`"), description(property).to_owned()];
+        let entries = match type_name(property) {
+            Some("NodeTemplate") => &mut defaults.templates,
+            Some("NodePool") => &mut defaults.pools,
+            _ => {
+                let properties = &self.follow(property)["properties"];
+                let Some(map) = value.as_object().filter(|map| !map.is_empty()) else {
+                    row.push(code(value));
+                    return defaults.general.push(row);
+                };
+                let prefix = if path.is_empty() { String::new() } else { format!("{path}.") };
+                for (key, value) in map {
+                    self.sort_out(&format!("{prefix}{key}"), &properties[key], value, defaults);
+                }
+                return;
+            }
         };
-        let mut top = of("", &self.0["properties"], values);
-        let at = top.iter().position(|(key, ..)| key == "karpenter").unwrap();
-        let inner = of("karpenter.", &self.definition("Karpenter")["properties"], &values["karpenter"]);
-        top.splice(at..=at, inner);
-        top
-    }
-
-    /// One row for each leaf of `value`; maps of names that the user chooses are leaves.
-    fn defaults(&self, path: &str, property: &Value, outer: &str, value: &Value, rows: &mut Vec<Row>) {
-        let described = described(outer, property);
-        let properties = &self.follow(property)["properties"];
-        let is_closed = properties.is_object() && !is_one_of(property, &WHOLE);
-        // Limits are spoken of one by one as well; names of labels are the user's.
-        let is_limits = path.ends_with(".limits");
-        let inner = value.as_object().filter(|map| !map.is_empty() && (is_closed || is_limits));
-        if inner.is_none() || is_limits {
-            let last = format!("`{value}`");
-            rows.push(Row { path: path.to_owned(), description: described.clone(), last });
-        }
-        let outer = if is_limits || is_one_of(property, &BOUNDS) { &described } else { "" };
-        for (key, value) in inner.into_iter().flatten() {
-            self.defaults(&format!("{path}.{key}"), &properties[key], outer, value, rows);
+        entries.push(Entry::new(path, value));
+        defaults.built_in.push(row);
+        if let Some(template) = value.get("nodeclass") {
+            defaults.templates.push(Entry::new(path, template));
         }
     }
 
-    /// Rows for the keys of a type that not all of the fixed `entries` have.
-    fn others(&self, name: &str, entries: &[BTreeSet<String>]) -> Vec<Row> {
-        let mut rows = Vec::new();
-        self.keys("", "", self.definition(name), &mut rows);
-        rows.retain(|row| !entries.iter().all(|entry| entry.contains(&row.path)));
-        rows
+    /// The keys of a type, with those of the maps in it.
+    fn fields(&self, name: &str) -> Vec<Field> {
+        let mut fields = Vec::new();
+        self.collect("", "", self.definition(name), &mut fields);
+        fields
     }
 
-    fn keys(&self, prefix: &str, outer: &str, definition: &Value, rows: &mut Vec<Row>) {
+    fn collect(&self, prefix: &str, outer: &str, definition: &Value, fields: &mut Vec<Field>) {
         for (key, property) in definition["properties"].as_object().unwrap() {
-            let path = format!("{prefix}{key}");
-            let described = described(outer, property);
-            let inner = self.follow(property);
-            if !inner["properties"].is_object() || is_one_of(property, &SECTIONS) {
-                rows.push(Row { path, description: described, last: self.type_text(property) });
-            } else if is_one_of(property, &BOUNDS) {
-                self.keys(&format!("{path}."), &described, inner, rows);
-            } else {
-                let prefix = format!("{path}.");
-                rows.push(Row { path, description: described, last: "map, its keys below".to_owned() });
-                self.keys(&prefix, "", inner, rows);
+            let key = format!("{prefix}{key}");
+            let texts = [outer, description(property)];
+            let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+            let (inner, description) = (self.follow(property), texts.join(" "));
+            let below = format!("{key}.");
+            if is_one_of(property, &BOUNDS) {
+                self.collect(&below, &description, inner, fields);
+                continue;
+            }
+            let is_map = inner["properties"].is_object();
+            let is_split = is_map && !is_one_of(property, &SECTIONS);
+            let type_text =
+                if is_split { "map, its keys below".to_owned() } else { self.type_text(property) };
+            fields.push(Field { key, description, type_text, is_map });
+            if is_split {
+                self.collect(&below, "", inner, fields);
             }
         }
     }
@@ -167,13 +256,13 @@ impl Schema {
     fn type_text(&self, property: &Value) -> String {
         match type_name(property) {
             Some("NodeTemplate") => return "map: a node template".to_owned(),
+            Some("NodePool") => return "map: a node pool".to_owned(),
             Some("Quantity") => return "quantity".to_owned(),
             _ => {}
         }
         let inner = self.follow(property);
         if let Some(choices) = inner["enum"].as_array() {
-            let choices = choices.iter().filter_map(Value::as_str).map(|choice| format!("`{choice}`"));
-            return choices.collect::<Vec<_>>().join(", ");
+            return choices.iter().map(code).collect::<Vec<_>>().join(", ");
         }
         if let Some(properties) = inner["properties"].as_object() {
             let keys: Vec<_> = properties.keys().map(|key| format!("`{key}`")).collect();

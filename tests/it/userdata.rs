@@ -353,7 +353,7 @@ fn manifests_that_cannot_be_used_are_refused() {
     run(&["auto", "-"], &text).refused_with(2, &["is a class of EKS Auto Mode"]);
     run(&["web", "-", "--pool", "c"], &text)
         .refused_with(2, &["no NodePool `c` uses `web`; there are: a, b"]);
-    run(&["web", "-", "--set", "a=b"], &text).refused_with(2, &["`-` is taken for manifests"]);
+    run(&["web", "-", "--set", "a=b"], &text).refused_with(2, &["`-` names manifests"]);
     run(&["web", "-"], "a: [\n").refused_with(1, &["error[yaml-syntax]"]);
     run(&["web", "-"], &text.replace("maxPods: 58", "maxPods: many"))
         .refused_with(1, &["error[unreadable-object]", "--> <stdin>:3:18", "`karpcfg check` says"]);

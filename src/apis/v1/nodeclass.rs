@@ -49,7 +49,7 @@ pub struct NodeClass {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EphemeralStorage {
-    /// Size with its unit; `80Gi` where absent.
+    /// Size with its unit; if not set, `80Gi`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
     /// I/O operations a second, 3000 to 16000.
@@ -77,7 +77,7 @@ pub struct AutoMode {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ["Random", "Disabled"]))]
     pub snat_policy: Option<String>,
-    /// What happens to pods' traffic that no network policy speaks of.
+    /// What happens to pods' traffic that no network policy selects.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ["DefaultAllow", "DefaultDeny"]))]
     pub network_policy: Option<String>,

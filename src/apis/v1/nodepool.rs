@@ -118,7 +118,7 @@ pub struct Taint {
     pub time_added: Option<String>,
 }
 
-/// When nodes go by Karpenter's own will.
+/// When Karpenter removes nodes of its own accord, and how many at once.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Disruption {
@@ -126,31 +126,31 @@ pub struct Disruption {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ["WhenEmptyOrUnderutilized", "WhenEmpty", "Balanced"]))]
     pub consolidation_policy: Option<String>,
-    /// How long a node stays a candidate before it goes: `30s`, `1h30m`, `Never`. Required by Karpenter.
+    /// How long a node is a candidate before it is removed: `30s`, `1h30m`, `Never`. Required by Karpenter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consolidate_after: Option<String>,
-    /// How many nodes may go at once, and when. Times and reasons that no budget covers are unlimited.
+    /// How many nodes may be removed at once, and when. Times and reasons that no budget covers are unlimited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budgets: Option<Vec<Budget>>,
 }
 
-/// How many nodes may go at once, and when.
+/// How many nodes may be removed at once, and when.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Budget {
     /// A number or a percentage, as text: `"1"`, `10%`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nodes: Option<String>,
-    /// The reasons it holds for: `Underutilized`, `Empty`, `Drifted`; absent means all.
+    /// The reasons it applies to: `Underutilized`, `Empty`, `Drifted`; if not set, all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reasons: Option<Vec<String>>,
-    /// When it begins to hold: five cron fields in UTC, or `@daily` and the like.
+    /// When it starts to apply: five cron fields in UTC, or `@daily` and the like.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<String>,
-    /// How long it holds: `8h`, `1h30m`.
+    /// How long it applies: `8h`, `1h30m`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<String>,
 }
 
-/// Most that a pool may hold, by resource.
+/// The most a pool may use in all, by resource.
 pub type Limits = Ordered<Quantity>;

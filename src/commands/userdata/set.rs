@@ -40,7 +40,7 @@ impl Set {
             }
             Some(first) => {
                 bail!(
-                    "`{first}` is taken for manifests, which values and their flags have no part in: give one or the other"
+                    "`{first}` names manifests, and manifests cannot be combined with values: give one or the other"
                 )
             }
         }

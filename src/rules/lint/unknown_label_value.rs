@@ -13,11 +13,10 @@ use crate::source::Pointer;
 rule! {
     /// a requirement or template label asks for a value that the label never has
     ///
-    /// Capacity types, tenancies, architectures and operating systems are closed lists, and a region is no zone.
-    /// Where no value of the list is left, the pool makes no node at all, and so where fewer are left than
-    /// `minValues` asks for; beside right values, a wrong one is passed over, and the finding is a warning
-    /// (`validateWellKnownValues` of `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1). In a NodeOverlay, which
-    /// stops no node, all are warnings.
+    /// Capacity types, tenancies, architectures and operating systems are closed lists, and a region is not a
+    /// zone. If no known value is left, or fewer than `minValues` asks for, the pool makes no node at all. Beside
+    /// known values an unknown one is ignored, and the finding is a warning (`validateWellKnownValues` of
+    /// `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1). In a NodeOverlay, which stops no node, all are warnings.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -107,7 +106,7 @@ fn look_at(
     if values.have(value) || !is_label_value(value) || !sink.has_room() {
         return;
     }
-    let found = sink.report(pointer(), format!("{} is never {}", quote(key), quote(value)));
+    let found = sink.report(pointer(), format!("{} is not a value of {}", quote(value), quote(key)));
     found.severity = severity;
     found.help(values.instead_of(value));
 }

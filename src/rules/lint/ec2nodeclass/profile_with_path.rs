@@ -9,7 +9,7 @@ use crate::rules::{Check, Scope, Sink};
 rule! {
     /// an instance profile with its path before the name
     ///
-    /// A profile's path is no part of its name, and names have no `/`: IAM refuses the question for such a
+    /// A profile's path is not part of its name, and names have no `/`: IAM refuses the question for such a
     /// profile. Of a role Karpenter cuts the path off itself.
     ///
     /// ```yaml bad

@@ -6,7 +6,7 @@ use crate::rules::{Check, Scope, Sink};
 use crate::userdata::{Family, mime};
 
 rule! {
-    /// an archive of which Karpenter finds no part, or not all of them
+    /// an archive in which Karpenter does not find every part
     ///
     /// The header of an archive names a boundary, and parts begin behind lines of two dashes and this boundary.
     /// Where the lines say another one, the archive is empty; behind a line that ends with two more dashes
