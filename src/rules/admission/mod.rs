@@ -15,6 +15,8 @@ pub mod patterns;
 pub mod requirements;
 pub mod schema;
 pub mod shape;
+#[cfg(test)]
+mod tests;
 mod walk;
 pub mod without_nulls;
 

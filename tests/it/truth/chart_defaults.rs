@@ -7,7 +7,7 @@ use karpcfg::values::defaults::VALUES_TEXT;
 use serde_json::{Value, json};
 
 use crate::command::{Karpcfg, test_file};
-use crate::generated::read;
+use crate::documents::generated::read;
 
 #[test]
 fn every_parameter_is_in_values_and_in_readme() {

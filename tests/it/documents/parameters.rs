@@ -7,7 +7,7 @@ use karpcfg::values::defaults::VALUES_TEXT;
 use karpcfg::values::schema::{Draft, schema};
 use serde_json::Value;
 
-use crate::generated::compare_between;
+use super::generated::compare_between;
 
 /// Types that are sections of the values: their own description says nothing about the keys in them.
 const SECTIONS: [&str; 6] = ["Values", "Cluster", "Karpenter", "EksAutoMode", "NodeTemplate", "NodePool"];
