@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use karpcfg::values::defaults::VALUES_TEXT;
-use karpcfg::values::schema::{Draft, schema};
 use serde_json::Value;
 
-use super::generated::compare_between;
+use super::generated::{compare_between, read};
 
 /// Types that are sections of the values: their own description says nothing about the keys in them.
 const SECTIONS: [&str; 6] = ["Values", "Cluster", "Karpenter", "EksAutoMode", "NodeTemplate", "NodePool"];
@@ -23,8 +21,8 @@ fn the_parameter_tables_are_those_of_schema_and_defaults() {
 
 /// All tables: general keys, each fixed entry, and what every template and every pool can have besides.
 fn tables() -> String {
-    let schema = Schema(schema(Draft::D2020_12));
-    let values: Value = serde_yaml::from_str(VALUES_TEXT).unwrap();
+    let schema = Schema(serde_json::from_str(&read("values.schema.json")).unwrap());
+    let values: Value = serde_yaml::from_str(&read("values.yaml")).unwrap();
     let (mut general, mut entries) = (Vec::new(), String::new());
     let (mut templates, mut pools) = (Vec::new(), Vec::new());
     for (path, property, value) in schema.top(&values) {
