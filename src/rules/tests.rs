@@ -1,7 +1,7 @@
 //! The catalogue held to itself: every rule's examples, the order, and that no tree makes it panic.
 
 mod beyond_admission;
-mod chart_objects;
+mod false_positives;
 mod planted_faults;
 
 use proptest::prelude::*;
