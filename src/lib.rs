@@ -29,6 +29,8 @@ pub mod rules;
 pub mod scheduling;
 pub mod source;
 pub mod status;
+#[cfg(test)]
+mod testing;
 pub mod threads;
 pub mod userdata;
 pub mod values;

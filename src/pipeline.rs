@@ -3,6 +3,9 @@
 //! Each takes what the one before it made and adds what it finds to `found`; a stage that cannot hand on anything
 //! sound returns nothing, and the findings say why.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 use std::sync::Arc;
 

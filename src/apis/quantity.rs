@@ -121,6 +121,20 @@ fn digits(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{json_lines, test_file};
+
+    /// As `apimachinery` reads them: `amount` is the number in full; how many zeros it ends with says nothing.
+    #[test]
+    fn quantities_are_what_the_library_reads() {
+        let rows = json_lines(&test_file("recorded/quantities.jsonl"));
+        assert!(rows.len() >= 100, "{}", rows.len());
+        for row in rows {
+            let read = Quantity::parse(row["text"].as_str().unwrap());
+            assert_eq!(read.is_some(), row["reads"].as_bool().unwrap(), "{row}");
+            let expected = row["amount"].as_str().and_then(Quantity::parse);
+            assert_eq!(read, expected, "{row}");
+        }
+    }
 
     #[test]
     fn forms() {

@@ -191,6 +191,12 @@ fn indented(yaml: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::compare;
+
+    #[test]
+    fn the_manual_is_that_of_the_rules() {
+        compare("docs/rules.md", &all());
+    }
 
     #[test]
     fn manuals_fit_a_terminal() {

@@ -1,5 +1,9 @@
 //! The catalogue held to itself: every rule's examples, the order, and that no tree makes it panic.
 
+mod beyond_admission;
+mod false_positives;
+mod planted_faults;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;

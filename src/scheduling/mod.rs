@@ -6,6 +6,8 @@ pub mod cron;
 pub mod gaps;
 pub mod requirement;
 pub mod requirements;
+#[cfg(test)]
+mod tests;
 
 pub use requirement::Requirement;
 pub use requirements::Requirements;

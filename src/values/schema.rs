@@ -124,6 +124,7 @@ fn follow<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::compare;
 
     #[test]
     fn no_field_takes_null_and_none_is_undescribed() {
@@ -137,6 +138,12 @@ mod tests {
                 assert!(property.get("description").is_some(), "{name}.{key} has no description");
             }
         }
+    }
+
+    #[test]
+    fn the_schema_is_that_of_the_types() {
+        let schema = serde_json::to_string_pretty(&schema(Draft::D2020_12)).unwrap();
+        compare("values.schema.json", &format!("{schema}\n"));
     }
 
     #[test]

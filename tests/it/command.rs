@@ -1,11 +1,13 @@
 //! Runs the binary in a directory of its own, with the files, arguments and stdin a test gives.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use serde::Deserialize;
 use serde_json::Value;
 use tempfile::TempDir;
+
+pub(crate) use crate::testing::{json_lines, shared_file, test_file, test_path};
 
 /// The defaults follow the newest image, which is said at every run; tests of other things need not hear it.
 pub const QUIET: [&str; 2] = ["-A", "unpinned-ami-alias"];
@@ -129,33 +131,24 @@ impl Outcome {
     }
 }
 
+/// The documents of a YAML stream, read as kubectl reads them: as extra objects, which come out as they are.
+pub fn kubectl_objects(stream: &str) -> Vec<Value> {
+    let flags =
+        ["render", "-o", "json", "--skip-checks", "--allow-placeholders", "--set", "cluster.name=demo"];
+    let text = ["--set-file", "extraObjects[0]=stream.yaml", "--show-only", "extraObjects[0]"];
+    let outcome = Karpcfg::new(flags.into_iter().chain(text)).file("stream.yaml", stream).run();
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    items(&outcome.stdout)
+}
+
+/// The objects of a `List`.
+pub fn items(json: &str) -> Vec<Value> {
+    let mut list: Value = serde_json::from_str(json).unwrap();
+    assert_eq!((&list["apiVersion"], &list["kind"]), (&"v1".into(), &"List".into()));
+    serde_json::from_value(list["items"].take()).unwrap()
+}
+
 /// The documents of a YAML stream, read by serde_yaml.
 pub fn objects(stream: &str) -> Vec<Value> {
     serde_yaml::Deserializer::from_str(stream).map(|document| Value::deserialize(document).unwrap()).collect()
-}
-
-/// A file or folder under `tests/`.
-pub fn test_path(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path)
-}
-
-/// A file under `tests/`.
-pub fn test_file(path: &str) -> String {
-    let path = test_path(path);
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// A file of the corpora that `KARPCFG_SHARED` names; none where the variable is not set.
-pub fn shared_file(path: &str) -> Option<String> {
-    let Some(shared) = std::env::var_os("KARPCFG_SHARED") else {
-        println!("KARPCFG_SHARED is not set: corpus skipped");
-        return None;
-    };
-    let path = PathBuf::from(shared).join(path);
-    Some(std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
-}
-
-/// The values of a file with one JSON value a line.
-pub fn json_lines(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

@@ -13,6 +13,8 @@ pub mod old_api;
 pub mod owner;
 pub mod requirements;
 pub mod shape;
+#[cfg(test)]
+mod tests;
 mod walk;
 pub mod without_nulls;
 

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 use super::corpus::strings;
 use super::{document, read};
 use crate::source::Span;
+use crate::testing::{json_lines, test_file};
 use crate::yaml::json::{from_value, to_value};
 use crate::yaml::{Dialect, Node, Resolved, emit};
 
@@ -67,7 +68,7 @@ fn documents_are_handed_to_other_readers() {
         return;
     };
     let mut file = std::io::BufWriter::new(std::fs::File::create(path).unwrap());
-    let scalars = super::corpus::sample(include_str!("../../../tests/yaml/scalars.jsonl"));
+    let scalars = json_lines(&test_file("yaml/scalars.jsonl"));
     let written = scalars.iter().map(|case| case["written"].as_str().unwrap().to_owned());
     for text in strings().into_iter().chain(written).chain(hostile(3)) {
         let value = positions(&text);

@@ -1,9 +1,10 @@
 //! What texts mean: every value here was recorded from `sigs.k8s.io/yaml` 1.4 (Helm, kubectl) or follows from the
 //! core schema of YAML 1.2 (native), never from karpcfg itself.
 
-use super::corpus::{collection, sample};
+use super::corpus::collection;
 use super::{document, helm_json, read, rules};
 use crate::diagnostic::Severity;
+use crate::testing::{json_lines, test_file};
 use crate::yaml::json::{KeyOrder, Layout, float, to_json, write_string};
 use crate::yaml::{Dialect, Node, Resolved, Style, meaning};
 
@@ -22,7 +23,7 @@ fn described(text: &str, dialect: Dialect) -> String {
 
 #[test]
 fn scalars_mean_what_each_reader_takes_them_for() {
-    for case in sample(include_str!("../../../tests/yaml/scalars.jsonl")) {
+    for case in json_lines(&test_file("yaml/scalars.jsonl")) {
         let written = case["written"].as_str().unwrap();
         assert_eq!(
             described(written, Dialect::Native),
@@ -42,7 +43,7 @@ fn scalars_mean_what_each_reader_takes_them_for() {
 
 #[test]
 fn keys_become_the_text_that_helm_makes_of_them() {
-    for case in sample(include_str!("../../../tests/yaml/keys.jsonl")) {
+    for case in json_lines(&test_file("yaml/keys.jsonl")) {
         let written = case["written"].as_str().unwrap();
         let text = format!("{written}: x\n");
         let expected = case["helm"].as_str();
@@ -61,7 +62,7 @@ fn keys_become_the_text_that_helm_makes_of_them() {
 
 #[test]
 fn documents_become_the_values_that_helm_makes_of_them() {
-    for case in sample(include_str!("../../../tests/yaml/documents.jsonl")) {
+    for case in json_lines(&test_file("yaml/documents.jsonl")) {
         let text = case["yaml"].as_str().unwrap();
         assert_eq!(helm_json(text).as_deref(), case["helm"].as_str(), "{text:?}");
     }

@@ -21,7 +21,7 @@ fn every_recorded_case_renders_as_the_chart_does() {
 }
 
 /// The cases with a pool that can have no node: the checks refuse them, and must.
-pub fn with_empty_pools() -> BTreeSet<String> {
+fn with_empty_pools() -> BTreeSet<String> {
     let list = test_file("parity/empty-pools.txt");
     let ids = list.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_once("  ").unwrap().0);
     ids.map(str::to_owned).collect()

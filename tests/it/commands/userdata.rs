@@ -1,65 +1,8 @@
-//! `karpcfg userdata`: the merge against what Karpenter's own code made of the same requests, and the command itself.
+//! `karpcfg userdata`: what it is asked, what it answers, and what it says where it cannot.
 
 use serde_json::{Value, json};
 
-use crate::command::{Folder, IDENTITY, Karpcfg, Outcome, QUIET, json_lines, shared_file, test_file};
-
-#[test]
-fn the_sample_is_merged_as_karpenter_does() {
-    assert_eq!(check(&test_file("userdata/cases.jsonl")), 79);
-}
-
-#[test]
-fn every_recorded_case_is_merged_as_karpenter_does() {
-    if let Some(cases) = shared_file("userdata/merge-cases.jsonl") {
-        assert_eq!(check(&cases), 79);
-    }
-}
-
-/// Runs the cases as one batch and compares each answer; returns how many there were.
-fn check(cases: &str) -> usize {
-    let cases = json_lines(cases);
-    let requests: Vec<String> = cases.iter().map(|case| case["request"].to_string()).collect();
-    let outcome = Karpcfg::new(["userdata", "--batch"]).stdin(&requests.join("\n")).run();
-    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
-    let answers = json_lines(&outcome.stdout);
-    assert_eq!(answers.len(), cases.len());
-    let differing: Vec<String> = cases
-        .iter()
-        .zip(&answers)
-        .filter(|(case, answer)| comparable(case, &case["response"]) != comparable(case, answer))
-        .map(|(case, answer)| {
-            format!("{}\n  is        {answer}\n  should be {}", case["request"], case["response"])
-        })
-        .collect();
-    assert!(differing.is_empty(), "{}", differing.join("\n"));
-    cases.len()
-}
-
-/// What both sides must agree on: of a refusal that it is one, of an answer everything.
-fn comparable(case: &Value, answer: &Value) -> Value {
-    if answer["error"].is_string() {
-        return json!("refused");
-    }
-    let mut answer = answer.clone();
-    answer.as_object_mut().unwrap().remove("base64Bytes");
-    let text = answer["userData"].as_str().unwrap();
-    let family = case["request"]["family"].as_str().unwrap();
-    if family == "AL2" || family.starts_with("Windows") {
-        answer["userData"] = json!(sorted_lists(text));
-    }
-    answer
-}
-
-/// The text with every quoted list in order: Karpenter's own order is random there.
-fn sorted_lists(text: &str) -> String {
-    let sorted = text.split('"').map(|piece| {
-        let mut items: Vec<&str> = piece.split(',').collect();
-        items.sort_unstable();
-        items.join(",")
-    });
-    sorted.collect::<Vec<_>>().join("\"")
-}
+use crate::command::{Folder, IDENTITY, Karpcfg, Outcome, QUIET, json_lines};
 
 /// A request with a text; the rest is what every family needs.
 fn request(family: &str, user_data: &str) -> Value {

@@ -1,18 +1,15 @@
 //! The tables of the API types against the CRDs that they describe: every field, bound, enum, pattern and CEL rule.
 //! A Karpenter bump cannot be half done: what the CRDs have and the tables lack, or the other way round, is named.
-// An `unwrap` in a test is an assertion, in its helpers too.
-#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 
-use karpcfg::apis::kinds::API_TYPES;
-use karpcfg::apis::patterns;
-use karpcfg::apis::schema::{ApiType, Reach};
-use karpcfg::apis::schema::{Field, Form, Format, Items, Outline, Presence, Schema, Shape};
-use karpcfg::rules::{Check, RULES, Rule};
 use serde_yaml::Value;
 
-use crate::command::shared_file;
+use crate::apis::kinds::API_TYPES;
+use crate::apis::patterns;
+use crate::apis::schema::{ApiType, Field, Form, Format, Items, Outline, Presence, Reach, Schema, Shape};
+use crate::rules::{Check, RULES, Rule};
+use crate::testing::shared_file;
 
 /// One fact a line, so that differences read as facts.
 type Facts = BTreeMap<String, String>;
@@ -261,7 +258,7 @@ fn bound(path: &str, name: &str, max: usize, facts: &mut Facts) {
 }
 
 /// `kind path index hash rules` of every CEL rule; `on-update` where there is nothing to check when an object is made.
-const CEL: &str = include_str!("../admission/cel-rules.txt");
+const CEL: &str = include_str!("../../../../tests/admission/cel-rules.txt");
 
 #[test]
 fn every_cel_rule_of_the_crds_is_listed() {

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::generated::{alone, read, rewrite, same};
+use super::generated::{alone, read, rewrite, same};
 
 /// Commands that are run elsewhere: the whole of the tests, and those that `.ci/run` takes from README.
 const RUN_ELSEWHERE: [&str; 2] = ["cargo test", "cargo install --locked --path ."];

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use karpcfg::source::SourceId;
-use karpcfg::yaml::{Dialect, json, load};
 use serde_json::Value;
 
-use crate::command::{Folder, Outcome, QUIET, objects, shared_file, test_file, test_path};
+use crate::command::{
+    Folder, Outcome, QUIET, items, kubectl_objects, objects, shared_file, test_file, test_path,
+};
 
 /// A test a case.
 macro_rules! cases {
@@ -59,9 +59,11 @@ fn check(case: &str) {
         { insta::assert_snapshot!("stdout", format!("{}{said}", yaml.stdout)) }
     );
     assert!(yaml.stdout.ends_with('\n') && !yaml.stdout.ends_with("\n\n"), "{case}: one newline at the end");
-    let given = items(&render(case, &["-o", "json"]));
+    let json = render(case, &["-o", "json"]);
+    assert_eq!(json.status, 0, "{}", json.stderr);
+    let given = items(&json.stdout);
     assert_eq!(objects(&yaml.stdout), given, "{case}: serde_yaml reads other objects");
-    assert_eq!(kubectl_reads(&yaml.stdout), given, "{case}: kubectl reads other objects");
+    assert_eq!(kubectl_objects(&yaml.stdout), given, "{case}: kubectl reads other objects");
     assert_eq!(render(case, &[]).stdout, yaml.stdout, "{case}: the same input gave other bytes");
 }
 
@@ -71,20 +73,6 @@ fn render(case: &str, more: &[&str]) -> Outcome {
     let args = ["render", "-f", "values.yaml"].into_iter().chain(QUIET).chain(args.split_whitespace());
     let values = test_file(&format!("render/{case}/values.yaml"));
     Folder::new().file("values.yaml", values).karpcfg(args.chain(more.iter().copied())).run()
-}
-
-/// The objects of a `List`.
-fn items(json: &Outcome) -> Vec<Value> {
-    assert_eq!(json.status, 0, "{}", json.stderr);
-    let mut list: Value = serde_json::from_str(&json.stdout).unwrap();
-    assert_eq!((&list["apiVersion"], &list["kind"]), (&"v1".into(), &"List".into()));
-    serde_json::from_value(list["items"].take()).unwrap()
-}
-
-fn kubectl_reads(stream: &str) -> Vec<Value> {
-    let loaded = load(SourceId(0), stream, Dialect::Kubectl);
-    assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
-    loaded.documents.iter().map(json::to_value).collect()
 }
 
 /// What users have today can be said in values, and comes out as it is.

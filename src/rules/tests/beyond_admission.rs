@@ -1,9 +1,7 @@
 //! What the API server lets through although it is wrong: each must be found, by the rule that says so.
 
-use karpcfg::manifest::Manifest;
-use karpcfg::rules::{self, Options, Scope};
-use karpcfg::source::SourceId;
-use karpcfg::yaml::{self, Dialect};
+use super::found_in;
+use crate::rules::{Options, Scope};
 
 /// Fields of an EC2NodeClass that were tried on a real API server with the v1.14.1 CRDs and accepted, and the rule
 /// that finds them.
@@ -80,10 +78,7 @@ fn class(fields: &str) -> String {
 }
 
 fn found(manifest: &str, scope: Scope) -> Vec<&'static str> {
-    let loaded = yaml::load(SourceId(0), manifest, Dialect::Kubectl);
-    assert!(!loaded.is_refused(), "{manifest}: {:?}", loaded.diagnostics);
-    let manifests: Vec<Manifest> = loaded.documents.into_iter().map(Manifest::from_text).collect();
-    let findings = rules::run(&manifests, &Options { scope, ..Options::default() });
+    let findings = found_in(manifest, &Options { scope, ..Options::default() });
     findings.iter().map(|finding| finding.rule.code.name).collect()
 }
 

@@ -1,16 +1,14 @@
 //! Faulty manifests of every kind, from a misspelt field to what only Karpenter refuses: each fault is found, and nothing else.
-// An `unwrap` in a test is an assertion, in its helpers too.
-#![allow(clippy::unwrap_used)]
 
-use karpcfg::diagnostic::Severity;
-use karpcfg::rules::{Finding, Options};
 use serde_json::Value;
 
-use crate::admission::all_findings;
-use crate::command::{Karpcfg, test_file};
+use super::found_in;
+use crate::diagnostic::Severity;
+use crate::rules::{Finding, Options};
+use crate::testing::{json_lines, test_file};
 
 fn cases() -> Vec<Value> {
-    test_file("admission/faults.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    json_lines(&test_file("admission/faults.jsonl"))
 }
 
 fn text<'a>(case: &'a Value, key: &str) -> &'a str {
@@ -24,7 +22,7 @@ fn findings(case: &Value, valid: &[&Value]) -> Vec<Finding> {
     let other = valid.iter().map(|case| text(case, "manifest"));
     let other = other.filter(|other| other.contains("kind: NodePool") != is_pool);
     let both: Vec<&str> = std::iter::once(manifest).chain(other).collect();
-    all_findings(&both.join("\n---\n"), Options::default()).unwrap()
+    found_in(&both.join("\n---\n"), &Options::default())
 }
 
 /// A class that follows the latest image is valid, and still worth a warning.
@@ -82,17 +80,4 @@ fn a_fault_is_found_once() {
         ),
     ];
     assert_eq!(several, expected);
-}
-
-#[test]
-fn the_default_render_raises_nothing() {
-    let rendered = Karpcfg::new(["render", "--set", "cluster.name=c", "--set", "karpenter.role=r"]).run();
-    assert_eq!(rendered.status, 0, "{}", rendered.stderr);
-    let found = all_findings(&rendered.stdout, Options::default()).unwrap();
-    let messages: Vec<&str> = found
-        .iter()
-        .filter(|finding| !is_about_latest(finding))
-        .map(|finding| finding.message.as_str())
-        .collect();
-    assert_eq!(messages, [""; 0]);
 }

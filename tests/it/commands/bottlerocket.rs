@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::soci::{refused, run, template, user_data};
+use super::soci::{refused, run, template, user_data};
 
 /// From the reference of Bottlerocket's settings, each in a form that it shows.
 #[test]

@@ -3,14 +3,14 @@
 //! `chart/parameters.jsonl` has the true defaults of chart 0.1.35-rc.1 and 0.1.57; `in_table` are the rows of the
 //! chart's own parameter table, which shows every list and map as empty.
 
-use karpcfg::values::defaults::VALUES_TEXT;
 use serde_json::{Value, json};
 
 use crate::command::{Karpcfg, test_file};
+use crate::documents::generated::read;
 
 #[test]
 fn every_parameter_is_in_values() {
-    let values: Value = serde_yaml::from_str(VALUES_TEXT).unwrap();
+    let values: Value = serde_yaml::from_str(&read("values.yaml")).unwrap();
     for parameter in parameters() {
         let path = parameter["path"].as_str().unwrap();
         assert!(at(&values, path).is_some(), "values.yaml has no `{path}`");
@@ -19,7 +19,7 @@ fn every_parameter_is_in_values() {
 
 #[test]
 fn every_default_the_chart_shows_is_that_of_values() {
-    let values: Value = serde_yaml::from_str(VALUES_TEXT).unwrap();
+    let values: Value = serde_yaml::from_str(&read("values.yaml")).unwrap();
     let mut shown = 0;
     for parameter in parameters().iter().filter(|parameter| parameter["in_table"] == true) {
         let (path, default) = (parameter["path"].as_str().unwrap(), &parameter["0.1.35"]);

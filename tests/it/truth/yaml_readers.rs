@@ -2,11 +2,9 @@
 
 use std::fmt::Write;
 
-use karpcfg::source::SourceId;
-use karpcfg::yaml::{Dialect, json, load};
 use serde_json::Value;
 
-use crate::command::{Folder, json_lines, objects, shared_file, test_file, test_path};
+use crate::command::{Folder, json_lines, kubectl_objects, objects, shared_file, test_file, test_path};
 
 /// A values file in which `§` stands for the string, in values and in keys, and `¶` for the cluster's name.
 const VALUES: &str = "
@@ -138,12 +136,28 @@ fn survive(strings: Vec<Value>) {
     let args = ["render", "--batch", "in", "--output-dir", "out", "--skip-checks", "--allow-placeholders"];
     let outcome = folder.karpcfg(args).run();
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
-    let wrong: Vec<String> = strings
-        .iter()
-        .enumerate()
-        .flat_map(|(index, text)| lost(&folder, &format!("out/{index}"), text))
-        .collect();
+    let texts: Vec<String> = (0..strings.len()).flat_map(|index| printed(&folder, index)).collect();
+    let wrong: Vec<String> = [
+        ("kubectl", kubectl_objects(&texts.join("---\n"))),
+        ("serde_yaml", texts.iter().flat_map(|text| objects(text)).collect()),
+    ]
+    .iter()
+    .flat_map(|(reader, objects)| {
+        assert_eq!(objects.len(), 3 * strings.len(), "{reader}");
+        let of_each = objects.chunks(3).zip(&strings);
+        of_each.flat_map(|(objects, text)| lost(reader, objects, text)).collect::<Vec<_>>()
+    })
+    .collect();
     assert!(wrong.is_empty(), "{} places are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The files of one of the values files.
+fn printed(folder: &Folder, index: usize) -> Vec<String> {
+    let out = format!("out/{index}");
+    let names = folder.names(&out).into_iter().filter(|name| name.ends_with(".yaml"));
+    let files: Vec<String> = names.map(|name| folder.read(&format!("{out}/{name}"))).collect();
+    assert_eq!(files.len(), 3, "{index}: {:?}", folder.names(&out));
+    files
 }
 
 /// The string itself; a cluster name of blanks alone is refused, so there it gets a letter.
@@ -164,26 +178,15 @@ fn quoted(text: &str) -> String {
 }
 
 /// The places where a reader does not find the string.
-fn lost(folder: &Folder, out: &str, text: &str) -> Vec<String> {
-    let names = folder.names(out).into_iter().filter(|name| name.ends_with(".yaml"));
-    let files: Vec<String> = names.map(|name| folder.read(&format!("{out}/{name}"))).collect();
-    assert_eq!(files.len(), 3, "{text:?}: {:?}", folder.names(out));
-    let kubectl =
-        files.iter().map(|file| json::to_value(&load(SourceId(0), file, Dialect::Kubectl).documents[0]));
-    let readers: [(&str, Vec<Value>); 2] = [
-        ("kubectl", kubectl.collect()),
-        ("serde_yaml", files.iter().flat_map(|file| objects(file)).collect()),
-    ];
+fn lost(reader: &str, objects: &[Value], text: &str) -> Vec<String> {
     let mut lost = Vec::new();
-    for (reader, objects) in &readers {
-        for (kind, way) in PLACES {
-            let object = objects.iter().find(|object| object["kind"] == kind).unwrap();
-            let found = way.split(' ').try_fold(object, |at, token| child(at, token, text));
-            let is_cluster = way.ends_with("discovery") || way.ends_with("cluster-name");
-            let expected = if is_cluster { cluster(text) } else { text.to_owned() };
-            if found.and_then(Value::as_str) != Some(&expected) {
-                lost.push(format!("{reader} finds {found:?} in {kind} {way}, not {expected:?}"));
-            }
+    for (kind, way) in PLACES {
+        let object = objects.iter().find(|object| object["kind"] == kind).unwrap();
+        let found = way.split(' ').try_fold(object, |at, token| child(at, token, text));
+        let is_cluster = way.ends_with("discovery") || way.ends_with("cluster-name");
+        let expected = if is_cluster { cluster(text) } else { text.to_owned() };
+        if found.and_then(Value::as_str) != Some(&expected) {
+            lost.push(format!("{reader} finds {found:?} in {kind} {way}, not {expected:?}"));
         }
     }
     lost

@@ -1,10 +1,8 @@
 //! The tables of `docs/values.md`, made from the schema (what a key is) and `values.yaml` (what its default is).
 
-use karpcfg::values::defaults::VALUES_TEXT;
-use karpcfg::values::schema::{Draft, schema};
 use serde_json::Value;
 
-use crate::generated::compare_between;
+use super::generated::{compare_between, read};
 
 /// Types whose keys have a table of their own.
 const SECTIONS: [&str; 2] = ["NodeTemplate", "NodePool"];
@@ -13,7 +11,7 @@ const BOUNDS: [&str; 3] = ["AllowDeny", "Generation", "ConnectionTracking"];
 
 #[test]
 fn the_parameter_tables_are_those_of_schema_and_defaults() {
-    let schema = Schema(schema(Draft::D2020_12));
+    let schema = Schema(serde_json::from_str(&read("values.schema.json")).unwrap());
     let defaults = schema.defaults();
     let (templates, pools) = (schema.fields("NodeTemplate"), schema.fields("NodePool"));
     for (name, table) in [
@@ -30,7 +28,7 @@ fn the_parameter_tables_are_those_of_schema_and_defaults() {
 
 #[test]
 fn every_default_has_a_row() {
-    let schema = Schema(schema(Draft::D2020_12));
+    let schema = Schema(serde_json::from_str(&read("values.schema.json")).unwrap());
     let defaults = schema.defaults();
     for (name, entries) in [("NodeTemplate", &defaults.templates), ("NodePool", &defaults.pools)] {
         let keys: Vec<String> = schema.fields(name).into_iter().map(|field| field.key).collect();
@@ -193,7 +191,7 @@ impl Schema {
 
     fn defaults(&self) -> Defaults {
         let mut defaults = Defaults::default();
-        self.sort_out("", &self.0, &serde_yaml::from_str(VALUES_TEXT).unwrap(), &mut defaults);
+        self.sort_out("", &self.0, &serde_yaml::from_str(&read("values.yaml")).unwrap(), &mut defaults);
         defaults
     }
 

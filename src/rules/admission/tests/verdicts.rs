@@ -1,16 +1,12 @@
 //! The rules against the verdicts of a real API server that holds Karpenter's v1.14.1 CRDs, in both directions.
-// An `unwrap` in a test is an assertion, in its helpers too.
-#![allow(clippy::unwrap_used)]
 
-use karpcfg::diagnostic::Severity;
-use karpcfg::manifest::Manifest;
-use karpcfg::rules::{self, Finding, Options, Scope};
-use karpcfg::source::{Pointer, SourceId};
-use karpcfg::yaml::{self, Dialect};
 use serde_json::Value;
 
-use crate::command::{shared_file, test_file};
-use crate::parity::with_empty_pools;
+use crate::manifest::Manifest;
+use crate::rules::{self, Finding, Options, Scope};
+use crate::source::{Pointer, SourceId};
+use crate::testing::{json_lines, shared_file, test_file};
+use crate::yaml::{self, Dialect};
 
 /// A manifest and what the server said to it.
 struct Case {
@@ -22,7 +18,7 @@ struct Case {
 }
 
 fn cases(jsonl: &str) -> Vec<Case> {
-    jsonl.lines().map(|line| case(&serde_json::from_str(line).unwrap())).collect()
+    json_lines(jsonl).iter().map(case).collect()
 }
 
 fn case(row: &Value) -> Case {
@@ -37,20 +33,15 @@ fn case(row: &Value) -> Case {
     }
 }
 
-/// What the server would say: nothing where it accepts.
+/// What the server would say: nothing where it accepts, none where the text cannot even be read.
 fn findings(manifest: &str) -> Option<Vec<Finding>> {
-    all_findings(manifest, Options { scope: Scope::Admission, ..Options::default() })
-}
-
-/// What the rules find; none where the text cannot even be read.
-pub fn all_findings(manifests: &str, options: Options) -> Option<Vec<Finding>> {
-    let text = yaml::decode(manifests.as_bytes().to_vec()).ok()?;
+    let text = yaml::decode(manifest.as_bytes().to_vec()).ok()?;
     let loaded = yaml::load(SourceId(0), &text, Dialect::Kubectl);
     if loaded.is_refused() {
         return None;
     }
     let manifests: Vec<Manifest> = loaded.documents.into_iter().map(Manifest::from_text).collect();
-    Some(rules::run(&manifests, &options))
+    Some(rules::run(&manifests, &Options { scope: Scope::Admission, ..Options::default() }))
 }
 
 /// How the verdicts differ, in words; none where they agree.
@@ -130,24 +121,4 @@ fn all_verdicts_agree() {
     let cases = cases(&text);
     assert!(cases.len() >= 1069, "{} cases", cases.len());
     assert_agreement(&cases);
-}
-
-/// What the real chart makes is applied by its users today: a rule that refuses it is wrong, or the values are.
-#[test]
-fn objects_of_the_chart_pass() {
-    let with_empty_pools = with_empty_pools();
-    for file in ["parity/tfy-0.1.35-rc.1.jsonl", "parity/tfy-0.1.57.jsonl"] {
-        let Some(cases) = shared_file(file) else { return };
-        for line in cases.lines() {
-            let case: Value = serde_json::from_str(line).unwrap();
-            let objects: Vec<String> =
-                case["objects"].as_array().unwrap().iter().map(Value::to_string).collect();
-            let found = all_findings(&objects.join("\n---\n"), Options::default()).unwrap();
-            let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
-            let rules: Vec<&str> = errors.map(|finding| finding.rule.code.name).collect();
-            let is_empty = with_empty_pools.contains(case["id"].as_str().unwrap());
-            let expected: &[&str] = if is_empty { &["excluded-value"] } else { &[] };
-            assert_eq!(rules, expected, "{file} {}", case["values"]);
-        }
-    }
 }

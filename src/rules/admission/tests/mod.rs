@@ -1,0 +1,4 @@
+//! The room held against those who know: Karpenter's CRDs, and an API server that has them.
+
+mod crds;
+mod verdicts;

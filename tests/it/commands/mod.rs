@@ -1,0 +1,17 @@
+//! What karpcfg does, one module a command or a behaviour that several commands share.
+
+mod bottlerocket;
+mod check;
+mod defaults;
+mod output;
+mod placeholders;
+mod refusals;
+mod render;
+mod resolve;
+mod schema;
+mod soci;
+mod template_dir;
+mod text;
+mod usage;
+mod userdata;
+mod values;
