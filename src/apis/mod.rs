@@ -8,3 +8,4 @@ pub mod quantity;
 pub mod v1;
 pub mod v1alpha5;
 pub mod v1beta1;
+pub mod version;

@@ -1,9 +1,10 @@
 //! A pool of the values → a `NodePool`.
 
 use super::entries::{self, ClassEntry, PoolEntry};
-use super::family::{Family, family_for_devices};
+use super::family::family_for_devices;
 use super::requirements::{Domain, requirements};
 use super::{Context, Object, Resource};
+use crate::apis::v1::ami_family::Family;
 use crate::apis::v1::nodepool::{Disruption, NodeClassRef, NodePool, Spec, Taint, Template, TemplateSpec};
 use crate::apis::v1::{ObjectMetadata, Ordered, TextMap, ec2nodeclass, nodeclass};
 use crate::diagnostic::{Diagnostic, ObjectRef};

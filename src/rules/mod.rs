@@ -14,8 +14,8 @@ mod run;
 pub mod suppress;
 #[cfg(test)]
 mod tests;
-mod version;
 
+pub use crate::apis::version::{KarpenterVersion, Version};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::userdata::node::Cluster;
@@ -26,7 +26,6 @@ pub use catalogue::RULES;
 pub use finding::{Finding, Related, Sink, to_diagnostics};
 pub use levels::{Level, Levels};
 pub use run::run;
-pub use version::{KarpenterVersion, Version};
 
 /// A rule: its name, its facts and its one function.
 #[derive(Debug)]

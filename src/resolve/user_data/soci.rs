@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 
 use super::{Composer, release, tunables};
+use crate::apis::v1::ami_family::Family;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::Context;
 use crate::resolve::entries::ClassEntry;
-use crate::resolve::family::Family;
 use crate::source::Pointer;
 use crate::values::NodeTemplate;
 use crate::values::user_data::{Soci, SociMode, SociSource};

@@ -1,19 +1,10 @@
 //! How a class chooses its images: aliases and AMI families.
 
+use crate::apis::v1::ami_family::{AmiFamily, Family};
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::phrase::{either, nearest, quote};
 use crate::rules::{Check, Rule, Sink};
 use crate::yaml::Node;
-
-/// The families that aliases name, with the `amiFamily` of each.
-pub const FAMILIES: &[(&str, &str)] = &[
-    ("al2", "AL2"),
-    ("al2023", "AL2023"),
-    ("bottlerocket", "Bottlerocket"),
-    ("windows2019", "Windows2019"),
-    ("windows2022", "Windows2022"),
-    ("windows2025", "Windows2025"),
-];
 
 /// What stands before the first `@` of an alias.
 fn family_of(alias: &str) -> &str {
@@ -35,7 +26,7 @@ The family has letters and digits only; the version is `latest` or the name of a
 
 fn malformed_ami_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(alias) = place.node.as_str().filter(|alias| !has_alias_form(alias)) else { return };
-    let family = Some(family_of(alias)).filter(|family| FAMILIES.iter().any(|(name, _)| name == family));
+    let family = AmiFamily::by_alias(family_of(alias)).and_then(|family| family.alias);
     sink.report(place.pointer(), format!("{} is not an alias of the form `family@version`", quote(alias)))
         .help(format!("for example `{}@latest`", family.unwrap_or("al2023")));
 }
@@ -66,10 +57,10 @@ Aliases are lower-case: al2, al2023, bottlerocket, windows2019, windows2022 and 
 fn unknown_ami_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(alias) = place.node.as_str() else { return };
     let family = family_of(alias);
-    if FAMILIES.iter().any(|(name, _)| *name == family) {
+    if AmiFamily::by_alias(family).is_some() {
         return;
     }
-    let names: Vec<&str> = FAMILIES.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = AmiFamily::aliases().collect();
     let known = either(&names);
     let help = match nearest(family, names) {
         Some(name) => format!("did you mean `{name}`? families are {known}"),
@@ -94,7 +85,8 @@ Windows images are only found as `@latest`; to stay on one image, give its `id`.
 fn pinned_windows_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
     let mut parts = place.node.as_str().unwrap_or_default().split('@');
     let (Some(family), Some(version)) = (parts.next(), parts.next()) else { return };
-    if matches!(family, "windows2019" | "windows2022" | "windows2025") && version != "latest" {
+    let is_windows = AmiFamily::by_alias(family).is_some_and(|known| known.family == Family::Windows);
+    if is_windows && version != "latest" {
         sink.report(place.pointer(), format!("Windows images have no version {}", quote(version)))
             .help(format!("write `{family}@latest`, or name one image by its `id`"));
     }
@@ -138,10 +130,10 @@ With an alias `amiFamily` can be left out; if given, it must name the same famil
 };
 
 fn ami_family_contradicts_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
-    let is_of_aliases = |family: &&str| FAMILIES.iter().any(|(_, known)| known == family);
+    let is_of_aliases = |family: &&str| AmiFamily::by_name(family).is_some_and(|known| known.alias.is_some());
     let Some(family) = without_nulls::text(place.node, "amiFamily").filter(is_of_aliases) else { return };
     for (index, alias) in aliases(place.node) {
-        let expected = FAMILIES.iter().find(|(name, _)| *name == family_of(alias)).map(|(_, family)| *family);
+        let expected = AmiFamily::by_alias(family_of(alias)).map(|family| family.name);
         let Some(expected) = expected.filter(|expected| *expected != family && sink.has_room()) else {
             continue;
         };

@@ -1,8 +1,8 @@
 //! Systems on volumes that none can start from.
 
+use crate::apis::v1::ami_family::Devices;
 use crate::manifest::Manifest;
-use crate::rules::lint::ec2nodeclass::ami_family;
-use crate::rules::lint::ec2nodeclass::unmapped_device::devices;
+use crate::rules::lint::ec2nodeclass::devices;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
 use crate::rules::{Check, Rule, Scope, Sink};
 
@@ -21,8 +21,7 @@ No instance can start from them (\"Amazon EBS volume types\" in the EBS user gui
 };
 
 fn hdd_root_volume(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some((pods, system)) = ami_family(manifest).and_then(devices) else { return };
-    let root = system.unwrap_or(pods);
+    let Some(root) = devices(manifest).map(Devices::root) else { return };
     for volume in volumes(manifest).filter(|volume| volume.device == Some(root)) {
         let Some(kind) = volume.kind().filter(|kind| matches!(*kind, "st1" | "sc1")) else { continue };
         if sink.has_room() {

@@ -1,6 +1,5 @@
 //! Volumes that a parallel pull has to wait for.
 
-use super::super::unmapped_device::devices;
 use super::super::volume::{Volume, mappings, volumes};
 use super::parallel_pull::parallel_pull;
 use super::{UserData, spec};
@@ -33,7 +32,8 @@ const GP3: i64 = 125;
 fn slow_volume_for_parallel_pull(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let manifest = user_data.manifest;
     let uses_local_disks = spec(manifest).is_some_and(|spec| without_nulls::has(spec, "instanceStorePolicy"));
-    let Some((device, _)) = devices(user_data.family.name()).filter(|_| !uses_local_disks) else { return };
+    let devices = user_data.family.devices().filter(|_| !uses_local_disks);
+    let Some(device) = devices.map(|devices| devices.pods) else { return };
     let Some(switch) = parallel_pull(user_data) else { return };
     let volume = volumes(manifest).find(|volume| volume.device == Some(device));
     let rate = match &volume {
