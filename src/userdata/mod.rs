@@ -13,6 +13,7 @@ mod kubelet;
 pub mod mime;
 pub mod node;
 mod quote;
+pub mod releases;
 mod request;
 mod windows;
 

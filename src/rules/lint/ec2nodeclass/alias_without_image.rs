@@ -3,7 +3,8 @@
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::aliases;
 use crate::rules::phrase::quote;
-use crate::rules::{Check, Rule, Scope, Sink, Version};
+use crate::rules::{Check, Rule, Scope, Sink};
+use crate::userdata::releases::{AL2_ENDS, WINDOWS_2025_BEGINS};
 
 /// An alias without an image.
 pub static ALIAS_WITHOUT_IMAGE: Rule = Rule {
@@ -19,11 +20,6 @@ Amazon Linux 2 has images up to Kubernetes 1.32, Windows Server 2025 from 1.35 o
     check: Check::Object(alias_without_image),
     ..Rule::ADMISSION
 };
-
-/// The first Kubernetes without images of Amazon Linux 2.
-pub const AL2_ENDS: Version = Version(1, 33);
-/// The first Kubernetes with images of Windows Server 2025.
-const WINDOWS_2025_BEGINS: Version = Version(1, 35);
 
 fn alias_without_image(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(kube) = sink.options().kube else { return };

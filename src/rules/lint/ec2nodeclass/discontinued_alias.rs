@@ -2,10 +2,10 @@
 
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
-use crate::rules::lint::ec2nodeclass::alias_without_image::AL2_ENDS;
 use crate::rules::lint::ec2nodeclass::aliases;
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
+use crate::userdata::releases::AL2_ENDS;
 
 /// An alias of Amazon Linux 2.
 pub static DISCONTINUED_AMI_ALIAS: Rule = Rule {

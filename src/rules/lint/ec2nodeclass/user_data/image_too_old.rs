@@ -2,8 +2,8 @@
 
 use super::UserData;
 use super::parallel_pull::{Switch, disabled_mounts, drop_in, fast_image_pull, soci};
-use super::release::{BOTTLEROCKET_SOCI, DROP_INS, FAST_IMAGE_PULL, Release, SOCI_MOUNT};
 use crate::rules::{Check, Rule, Scope, Sink};
+use crate::userdata::releases::{BOTTLEROCKET_SOCI, DROP_INS, FAST_IMAGE_PULL, Release, SOCI_MOUNT};
 
 /// User data that the image does not understand yet.
 pub static IMAGE_TOO_OLD_FOR_USER_DATA: Rule = Rule {

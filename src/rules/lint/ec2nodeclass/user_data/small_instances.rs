@@ -3,7 +3,6 @@
 use std::cell::LazyCell;
 
 use super::parallel_pull::{Switch, fast_image_pull, parallel_pull};
-use super::release::{Release, SMALLER_INSTANCES};
 use super::{UserData, pointer, read, text};
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
@@ -11,6 +10,7 @@ use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::lint::reference::{class, pools};
 use crate::rules::phrase::{all, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
+use crate::userdata::releases::{Release, SMALLER_INSTANCES};
 
 /// A pool that nodeadm takes the gate from.
 pub static FAST_IMAGE_PULL_ON_SMALL_INSTANCES: Rule = Rule {

@@ -1,11 +1,11 @@
 //! SOCI's data on the root volume although the pods' is on the local disks.
 
 use super::parallel_pull::{disabled_mounts, drop_in, fast_image_pull};
-use super::release::{FAST_IMAGE_PULL, Release, SOCI_ON_LOCAL_DISKS};
 use super::{UserData, spec};
 use crate::diagnostic::Severity;
 use crate::rules::admission::without_nulls;
 use crate::rules::{Check, Rule, Scope, Sink};
+use crate::userdata::releases::{FAST_IMAGE_PULL, Release, SOCI_ON_LOCAL_DISKS};
 
 /// Images on the slower of two disks.
 pub static SOCI_DATA_ON_ROOT_VOLUME: Rule = Rule {
