@@ -5,9 +5,10 @@ use std::collections::HashSet;
 
 use crate::apis::v1::labels::{AWS_DOMAIN, CORE_DOMAIN, HOSTNAME, is_in_domain, is_well_known, normalized};
 use crate::diagnostic::Severity;
+use crate::instancetype::labels::Provider;
 use crate::rules::lint::constraint::constraints;
 use crate::rules::lint::look_alike_label::meant;
-use crate::rules::lint::pool::{Demands, Provider};
+use crate::rules::lint::pool::Demands;
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::scheduling::Requirements;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::apis::v1::labels::normalized;
 use crate::diagnostic::Severity;
-use crate::rules::lint::constraint::closed_values;
+use crate::instancetype::labels::closed_values;
+use crate::instancetype::names::implied;
 use crate::rules::lint::contradictory_requirements::{contradictions, outcome};
-use crate::rules::lint::instance_name::implied;
 use crate::rules::lint::pool::{Demands, Requirement, label_pointer};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::apis::quantity::Quantity;
 use crate::diagnostic::Severity;
+use crate::instancetype::resources::RESOURCES;
 use crate::manifest::Manifest;
 use crate::rules::lint::pool::spec;
 use crate::rules::phrase::{nearest, quote};
@@ -65,23 +66,6 @@ Where the resource could come from an overlay elsewhere it is a warning.",
     check: Check::Set(unknown_limit),
     ..Rule::ADMISSION
 };
-
-/// What instance types have, and `nodes`.
-const RESOURCES: [&str; 13] = [
-    "amd.com/gpu",
-    "aws.amazon.com/neuron",
-    "aws.amazon.com/neuroncore",
-    "cpu",
-    "ephemeral-storage",
-    "habana.ai/gaudi",
-    "memory",
-    "nodes",
-    "nvidia.com/gpu",
-    "pods",
-    "vpc.amazonaws.com/PrivateIPv4Address",
-    "vpc.amazonaws.com/efa",
-    "vpc.amazonaws.com/pod-eni",
-];
 
 fn unknown_limit(manifests: &[Manifest], sink: &mut Sink<'_>) {
     let added: HashSet<&str> = manifests.iter().flat_map(overlay_capacity).collect();

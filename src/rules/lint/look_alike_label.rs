@@ -6,7 +6,8 @@ use crate::apis::v1::labels::{
     is_in_domain, normalized,
 };
 use crate::diagnostic::Severity;
-use crate::rules::lint::pool::{Demands, Provider, Requirement};
+use crate::instancetype::labels::Provider;
+use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 

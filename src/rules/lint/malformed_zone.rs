@@ -3,9 +3,9 @@
 use crate::apis::names::is_label_value;
 use crate::apis::v1::labels::{ZONE, normalized};
 use crate::diagnostic::Severity;
+use crate::instancetype::zones::{is_region, is_zone};
 use crate::manifest::Manifest;
 use crate::rules::lint::pool::{Demands, Requirement};
-use crate::rules::lint::zone_name::{is_region, is_zone};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::yaml::Node;

@@ -3,9 +3,9 @@
 use crate::apis::names::is_label_value;
 use crate::apis::v1::labels::{ZONE, normalized};
 use crate::diagnostic::Severity;
-use crate::rules::lint::constraint::closed_values;
+use crate::instancetype::labels::closed_values;
+use crate::instancetype::zones::is_region;
 use crate::rules::lint::pool::{Demands, label_pointer};
-use crate::rules::lint::zone_name::is_region;
 use crate::rules::phrase::{either, nearest, quote};
 use crate::rules::{Check, Rule, Scope, Sink};
 use crate::source::Pointer;

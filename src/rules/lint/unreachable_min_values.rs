@@ -1,7 +1,8 @@
 //! Requirements that leave fewer values than their `minValues` asks for.
 
 use crate::apis::v1::labels::normalized;
-use crate::rules::lint::constraint::{closed_values, constraints};
+use crate::instancetype::labels::closed_values;
+use crate::rules::lint::constraint::constraints;
 use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::phrase::quote;
 use crate::rules::{Check, Rule, Scope, Sink};

@@ -1,6 +1,7 @@
 //! Systems on volumes that none can start from.
 
 use crate::apis::v1::ami_family::Devices;
+use crate::instancetype::ebs::VolumeType;
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::devices;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
@@ -23,9 +24,9 @@ No instance can start from them (\"Amazon EBS volume types\" in the EBS user gui
 fn hdd_root_volume(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(root) = devices(manifest).map(Devices::root) else { return };
     for volume in volumes(manifest).filter(|volume| volume.device == Some(root)) {
-        let Some(kind) = volume.kind().filter(|kind| matches!(*kind, "st1" | "sc1")) else { continue };
-        if sink.has_room() {
-            let message = format!("`{root}` is `{kind}`, which no instance can start from");
+        let Some(kind) = volume.kind().and_then(VolumeType::by_name) else { continue };
+        if !kind.boots && sink.has_room() {
+            let message = format!("`{root}` is `{}`, which no instance can start from", kind.name);
             sink.report(volume.place.join("volumeType"), message).help("take `volumeType: gp3`");
         }
     }

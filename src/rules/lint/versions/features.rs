@@ -78,9 +78,9 @@ mod tests {
     use super::*;
     use crate::apis::v1::ami_family::AmiFamily;
     use crate::apis::v1::labels::{AWS_DOMAIN, AWS_LABELS, AWS_POOL_LABELS};
+    use crate::instancetype::labels::closed_values;
     use crate::rules::admission::API_TYPES;
     use crate::rules::admission::schema::{Form, Schema, Shape, Text};
-    use crate::rules::lint::constraint::closed_values;
 
     /// The labels of `karpenter.k8s.aws` that 1.0 has, without the domain.
     const FIRST: [&str; 18] = [
