@@ -18,6 +18,7 @@ pub mod cli;
 pub mod commands;
 pub mod diagnostic;
 pub mod input;
+pub mod instancetype;
 pub mod manifest;
 pub mod output;
 pub mod phrase;

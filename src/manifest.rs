@@ -1,7 +1,7 @@
 //! One Kubernetes object as a tree, and the way from a place in it back to the text that caused it.
 
 pub mod files;
-mod list;
+pub mod list;
 pub mod stream;
 
 use std::borrow::Cow;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use crate::apis::version::Version;
 use crate::cli::ValuesArgs;
 use crate::diagnostic::{Diagnostic, ObjectRef, has_errors};
 use crate::input;
@@ -180,15 +181,16 @@ impl Objects {
     }
 }
 
-/// resolve and render: every object with its text.
+/// resolve and render: every object with its text, for a cluster of the version `kube`.
 pub fn print(
     values: &Values,
     merged: &Node,
     renderer: &Renderer,
+    kube: Option<Version>,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Objects {
-    let resolved = resolve::resolve(values, merged, sources);
+    let resolved = resolve::resolve(values, merged, kube, sources);
     found.extend(resolved.diagnostics);
     let mut list = Vec::with_capacity(resolved.objects.len());
     for object in resolved.objects {

@@ -70,7 +70,7 @@ fn values(command: &CheckCommand, options: &Options, sources: &mut Sources) -> R
     let found = &mut checked.diagnostics;
     let Some(merged) = pipeline::merged(&command.values, None, sources, found)? else { return Ok(checked) };
     let Some(values) = pipeline::typed(&merged, &command.values, found) else { return Ok(checked) };
-    let objects = pipeline::print(&values, &merged.root, &renderer, sources, found);
+    let objects = pipeline::print(&values, &merged.root, &renderer, options.kube, sources, found);
     let left = pipeline::check(&objects, &merged, &command.values, options, sources);
     found.extend(left.diagnostics);
     Ok(Checked { manifests: objects.manifests(), allowed: left.allowed, ..checked })

@@ -80,7 +80,8 @@ fn objects(
 ) -> Result<Option<Rendered>> {
     let Some(merged) = pipeline::merged(&command.values, last, sources, found)? else { return Ok(None) };
     let Some(values) = pipeline::typed(&merged, &command.values, found) else { return Ok(None) };
-    let objects = pipeline::print(&values, &merged.root, renderer, sources, found);
+    let objects =
+        pipeline::print(&values, &merged.root, renderer, command.rules.kube_version, sources, found);
     if !command.printing.skip_checks {
         let options = options::options(&command.rules, Scope::Lint)?;
         found.extend(pipeline::check(&objects, &merged, &command.values, &options, sources).diagnostics);

@@ -165,7 +165,8 @@ fn survive(values: &[u8], args: ValuesArgs) -> Result<(), TestCaseError> {
     };
     let typed = pipeline::typed(&merged, &args, &mut found);
     if let Some(values) = typed {
-        for printed in pipeline::print(&values, &merged.root, &renderer, &mut sources, &mut found).list {
+        for printed in pipeline::print(&values, &merged.root, &renderer, None, &mut sources, &mut found).list
+        {
             let read = load(SourceId(0), &printed.text, Dialect::Kubectl);
             prop_assert!(read.diagnostics.is_empty(), "{:?}\n{}", read.diagnostics, printed.text);
             let read: Vec<Value> = read.documents.iter().map(json::to_value).collect();

@@ -1,11 +1,12 @@
 //! A node template of the values → an `EC2NodeClass`, or a `NodeClass` under EKS Auto Mode.
 
 use super::entries::ClassEntry;
-use super::family::{Family, family_for_devices};
+use super::family::family_for_devices;
 use super::pool::filled;
 use super::profile::{BottlerocketVolumes, Discovery};
 use super::{Context, Object, Resource, user_data};
 use crate::apis::v1::TextMap;
+use crate::apis::v1::ami_family::Devices;
 use crate::apis::v1::ec2nodeclass::{
     BlockDevice, BlockDeviceMapping, Ec2NodeClass, SecurityGroupSelectorTerm, Spec, SubnetSelectorTerm,
 };
@@ -219,15 +220,13 @@ fn block_devices(context: &Context, template: &NodeTemplate) -> Vec<BlockDeviceM
             ..BlockDevice::default()
         }),
     };
-    match (family_for_devices(template, context.profile), context.profile.bottlerocket) {
-        (Family::Bottlerocket, BottlerocketVolumes::Data) => vec![volume("/dev/xvdb", size)],
-        // 4Gi is Karpenter's own default for the system volume.
-        (Family::Bottlerocket, BottlerocketVolumes::SystemAndData) => {
-            vec![volume("/dev/xvda", "4Gi".to_owned()), volume("/dev/xvdb", size)]
-        }
-        (Family::Windows, _) => vec![volume("/dev/sda1", size)],
-        _ => vec![volume("/dev/xvda", size)],
-    }
+    let family = family_for_devices(template, context.profile);
+    // An image that nobody knows is most often made of Amazon Linux.
+    let devices = family.devices().unwrap_or(Devices { pods: "/dev/xvda", system: None });
+    let prints_system = context.profile.bottlerocket == BottlerocketVolumes::SystemAndData;
+    // 4Gi is Karpenter's own default for the system volume.
+    let system = devices.system.filter(|_| prints_system).map(|system| volume(system, "4Gi".to_owned()));
+    system.into_iter().chain([volume(devices.pods, size)]).collect()
 }
 
 /// What the values say in vain is said, once a place: a field that a `NodeClass` does not have under EKS Auto Mode,

@@ -2,7 +2,7 @@
 
 use super::{Context, Object, Objects, Resource};
 use crate::diagnostic::Diagnostic;
-use crate::manifest::Links;
+use crate::manifest::{Links, list};
 use crate::source::{Pointer, Sources};
 use crate::yaml::{self, Dialect, Node, Value};
 
@@ -13,7 +13,7 @@ pub(super) fn objects(context: &Context, sources: &mut Sources, out: &mut Object
     for (index, item) in items.iter().enumerate() {
         let path = root.join(index);
         match (&item.value, item.as_str()) {
-            (Value::Map(_), _) => add(item.clone(), &path, out),
+            (Value::Map(_), _) => add(context, item.clone(), &path, out),
             (_, Some(text)) => text_objects(context, text, &path, sources, out),
             _ => out.diagnostics.push(not_a_map(context, item, &path)),
         }
@@ -30,22 +30,18 @@ fn text_objects(context: &Context, text: &str, path: &Pointer, sources: &mut Sou
     let source = sources.add(path.dotted(), text.to_owned());
     let loaded = yaml::load(source, text, Dialect::Kubectl);
     out.diagnostics.extend(loaded.diagnostics);
-    for document in loaded.documents {
-        if document.as_map().is_some() {
-            add(document, path, out);
-        } else {
-            out.diagnostics.push(not_a_map(context, &document, path));
-        }
-    }
+    loaded.documents.into_iter().for_each(|document| add(context, document, path, out));
 }
 
-/// A `List` is its items, as kubectl has it.
-fn add(root: Node, path: &Pointer, out: &mut Objects) {
-    let is_list = root.get("apiVersion").and_then(Node::as_str) == Some("v1")
-        && root.get("kind").and_then(Node::as_str) == Some("List");
-    match root.get("items").and_then(Node::as_list).filter(|_| is_list) {
-        Some(items) => items.iter().for_each(|item| add(item.clone(), path, out)),
-        None => out.objects.push(extra(root, path.clone())),
+/// A list is its items, as kubectl has it.
+fn add(context: &Context, root: Node, path: &Pointer, out: &mut Objects) {
+    let mut roots = Vec::new();
+    list::unwrap(root, &mut roots);
+    for root in roots {
+        match root.as_map() {
+            Some(_) => out.objects.push(extra(root, path.clone())),
+            None => out.diagnostics.push(not_a_map(context, &root, path)),
+        }
     }
 }
 

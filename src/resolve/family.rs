@@ -1,41 +1,8 @@
 //! Which AMI family a node template means.
 
 use super::profile::{Constants, FamilyFrom};
+use crate::apis::v1::ami_family::Family;
 use crate::values::NodeTemplate;
-
-/// The family as far as karpcfg treats families differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Family {
-    Al2,
-    Al2023,
-    Bottlerocket,
-    Windows,
-    Custom,
-}
-
-impl Family {
-    /// The name Karpenter has for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Family::Al2 => "AL2",
-            Family::Al2023 => "AL2023",
-            Family::Bottlerocket => "Bottlerocket",
-            Family::Windows => "Windows",
-            Family::Custom => "Custom",
-        }
-    }
-
-    fn parse(name: &str) -> Option<Self> {
-        match name.to_ascii_lowercase().as_str() {
-            "al2" => Some(Family::Al2),
-            "al2023" => Some(Family::Al2023),
-            "bottlerocket" => Some(Family::Bottlerocket),
-            "custom" => Some(Family::Custom),
-            "windows2019" | "windows2022" | "windows2025" => Some(Family::Windows),
-            _ => None,
-        }
-    }
-}
 
 /// The family that Karpenter will take: `amiFamily`, else the alias before its `@`, else AL2023.
 pub(super) fn family(template: &NodeTemplate) -> Family {

@@ -17,6 +17,7 @@ use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
 use crate::apis::v1::nodeclass::{self, NodeClass};
 use crate::apis::v1::nodepool::{self, NodePool};
 use crate::apis::v1::{ObjectMetadata, TextMap};
+use crate::apis::version::Version;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Links, Part, deepest};
 use crate::source::{Pointer, Sources};
@@ -113,6 +114,8 @@ struct Context<'a> {
     merged: &'a Node,
     profile: &'static profile::Constants,
     cluster: &'a str,
+    /// The Kubernetes that the cluster runs, where the user says it.
+    kube: Option<Version>,
 }
 
 impl Context<'_> {
@@ -169,13 +172,15 @@ fn says_nothing(node: &Node) -> bool {
     }
 }
 
-/// Makes every enabled object of the values; `sources` takes in the texts of extra objects.
-pub fn resolve(values: &Values, merged: &Node, sources: &mut Sources) -> Objects {
+/// Makes every enabled object of the values for a cluster of the version `kube`; `sources` takes in the texts of extra
+/// objects.
+pub fn resolve(values: &Values, merged: &Node, kube: Option<Version>, sources: &mut Sources) -> Objects {
     let context = Context {
         values,
         merged,
         profile: profile::constants(values.profile),
         cluster: values.cluster.name.as_deref().unwrap_or_default(),
+        kube,
     };
     let mut out = Objects::default();
     check_cluster_name(&context, &mut out.diagnostics);

@@ -1,12 +1,14 @@
 //! A pool of the values → a `NodePool`.
 
 use super::entries::{self, ClassEntry, PoolEntry};
-use super::family::{Family, family_for_devices};
-use super::requirements::{Domain, requirements};
+use super::family::family_for_devices;
+use super::requirements::requirements;
 use super::{Context, Object, Resource};
+use crate::apis::v1::ami_family::Family;
 use crate::apis::v1::nodepool::{Disruption, NodeClassRef, NodePool, Spec, Taint, Template, TemplateSpec};
 use crate::apis::v1::{ObjectMetadata, Ordered, TextMap, ec2nodeclass, nodeclass};
 use crate::diagnostic::{Diagnostic, ObjectRef};
+use crate::instancetype::labels::Provider;
 use crate::manifest::{Link, Links, Spot, Target};
 use crate::phrase::nearest;
 use crate::rules::Rule;
@@ -24,8 +26,7 @@ pub(super) fn object(
 ) -> Object {
     let pool = entry.pool;
     check_one_class(context, entry, diagnostics);
-    let domain = domain(context);
-    let (requirements, mut links) = requirements(entry, domain, context.profile.repeated);
+    let (requirements, mut links) = requirements(entry, provider(context), context.profile.repeated);
     let class = entry.class(classes);
     let taints = taints(context, entry, &mut links, diagnostics);
     let template_spec = TemplateSpec {
@@ -94,8 +95,8 @@ const DERIVED: [&str; 10] = [
     "exclude",
 ];
 
-fn domain(context: &Context) -> Domain {
-    if context.values.karpenter.eks_auto_mode.enabled { Domain::AutoMode } else { Domain::Karpenter }
+fn provider(context: &Context) -> Provider {
+    if context.values.karpenter.eks_auto_mode.enabled { Provider::AutoMode } else { Provider::Karpenter }
 }
 
 fn node_class_ref(
@@ -167,9 +168,9 @@ fn unless_static<T>(context: &Context, entry: &PoolEntry, field: &str, value: Op
 }
 
 fn reference(context: &Context, name: String) -> NodeClassRef {
-    let (group, kind) = match domain(context) {
-        Domain::Karpenter => (ec2nodeclass::GROUP, ec2nodeclass::KIND),
-        Domain::AutoMode => (nodeclass::GROUP, nodeclass::KIND),
+    let (group, kind) = match provider(context) {
+        Provider::Karpenter => (ec2nodeclass::GROUP, ec2nodeclass::KIND),
+        Provider::AutoMode => (nodeclass::GROUP, nodeclass::KIND),
     };
     NodeClassRef { group: group.to_owned(), kind: kind.to_owned(), name }
 }

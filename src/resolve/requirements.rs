@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use super::entries::PoolEntry;
 use super::profile::Repeated;
-use crate::apis::v1::labels::{AUTO_DOMAIN, AWS_DOMAIN};
+use crate::apis::v1::labels::{ARCH, CAPACITY_TYPE, INSTANCE_TYPE, OS, ZONE};
 use crate::apis::v1::nodepool::Requirement;
+use crate::instancetype::labels::Provider;
 use crate::manifest::Link;
 use crate::source::Pointer;
 use crate::values::{AllowDeny, Exclusion, NodePool};
@@ -22,41 +23,22 @@ fn min_values_path(key: &str) -> String {
 /// Requirements that most pools have no more of.
 const EXPECTED: usize = 12;
 
-/// Which label domain instance labels have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Domain {
-    /// `karpenter.k8s.aws`.
-    Karpenter,
-    /// `eks.amazonaws.com`, under EKS Auto Mode.
-    AutoMode,
-}
-
-impl Domain {
-    /// A key that the user gave: under EKS Auto Mode Karpenter's own instance labels have another domain.
-    fn own(self, key: &str) -> String {
-        match key.strip_prefix("karpenter.k8s.aws/").filter(|name| name.starts_with("instance-")) {
-            Some(name) => self.label(name),
-            None => key.to_owned(),
-        }
-    }
-
-    fn label(self, name: &str) -> String {
-        let domain = match self {
-            Domain::Karpenter => AWS_DOMAIN,
-            Domain::AutoMode => AUTO_DOMAIN,
-        };
-        [domain, "/", name].concat()
+/// A key that the user gave: under EKS Auto Mode Karpenter's own instance labels have another domain.
+fn own(provider: Provider, key: &str) -> String {
+    match key.strip_prefix("karpenter.k8s.aws/").filter(|name| name.starts_with("instance-")) {
+        Some(name) => provider.label(name),
+        None => key.to_owned(),
     }
 }
 
 /// The requirements of `entry` and where each came from.
 pub(super) fn requirements(
     entry: &PoolEntry,
-    domain: Domain,
+    provider: Provider,
     repeated: Repeated,
 ) -> (Vec<Requirement>, Vec<Link>) {
     let (requirements, links) = (Vec::with_capacity(EXPECTED), Vec::with_capacity(2 * EXPECTED));
-    let mut list = Builder { domain, repeated, requirements, links };
+    let mut list = Builder { provider, repeated, requirements, links };
     match &entry.pool.requirements {
         Some(own) => list.given(own, "requirements"),
         None => list.derived(entry.pool),
@@ -67,7 +49,7 @@ pub(super) fn requirements(
 }
 
 struct Builder {
-    domain: Domain,
+    provider: Provider,
     repeated: Repeated,
     requirements: Vec<Requirement>,
     links: Vec<Link>,
@@ -75,12 +57,12 @@ struct Builder {
 
 impl Builder {
     fn derived(&mut self, pool: &NodePool) {
-        self.in_list("karpenter.sh/capacity-type", "In", &pool.capacity_types, "/capacityTypes");
-        self.in_list("topology.kubernetes.io/zone", "In", &pool.zones, "/zones");
-        self.in_list("kubernetes.io/arch", "In", &pool.architectures, "/architectures");
-        self.in_list("kubernetes.io/os", "In", &pool.operating_systems, "/operatingSystems");
+        self.in_list(CAPACITY_TYPE, "In", &pool.capacity_types, "/capacityTypes");
+        self.in_list(ZONE, "In", &pool.zones, "/zones");
+        self.in_list(ARCH, "In", &pool.architectures, "/architectures");
+        self.in_list(OS, "In", &pool.operating_systems, "/operatingSystems");
         self.generation(pool);
-        let label = |name| self.domain.label(name);
+        let label = |name| self.provider.label(name);
         let [category, family, size] = ["instance-category", "instance-family", "instance-size"].map(label);
         self.lists(
             &category,
@@ -94,12 +76,12 @@ impl Builder {
         );
         self.lists(&size, &pool.instance_sizes, ["/instanceSizes/allowed", "/instanceSizes/notAllowed"]);
         let paths = ["/instanceTypes/allowed", "/instanceTypes/notAllowed"];
-        self.lists("node.kubernetes.io/instance-type", &pool.instance_types, paths);
+        self.lists(INSTANCE_TYPE, &pool.instance_types, paths);
         self.exclusions(pool);
     }
 
     fn generation(&mut self, pool: &NodePool) {
-        let key = self.domain.label("instance-generation");
+        let key = self.provider.label("instance-generation");
         for (operator, bound, field) in [
             ("Gt", pool.generation.above, "/generation/above"),
             ("Lt", pool.generation.below, "/generation/below"),
@@ -135,7 +117,7 @@ impl Builder {
                 Exclusion::Accelerators => self.no_accelerators(&from),
                 // Bare metal has this label with an empty value.
                 Exclusion::BareMetal => {
-                    let key = self.domain.label("instance-hypervisor");
+                    let key = self.provider.label("instance-hypervisor");
                     self.push(&key, "In", vec!["nitro".to_owned(), "xen".to_owned()], from);
                 }
             }
@@ -143,16 +125,16 @@ impl Builder {
     }
 
     fn no_accelerators(&mut self, from: &str) {
-        let gpus = self.domain.label("instance-gpu-count");
+        let gpus = self.provider.label("instance-gpu-count");
         self.push(&gpus, "DoesNotExist", Vec::new(), from.to_owned());
-        match self.domain {
-            Domain::Karpenter => {
-                let others = self.domain.label("instance-accelerator-count");
+        match self.provider {
+            Provider::Karpenter => {
+                let others = self.provider.label("instance-accelerator-count");
                 self.push(&others, "DoesNotExist", Vec::new(), from.to_owned());
             }
             // EKS Auto Mode has no label for accelerators other than GPUs; Inferentia and Trainium are categories.
-            Domain::AutoMode => {
-                let categories = self.domain.label("instance-category");
+            Provider::AutoMode => {
+                let categories = self.provider.label("instance-category");
                 self.push(&categories, "NotIn", vec!["inf".to_owned(), "trn".to_owned()], from.to_owned());
             }
         }
@@ -163,14 +145,14 @@ impl Builder {
             let from = format!("/{field}/{index}");
             self.links.push(Link::of_item(REQUIREMENTS, self.requirements.len(), "", from));
             self.requirements
-                .push(Requirement { key: self.domain.own(&requirement.key), ..requirement.clone() });
+                .push(Requirement { key: own(self.provider, &requirement.key), ..requirement.clone() });
         }
     }
 
     /// Puts `minValues` on the first requirement of each key; on `Exists` where there is none.
     fn min_values(&mut self, pool: &NodePool) {
         for (given, count) in pool.min_values.iter() {
-            let key = &self.domain.own(given);
+            let key = &own(self.provider, given);
             let index = match self.requirements.iter().position(|requirement| requirement.key == *key) {
                 Some(index) => index,
                 None => {

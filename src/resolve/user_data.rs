@@ -13,9 +13,10 @@ mod tunables;
 
 use super::Context;
 use super::entries::{ClassEntry, Role};
-use super::family::{Family, family};
+use super::family::family;
 use super::pool::filled;
 use super::profile::EmptyUserData;
+use crate::apis::v1::ami_family::Family;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Part, deepest};
 use crate::phrase::nearest;

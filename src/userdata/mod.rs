@@ -13,6 +13,7 @@ mod kubelet;
 pub mod mime;
 pub mod node;
 mod quote;
+pub mod releases;
 mod request;
 mod windows;
 
@@ -22,8 +23,9 @@ pub(crate) mod tests;
 use std::fmt;
 
 use mime::{Part, Placed};
-pub use request::{Family, Request, Taint};
+pub use request::{Request, Taint};
 
+pub use crate::apis::v1::ami_family::Family;
 use crate::yaml;
 
 /// The most bytes that EC2 takes (`userDataMaxBytes` in `pkg/providers/launchtemplate/metrics.go`).

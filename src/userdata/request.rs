@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-use super::{Refused, kubelet};
+use super::{Family, Refused, kubelet};
 use crate::apis::v1::ec2nodeclass::Kubelet;
 
 /// What Karpenter makes user data from (`bootstrap.Options`), with JSON's field names.
@@ -59,48 +59,6 @@ pub struct Taint {
     /// What happens to pods that do not tolerate it.
     #[serde(default, deserialize_with = "or_default")]
     pub effect: String,
-}
-
-/// The AMI families, as far as their user data differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub enum Family {
-    /// Amazon Linux 2.
-    #[serde(rename = "AL2")]
-    Al2,
-    /// Amazon Linux 2023.
-    #[serde(rename = "AL2023")]
-    Al2023,
-    /// Bottlerocket.
-    Bottlerocket,
-    /// Every Windows.
-    #[serde(alias = "Windows2019", alias = "Windows2022", alias = "Windows2025")]
-    Windows,
-    /// An AMI that Karpenter knows nothing about.
-    Custom,
-}
-
-impl Family {
-    /// The family of an `amiFamily` or of an alias, in whatever case; `Custom` where there is no such family.
-    pub fn named(name: &str) -> Self {
-        match name.to_ascii_lowercase().as_str() {
-            "al2" => Family::Al2,
-            "al2023" => Family::Al2023,
-            "bottlerocket" => Family::Bottlerocket,
-            windows if windows.starts_with("windows") => Family::Windows,
-            _ => Family::Custom,
-        }
-    }
-
-    /// The name that people know.
-    pub fn name(self) -> &'static str {
-        match self {
-            Family::Al2 => "AL2",
-            Family::Al2023 => "AL2023",
-            Family::Bottlerocket => "Bottlerocket",
-            Family::Windows => "Windows",
-            Family::Custom => "Custom",
-        }
-    }
 }
 
 impl Request {

@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::apis::v1::ami_family::AMI_FAMILIES;
 use crate::apis::v1::ec2nodeclass::{
-    AMI_FAMILIES, AmiSelectorTerm, BlockDeviceMapping, CapacityReservationSelectorTerm, ConnectionTracking,
-    CpuOptions, Kubelet, MetadataOptions, NetworkInterface, PlacementGroupSelector,
-    SecurityGroupSelectorTerm, SubnetSelectorTerm,
+    AmiSelectorTerm, BlockDeviceMapping, CapacityReservationSelectorTerm, ConnectionTracking, CpuOptions,
+    Kubelet, MetadataOptions, NetworkInterface, PlacementGroupSelector, SecurityGroupSelectorTerm,
+    SubnetSelectorTerm,
 };
 use crate::apis::v1::nodeclass::{AutoMode, EphemeralStorage};
 use crate::apis::v1::nodepool::{Disruption, Limits, NodeClassRef, Requirement, Taint};
@@ -196,7 +197,7 @@ pub struct NodeTemplate {
 
 /// The schema's values of `amiFamily`: empty means "from the alias", as the chart has it.
 fn ami_families() -> Vec<&'static str> {
-    std::iter::once("").chain(AMI_FAMILIES).collect()
+    std::iter::once("").chain(AMI_FAMILIES.iter().map(|family| family.name)).collect()
 }
 
 /// A pool: makes one NodePool.

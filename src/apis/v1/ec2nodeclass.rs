@@ -10,10 +10,6 @@ pub const GROUP: &str = "karpenter.k8s.aws";
 /// The kind.
 pub const KIND: &str = "EC2NodeClass";
 
-/// The values of `amiFamily`.
-pub const AMI_FAMILIES: [&str; 7] =
-    ["AL2", "AL2023", "Bottlerocket", "Custom", "Windows2019", "Windows2022", "Windows2025"];
-
 /// `spec` of an `EC2NodeClass`, in the order it is printed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]

@@ -10,6 +10,12 @@ pub const CAPACITY_TYPE: &str = "karpenter.sh/capacity-type";
 pub const HOSTNAME: &str = "kubernetes.io/hostname";
 /// The availability zone, local zone or wavelength zone.
 pub const ZONE: &str = "topology.kubernetes.io/zone";
+/// The instance type.
+pub const INSTANCE_TYPE: &str = "node.kubernetes.io/instance-type";
+/// The architecture.
+pub const ARCH: &str = "kubernetes.io/arch";
+/// The operating system.
+pub const OS: &str = "kubernetes.io/os";
 /// The domain of Karpenter's core.
 pub const CORE_DOMAIN: &str = "karpenter.sh";
 /// The domain of Karpenter's AWS provider.
@@ -58,9 +64,9 @@ pub const AUTO_DOMAIN: &str = "eks.amazonaws.com";
 
 /// The keys of Kubernetes and AWS that Karpenter knows (`WellKnownLabels`).
 pub const KUBERNETES_LABELS: &[&str] = &[
-    "kubernetes.io/arch",
-    "kubernetes.io/os",
-    "node.kubernetes.io/instance-type",
+    ARCH,
+    OS,
+    INSTANCE_TYPE,
     "node.kubernetes.io/windows-build",
     "topology.k8s.aws/zone-id",
     "topology.kubernetes.io/region",
@@ -90,17 +96,22 @@ pub const AUTO_LABELS: &[&str] = &[
 
 /// Old keys and the ones Karpenter takes them for (`NormalizedLabels`; the last one is the AWS provider's).
 const ALIASES: [(&str, &str); 6] = [
-    ("beta.kubernetes.io/arch", "kubernetes.io/arch"),
-    ("beta.kubernetes.io/os", "kubernetes.io/os"),
-    ("beta.kubernetes.io/instance-type", "node.kubernetes.io/instance-type"),
+    ("beta.kubernetes.io/arch", ARCH),
+    ("beta.kubernetes.io/os", OS),
+    ("beta.kubernetes.io/instance-type", INSTANCE_TYPE),
     ("failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region"),
-    ("failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone"),
-    ("topology.ebs.csi.aws.com/zone", "topology.kubernetes.io/zone"),
+    ("failure-domain.beta.kubernetes.io/zone", ZONE),
+    ("topology.ebs.csi.aws.com/zone", ZONE),
 ];
 
 /// The key that Karpenter takes `key` for.
 pub fn normalized(key: &str) -> &str {
     ALIASES.iter().find(|(alias, _)| *alias == key).map_or(key, |(_, stable)| stable)
+}
+
+/// A label of [`AWS_DOMAIN`] or, in EKS Auto Mode, of [`AUTO_DOMAIN`]: its name.
+pub fn aws_name(key: &str) -> Option<&str> {
+    key.strip_prefix(AWS_DOMAIN).or_else(|| key.strip_prefix(AUTO_DOMAIN))?.strip_prefix('/')
 }
 
 /// Whether Karpenter on AWS, or EKS Auto Mode, knows the key: any other one is a label that the pool makes up.

@@ -1,5 +1,6 @@
 //! `karpenter.sh/v1`, `karpenter.k8s.aws/v1` and `eks.amazonaws.com/v1`, as the CRDs of v1.14.1 have them.
 
+pub mod ami_family;
 pub mod ec2nodeclass;
 pub mod labels;
 pub mod nodeclass;

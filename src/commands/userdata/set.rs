@@ -53,7 +53,7 @@ impl Set {
     ) -> Result<Option<Self>> {
         let Some(merged) = pipeline::merged(args, None, sources, found)? else { return Ok(None) };
         let Some(values) = pipeline::typed(&merged, args, found) else { return Ok(None) };
-        let resolved = resolve::resolve(&values, &merged.root, sources);
+        let resolved = resolve::resolve(&values, &merged.root, None, sources);
         found.extend(resolved.diagnostics);
         let objects = resolved.objects.into_iter();
         let objects = objects

@@ -6,10 +6,10 @@
 use super::conflict::Said;
 use super::soci::Wanted;
 use super::{Composer, bottlerocket, conflict, node_config, script};
+use crate::apis::v1::ami_family::Family;
 use crate::diagnostic::Diagnostic;
-use crate::resolve::family::Family;
+use crate::userdata::class_parts;
 use crate::userdata::mime::{self, Part};
-use crate::userdata::{self, class_parts};
 
 /// The text of all that the template wants.
 pub(super) fn compose(
@@ -57,11 +57,7 @@ fn node_configs(composer: &mut Composer, wanted: Option<&Wanted>) -> Vec<Said> {
 
 /// The parts of the user's own text; nothing if they cannot be told apart.
 fn own_parts(composer: &mut Composer, text: &str) -> Option<Vec<Part>> {
-    let family = match composer.family {
-        Family::Al2 => userdata::Family::Al2,
-        _ => userdata::Family::Al2023,
-    };
-    match class_parts(family, text) {
+    match class_parts(composer.family, text) {
         Ok(parts) if parts.is_empty() && !text.is_empty() => {
             let reason = "its boundary is not in the text";
             composer.report(refused(reason), "/userData");

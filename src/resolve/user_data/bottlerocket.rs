@@ -7,8 +7,8 @@ use toml::{Table, Value};
 use super::conflict::{self, Said};
 use super::soci::{Mode, Wanted};
 use super::{Composer, node_config, tunables};
+use crate::apis::v1::ami_family::Family;
 use crate::diagnostic::Diagnostic;
-use crate::resolve::family::Family;
 use crate::userdata::bottlerocket;
 
 /// Turns parallel pull and unpack on in Bottlerocket (since 1.44.0).

@@ -3,7 +3,7 @@
 use super::embedded::{AL2_SOCI, AL2023_SOCI};
 use super::soci::{Mode, Wanted};
 use super::tunables;
-use crate::resolve::family::Family;
+use crate::apis::v1::ami_family::Family;
 use crate::values::user_data::SociSource;
 
 /// The script that the family needs for what is wanted, if it needs one.

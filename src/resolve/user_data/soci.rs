@@ -3,11 +3,13 @@
 use std::cmp::Ordering;
 
 use super::{Composer, release, tunables};
+use crate::apis::v1::ami_family::Family;
+use crate::apis::version::Version;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::Context;
 use crate::resolve::entries::ClassEntry;
-use crate::resolve::family::Family;
 use crate::source::Pointer;
+use crate::userdata::releases::{BOTTLEROCKET_CHUNK_SIZE, DROP_INS, Release, containerd_2};
 use crate::values::NodeTemplate;
 use crate::values::user_data::{Soci, SociMode, SociSource};
 
@@ -52,13 +54,6 @@ impl Mode {
     }
 }
 
-/// The first AMIs whose nodeadm takes NodeConfigs that a script has left it.
-const NODE_CONFIG_DROP_INS: &str = "v20251023";
-/// The first AMIs that have containerd 2 whichever Kubernetes they are for: those before had 1.7 for 1.30 to 1.32.
-const CONTAINERD_2: &str = "v20251217";
-/// The first Bottlerocket that is documented to know `concurrent-download-chunk-size`.
-const DOWNLOAD_CHUNK_SIZE: [u32; 2] = [1, 52];
-
 /// What the template wants of SOCI, unless that is nothing or cannot be.
 pub(super) fn wanted<'a>(composer: &mut Composer<'a>) -> Option<Wanted<'a>> {
     let entry = composer.entry;
@@ -85,7 +80,7 @@ pub(super) fn wanted<'a>(composer: &mut Composer<'a>) -> Option<Wanted<'a>> {
         composer.report(unsupported(&wanted, composer.family.name(), reason), field);
         return None;
     }
-    if let Some(found) = too_old(entry.template, &wanted) {
+    if let Some(found) = too_old(composer.context.kube, entry.template, &wanted) {
         composer.report(found, field);
         return None;
     }
@@ -194,36 +189,38 @@ fn refusal(family: Family, mode: Mode, source: SociSource) -> Option<&'static st
     Some(reason)
 }
 
-/// A pinned AMI that is too old for what no rule could tell from the finished text.
-fn too_old(template: &NodeTemplate, wanted: &Wanted) -> Option<Diagnostic> {
+/// A pinned AMI that is too old for what the template wants; where the Kubernetes is not known, it has to do for every one.
+fn too_old(kube: Option<Version>, template: &NodeTemplate, wanted: &Wanted) -> Option<Diagnostic> {
     let terms = template.ami_selector_terms.iter().flatten();
     let mut pins = terms.filter_map(|term| term.alias.as_deref()?.split_once('@'));
-    let (pin, first) = pins.find_map(|(family, version)| match family {
-        "al2023" if wanted.is_by_drop_in() && is_before(version, NODE_CONFIG_DROP_INS) => {
-            Some((version, NODE_CONFIG_DROP_INS))
+    pins.find_map(|(family, pin)| {
+        let (needed, help) = lacking(Release::of(family, pin)?, kube, wanted)?;
+        let said = shown(wanted.mode, wanted.field);
+        let message = format!("`{said}` needs an AMI {needed}, and the template pins {pin}");
+        Some(Diagnostic::error(UNSUPPORTED, message).help(help))
+    })
+}
+
+/// Which AMI the template needs instead of a release, and what to do.
+fn lacking(release: Release, kube: Option<Version>, wanted: &Wanted) -> Option<(String, &'static str)> {
+    const NEWER: &str = "pin a newer release in `amiSelectorTerms`";
+    const NEWER_OR_KUBERNETES: &str = "pin a newer release in `amiSelectorTerms`; for a newer Kubernetes an older one does: say to `render` or `check` with `--kube-version` which it is";
+    let is_of_containerd = wanted.mode == Mode::ContainerdParallel;
+    match (release, containerd_2(kube)) {
+        (Release::Al2023(date), _) if wanted.is_by_drop_in() && date < DROP_INS => {
+            Some((format!("from v{DROP_INS} on"), NEWER))
         }
-        "al2023" if wanted.mode == Mode::ContainerdParallel && is_before(version, CONTAINERD_2) => {
-            Some((version, CONTAINERD_2))
+        (Release::Al2023(date), Some(since)) if is_of_containerd && date < *since.end() => {
+            let help = if since.contains(&date) { NEWER_OR_KUBERNETES } else { NEWER };
+            Some((format!("from v{} on", since.end()), help))
         }
-        "bottlerocket" if wanted.mode == Mode::ContainerdParallel && lacks_chunk_size(version) => {
-            Some((version, "v1.52.0"))
+        (Release::Al2023(_), None) if is_of_containerd => Some((
+            "of a newer Kubernetes".to_owned(),
+            "the AMIs of this one have containerd 1.7, which cannot; use `mode: parallel`",
+        )),
+        (Release::Bottlerocket(version), _) if is_of_containerd && version < BOTTLEROCKET_CHUNK_SIZE => {
+            Some((format!("from v{BOTTLEROCKET_CHUNK_SIZE}.0 on"), NEWER))
         }
         _ => None,
-    })?;
-    let said = shown(wanted.mode, wanted.field);
-    let message = format!("`{said}` needs an AMI from {first} on, and the template pins {pin}");
-    Some(Diagnostic::error(UNSUPPORTED, message).help("pin a newer release in `amiSelectorTerms`"))
-}
-
-/// Dates compare as texts do; `latest` is none.
-fn is_before(version: &str, first: &str) -> bool {
-    version.len() == first.len() && version.starts_with('v') && version < first
-}
-
-fn lacks_chunk_size(version: &str) -> bool {
-    let mut numbers = version.trim_start_matches('v').split('.').map(str::parse::<u32>);
-    match (numbers.next(), numbers.next()) {
-        (Some(Ok(major)), Some(Ok(minor))) => [major, minor] < DOWNLOAD_CHUNK_SIZE,
-        _ => false,
     }
 }

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::Composer;
 use super::soci::{Mode, Wanted};
+use crate::apis::v1::ami_family::Family;
 use crate::diagnostic::Diagnostic;
-use crate::resolve::family::Family;
 use crate::values::placeholders;
 use crate::values::user_data::ParallelPull;
 

@@ -4,10 +4,11 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::apis::v1::labels::{AWS_DOMAIN, CORE_DOMAIN, HOSTNAME, is_in_domain, is_well_known, normalized};
+use crate::instancetype::labels::Provider;
 use crate::phrase::quote;
 use crate::rules::lint::constraint::constraints;
 use crate::rules::lint::look_alike_label::meant;
-use crate::rules::lint::pool::{Demands, Provider};
+use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Scope, Sink};
 use crate::scheduling::Requirements;
 

@@ -1,8 +1,7 @@
 //! Bounds on labels whose values are no numbers.
 
-use crate::apis::v1::labels::{is_well_known, normalized};
+use crate::instancetype::labels::is_text;
 use crate::phrase::quote;
-use crate::rules::lint::constraint::aws_name;
 use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Scope, Sink};
 
@@ -36,21 +35,6 @@ rule! {
     }
 }
 
-/// The labels whose values are whole numbers, without their domain.
-const NUMBERS: [&str; 11] = [
-    "instance-accelerator-count",
-    "instance-cpu",
-    "instance-cpu-sustained-clock-speed-mhz",
-    "instance-ebs-bandwidth",
-    "instance-generation",
-    "instance-gpu-count",
-    "instance-gpu-memory",
-    "instance-local-nvme",
-    "instance-memory",
-    "instance-network-bandwidth",
-    "placement-group-partition",
-];
-
 fn bound_on_text_label(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     for requirement in demands.of_pool() {
         if !requirement.is_bound() || !is_text(requirement.key) || !sink.has_room() {
@@ -65,10 +49,4 @@ fn bound_on_text_label(demands: &Demands<'_>, sink: &mut Sink<'_>) {
             "list the values with `In` or `NotIn`, or bound `karpenter.k8s.aws/instance-cpu` or `…/instance-memory`",
         );
     }
-}
-
-/// Whether Karpenter knows the label, and its values are no numbers.
-pub fn is_text(key: &str) -> bool {
-    let is_number = aws_name(normalized(key)).is_some_and(|name| NUMBERS.contains(&name));
-    is_well_known(key) && !is_number
 }

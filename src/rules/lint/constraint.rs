@@ -1,7 +1,8 @@
 //! All that a pool says of one label of its nodes: requirements, template labels, and what every instance type has.
 //! Karpenter makes template labels requirements with one value (`NewNodeClaimTemplate`, v1.14.1).
 
-use crate::apis::v1::labels::{AUTO_DOMAIN, AWS_DOMAIN, CAPACITY_TYPE, normalized};
+use crate::apis::v1::labels::{aws_name, normalized};
+use crate::instancetype::labels::closed_values;
 use crate::phrase::{either, quote};
 use crate::rules::lint::pool::{self, Demands, label_pointer};
 use crate::scheduling::Requirement;
@@ -93,47 +94,7 @@ impl Constraint<'_> {
     }
 }
 
-/// The values of labels that are closed lists.
-pub fn closed_values(key: &str) -> Option<&'static [&'static str]> {
-    Some(match key {
-        CAPACITY_TYPE => &["on-demand", "spot", "reserved"],
-        "karpenter.k8s.aws/instance-tenancy" => &["default", "dedicated"],
-        "kubernetes.io/arch" => &["amd64", "arm64"],
-        "kubernetes.io/os" => &["linux", "windows"],
-        _ => return None,
-    })
-}
-
-/// A label of [`AWS_DOMAIN`] or, in EKS Auto Mode, of [`AUTO_DOMAIN`]: its name.
-pub fn aws_name(key: &str) -> Option<&str> {
-    key.strip_prefix(AWS_DOMAIN).or_else(|| key.strip_prefix(AUTO_DOMAIN))?.strip_prefix('/')
-}
-
-/// Whether there are values of a label that no instance type has, so that a single demand can already be in vain.
-pub fn is_limited(key: &str) -> bool {
-    closed_values(key).is_some()
-        || matches!(aws_name(key), Some("instance-generation" | "instance-cpu" | "instance-memory"))
-}
-
-/// What every instance type says of a label.
-pub fn nature(key: &str) -> Option<Requirement<'static>> {
-    if let Some(values) = closed_values(key) {
-        return Some(Requirement::one_of(values.iter().copied()));
-    }
-    match aws_name(key) {
-        Some("instance-generation") => Some(Requirement::between(Some(1), Some(9))),
-        Some("instance-cpu" | "instance-memory") => Some(Requirement::between(Some(1), None)),
-        Some("instance-category" | "instance-family" | "instance-size" | "instance-cpu-manufacturer") => {
-            Some(Requirement::between(None, None))
-        }
-        None if key.starts_with("topology.kubernetes.io/") || key == "node.kubernetes.io/instance-type" => {
-            Some(Requirement::between(None, None))
-        }
-        _ => None,
-    }
-}
-
-/// The same in words.
+/// What every instance type says of a label, in words.
 pub fn nature_in_words(key: &str) -> String {
     match (closed_values(key), aws_name(key)) {
         (Some(values), _) => format!("{} is {}", quote(key), either(values)),

@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::apis::v1::labels::{is_well_known, normalized};
 use crate::diagnostic::Severity;
+use crate::instancetype::labels::{closed_values, is_limited, is_text, nature};
 use crate::phrase::quote;
-use crate::rules::lint::bound_on_text_label::is_text;
-use crate::rules::lint::constraint::{
-    Constraint, Source, closed_values, constraints_where, is_limited, join, nature, nature_in_words,
-};
+use crate::rules::lint::constraint::{Constraint, Source, constraints_where, join, nature_in_words};
 use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Scope, Sink};
 

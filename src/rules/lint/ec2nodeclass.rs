@@ -46,8 +46,8 @@ pub mod volume_too_small;
 use std::fmt;
 
 use crate::apis::kinds::ec2nodeclass::EC2_NODE_CLASS;
+use crate::apis::v1::ami_family::{AmiFamily, Devices};
 use crate::manifest::Manifest;
-use crate::rules::admission::ec2nodeclass::ami::FAMILIES;
 use crate::rules::admission::without_nulls;
 use crate::source::Pointer;
 use crate::yaml::Node;
@@ -126,10 +126,10 @@ fn aliases(manifest: &Manifest) -> impl Iterator<Item = Alias<'_>> {
 /// How Karpenter starts the nodes of a class: its `amiFamily`, else the family of its alias.
 pub(super) fn ami_family(manifest: &Manifest) -> Option<&str> {
     let given = spec(manifest).and_then(|spec| without_nulls::text(spec, "amiFamily"));
-    given.or_else(|| aliases(manifest).find_map(|alias| family_of(alias.family)))
+    given.or_else(|| Some(aliases(manifest).find_map(|alias| AmiFamily::by_alias(alias.family))?.name))
 }
 
-/// The `amiFamily` of an alias' family.
-fn family_of(alias: &str) -> Option<&'static str> {
-    FAMILIES.iter().find(|(name, _)| *name == alias).map(|(_, family)| *family)
+/// The devices of the class's images, where they are known.
+fn devices(manifest: &Manifest) -> Option<Devices> {
+    AmiFamily::by_name(ami_family(manifest)?)?.family.devices()
 }

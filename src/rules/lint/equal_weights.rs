@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use crate::apis::v1::labels::is_well_known;
+use crate::instancetype::implied::imply;
+use crate::instancetype::labels::{Provider, nature};
 use crate::manifest::Manifest;
 use crate::phrase::quote;
-use crate::rules::lint::constraint::{constraints, nature};
-use crate::rules::lint::imply::imply;
-use crate::rules::lint::pool::{Demands, Provider, provider, spec};
+use crate::rules::lint::constraint::constraints;
+use crate::rules::lint::pool::{Demands, provider, spec};
 use crate::rules::lint::taints::taints;
 use crate::rules::{Check, Scope, Sink};
 use crate::scheduling::Requirements;

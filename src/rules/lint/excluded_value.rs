@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::apis::v1::labels::normalized;
 use crate::diagnostic::Severity;
+use crate::instancetype::labels::closed_values;
+use crate::instancetype::names::implied;
 use crate::phrase::quote;
-use crate::rules::lint::constraint::closed_values;
 use crate::rules::lint::contradictory_requirements::{contradictions, outcome};
-use crate::rules::lint::instance_name::implied;
 use crate::rules::lint::pool::{Demands, Requirement, label_pointer};
 use crate::rules::{Check, Scope, Sink};
 use crate::scheduling;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::apis::quantity::Quantity;
 use crate::diagnostic::Severity;
+use crate::instancetype::resources::RESOURCES;
 use crate::manifest::Manifest;
 use crate::phrase::{nearest, quote};
 use crate::rules::lint::pool::spec;
@@ -83,23 +84,6 @@ rule! {
         check: Check::Set(unknown_limit),
     }
 }
-
-/// What instance types have, and `nodes`.
-const RESOURCES: [&str; 13] = [
-    "amd.com/gpu",
-    "aws.amazon.com/neuron",
-    "aws.amazon.com/neuroncore",
-    "cpu",
-    "ephemeral-storage",
-    "habana.ai/gaudi",
-    "memory",
-    "nodes",
-    "nvidia.com/gpu",
-    "pods",
-    "vpc.amazonaws.com/PrivateIPv4Address",
-    "vpc.amazonaws.com/efa",
-    "vpc.amazonaws.com/pod-eni",
-];
 
 fn unknown_limit(manifests: &[Manifest], sink: &mut Sink<'_>) {
     let added: HashSet<&str> = manifests.iter().flat_map(overlay_capacity).collect();

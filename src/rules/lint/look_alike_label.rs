@@ -6,8 +6,9 @@ use crate::apis::v1::labels::{
     is_in_domain, normalized,
 };
 use crate::diagnostic::Severity;
+use crate::instancetype::labels::Provider;
 use crate::phrase::quote;
-use crate::rules::lint::pool::{Demands, Provider, Requirement};
+use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::{Check, Scope, Sink};
 
 rule! {

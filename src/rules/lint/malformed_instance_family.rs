@@ -1,7 +1,7 @@
 //! Instance families that no family is named like.
 
+use crate::instancetype::names::family;
 use crate::phrase::quote;
-use crate::rules::lint::instance_name::family;
 use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Scope, Sink};
 

@@ -1,9 +1,9 @@
 //! Instance types, sizes and categories that nothing is named like.
 
 use crate::apis::names::is_label_value;
+use crate::apis::v1::labels::{INSTANCE_TYPE, aws_name};
+use crate::instancetype::names::{is_category, is_size, is_type};
 use crate::phrase::quote;
-use crate::rules::lint::constraint::aws_name;
-use crate::rules::lint::instance_name::{TYPE, family};
 use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Scope, Sink};
 
@@ -63,7 +63,7 @@ fn malformed_instance_name(demands: &Demands<'_>, sink: &mut Sink<'_>) {
 
 fn form(label: &str) -> Option<Form> {
     match aws_name(label) {
-        _ if label == TYPE => {
+        _ if label == INSTANCE_TYPE => {
             let help = "types are a family, a dot and a size, such as `m7i.2xlarge`";
             Some(Form { noun: "type", fits: is_type, help })
         }
@@ -79,21 +79,6 @@ fn form(label: &str) -> Option<Form> {
     }
 }
 
-fn is_type(name: &str) -> bool {
-    name.split_once('.').is_some_and(|(name, size)| family(name).is_some() && is_size(size))
-}
-
-fn is_size(name: &str) -> bool {
-    let numbered = name.strip_suffix("xlarge").is_some_and(|number| number.parse::<u16>().is_ok());
-    let is_metal = name.strip_prefix("metal").is_some_and(|more| more.is_empty() || more.starts_with('-'));
-    numbered || is_metal || ["nano", "micro", "small", "medium", "large", "xlarge"].contains(&name)
-}
-
-/// None of the categories has more than three letters; a fourth leaves room for what may come.
-fn is_category(name: &str) -> bool {
-    (1..=4).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,7 +87,7 @@ mod tests {
     fn names_of_all_kinds_have_their_form() {
         for (label, right, wrong) in [
             (
-                TYPE,
+                INSTANCE_TYPE,
                 &["m5.large", "u-6tb1.56xlarge", "m7i.metal-24xl", "mac2-m2.metal"][..],
                 &["m5large", "m5", "m5.big", "large", "m5."][..],
             ),

@@ -2,10 +2,10 @@
 
 use crate::apis::names::is_label_value;
 use crate::apis::v1::labels::{ZONE, normalized};
+use crate::instancetype::zones::{is_region, is_zone};
 use crate::manifest::Manifest;
 use crate::phrase::quote;
 use crate::rules::lint::pool::{Demands, Requirement};
-use crate::rules::lint::zone_name::{is_region, is_zone};
 use crate::rules::{Check, Scope, Sink};
 use crate::yaml::Node;
 

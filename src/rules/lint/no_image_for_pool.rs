@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use crate::apis::v1::labels::{ARCH, OS};
+use crate::instancetype::labels::closed_values;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
-use crate::rules::lint::constraint::{Constraint, closed_values, constraints_where};
+use crate::rules::lint::constraint::{Constraint, constraints_where};
 use crate::rules::lint::ec2nodeclass::ami_family;
 use crate::rules::lint::pool::Demands;
 use crate::rules::lint::reference::{Reference, classes, pointer, references};
@@ -53,9 +55,6 @@ rule! {
         check: Check::Set(no_image_for_pool),
     }
 }
-
-const OS: &str = "kubernetes.io/os";
-const ARCH: &str = "kubernetes.io/arch";
 
 fn no_image_for_pool(manifests: &[Manifest], sink: &mut Sink<'_>) {
     let families: HashMap<Reference<'_>, &str> = classes(manifests)

@@ -2,6 +2,7 @@
 
 use crate::apis::kinds::nodeoverlay::NODE_OVERLAY;
 use crate::apis::kinds::nodepool::NODE_POOL;
+use crate::instancetype::labels::Provider;
 use crate::manifest::Manifest;
 use crate::scheduling;
 use crate::source::Pointer;
@@ -146,15 +147,6 @@ fn requirement<'a>(list: &'static str, index: usize, item: &'a Node) -> Requirem
 /// The place of a template label in the object.
 pub fn label_pointer(key: &str) -> Pointer {
     Pointer::parse("/spec/template/metadata/labels").join(key)
-}
-
-/// Who makes the nodes of a pool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Provider {
-    /// Karpenter's AWS provider.
-    Karpenter,
-    /// EKS Auto Mode.
-    AutoMode,
 }
 
 /// Who makes the nodes of a pool; none where somebody else does, or nobody.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::apis::v1::labels::{NODE_CLASS, NODEPOOL, normalized};
+use crate::apis::v1::labels::{INSTANCE_TYPE, NODE_CLASS, NODEPOOL, normalized};
 use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
@@ -39,7 +39,7 @@ rule! {
 const MOST: usize = 100;
 
 /// What Karpenter itself requires of every node of a pool.
-const OWN: [&str; 3] = [NODEPOOL, NODE_CLASS, "node.kubernetes.io/instance-type"];
+const OWN: [&str; 3] = [NODEPOOL, NODE_CLASS, INSTANCE_TYPE];
 
 fn too_many_node_requirements(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     // Every requirement and label is one at most, so few of them are never too many.

@@ -3,10 +3,10 @@
 use crate::apis::names::is_label_value;
 use crate::apis::v1::labels::{ZONE, normalized};
 use crate::diagnostic::Severity;
+use crate::instancetype::labels::closed_values;
+use crate::instancetype::zones::is_region;
 use crate::phrase::{either, nearest, quote};
-use crate::rules::lint::constraint::closed_values;
 use crate::rules::lint::pool::{Demands, label_pointer};
-use crate::rules::lint::zone_name::is_region;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 

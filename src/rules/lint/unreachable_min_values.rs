@@ -1,8 +1,9 @@
 //! Requirements that leave fewer values than their `minValues` asks for.
 
 use crate::apis::v1::labels::normalized;
+use crate::instancetype::labels::closed_values;
 use crate::phrase::quote;
-use crate::rules::lint::constraint::{closed_values, constraints};
+use crate::rules::lint::constraint::constraints;
 use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::{Check, Scope, Sink};
 use crate::scheduling::{self, Requirements};

@@ -146,6 +146,19 @@ fn a_list_among_extra_objects_is_its_items() {
     assert_eq!(render(values).object("in-a-list")["kind"], "ConfigMap");
 }
 
+/// kubectl takes every kind of list apart, and gives its items what they do not say themselves.
+#[test]
+fn a_list_of_pools_among_extra_objects_is_pools() {
+    let list = |item: &str| {
+        format!("extraObjects:\n- {{apiVersion: karpenter.sh/v1, kind: NodePoolList, items: [{item}]}}\n")
+    };
+    let pool = "{metadata: {name: in-a-list}, spec: {template: {spec: {nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: default}, requirements: []}}}}";
+    let outcome = render(&list(pool));
+    let pool = outcome.object("in-a-list");
+    assert_eq!((&pool["apiVersion"], &pool["kind"]), (&"karpenter.sh/v1".into(), &"NodePool".into()));
+    render(&list("7")).refused_with(1, &["error[extra-object-not-a-map]", "must be a map"]);
+}
+
 #[test]
 fn nulls_and_old_keys_are_said() {
     let tags = render("karpenter: {defaultNodeTemplate: {extraTags: {owner: }}}\n");

@@ -667,3 +667,25 @@ fn parallel_pulls_of_containerd_need_an_image_with_containerd_2() {
     refused(&pinned("v20251023"), &["error[soci-unsupported]", "needs an AMI from v20251217 on"]);
     assert!(user_data(&pinned("v20251217")).contains("max_concurrent_downloads"));
 }
+
+/// The AL2023 that brought containerd 2 to each Kubernetes (the changelog of github.com/awslabs/amazon-eks-ami).
+#[test]
+fn which_image_has_containerd_2_depends_on_the_kubernetes() {
+    let render = |version: &str, kube: &str| {
+        let pinned = json!({"amiSelectorTerms": [{"alias": format!("al2023@{version}")}], "soci": {"mode": "containerd-parallel"}});
+        run(&["render", "--kube-version", kube], &pinned)
+    };
+    for (kube, before, first) in [
+        ("1.34", "v20250914", "v20250915"),
+        ("1.33", "v20251015", "v20251016"),
+        ("1.32", "v20251216", "v20251217"),
+        ("1.30", "v20251216", "v20251217"),
+    ] {
+        let needed = format!("needs an AMI from {first} on, and the template pins {before}");
+        render(before, kube).refused_with(1, &["error[soci-unsupported]", &needed]);
+        let outcome = render(first, kube);
+        assert_eq!(outcome.status, 0, "{kube} {first}: {}", outcome.stderr);
+        assert!(outcome.stdout.contains("max_concurrent_downloads"), "{kube} {first}");
+    }
+    render("v20260714", "1.29").refused_with(1, &["error[soci-unsupported]", "of a newer Kubernetes"]);
+}

@@ -1,20 +1,11 @@
 //! How a class chooses its images: aliases and AMI families.
 
 use crate::apis::schema::PlaceName;
+use crate::apis::v1::ami_family::{AmiFamily, Family};
 use crate::phrase::{either, nearest, quote};
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 use crate::yaml::Node;
-
-/// The families that aliases name, with the `amiFamily` of each.
-pub const FAMILIES: &[(&str, &str)] = &[
-    ("al2", "AL2"),
-    ("al2023", "AL2023"),
-    ("bottlerocket", "Bottlerocket"),
-    ("windows2019", "Windows2019"),
-    ("windows2022", "Windows2022"),
-    ("windows2025", "Windows2025"),
-];
 
 /// What stands before the first `@` of an alias.
 fn family_of(alias: &str) -> &str {
@@ -46,7 +37,7 @@ rule! {
 
 fn malformed_ami_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(alias) = place.node.as_str().filter(|alias| !has_alias_form(alias)) else { return };
-    let family = Some(family_of(alias)).filter(|family| FAMILIES.iter().any(|(name, _)| name == family));
+    let family = AmiFamily::by_alias(family_of(alias)).and_then(|family| family.alias);
     sink.report(place.pointer(), format!("{} is not an alias of the form `family@version`", quote(alias)))
         .help(format!("for example `{}@latest`", family.unwrap_or("al2023")));
 }
@@ -87,10 +78,10 @@ rule! {
 fn unknown_ami_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some(alias) = place.node.as_str() else { return };
     let family = family_of(alias);
-    if FAMILIES.iter().any(|(name, _)| *name == family) {
+    if AmiFamily::by_alias(family).is_some() {
         return;
     }
-    let names: Vec<&str> = FAMILIES.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = AmiFamily::aliases().collect();
     let known = either(&names);
     let help = match nearest(family, names) {
         Some(name) => format!("did you mean `{name}`? families are {known}"),
@@ -125,7 +116,8 @@ rule! {
 fn pinned_windows_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
     let mut parts = place.node.as_str().unwrap_or_default().split('@');
     let (Some(family), Some(version)) = (parts.next(), parts.next()) else { return };
-    if matches!(family, "windows2019" | "windows2022" | "windows2025") && version != "latest" {
+    let is_windows = AmiFamily::by_alias(family).is_some_and(|known| known.family == Family::Windows);
+    if is_windows && version != "latest" {
         sink.report(place.pointer(), format!("Windows images have no version {}", quote(version)))
             .help(format!("write `{family}@latest`, or name one image by its `id`"));
     }
@@ -193,10 +185,10 @@ rule! {
 }
 
 fn ami_family_contradicts_alias(place: &Place<'_>, sink: &mut Sink<'_>) {
-    let is_of_aliases = |family: &&str| FAMILIES.iter().any(|(_, known)| known == family);
+    let is_of_aliases = |family: &&str| AmiFamily::by_name(family).is_some_and(|known| known.alias.is_some());
     let Some(family) = without_nulls::text(place.node, "amiFamily").filter(is_of_aliases) else { return };
     for (index, alias) in aliases(place.node) {
-        let expected = FAMILIES.iter().find(|(name, _)| *name == family_of(alias)).map(|(_, family)| *family);
+        let expected = AmiFamily::by_alias(family_of(alias)).map(|family| family.name);
         let Some(expected) = expected.filter(|expected| *expected != family && sink.has_room()) else {
             continue;
         };

@@ -1,10 +1,10 @@
 //! Aliases that have no image for the cluster's Kubernetes.
 
-use crate::apis::version::Version;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
 use crate::rules::lint::ec2nodeclass::aliases;
 use crate::rules::{Check, Scope, Sink};
+use crate::userdata::releases::{AL2_ENDS, WINDOWS_2025_BEGINS};
 
 rule! {
     /// an AMI alias of a family that has no image for the cluster's Kubernetes
@@ -33,11 +33,6 @@ rule! {
         check: Check::Object(alias_without_image),
     }
 }
-
-/// The first Kubernetes without images of Amazon Linux 2.
-pub const AL2_ENDS: Version = Version(1, 33);
-/// The first Kubernetes with images of Windows Server 2025.
-const WINDOWS_2025_BEGINS: Version = Version(1, 35);
 
 fn alias_without_image(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(kube) = sink.options().kube else { return };

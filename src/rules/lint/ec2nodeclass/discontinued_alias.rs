@@ -2,9 +2,9 @@
 
 use crate::manifest::Manifest;
 use crate::phrase::quote;
-use crate::rules::lint::ec2nodeclass::alias_without_image::AL2_ENDS;
 use crate::rules::lint::ec2nodeclass::aliases;
 use crate::rules::{Check, Scope, Sink};
+use crate::userdata::releases::AL2_ENDS;
 
 rule! {
     /// an alias of Amazon Linux 2, whose EKS images ended on 2025-11-26

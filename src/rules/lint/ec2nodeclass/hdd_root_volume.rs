@@ -1,8 +1,9 @@
 //! Systems on volumes that none can start from.
 
+use crate::apis::v1::ami_family::Devices;
+use crate::instancetype::ebs::VolumeType;
 use crate::manifest::Manifest;
-use crate::rules::lint::ec2nodeclass::ami_family;
-use crate::rules::lint::ec2nodeclass::unmapped_device::devices;
+use crate::rules::lint::ec2nodeclass::devices;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
 use crate::rules::{Check, Scope, Sink};
 
@@ -34,12 +35,11 @@ rule! {
 }
 
 fn hdd_root_volume(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some((pods, system)) = ami_family(manifest).and_then(devices) else { return };
-    let root = system.unwrap_or(pods);
+    let Some(root) = devices(manifest).map(Devices::root) else { return };
     for volume in volumes(manifest).filter(|volume| volume.device == Some(root)) {
-        let Some(kind) = volume.kind().filter(|kind| matches!(*kind, "st1" | "sc1")) else { continue };
-        if sink.has_room() {
-            let message = format!("`{root}` is `{kind}`, which no instance can start from");
+        let Some(kind) = volume.kind().and_then(VolumeType::by_name) else { continue };
+        if !kind.boots && sink.has_room() {
+            let message = format!("`{root}` is `{}`, which no instance can start from", kind.name);
             sink.report(volume.place.join("volumeType"), message).help("take `volumeType: gp3`");
         }
     }

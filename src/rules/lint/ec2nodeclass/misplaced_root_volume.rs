@@ -1,8 +1,8 @@
 //! The mark of the pods' volume on the system's.
 
+use crate::apis::v1::ami_family::Devices;
 use crate::manifest::Manifest;
-use crate::rules::lint::ec2nodeclass::ami_family;
-use crate::rules::lint::ec2nodeclass::unmapped_device::devices;
+use crate::rules::lint::ec2nodeclass::devices;
 use crate::rules::lint::ec2nodeclass::volume::mappings;
 use crate::rules::{Check, Scope, Sink};
 
@@ -45,7 +45,7 @@ rule! {
 }
 
 fn misplaced_root_volume(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let Some((pods, Some(system))) = ami_family(manifest).and_then(devices) else { return };
+    let Some(Devices { pods, system: Some(system) }) = devices(manifest) else { return };
     for mapping in mappings(manifest).filter(|mapping| mapping.is_root_volume()) {
         if mapping.device() == Some(system) && sink.has_room() {
             let message = format!("`{system}` is marked as the volume that pods use, which is `{pods}`");

@@ -1,5 +1,6 @@
 //! Provisioned volumes that provision nothing.
 
+use crate::instancetype::ebs::VolumeType;
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
 use crate::rules::{Check, Scope, Sink};
@@ -32,9 +33,10 @@ rule! {
 
 fn missing_iops(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in volumes(manifest) {
-        let Some(kind) = volume.kind().filter(|kind| matches!(*kind, "io1" | "io2")) else { continue };
-        if !volume.has("iops") && sink.has_room() {
-            let message = format!("`{}` is `{kind}`, which needs `iops`", volume.place);
+        let Some(kind) = volume.kind().and_then(VolumeType::by_name) else { continue };
+        let needs_iops = kind.iops.as_ref().is_some_and(|iops| iops.unasked.is_none());
+        if needs_iops && !volume.has("iops") && sink.has_room() {
+            let message = format!("`{}` is `{}`, which needs `iops`", volume.place, kind.name);
             sink.report(volume.place.pointer(), message).help("add `iops`, or take `volumeType: gp3`");
         }
     }

@@ -1,9 +1,10 @@
 //! Volumes that a family's image has and the mappings leave to it.
 
+use crate::apis::v1::ami_family::Devices;
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::lint::ec2nodeclass::volume::mappings;
-use crate::rules::lint::ec2nodeclass::{ami_family, pointer, spec};
+use crate::rules::lint::ec2nodeclass::{ami_family, devices, pointer, spec};
 use crate::rules::{Check, Scope, Sink};
 
 rule! {
@@ -42,20 +43,9 @@ rule! {
     }
 }
 
-/// The device that pods use, and the one that only holds the system (`EphemeralBlockDevice` and
-/// `DefaultBlockDeviceMappings` of `pkg/providers/amifamily`, v1.14.1).
-pub fn devices(family: &str) -> Option<(&'static str, Option<&'static str>)> {
-    match family {
-        "AL2" | "AL2023" => Some(("/dev/xvda", None)),
-        "Bottlerocket" => Some(("/dev/xvdb", Some("/dev/xvda"))),
-        "Windows2019" | "Windows2022" | "Windows2025" => Some(("/dev/sda1", None)),
-        _ => None,
-    }
-}
-
 fn unmapped_device(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(family) = ami_family(manifest) else { return };
-    let Some((pods, system)) = devices(family) else { return };
+    let Some(Devices { pods, system }) = devices(manifest) else { return };
     let maps = |device: &str| mappings(manifest).any(|mapping| mapping.device() == Some(device));
     if mappings(manifest).next().is_none() || mappings(manifest).any(|mapping| mapping.device().is_none()) {
         return;

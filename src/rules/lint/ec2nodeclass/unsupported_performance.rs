@@ -1,5 +1,6 @@
 //! Performance that a volume type does not sell.
 
+use crate::instancetype::ebs::VolumeType;
 use crate::manifest::Manifest;
 use crate::phrase::either;
 use crate::rules::lint::ec2nodeclass::volume::volumes;
@@ -32,18 +33,19 @@ rule! {
     }
 }
 
-/// The setting and the types that have it.
-const SUPPORTED: [(&str, &[&str]); 2] = [("iops", &["gp3", "io1", "io2"]), ("throughput", &["gp3"])];
-
 fn unsupported_performance(manifest: &Manifest, sink: &mut Sink<'_>) {
+    let has: [(&str, fn(&VolumeType) -> bool); 2] =
+        [("iops", |known| known.iops.is_some()), ("throughput", |known| known.throughput.is_some())];
     for volume in volumes(manifest) {
         let Some(kind) = volume.kind() else { continue };
-        for (setting, types) in SUPPORTED {
-            if volume.has(setting) && !types.contains(&kind) && sink.has_room() {
+        for (setting, has) in has {
+            let is_supported = || VolumeType::by_name(kind).is_some_and(has);
+            if volume.has(setting) && !is_supported() && sink.has_room() {
                 let message = format!("`{}.{setting}` is set, but `{kind}` has none", volume.place);
-                sink.report(volume.place.join(setting), message)
-                    .key()
-                    .help(format!("remove it, or take a volume of type {}", either(types)));
+                sink.report(volume.place.join(setting), message).key().help(format!(
+                    "remove it, or take a volume of type {}",
+                    either(&VolumeType::names_of(has))
+                ));
             }
         }
     }

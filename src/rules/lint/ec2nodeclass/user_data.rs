@@ -16,7 +16,6 @@ pub mod parallel_pull;
 pub mod part_type;
 pub mod part_without_type;
 pub mod refused;
-pub mod release;
 pub mod script_without_interpreter;
 pub mod second_document;
 pub mod size;
@@ -37,9 +36,9 @@ use crate::rules::admission::without_nulls;
 use crate::rules::{Finding, Options, Rule, Sink};
 use crate::source::SourceId;
 use crate::userdata::mime::{Part, Placed};
+use crate::userdata::releases::Release;
 use crate::userdata::{self, Family, Form, Refused};
 use crate::yaml::{self, Dialect, Entry, Loaded, Node};
-use release::Release;
 
 /// User data that says anything, of a class whose family is known.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::diagnostic::Severity;
+use crate::instancetype::ebs::{IOPS_A_MIB, Iops, VolumeType};
 use crate::manifest::Manifest;
 use crate::rules::lint::ec2nodeclass::volume::{Volume, volumes};
 use crate::rules::{Check, Scope, Sink};
@@ -36,38 +37,23 @@ rule! {
     }
 }
 
-/// What a type gives: operations a second, and the most of them a GiB.
-fn iops_of(kind: &str) -> Option<(RangeInclusive<i64>, i64)> {
-    match kind {
-        "gp3" => Some((GP3_IOPS..=80_000, 500)),
-        "io1" => Some((100..=64_000, 50)),
-        "io2" => Some((100..=256_000, 1000)),
-        _ => None,
-    }
-}
-
-/// What every gp3 volume has, whatever its size.
-const GP3_IOPS: i64 = 3000;
-/// MiB a second of gp3.
-const GP3_THROUGHPUT: RangeInclusive<i64> = 125..=2000;
-/// Operations that a MiB a second of gp3 needs.
-const IOPS_A_MIB: i64 = 4;
-
 fn volume_performance(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in volumes(manifest) {
-        let Some(kind) = volume.kind() else { continue };
-        if let (Some(iops), Some((range, a_gib))) = (volume.number("iops"), iops_of(kind)) {
-            let is_within = compare(&volume, "iops", iops, &range, sink);
-            let most = volume.gib().map(|gib| gib.saturating_mul(a_gib).max(*range.start()));
+        let Some(kind) = volume.kind().and_then(VolumeType::by_name) else { continue };
+        if let (Some(iops), Some(Iops { range, a_gib, .. })) = (volume.number("iops"), &kind.iops) {
+            let is_within = compare(&volume, "iops", iops, range, sink);
+            let most = volume.gib().map(|gib| gib.saturating_mul(*a_gib).max(*range.start()));
             if let Some(most) = most.filter(|most| is_within && iops > *most) {
-                let help = format!("take at most {most}, or a larger volume: `{kind}` gives {a_gib} a GiB");
+                let help =
+                    format!("take at most {most}, or a larger volume: `{}` gives {a_gib} a GiB", kind.name);
                 warn(&volume, "iops", format!("is {iops}, too much for its size"), help, sink);
             }
         }
-        if let Some(throughput) = volume.number("throughput").filter(|_| kind == "gp3") {
-            let is_within = compare(&volume, "throughput", throughput, &GP3_THROUGHPUT, sink);
-            let iops = volume.number("iops").unwrap_or(GP3_IOPS);
-            if is_within && throughput > iops / IOPS_A_MIB {
+        if let (Some(throughput), Some(range)) = (volume.number("throughput"), &kind.throughput) {
+            let is_within = compare(&volume, "throughput", throughput, range, sink);
+            let unasked = kind.iops.as_ref().and_then(|iops| iops.unasked);
+            let iops = volume.number("iops").or(unasked);
+            if let Some(iops) = iops.filter(|iops| is_within && throughput > iops / IOPS_A_MIB) {
                 let help =
                     format!("write `iops: {}` or more: a MiB/s needs 4 operations", throughput * IOPS_A_MIB);
                 warn(

@@ -1,5 +1,6 @@
 //! Volumes smaller than the image on them.
 
+use crate::apis::v1::ami_family::AmiFamily;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
@@ -39,34 +40,24 @@ rule! {
     }
 }
 
-/// Alias family, device, GiB below which nothing starts, GiB below which some image does not fit.
-const SMALLEST: [(&str, &str, i64, i64); 6] = [
-    ("al2", "/dev/xvda", 4, 4),
-    ("al2023", "/dev/xvda", 20, 20),
-    ("bottlerocket", "/dev/xvda", 2, 4),
-    ("windows2019", "/dev/sda1", 50, 50),
-    ("windows2022", "/dev/sda1", 50, 50),
-    ("windows2025", "/dev/sda1", 50, 50),
-];
-
 fn volume_too_small(manifest: &Manifest, sink: &mut Sink<'_>) {
     for alias in aliases(manifest) {
-        let Some((_, device, least, enough)) = SMALLEST.iter().find(|row| row.0 == alias.family) else {
-            continue;
-        };
+        let Some(family) = AmiFamily::by_alias(alias.family).map(|known| known.family) else { continue };
+        let Some((devices, image)) = family.devices().zip(family.image_size()) else { continue };
+        let device = devices.root();
         // A snapshot of one's own takes the image's place.
         let is_images = |volume: &Volume<'_>| volume.device == Some(device) && !volume.has("snapshotID");
         for volume in volumes(manifest).filter(is_images) {
             let (Some(size), Some(gib)) = (volume.text("volumeSize"), volume.gib()) else { continue };
-            if gib >= *enough || !sink.has_room() {
+            if gib >= image.enough || !sink.has_room() {
                 continue;
             }
             let message = format!("{} is too small for the image of `{}`", quote(size), alias.family);
             let found = sink.report(volume.place.join("volumeSize"), message);
-            if gib >= *least {
+            if gib >= image.least {
                 found.severity = Severity::Warning;
             }
-            found.help(format!("give `{device}` at least `{enough}Gi`"));
+            found.help(format!("give `{device}` at least `{}Gi`", image.enough));
         }
     }
 }

@@ -78,9 +78,9 @@ mod tests {
     use super::*;
     use crate::apis::kinds::API_TYPES;
     use crate::apis::schema::{Form, Schema, Shape, Text};
+    use crate::apis::v1::ami_family::AmiFamily;
     use crate::apis::v1::labels::{AWS_DOMAIN, AWS_LABELS, AWS_POOL_LABELS};
-    use crate::rules::admission::ec2nodeclass::ami::FAMILIES;
-    use crate::rules::lint::constraint::closed_values;
+    use crate::instancetype::labels::closed_values;
 
     /// The labels of `karpenter.k8s.aws` that 1.0 has, without the domain.
     const FIRST: [&str; 18] = [
@@ -120,7 +120,7 @@ mod tests {
             match *what {
                 Kind => assert!(API_TYPES.iter().any(|api| api.kind == *kind), "{kind}"),
                 Field(path) => drop(schema(kind, path)),
-                Alias(family) => assert!(FAMILIES.iter().any(|(name, _)| *name == family), "{family}"),
+                Alias(family) => assert!(AmiFamily::by_alias(family).is_some(), "{family}"),
                 Word(path, word) => {
                     let Shape::Text(Text { form: Form::OneOf(words), .. }) = schema(kind, path).shape else {
                         panic!("{path} takes no words")

@@ -2,8 +2,8 @@
 
 use super::UserData;
 use super::parallel_pull::{Switch, disabled_mounts, drop_in, fast_image_pull, soci};
-use super::release::{BOTTLEROCKET_SOCI, DROP_INS, FAST_IMAGE_PULL, Release, SOCI_MOUNT};
 use crate::rules::{Check, Scope, Sink};
+use crate::userdata::releases::{BOTTLEROCKET_SOCI, DROP_INS, FAST_IMAGE_PULL, Release, SOCI_MOUNT};
 
 rule! {
     /// user data that needs a newer image than the alias is pinned to

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::release::{BOTTLEROCKET_SOCI, DEADLOCK, FAST_IMAGE_PULL, Release};
 use super::{UserData, lines};
 use crate::manifest::{Part, deepest};
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 use crate::userdata::bottlerocket::place;
+use crate::userdata::releases::{BOTTLEROCKET_SOCI, DEADLOCK, FAST_IMAGE_PULL, Release};
 use crate::userdata::{Family, Form};
 use crate::yaml::Node;
 

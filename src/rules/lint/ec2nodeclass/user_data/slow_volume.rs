@@ -1,9 +1,9 @@
 //! Volumes that a parallel pull has to wait for.
 
-use super::super::unmapped_device::devices;
 use super::super::volume::{Volume, mappings, volumes};
 use super::parallel_pull::parallel_pull;
 use super::{UserData, spec};
+use crate::instancetype::ebs::VolumeType;
 use crate::rules::admission::without_nulls;
 use crate::rules::{Check, Scope, Sink};
 
@@ -47,18 +47,18 @@ rule! {
 
 /// MiB/s that AWS advises.
 const ADVISED: i64 = 600;
-/// MiB/s of gp3 where nothing else is asked for.
-const GP3: i64 = 125;
 
 fn slow_volume_for_parallel_pull(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let manifest = user_data.manifest;
     let uses_local_disks = spec(manifest).is_some_and(|spec| without_nulls::has(spec, "instanceStorePolicy"));
-    let Some((device, _)) = devices(user_data.family.name()).filter(|_| !uses_local_disks) else { return };
+    let devices = user_data.family.devices().filter(|_| !uses_local_disks);
+    let Some(device) = devices.map(|devices| devices.pods) else { return };
     let Some(switch) = parallel_pull(user_data) else { return };
     let volume = volumes(manifest).find(|volume| volume.device == Some(device));
     let rate = match &volume {
         Some(volume) => rate(volume),
-        None if mappings(manifest).next().is_none() => Some(GP3),
+        // Karpenter's own volume is a gp3.
+        None if mappings(manifest).next().is_none() => VolumeType::by_name("gp3").and_then(|gp3| gp3.writes),
         // What the image has is not known.
         None => None,
     };
@@ -74,11 +74,8 @@ fn slow_volume_for_parallel_pull(user_data: &UserData<'_>, sink: &mut Sink<'_>) 
     }
 }
 
-/// MiB/s that the volume writes at most, where it is known; gp2 has up to 250, and so has what the account takes.
+/// MiB/s that the volume writes at most, where it is known; what the account takes may be a gp2.
 fn rate(volume: &Volume<'_>) -> Option<i64> {
-    match volume.kind() {
-        Some("gp3") => Some(volume.number("throughput").unwrap_or(GP3)),
-        Some("gp2") | None => Some(volume.number("throughput").unwrap_or(250)),
-        _ => None,
-    }
+    let writes = VolumeType::by_name(volume.kind().unwrap_or("gp2"))?.writes?;
+    Some(volume.number("throughput").unwrap_or(writes))
 }

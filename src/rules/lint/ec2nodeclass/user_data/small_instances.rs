@@ -3,14 +3,16 @@
 use std::cell::LazyCell;
 
 use super::parallel_pull::{Switch, fast_image_pull, parallel_pull};
-use super::release::{Release, SMALLER_INSTANCES};
 use super::{UserData, pointer, read, text};
+use crate::apis::v1::labels::INSTANCE_TYPE;
 use crate::diagnostic::Severity;
+use crate::instancetype::names::most_cpus;
 use crate::manifest::Manifest;
 use crate::phrase::{all, quote};
 use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::lint::reference::{class, pools};
 use crate::rules::{Check, Scope, Sink};
+use crate::userdata::releases::{Release, SMALLER_INSTANCES};
 
 rule! {
     /// the gate `FastImagePull` for a pool with instances of less than 4 vCPU or 7 GiB
@@ -99,8 +101,8 @@ impl Least {
     fn is_above(self, key: &str, value: &str) -> bool {
         let number = || value.parse::<i64>().ok();
         match key {
-            TYPE => value.split_once('.').is_some_and(|(_, size)| self.is_above(SIZE, size)),
-            SIZE => cpus(value).is_some_and(|cpus| cpus < self.cpus),
+            INSTANCE_TYPE => value.split_once('.').is_some_and(|(_, size)| self.is_above(SIZE, size)),
+            SIZE => most_cpus(value).is_some_and(|cpus| cpus < self.cpus),
             CPU => number().is_some_and(|cpus| cpus < self.cpus),
             MEMORY => number().is_some_and(|mib| mib < self.gib * 1024),
             _ => false,
@@ -108,19 +110,9 @@ impl Least {
     }
 }
 
-const TYPE: &str = "node.kubernetes.io/instance-type";
 const SIZE: &str = "karpenter.k8s.aws/instance-size";
 const CPU: &str = "karpenter.k8s.aws/instance-cpu";
 const MEMORY: &str = "karpenter.k8s.aws/instance-memory";
-
-/// The most vCPUs that any instance of the size has, of the sizes that have few.
-fn cpus(size: &str) -> Option<i64> {
-    match size {
-        "nano" | "micro" | "small" | "medium" | "large" => Some(2),
-        "xlarge" => Some(4),
-        _ => None,
-    }
-}
 
 fn judge(manifests: &[Manifest], pool: usize, class: (usize, &Switch), least: Least, sink: &mut Sink<'_>) {
     let Some(demands) = Demands::of(&manifests[pool]) else { return };

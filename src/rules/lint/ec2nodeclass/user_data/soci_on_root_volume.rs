@@ -1,10 +1,10 @@
 //! SOCI's data on the root volume although the pods' is on the local disks.
 
 use super::parallel_pull::{disabled_mounts, drop_in, fast_image_pull};
-use super::release::{FAST_IMAGE_PULL, Release, SOCI_ON_LOCAL_DISKS};
 use super::{UserData, spec};
 use crate::rules::admission::without_nulls;
 use crate::rules::{Check, Scope, Sink};
+use crate::userdata::releases::{FAST_IMAGE_PULL, Release, SOCI_ON_LOCAL_DISKS};
 
 rule! {
     /// a parallel or lazy pull by SOCI with `instanceStorePolicy: RAID0` on an AL2023 before v20251217

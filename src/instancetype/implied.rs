@@ -1,7 +1,8 @@
 //! What requirements on types, families and categories say of the other labels of a node.
 
-use crate::rules::lint::instance_name::{TYPE, implied};
-use crate::rules::lint::pool::Provider;
+use super::labels::Provider;
+use super::names::implied;
+use crate::apis::v1::labels::INSTANCE_TYPE;
 use crate::scheduling::{Requirement, Requirements};
 
 /// Categories whose types all have GPUs, and those whose types all have other accelerators.
@@ -43,7 +44,7 @@ pub fn imply(all: &mut Requirements<'_>, provider: Provider) {
         Provider::AutoMode => AUTO_MODE,
     };
     for said in [keys.family, keys.size] {
-        derive(all, TYPE, said);
+        derive(all, INSTANCE_TYPE, said);
     }
     for said in [keys.category, keys.generation] {
         derive(all, keys.family, said);

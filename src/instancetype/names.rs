@@ -1,15 +1,12 @@
-//! How EC2 names instance families and types, and what a name says about the other labels.
+//! How EC2 names instance types, families, sizes and categories, and what a name says about the other labels.
 //!
 //! Karpenter cuts the names the same way (`computeRequirements` of `pkg/providers/instancetype/types.go`, v1.14.1).
 
-use crate::rules::lint::constraint::aws_name;
-
-/// The label that says which type a node is.
-pub const TYPE: &str = "node.kubernetes.io/instance-type";
+use crate::apis::v1::labels::{INSTANCE_TYPE, aws_name};
 
 /// What the type or family that `label` is set to says of the label `other`: `m7i.large` is of the family `m7i`.
 pub fn implied<'v>(label: &str, value: &'v str, other: &str) -> Option<&'v str> {
-    if label == TYPE {
+    if label == INSTANCE_TYPE {
         let (family, size) = value.split_once('.')?;
         return match aws_name(other)? {
             "instance-family" => Some(family),
@@ -62,6 +59,33 @@ fn terabytes(rest: &str) -> Option<&str> {
     after.strip_prefix("tb")
 }
 
+/// Whether a name is formed as those of types are: a family, a dot and a size.
+pub fn is_type(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(name, size)| family(name).is_some() && is_size(size))
+}
+
+/// Whether a name is formed as those of sizes are.
+pub fn is_size(name: &str) -> bool {
+    let numbered = name.strip_suffix("xlarge").is_some_and(|number| number.parse::<u16>().is_ok());
+    let is_metal = name.strip_prefix("metal").is_some_and(|more| more.is_empty() || more.starts_with('-'));
+    numbered || is_metal || ["nano", "micro", "small", "medium", "large", "xlarge"].contains(&name)
+}
+
+/// Whether a name is formed as those of categories are. None has more than three letters; a fourth leaves room for what
+/// may come.
+pub fn is_category(name: &str) -> bool {
+    (1..=4).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// The most vCPUs that any instance of the size has, of the sizes that have few.
+pub fn most_cpus(size: &str) -> Option<i64> {
+    match size {
+        "nano" | "micro" | "small" | "medium" | "large" => Some(2),
+        "xlarge" => Some(4),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,13 +94,13 @@ mod tests {
     fn names_say_what_other_labels_are() {
         const KARPENTER: &str = "karpenter.k8s.aws/instance-family";
         let cases = [
-            (TYPE, "m7i.large", "karpenter.k8s.aws/instance-family", Some("m7i")),
-            (TYPE, "m7i.large", "karpenter.k8s.aws/instance-size", Some("large")),
-            (TYPE, "m7i.large", "karpenter.k8s.aws/instance-category", Some("m")),
-            (TYPE, "m7i.large", "eks.amazonaws.com/instance-generation", Some("7")),
-            (TYPE, "m7i.large", "karpenter.k8s.aws/instance-cpu", None),
-            (TYPE, "m7i.large", "kubernetes.io/arch", None),
-            (TYPE, "m7i", "karpenter.k8s.aws/instance-family", None),
+            (INSTANCE_TYPE, "m7i.large", "karpenter.k8s.aws/instance-family", Some("m7i")),
+            (INSTANCE_TYPE, "m7i.large", "karpenter.k8s.aws/instance-size", Some("large")),
+            (INSTANCE_TYPE, "m7i.large", "karpenter.k8s.aws/instance-category", Some("m")),
+            (INSTANCE_TYPE, "m7i.large", "eks.amazonaws.com/instance-generation", Some("7")),
+            (INSTANCE_TYPE, "m7i.large", "karpenter.k8s.aws/instance-cpu", None),
+            (INSTANCE_TYPE, "m7i.large", "kubernetes.io/arch", None),
+            (INSTANCE_TYPE, "m7i", "karpenter.k8s.aws/instance-family", None),
             (KARPENTER, "m7i", "karpenter.k8s.aws/instance-category", Some("m")),
             (KARPENTER, "m7i", "eks.amazonaws.com/instance-category", None),
             (KARPENTER, "m7i", "karpenter.k8s.aws/instance-size", None),

@@ -1,6 +1,7 @@
 //! Releases of images, and what came with them (the changelog of github.com/awslabs/amazon-eks-ami, and Bottlerocket's).
 
 use crate::apis::version::Version;
+use std::ops::RangeInclusive;
 
 /// A release that a class is pinned to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,10 +26,33 @@ pub const DEADLOCK: u32 = 20260505;
 pub const SMALLER_INSTANCES: u32 = 20251016;
 /// The first Bottlerocket with SOCI.
 pub const BOTTLEROCKET_SOCI: Version = Version(1, 44);
+/// The first Bottlerocket that is documented to know `concurrent-download-chunk-size`.
+pub const BOTTLEROCKET_CHUNK_SIZE: Version = Version(1, 52);
 
-/// The first AL2023 with containerd 2 for each Kubernetes, the newest first; older ones have containerd 1.7.
+/// The first Kubernetes without images of Amazon Linux 2.
+pub const AL2_ENDS: Version = Version(1, 33);
+/// The first Kubernetes with images of Windows Server 2025.
+pub const WINDOWS_2025_BEGINS: Version = Version(1, 35);
+
+/// The first AL2023 with containerd 2 from each Kubernetes on, the newest first; those before have containerd 1.7, and
+/// so has every image for an older Kubernetes.
 const CONTAINERD_2: [(Version, u32); 3] =
     [(Version(1, 34), 20250915), (Version(1, 33), 20251016), (Version(1, 30), 20251217)];
+
+/// The AL2023 that brought containerd 2 to a Kubernetes; none where no image of it has that.
+///
+/// Where the Kubernetes is not known, they are several: before the first of them no image has containerd 2, from the
+/// last on every image of a Kubernetes that gets new ones.
+pub fn containerd_2(kube: Option<Version>) -> Option<RangeInclusive<u32>> {
+    let [(_, first), .., (_, last)] = CONTAINERD_2;
+    match kube {
+        None => Some(first..=last),
+        Some(kube) => {
+            let (_, date) = CONTAINERD_2.iter().find(|(from, _)| *from <= kube)?;
+            Some(*date..=*date)
+        }
+    }
+}
 
 impl Release {
     /// The release that an alias names; none for `latest` and other families.
@@ -55,11 +79,7 @@ impl Release {
     /// Whether the image has containerd 1.7, as far as is known; the cluster's Kubernetes decides in between.
     pub fn has_containerd_1(self, kube: Option<Version>) -> bool {
         let Release::Al2023(date) = self else { return false };
-        let since = match kube {
-            None => Some(CONTAINERD_2[0].1),
-            Some(kube) => CONTAINERD_2.iter().find(|(from, _)| *from <= kube).map(|(_, date)| *date),
-        };
-        since.is_none_or(|since| date < since)
+        containerd_2(kube).is_none_or(|since| date < *since.start())
     }
 }
 

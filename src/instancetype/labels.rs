@@ -1,0 +1,82 @@
+//! What instance types say of the labels of their nodes (`computeRequirements` of `pkg/providers/instancetype/types.go`, v1.14.1).
+
+use crate::apis::v1::labels::{
+    ARCH, AUTO_DOMAIN, AWS_DOMAIN, CAPACITY_TYPE, INSTANCE_TYPE, OS, aws_name, is_well_known, normalized,
+};
+use crate::scheduling::Requirement;
+
+/// Who makes the nodes of a pool, and so under which domain their instance labels are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Provider {
+    /// Karpenter's AWS provider.
+    Karpenter,
+    /// EKS Auto Mode.
+    AutoMode,
+}
+
+impl Provider {
+    /// The key of the instance label of this name.
+    pub fn label(self, name: &str) -> String {
+        let domain = match self {
+            Provider::Karpenter => AWS_DOMAIN,
+            Provider::AutoMode => AUTO_DOMAIN,
+        };
+        [domain, "/", name].concat()
+    }
+}
+
+/// The values of labels that are closed lists.
+pub fn closed_values(key: &str) -> Option<&'static [&'static str]> {
+    Some(match key {
+        CAPACITY_TYPE => &["on-demand", "spot", "reserved"],
+        "karpenter.k8s.aws/instance-tenancy" => &["default", "dedicated"],
+        ARCH => &["amd64", "arm64"],
+        OS => &["linux", "windows"],
+        _ => return None,
+    })
+}
+
+/// The labels whose values are whole numbers, without their domain.
+const NUMBERS: [&str; 11] = [
+    "instance-accelerator-count",
+    "instance-cpu",
+    "instance-cpu-sustained-clock-speed-mhz",
+    "instance-ebs-bandwidth",
+    "instance-generation",
+    "instance-gpu-count",
+    "instance-gpu-memory",
+    "instance-local-nvme",
+    "instance-memory",
+    "instance-network-bandwidth",
+    "placement-group-partition",
+];
+
+/// Whether Karpenter knows the label, and its values are no numbers.
+pub fn is_text(key: &str) -> bool {
+    let is_number = aws_name(normalized(key)).is_some_and(|name| NUMBERS.contains(&name));
+    is_well_known(key) && !is_number
+}
+
+/// Whether there are values of a label that no instance type has, so that a single demand can already be in vain.
+pub fn is_limited(key: &str) -> bool {
+    closed_values(key).is_some()
+        || matches!(aws_name(key), Some("instance-generation" | "instance-cpu" | "instance-memory"))
+}
+
+/// What every instance type says of a label.
+pub fn nature(key: &str) -> Option<Requirement<'static>> {
+    if let Some(values) = closed_values(key) {
+        return Some(Requirement::one_of(values.iter().copied()));
+    }
+    match aws_name(key) {
+        Some("instance-generation") => Some(Requirement::between(Some(1), Some(9))),
+        Some("instance-cpu" | "instance-memory") => Some(Requirement::between(Some(1), None)),
+        Some("instance-category" | "instance-family" | "instance-size" | "instance-cpu-manufacturer") => {
+            Some(Requirement::between(None, None))
+        }
+        None if key.starts_with("topology.kubernetes.io/") || key == INSTANCE_TYPE => {
+            Some(Requirement::between(None, None))
+        }
+        _ => None,
+    }
+}
