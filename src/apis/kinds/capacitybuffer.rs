@@ -5,12 +5,14 @@ use crate::apis::schema::{
     ApiType, Field, Format, PlaceName, Reach, Schema, defaulted, integer, leaf, map, object, optional,
     outline, outlines, quantity, required, text,
 };
+use crate::apis::version::Version;
 
 /// CapacityBuffer.
 pub static CAPACITY_BUFFER: ApiType = ApiType {
     group: "autoscaling.x-k8s.io",
     version: "v1beta1",
     kind: "CapacityBuffer",
+    since: Some(Version(1, 14)),
     reach: Reach::Namespace,
     root: object(&[
         optional("apiVersion", text()),

@@ -6,12 +6,14 @@ use crate::apis::schema::{
     ApiType, Field, Format, PlaceName, Reach, Schema, boolean, defaulted, integer, leaf, list, map, matching,
     object, one_of, optional, outline, outlines, required, text,
 };
+use crate::apis::version::Version;
 
 /// EC2NodeClass.
 pub static EC2_NODE_CLASS: ApiType = ApiType {
     group: "karpenter.k8s.aws",
     version: "v1",
     kind: "EC2NodeClass",
+    since: None,
     reach: Reach::Cluster,
     root: object(&[
         optional("apiVersion", text()),
@@ -33,22 +35,27 @@ const SPEC: &[Field] = &[
     optional(
         "capacityReservationSelectorTerms",
         list(&RESERVATION_TERM).at_most(30).at(&[PlaceName::SelectorTerms]),
-    ),
-    optional("connectionTracking", object(CONNECTION_TRACKING).at(&[PlaceName::ConnectionTracking])),
+    )
+    .since(Version(1, 3)),
+    optional("connectionTracking", object(CONNECTION_TRACKING).at(&[PlaceName::ConnectionTracking]))
+        .since(Version(1, 13)),
     optional("context", text()),
-    optional("cpuOptions", object(&[optional("nestedVirtualization", one_of(&["enabled", "disabled"]))])),
+    optional("cpuOptions", object(&[optional("nestedVirtualization", one_of(&["enabled", "disabled"]))]))
+        .since(Version(1, 13)),
     optional("detailedMonitoring", boolean()),
     optional("instanceProfile", text().at(&[PlaceName::RoleName])),
     optional("instanceStorePolicy", one_of(&["RAID0"])),
-    optional("ipPrefixCount", COUNT),
+    optional("ipPrefixCount", COUNT).since(Version(1, 8)),
     optional("kubelet", object(KUBELET).at(&[PlaceName::Kubelet])),
     defaulted(
         "metadataOptions",
         r#"{"httpEndpoint":"enabled","httpProtocolIPv6":"disabled","httpPutResponseHopLimit":1,"httpTokens":"required"}"#,
         object(METADATA_OPTIONS),
     ),
-    optional("networkInterfaces", list(&NETWORK_INTERFACE).at_most(150).at(&[PlaceName::NetworkInterfaces])),
-    optional("placementGroupSelector", object(PLACEMENT_GROUP).at(&[PlaceName::PlacementGroupSelector])),
+    optional("networkInterfaces", list(&NETWORK_INTERFACE).at_most(150).at(&[PlaceName::NetworkInterfaces]))
+        .since(Version(1, 11)),
+    optional("placementGroupSelector", object(PLACEMENT_GROUP).at(&[PlaceName::PlacementGroupSelector]))
+        .since(Version(1, 11)),
     optional("role", text().at(&[PlaceName::RoleName])),
     required(
         "securityGroupSelectorTerms",
@@ -69,7 +76,7 @@ static AMI_TERM: Schema = object(&[
     optional("id", matching(&patterns::AMI_ID)),
     optional("name", text()),
     optional("owner", text()),
-    optional("ssmParameter", text()),
+    optional("ssmParameter", text()).since(Version(1, 4)),
     optional("tags", SELECTOR_TAGS),
 ]);
 
@@ -84,7 +91,7 @@ static SECURITY_GROUP_TERM: Schema = object(&[
 
 static RESERVATION_TERM: Schema = object(&[
     optional("id", matching(&patterns::CAPACITY_RESERVATION_ID)),
-    optional("instanceMatchCriteria", one_of(&["open", "targeted"])),
+    optional("instanceMatchCriteria", one_of(&["open", "targeted"])).since(Version(1, 8)),
     optional("ownerID", matching(&patterns::ACCOUNT_ID)),
     optional("tags", SELECTOR_TAGS),
 ]);
@@ -102,7 +109,7 @@ const EBS: &[Field] = &[
     optional("kmsKeyID", text()),
     optional("snapshotID", text()),
     optional("throughput", integer(Format::Int64)),
-    optional("volumeInitializationRate", integer(Format::Int32).within(100, 300)),
+    optional("volumeInitializationRate", integer(Format::Int32).within(100, 300)).since(Version(1, 5)),
     optional("volumeSize", matching(&patterns::VOLUME_SIZE)),
     optional("volumeType", one_of(&["standard", "io1", "io2", "gp2", "sc1", "st1", "gp3"])),
 ];
@@ -150,7 +157,7 @@ static NETWORK_INTERFACE: Schema = object(&[
 
 const STATUS: &[Field] = &[
     optional("amis", outlines(&STATUS_AMI)),
-    optional("capacityReservations", outlines(&STATUS_RESERVATION)),
+    optional("capacityReservations", outlines(&STATUS_RESERVATION)).since(Version(1, 3)),
     optional("conditions", outlines(&CONDITION)),
     optional("instanceProfile", leaf()),
     optional("securityGroups", outlines(&STATUS_SECURITY_GROUP)),
@@ -158,7 +165,7 @@ const STATUS: &[Field] = &[
 ];
 
 static STATUS_AMI: Schema = outline(&[
-    optional("deprecated", leaf()),
+    optional("deprecated", leaf()).since(Version(1, 1)),
     optional("id", leaf()),
     optional("name", leaf()),
     optional("requirements", outlines(&STATUS_REQUIREMENT)),
@@ -173,10 +180,10 @@ static STATUS_RESERVATION: Schema = outline(&[
     optional("id", leaf()),
     optional("instanceMatchCriteria", leaf()),
     optional("instanceType", leaf()),
-    optional("interruptible", leaf()),
+    optional("interruptible", leaf()).since(Version(1, 10)),
     optional("ownerID", leaf()),
-    optional("reservationType", leaf()),
-    optional("state", leaf()),
+    optional("reservationType", leaf()).since(Version(1, 6)),
+    optional("state", leaf()).since(Version(1, 6)),
 ]);
 
 static STATUS_SECURITY_GROUP: Schema = outline(&[optional("id", leaf()), optional("name", leaf())]);

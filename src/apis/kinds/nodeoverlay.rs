@@ -7,12 +7,14 @@ use crate::apis::schema::{
     ApiType, Field, Format, PlaceName, Reach, Schema, integer, list, map, matching, object, optional,
     outline, outlines, quantity, required, text,
 };
+use crate::apis::version::Version;
 
 /// NodeOverlay.
 pub static NODE_OVERLAY: ApiType = ApiType {
     group: "karpenter.sh",
     version: "v1alpha1",
     kind: "NodeOverlay",
+    since: Some(Version(1, 7)),
     reach: Reach::Cluster,
     root: object(&[
         optional("apiVersion", text()),

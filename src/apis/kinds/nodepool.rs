@@ -7,12 +7,14 @@ use crate::apis::schema::{
     ApiType, Field, Format, PlaceName, Reach, Schema, date_time, defaulted, integer, leaf, leaves, list, map,
     matching, object, one_of, optional, outline, outlines, quantity, required, text,
 };
+use crate::apis::version::Version;
 
 /// NodePool.
 pub static NODE_POOL: ApiType = ApiType {
     group: "karpenter.sh",
     version: "v1",
     kind: "NodePool",
+    since: None,
     reach: Reach::Cluster,
     root: object(&[
         optional("apiVersion", text()),
@@ -26,7 +28,7 @@ pub static NODE_POOL: ApiType = ApiType {
 const SPEC: &[Field] = &[
     defaulted("disruption", r#"{"consolidateAfter":"0s"}"#, object(DISRUPTION)),
     optional("limits", map(&QUANTITY)),
-    optional("replicas", REPLICAS),
+    optional("replicas", REPLICAS).since(Version(1, 8)),
     required(
         "template",
         object(&[optional("metadata", object(TEMPLATE_META)), required("spec", object(TEMPLATE_SPEC))]),
@@ -98,7 +100,7 @@ static TAINT: Schema = object(&[
 
 const STATUS: &[Field] = &[
     optional("conditions", outlines(&CONDITION)),
-    optional("nodeClassObservedGeneration", leaf()),
-    optional("nodes", leaf()),
+    optional("nodeClassObservedGeneration", leaf()).since(Version(1, 4)),
+    optional("nodes", leaf()).since(Version(1, 8)),
     optional("resources", leaves()),
 ];

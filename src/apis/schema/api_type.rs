@@ -1,6 +1,7 @@
 //! A kind of object.
 
 use super::model::Schema;
+use crate::apis::version::Version;
 
 /// A kind of object in one version of its API.
 #[derive(Debug)]
@@ -11,6 +12,8 @@ pub struct ApiType {
     pub version: &'static str,
     /// `NodePool` and the like.
     pub kind: &'static str,
+    /// The first Karpenter version that has it; none where every version has.
+    pub since: Option<Version>,
     /// Whether its objects live in a namespace.
     pub reach: Reach,
     /// The whole object.

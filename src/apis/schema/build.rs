@@ -2,6 +2,7 @@
 
 use super::model::{Field, Form, Format, Items, Outline, Pattern, Presence, Schema, Shape, Text};
 use super::place_name::PlaceName;
+use crate::apis::version::Version;
 
 /// An object with these fields.
 pub const fn object(fields: &'static [Field]) -> Schema {
@@ -96,17 +97,30 @@ pub const fn any() -> Schema {
 
 /// A field that must be given.
 pub const fn required(name: &'static str, schema: Schema) -> Field {
-    Field { name, schema, presence: Presence::Required }
+    field(name, schema, Presence::Required)
 }
 
 /// A field that may be left out.
 pub const fn optional(name: &'static str, schema: Schema) -> Field {
-    Field { name, schema, presence: Presence::Optional }
+    field(name, schema, Presence::Optional)
 }
 
 /// A field that the server fills in with `value` (as JSON).
 pub const fn defaulted(name: &'static str, value: &'static str, schema: Schema) -> Field {
-    Field { name, schema, presence: Presence::Defaulted(value) }
+    field(name, schema, Presence::Defaulted(value))
+}
+
+const fn field(name: &'static str, schema: Schema, presence: Presence) -> Field {
+    Field { name, schema, presence, since: None }
+}
+
+impl Field {
+    /// New in this version of Karpenter.
+    #[must_use]
+    pub const fn since(mut self, version: Version) -> Self {
+        self.since = Some(version);
+        self
+    }
 }
 
 impl Schema {

@@ -2,6 +2,7 @@
 
 use super::place_name::PlaceName;
 use crate::apis::date_time;
+use crate::apis::version::Version;
 
 /// What may stand at a place.
 #[derive(Debug, Clone, Copy)]
@@ -192,6 +193,8 @@ pub struct Field {
     pub schema: Schema,
     /// Whether it must be given.
     pub presence: Presence,
+    /// The first Karpenter version that has it; none where every version has that has what it is in.
+    pub since: Option<Version>,
 }
 
 /// Whether a field must be given.

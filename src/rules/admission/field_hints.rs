@@ -1,25 +1,28 @@
 //! Where a field went that an API type does not have: renamed since an older version, or a field of another place.
 
 use crate::apis::former;
+use crate::apis::former::model::{Became, FormerField};
 use crate::apis::kinds::API_TYPES;
 use crate::apis::schema::{ApiType, Schema, Shape};
 use crate::phrase::{all, nearest};
 use crate::source::Pointer;
 
-/// Kind, path of the owner, field of a common habit, and what v1 has for it.
-const HABITS: &[(&str, &str, &str, &str)] = &[
-    ("NodePool", "/spec/template/spec", "kubeletConfiguration", "`spec.kubelet` of the EC2NodeClass"),
-    (
-        "EC2NodeClass",
-        "/spec",
-        "launchTemplateName",
-        "no launch templates: say the same with the fields of EC2NodeClass",
+/// Fields that no version has, but that people look for, and what v1 has for them.
+const HABITS: &[FormerField] = &[
+    FormerField::new(
+        "NodePool",
+        "/spec/template/spec/kubeletConfiguration",
+        Became::MovedTo { kind: "EC2NodeClass", path: "/spec/kubelet" },
     ),
-    (
+    FormerField::new(
         "EC2NodeClass",
-        "/spec/kubelet",
-        "containerRuntime",
-        "nothing for it, as there is only containerd: leave it out",
+        "/spec/launchTemplateName",
+        Became::Removed("no launch templates: say the same with the fields of EC2NodeClass"),
+    ),
+    FormerField::new(
+        "EC2NodeClass",
+        "/spec/kubelet/containerRuntime",
+        Became::Removed("nothing for it, as there is only containerd: leave it out"),
     ),
 ];
 
@@ -53,9 +56,10 @@ pub fn hint(api: &'static ApiType, owner: &Pointer, schema: &Schema, field: &str
 }
 
 fn renamed(api: &ApiType, owner: &Pointer, field: &str) -> Option<String> {
-    let habit = || HABITS.iter().find(|row| (row.0, row.1, row.2) == (api.kind, owner.as_str(), field));
-    let former = former::field(api.kind, owner.join(field).as_str()).map(|former| former.now);
-    former.or_else(|| habit().map(|row| row.3)).map(|now| format!("v1 has {now}"))
+    let path = owner.join(field);
+    let habit = || HABITS.iter().find(|habit| (habit.of, habit.path) == (api.kind, path.as_str()));
+    let former = former::field(api.kind, path.as_str()).or_else(habit)?;
+    Some(format!("v1 has {}", former.now()))
 }
 
 fn same_letters(schema: &Schema, field: &str) -> Option<String> {

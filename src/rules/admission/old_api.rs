@@ -1,7 +1,7 @@
 //! Kinds in versions that are not served any more, and every field of theirs that v1 has elsewhere.
 
-use crate::apis::former::{self, FormerKind};
-use crate::apis::version::Version;
+use crate::apis::former;
+use crate::apis::former::model::FormerKind;
 use crate::manifest::{Manifest, Part};
 use crate::phrase::quote;
 use crate::rules::admission::{field_hints, without_nulls};
@@ -45,14 +45,14 @@ rule! {
 fn old_api(manifest: &Manifest, sink: &mut Sink<'_>) {
     let text = |key| without_nulls::text(&manifest.root, key).unwrap_or_default();
     let Some(former) = former::kind(text("apiVersion"), text("kind")) else { return };
-    if sink.options().karpenter < Version(former.until.0, former.until.1) {
+    if sink.options().karpenter < former.until {
         return;
     }
     report_kind(former, sink);
     for field in former::fields_of(former) {
         let pointer = Pointer::parse(field.path);
         if manifest.root.at(&pointer).is_some_and(|node| !node.is_null()) {
-            report_field(pointer, field.now, sink);
+            report_field(pointer, &field.now(), sink);
         }
     }
     report_provider(&manifest.root, sink);
@@ -61,13 +61,7 @@ fn old_api(manifest: &Manifest, sink: &mut Sink<'_>) {
 
 fn report_kind(former: &FormerKind, sink: &mut Sink<'_>) {
     let FormerKind { api_version, kind, now_in, now, until } = former;
-    let message = format!(
-        "{} of {} is not served since Karpenter {}.{}",
-        quote(kind),
-        quote(api_version),
-        until.0,
-        until.1
-    );
+    let message = format!("{} of {} is not served since Karpenter {until}", quote(kind), quote(api_version));
     let help = if *now == "NodeClaim" {
         "Karpenter makes the NodeClaims of v1 itself: leave it out".to_owned()
     } else {
@@ -91,7 +85,7 @@ fn report_provider(root: &Node, sink: &mut Sink<'_>) {
     // It also says what it is itself.
     for entry in fields.filter(|entry| !matches!(entry.key.as_ref(), "apiVersion" | "kind")) {
         let now = match former::field("EC2NodeClass", &format!("/spec/{}", entry.key)) {
-            Some(field) => format!("{} (of the EC2NodeClass)", field.now),
+            Some(field) => format!("{} (of the EC2NodeClass)", field.now()),
             None => format!("`spec.{}` of the EC2NodeClass", entry.key),
         };
         report_field(provider.join(&entry.key), &now, sink);
@@ -109,6 +103,7 @@ fn report_words(root: &Node, sink: &mut Sink<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::apis::version::Version;
     use crate::rules::Options;
     use crate::rules::tests::found_in;
 

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde_yaml::Value;
 
 use crate::apis::kinds::API_TYPES;
+use crate::apis::kinds::tests::crd;
 use crate::apis::patterns;
 use crate::apis::schema::{ApiType, Field, Form, Format, Items, Outline, Presence, Reach, Schema, Shape};
 use crate::rules::{Check, RULES, Rule};
-use crate::testing::shared_file;
 
 /// One fact a line, so that differences read as facts.
 type Facts = BTreeMap<String, String>;
@@ -66,12 +66,7 @@ fn differences(theirs: &Facts, ours: &Facts) -> Vec<String> {
 }
 
 fn crd_of(api: &ApiType) -> Option<Value> {
-    let plural = match api.kind {
-        "EC2NodeClass" => "ec2nodeclasses".to_owned(),
-        kind => format!("{}s", kind.to_lowercase()),
-    };
-    let text = shared_file(&format!("crds/v1.14.1/{}_{plural}.yaml", api.group))?;
-    Some(serde_yaml::from_str(&text).unwrap())
+    crd("1.14.1", api)
 }
 
 fn version_of<'a>(crd: &'a Value, api: &ApiType) -> &'a Value {

@@ -1,11 +1,12 @@
 //! What the Karpenter of the cluster does not know yet.
 
+use crate::apis::schema::ApiType;
 use crate::apis::v1::labels::AWS_DOMAIN;
 use crate::apis::version::Version;
 use crate::diagnostic::Severity;
 use crate::manifest::{Manifest, Part};
 use crate::phrase::quote;
-use crate::rules::admission::without_nulls;
+use crate::rules::admission::{walk, without_nulls};
 use crate::rules::lint::places::places;
 use crate::rules::lint::versions::features::{FEATURES, Feature, What};
 use crate::rules::lint::versions::label_value::{Asked, asked};
@@ -47,23 +48,43 @@ rule! {
 fn too_new_for_karpenter(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(api) = manifest.api else { return };
     let Options { karpenter, scope, .. } = *sink.options();
-    let is_newer = |novelty: &&Feature| novelty.since > karpenter;
+    if let Some(since) = api.since.filter(|since| *since > karpenter) {
+        report(Found::new(Pointer::parse("/kind"), Part::Value, quote(api.kind)), since, sink);
+    }
+    new_fields(manifest, api, sink);
+    let is_of_kind = |novelty: &&Feature| novelty.kind == api.kind || matches!(novelty.what, What::Label(_));
     let is_minded =
         |novelty: &&Feature| scope > Scope::Admission || !matches!(novelty.what, What::LabelValue(..));
-    for novelty in FEATURES.iter().filter(is_newer).filter(is_minded) {
-        let is_label = matches!(novelty.what, What::Label(_));
-        if novelty.kind != api.kind && !is_label {
-            continue;
-        }
-        for Found { pointer, part, name, severity } in find(manifest, novelty.what) {
-            if sink.has_room() {
-                let message = format!("{name} needs Karpenter {}, this is for {karpenter}", novelty.since);
-                let found = sink.report(pointer, message);
-                found.part = part;
-                found.severity = severity;
-                found.help("leave it out, or update Karpenter first");
+    let is_newer = |novelty: &&Feature| novelty.since > karpenter;
+    for novelty in FEATURES.iter().filter(is_newer).filter(is_of_kind).filter(is_minded) {
+        find(manifest, novelty.what).into_iter().for_each(|found| report(found, novelty.since, sink));
+    }
+}
+
+/// The fields of the spec; of the status the server takes nothing.
+fn new_fields(manifest: &Manifest, api: &'static ApiType, sink: &mut Sink<'_>) {
+    let karpenter = sink.options().karpenter;
+    walk(&manifest.root, api, &mut |place| {
+        for entry in without_nulls::entries(place.node) {
+            let since = place.schema.field(&entry.key).and_then(|field| field.since);
+            let Some(since) = since.filter(|since| *since > karpenter) else { continue };
+            let pointer = place.key(&entry.key);
+            if pointer.strip_prefix("/spec").is_some() {
+                let name = format!("`{pointer}`");
+                report(Found::new(pointer, Part::Key, name), since, sink);
             }
         }
+    });
+}
+
+fn report(found: Found, since: Version, sink: &mut Sink<'_>) {
+    if sink.has_room() {
+        let Found { pointer, part, name, severity } = found;
+        let message = format!("{name} needs Karpenter {since}, this is for {}", sink.options().karpenter);
+        let found = sink.report(pointer, message);
+        found.part = part;
+        found.severity = severity;
+        found.help("leave it out, or update Karpenter first");
     }
 }
 
@@ -85,17 +106,6 @@ fn find(manifest: &Manifest, what: What) -> Vec<Found> {
     let root = &manifest.root;
     let value = |pointer, word: &str| Found::new(pointer, Part::Value, quote(word));
     match what {
-        What::Kind => {
-            let kind = without_nulls::text(root, "kind").unwrap_or_default();
-            vec![value(Pointer::parse("/kind"), kind)]
-        }
-        What::Field(path) => {
-            let key = |pointer: Pointer| {
-                let name = format!("`{pointer}`");
-                Found::new(pointer, Part::Key, name)
-            };
-            places(root, path).into_iter().map(|(pointer, _)| key(pointer)).collect()
-        }
         What::Word(path, word) => {
             let is_word = |(_, node): &(Pointer, &Node)| node.as_str() == Some(word);
             places(root, path).into_iter().filter(is_word).map(|(at, _)| value(at, word)).collect()

@@ -12,6 +12,7 @@ pub static KUBELET_CONFIGURATION: ApiType = ApiType {
     group: "kubelet.config.k8s.io",
     version: "v1beta1",
     kind: "KubeletConfiguration",
+    since: None,
     reach: Reach::Cluster,
     root: object(FIELDS),
 };

@@ -15,6 +15,7 @@ pub static NODE_CONFIG: ApiType = ApiType {
     group: "node.eks.aws",
     version: "v1alpha1",
     kind: KIND,
+    since: None,
     reach: Reach::Cluster,
     root: object(&[
         optional("apiVersion", text()),
