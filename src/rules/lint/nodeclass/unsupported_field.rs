@@ -1,5 +1,6 @@
 //! Fields that EKS Auto Mode decides itself.
 
+use crate::apis::v1::nodeclass::FIELDS;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::rules::admission::ec2nodeclass::EC2_NODE_CLASS;
@@ -24,25 +25,6 @@ chosen. What is only not documented is a warning.",
     ..Rule::ADMISSION
 };
 
-/// What the user guide documents.
-const DOCUMENTED: [&str; 15] = [
-    "advancedNetworking",
-    "advancedSecurity",
-    "capacityReservationSelectorTerms",
-    "certificateBundles",
-    "ephemeralStorage",
-    "instanceProfile",
-    "networkPolicy",
-    "networkPolicyEventLogs",
-    "podSecurityGroupSelectorTerms",
-    "podSubnetSelectorTerms",
-    "role",
-    "securityGroupSelectorTerms",
-    "snatPolicy",
-    "subnetSelectorTerms",
-    "tags",
-];
-
 /// What Auto Mode leaves no choice of, and the way to say it, if there is one.
 const DECIDED: [(&str, &str); 7] = [
     ("amiFamily", "Auto Mode chooses the image: remove it"),
@@ -56,7 +38,7 @@ const DECIDED: [(&str, &str); 7] = [
 
 fn unsupported_auto_mode_field(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(spec) = spec(manifest) else { return };
-    for entry in without_nulls::entries(spec).filter(|entry| !DOCUMENTED.contains(&entry.key.as_ref())) {
+    for entry in without_nulls::entries(spec).filter(|entry| !FIELDS.contains(&entry.key.as_ref())) {
         if !sink.has_room() {
             return;
         }
@@ -79,7 +61,7 @@ fn way_out(key: &str) -> Option<String> {
     if key == "associatePublicIPAddress" {
         return Some("it is `spec.advancedNetworking.associatePublicIPAddress`".to_owned());
     }
-    if let Some(meant) = nearest(key, DOCUMENTED) {
+    if let Some(meant) = nearest(key, FIELDS) {
         return Some(format!("did you mean `{meant}`?"));
     }
     let spec = EC2_NODE_CLASS.root.field("spec")?;
