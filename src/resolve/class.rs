@@ -1,10 +1,15 @@
 //! A node template of the values → an `EC2NodeClass`, or a `NodeClass` under EKS Auto Mode.
 
+mod identity;
+
+use identity::identity;
+
 use super::entries::ClassEntry;
 use super::family::family_for_devices;
 use super::pool::filled;
 use super::profile::{BottlerocketVolumes, Discovery};
 use super::{Context, Object, Resource, user_data};
+use crate::apis::kinds::ec2nodeclass::EC2_NODE_CLASS;
 use crate::apis::v1::TextMap;
 use crate::apis::v1::ami_family::Devices;
 use crate::apis::v1::ec2nodeclass::{
@@ -15,6 +20,9 @@ use crate::diagnostic::Diagnostic;
 use crate::manifest::{Link, Links, Spot, Target};
 use crate::source::Pointer;
 use crate::values::NodeTemplate;
+use crate::yaml::Node;
+
+pub(super) use identity::check_identities;
 
 /// The object that `entry` makes.
 pub(super) fn object(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) -> Object {
@@ -79,67 +87,6 @@ fn auto_mode(context: &Context, entry: &ClassEntry) -> NodeClass {
     };
     NodeClass { name: entry.name(), metadata: template.metadata.clone(), spec }
 }
-
-/// The template's own role or instance profile, else the global one.
-fn identity(context: &Context, template: &NodeTemplate) -> (Option<String>, Option<String>) {
-    let own = (filled(&template.role), filled(&template.instance_profile));
-    if own.0.is_some() || own.1.is_some() {
-        return own;
-    }
-    let karpenter = &context.values.karpenter;
-    (filled(&karpenter.role), filled(&karpenter.instance_profile))
-}
-
-/// Karpenter wants exactly one of the two (CEL rule of the v1 CRD); what is wrong for all classes is said once.
-pub(super) fn check_identities(
-    context: &Context,
-    classes: &[&ClassEntry],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let mut without = Vec::new();
-    for class in classes {
-        match identity(context, class.template) {
-            (None, None) => without.push(class.name()),
-            // The two global values are said once for all classes.
-            (Some(_), Some(_)) => {
-                let found = both(context, class);
-                if !diagnostics.iter().any(|said| said.primary == found.primary) {
-                    diagnostics.push(found);
-                }
-            }
-            _ => {}
-        }
-    }
-    if !without.is_empty() {
-        diagnostics.push(neither(context, &without));
-    }
-}
-
-fn neither(context: &Context, names: &[String]) -> Diagnostic {
-    let message = match names {
-        [name] => format!("class `{name}` has neither an instance profile nor a role"),
-        names => format!("classes `{}` have neither an instance profile nor a role", names.join("`, `")),
-    };
-    let path = Pointer::parse("/karpenter/instanceProfile");
-    let found = Diagnostic::error(NO_SINGLE_ROLE, message).help(
-        "add `--set karpenter.instanceProfile=<name>` or `--set karpenter.role=<name>`, or set it in a values file",
-    );
-    match context.merged.at(&path).is_some_and(|node| context.is_users(node)) {
-        true => context.locate(found, path),
-        false => found.pointer(path),
-    }
-}
-
-fn both(context: &Context, class: &ClassEntry) -> Diagnostic {
-    let own = filled(&class.template.role).is_some();
-    let path = if own { class.path.join("role") } else { Pointer::parse("/karpenter/role") };
-    let message = format!("class `{}` has both a role and an instance profile", class.name());
-    let found = Diagnostic::error(NO_SINGLE_ROLE, message).help("remove one of the two");
-    context.locate(found, path)
-}
-
-/// Named as the rule over manifests, whose finding this one takes the place of.
-const NO_SINGLE_ROLE: &str = crate::rules::admission::ec2nodeclass::role::NO_SINGLE_ROLE.code.name;
 
 fn subnets(context: &Context, template: &NodeTemplate) -> Vec<SubnetSelectorTerm> {
     if let Some(own) = &template.subnet_selector_terms {
@@ -229,75 +176,46 @@ fn block_devices(context: &Context, template: &NodeTemplate) -> Vec<BlockDeviceM
     system.into_iter().chain([volume(devices.pods, size)]).collect()
 }
 
-/// What the values say in vain is said, once a place: a field that a `NodeClass` does not have under EKS Auto Mode,
-/// or only has there, and what another field takes the place of.
+/// The values that a field of the class is made of where it is not given itself.
+const PARTS: [(&str, &[&str]); 3] = [
+    ("blockDeviceMappings", &["rootVolumeSize", "encrypted", "kmsKeyID"]),
+    ("subnetSelectorTerms", &["extraSubnetTags"]),
+    ("securityGroupSelectorTerms", &["extraSecurityGroupTags"]),
+];
+
+/// The values beside the fields of an `EC2NodeClass` that only such a class is made of.
+const ONLY_EC2: [&str; 3] = ["nodeConfig", "bottlerocket", "encrypted"];
+/// The values that only a `NodeClass` is made of.
+const ONLY_AUTO_MODE: [&str; 2] = ["ephemeralStorage", "autoMode"];
+
+/// What the values say in vain is said, once a place: what a `NodeClass` does not have under EKS Auto Mode, or only has
+/// there, and what another field takes the place of.
 fn note_unused(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) {
-    const NOT_UNDER_AUTO_MODE: [&str; 18] = [
-        "userData",
-        "nodeConfig",
-        "bottlerocket",
-        "amiFamily",
-        "amiSelectorTerms",
-        "blockDeviceMappings",
-        "encrypted",
-        "kubelet",
-        "metadataOptions",
-        "instanceStorePolicy",
-        "associatePublicIPAddress",
-        "ipPrefixCount",
-        "detailedMonitoring",
-        "networkInterfaces",
-        "connectionTracking",
-        "placementGroupSelector",
-        "cpuOptions",
-        "context",
-    ];
-    let template = entry.template;
-    let mut note = |fields: &[&str], why: &str| {
-        for field in fields {
-            context.note_unused(entry.path.join(field), why, diagnostics);
+    let Some(given) = context.merged.at(&entry.path).and_then(Node::as_map) else { return };
+    let given = || given.iter().filter(|given| !given.value.is_null()).map(|given| given.key.as_ref());
+    let mut note = |key: &str, why: &str| context.note_unused(entry.path.join(key), why, diagnostics);
+    let (in_vain, why): (fn(&str) -> bool, _) = match context.values.karpenter.eks_auto_mode.enabled {
+        true => (is_of_ec2_alone, "EKS Auto Mode sets this up itself"),
+        false => {
+            let is_of_auto_mode = |key: &str| ONLY_AUTO_MODE.contains(&key);
+            (is_of_auto_mode, "it counts only with `karpenter.eksAutoMode.enabled: true`")
         }
     };
-    if context.values.karpenter.eks_auto_mode.enabled {
-        note(&NOT_UNDER_AUTO_MODE, "EKS Auto Mode sets this up itself");
-    } else {
-        note(&["ephemeralStorage", "autoMode"], "it counts only with `karpenter.eksAutoMode.enabled: true`");
-    }
-    if template.block_device_mappings.is_some() {
-        note(&["rootVolumeSize", "encrypted", "kmsKeyID"], "`blockDeviceMappings` takes its place");
-    }
-    if template.subnet_selector_terms.is_some() {
-        note(&["extraSubnetTags"], "`subnetSelectorTerms` takes its place");
-    }
-    if template.security_group_selector_terms.is_some() {
-        note(&["extraSecurityGroupTags"], "`securityGroupSelectorTerms` takes its place");
+    given().filter(|key| in_vain(key)).for_each(|key| note(key, why));
+    for (field, parts) in PARTS.iter().filter(|(field, _)| given().any(|key| key == *field)) {
+        parts.iter().for_each(|part| note(part, &format!("`{field}` takes its place")));
     }
 }
 
-/// Where the fields come from that keep their shape; the empty pointer is the entry itself.
-const FIELDS: [(&str, &str); 21] = [
-    ("", ""),
-    ("/metadata/name", "/name"),
-    ("/metadata", "/metadata"),
-    ("/spec/amiFamily", "/amiFamily"),
-    ("/spec/amiSelectorTerms", "/amiSelectorTerms"),
-    ("/spec/capacityReservationSelectorTerms", "/capacityReservationSelectorTerms"),
-    ("/spec/associatePublicIPAddress", "/associatePublicIPAddress"),
-    ("/spec/ipPrefixCount", "/ipPrefixCount"),
-    ("/spec/networkInterfaces", "/networkInterfaces"),
-    ("/spec/connectionTracking", "/connectionTracking"),
-    ("/spec/placementGroupSelector", "/placementGroupSelector"),
-    ("/spec/cpuOptions", "/cpuOptions"),
-    ("/spec/context", "/context"),
-    ("/spec/detailedMonitoring", "/detailedMonitoring"),
-    ("/spec/blockDeviceMappings", "/blockDeviceMappings"),
-    ("/spec/instanceStorePolicy", "/instanceStorePolicy"),
-    ("/spec/kubelet", "/kubelet"),
-    ("/spec/metadataOptions", "/metadataOptions"),
-    ("/spec/subnetSelectorTerms", "/subnetSelectorTerms"),
-    ("/spec/securityGroupSelectorTerms", "/securityGroupSelectorTerms"),
-    ("/spec/ephemeralStorage", "/ephemeralStorage"),
-];
+/// Whether EKS Auto Mode lacks what a key of the values gives: they have the API's own names for the fields of a class.
+fn is_of_ec2_alone(key: &str) -> bool {
+    let is_of_ec2 = || EC2_NODE_CLASS.root.field("spec").is_some_and(|spec| spec.schema.field(key).is_some());
+    ONLY_EC2.contains(&key) || !nodeclass::FIELDS.contains(&key) && is_of_ec2()
+}
+
+/// Where fields come from: a class has them under the names that the values have for them.
+const FIELDS: [(&str, &str); 4] =
+    [("", ""), ("/metadata/name", "/name"), ("/metadata", "/metadata"), ("/spec", "")];
 
 /// The fields of the volumes that `rootVolumeSize` makes.
 const VOLUME_FIELDS: [(&str, &str); 6] = [

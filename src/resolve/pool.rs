@@ -2,7 +2,7 @@
 
 use super::entries::{self, ClassEntry, PoolEntry};
 use super::family::family_for_devices;
-use super::requirements::requirements;
+use super::requirements::{DERIVED, REQUIREMENTS, requirements};
 use super::{Context, Object, Resource};
 use crate::apis::v1::ami_family::Family;
 use crate::apis::v1::nodepool::{Disruption, NodeClassRef, NodePool, Spec, Taint, Template, TemplateSpec};
@@ -14,6 +14,7 @@ use crate::phrase::nearest;
 use crate::rules::Rule;
 use crate::rules::admission::nodepool::EMPTY_NODE_CLASS_REF;
 use crate::rules::lint::node_class_not_found::NODE_CLASS_NOT_FOUND;
+use crate::source::Pointer;
 use crate::values::NodePool as NodePoolValues;
 
 /// The object that `entry` makes.
@@ -75,25 +76,12 @@ fn check_one_class(context: &Context, entry: &PoolEntry, diagnostics: &mut Vec<D
         diagnostics.push(context.locate(found, entry.path.join(second)));
     }
     if pool.requirements.is_some() {
-        for field in DERIVED {
-            context.note_unused(entry.path.join(field), "`requirements` takes its place", diagnostics);
+        for (field, _) in DERIVED {
+            let path = entry.path.concat(&Pointer::parse(field));
+            context.note_unused(path, "`requirements` takes its place", diagnostics);
         }
     }
 }
-
-/// The fields that requirements are made of.
-const DERIVED: [&str; 10] = [
-    "capacityTypes",
-    "zones",
-    "architectures",
-    "operatingSystems",
-    "generation",
-    "instanceCategories",
-    "instanceFamilies",
-    "instanceSizes",
-    "instanceTypes",
-    "exclude",
-];
 
 fn provider(context: &Context) -> Provider {
     if context.values.karpenter.eks_auto_mode.enabled { Provider::AutoMode } else { Provider::Karpenter }
@@ -212,26 +200,25 @@ fn taints(
     let constant = constant.filter(|_| repeated.is_none());
     for index in 0..own.len() {
         let at = index + constant.iter().len();
-        links.push(Link::of_item("/spec/template/spec/taints", at, "", format!("/taints/{index}")));
+        links.push(Link::of_item(TAINTS, at, "", format!("/taints/{index}")));
     }
     constant.into_iter().chain(own.iter().cloned()).collect()
 }
 
-/// Where the fields come from that keep their shape; the empty pointer is the entry itself.
-const FIELDS: [(&str, &str); 13] = [
+/// Where the taints stand in the object.
+const TAINTS: &str = "/spec/template/spec/taints";
+
+/// Where fields come from: a pool has them under the names that the values have for them, but for lists that are made of
+/// several, which come from the entry itself.
+const FIELDS: [(&str, &str); 8] = [
     ("", ""),
-    ("/spec/template/spec/nodeClassRef", "/nodeClassRef"),
     ("/metadata/name", "/name"),
     ("/metadata", "/metadata"),
-    ("/spec/weight", "/weight"),
-    ("/spec/replicas", "/replicas"),
-    ("/spec/disruption", "/disruption"),
-    ("/spec/limits", "/limits"),
-    ("/spec/template/metadata/labels", "/labels"),
-    ("/spec/template/metadata/annotations", "/annotations"),
-    ("/spec/template/spec/startupTaints", "/startupTaints"),
-    ("/spec/template/spec/expireAfter", "/expireAfter"),
-    ("/spec/template/spec/terminationGracePeriod", "/terminationGracePeriod"),
+    ("/spec", ""),
+    ("/spec/template/metadata", ""),
+    ("/spec/template/spec", ""),
+    (REQUIREMENTS, ""),
+    (TAINTS, ""),
 ];
 
 fn class_link(pool: &NodePoolValues, class: Option<&ClassEntry>) -> Link {

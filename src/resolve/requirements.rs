@@ -13,7 +13,7 @@ use crate::source::Pointer;
 use crate::values::{AllowDeny, Exclusion, NodePool};
 
 /// Where the requirements stand in the object.
-const REQUIREMENTS: &str = "/spec/template/spec/requirements";
+pub(super) const REQUIREMENTS: &str = "/spec/template/spec/requirements";
 
 /// Where the `minValues` of a key stands in the entry.
 fn min_values_path(key: &str) -> String {
@@ -41,14 +41,40 @@ pub(super) fn requirements(
     let mut list = Builder { provider, repeated, requirements, links };
     match &entry.pool.requirements {
         Some(own) => list.given(own, "requirements"),
-        None => list.derived(entry.pool),
+        None => DERIVED.iter().for_each(|(field, add)| add(&mut list, entry.pool, field)),
     }
     list.given(&entry.pool.additional_requirements, "additionalRequirements");
     list.min_values(entry.pool);
     (list.requirements, list.links)
 }
 
-struct Builder {
+/// A field of a pool, as a pointer, and how it becomes requirements.
+type Derived = (&'static str, fn(&mut Builder, &NodePool, &'static str));
+
+/// The fields that requirements are made of, in the chart's order.
+pub(super) const DERIVED: [Derived; 10] = [
+    ("/capacityTypes", |list, pool, field| {
+        list.in_list(CAPACITY_TYPE, "In", &pool.capacity_types, [field, ""]);
+    }),
+    ("/zones", |list, pool, field| list.in_list(ZONE, "In", &pool.zones, [field, ""])),
+    ("/architectures", |list, pool, field| list.in_list(ARCH, "In", &pool.architectures, [field, ""])),
+    ("/operatingSystems", |list, pool, field| list.in_list(OS, "In", &pool.operating_systems, [field, ""])),
+    ("/generation", Builder::generation),
+    ("/instanceCategories", |list, pool, field| {
+        list.instance_lists("instance-category", &pool.instance_categories, field);
+    }),
+    ("/instanceFamilies", |list, pool, field| {
+        list.instance_lists("instance-family", &pool.instance_families, field);
+    }),
+    ("/instanceSizes", |list, pool, field| {
+        list.instance_lists("instance-size", &pool.instance_sizes, field);
+    }),
+    ("/instanceTypes", |list, pool, field| list.lists(INSTANCE_TYPE, &pool.instance_types, field)),
+    ("/exclude", Builder::exclusions),
+];
+
+/// Requirements in the making.
+pub(super) struct Builder {
     provider: Provider,
     repeated: Repeated,
     requirements: Vec<Requirement>,
@@ -56,63 +82,46 @@ struct Builder {
 }
 
 impl Builder {
-    fn derived(&mut self, pool: &NodePool) {
-        self.in_list(CAPACITY_TYPE, "In", &pool.capacity_types, "/capacityTypes");
-        self.in_list(ZONE, "In", &pool.zones, "/zones");
-        self.in_list(ARCH, "In", &pool.architectures, "/architectures");
-        self.in_list(OS, "In", &pool.operating_systems, "/operatingSystems");
-        self.generation(pool);
-        let label = |name| self.provider.label(name);
-        let [category, family, size] = ["instance-category", "instance-family", "instance-size"].map(label);
-        self.lists(
-            &category,
-            &pool.instance_categories,
-            ["/instanceCategories/allowed", "/instanceCategories/notAllowed"],
-        );
-        self.lists(
-            &family,
-            &pool.instance_families,
-            ["/instanceFamilies/allowed", "/instanceFamilies/notAllowed"],
-        );
-        self.lists(&size, &pool.instance_sizes, ["/instanceSizes/allowed", "/instanceSizes/notAllowed"]);
-        let paths = ["/instanceTypes/allowed", "/instanceTypes/notAllowed"];
-        self.lists(INSTANCE_TYPE, &pool.instance_types, paths);
-        self.exclusions(pool);
-    }
-
-    fn generation(&mut self, pool: &NodePool) {
+    fn generation(&mut self, pool: &NodePool, field: &'static str) {
         let key = self.provider.label("instance-generation");
-        for (operator, bound, field) in [
-            ("Gt", pool.generation.above, "/generation/above"),
-            ("Lt", pool.generation.below, "/generation/below"),
-        ] {
+        let generation = &pool.generation;
+        for (operator, bound, part) in
+            [("Gt", generation.above, "/above"), ("Lt", generation.below, "/below")]
+        {
             if let Some(bound) = bound {
-                self.push(&key, operator, vec![bound.to_string()], field);
+                self.push(&key, operator, vec![bound.to_string()], [field, part].concat());
             }
         }
-        self.in_list(&key, "In", &pool.generation.allowed, "/generation/allowed");
-        self.in_list(&key, "NotIn", &pool.generation.not_allowed, "/generation/notAllowed");
+        self.in_list(&key, "In", &generation.allowed, [field, "/allowed"]);
+        self.in_list(&key, "NotIn", &generation.not_allowed, [field, "/notAllowed"]);
     }
 
-    fn lists(&mut self, key: &str, lists: &AllowDeny, [allowed, not_allowed]: [&'static str; 2]) {
-        self.in_list(key, "In", &lists.allowed, allowed);
-        self.in_list(key, "NotIn", &lists.not_allowed, not_allowed);
+    fn lists(&mut self, key: &str, lists: &AllowDeny, field: &'static str) {
+        self.in_list(key, "In", &lists.allowed, [field, "/allowed"]);
+        self.in_list(key, "NotIn", &lists.not_allowed, [field, "/notAllowed"]);
+    }
+
+    /// Lists of values of an instance label, which has another domain under EKS Auto Mode.
+    fn instance_lists(&mut self, name: &str, lists: &AllowDeny, field: &'static str) {
+        self.lists(&self.provider.label(name), lists, field);
     }
 
     /// `In` and `NotIn` need values: an empty list says nothing.
-    fn in_list(&mut self, key: &str, operator: &str, values: &[String], from: &'static str) {
+    fn in_list(&mut self, key: &str, operator: &str, values: &[String], [field, part]: [&'static str; 2]) {
         let drops = self.repeated == Repeated::Dropped && values.len() > 1;
         let mut seen = BTreeSet::new();
         let values = values.iter().filter(|value| !drops || seen.insert(value.as_str()));
         let values: Vec<String> = values.cloned().collect();
-        if !values.is_empty() {
-            self.push(key, operator, values, from);
+        match part {
+            _ if values.is_empty() => {}
+            "" => self.push(key, operator, values, field),
+            part => self.push(key, operator, values, [field, part].concat()),
         }
     }
 
-    fn exclusions(&mut self, pool: &NodePool) {
+    fn exclusions(&mut self, pool: &NodePool, field: &'static str) {
         for (index, sort) in pool.exclude.iter().enumerate() {
-            let from = format!("/exclude/{index}");
+            let from = format!("{field}/{index}");
             match sort {
                 Exclusion::Accelerators => self.no_accelerators(&from),
                 // Bare metal has this label with an empty value.

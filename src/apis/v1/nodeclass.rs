@@ -13,6 +13,25 @@ pub const GROUP: &str = "eks.amazonaws.com";
 /// The kind.
 pub const KIND: &str = "NodeClass";
 
+/// The fields of `spec` that the user guide documents.
+pub const FIELDS: [&str; 15] = [
+    "advancedNetworking",
+    "advancedSecurity",
+    "capacityReservationSelectorTerms",
+    "certificateBundles",
+    "ephemeralStorage",
+    "instanceProfile",
+    "networkPolicy",
+    "networkPolicyEventLogs",
+    "podSecurityGroupSelectorTerms",
+    "podSubnetSelectorTerms",
+    "role",
+    "securityGroupSelectorTerms",
+    "snatPolicy",
+    "subnetSelectorTerms",
+    "tags",
+];
+
 /// `spec` of a `NodeClass`, in the order it is printed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -94,4 +113,36 @@ pub struct AutoMode {
     /// Certificates that nodes trust, `{name, data}` each.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate_bundles: Option<Vec<serde_json::Map<String, serde_json::Value>>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_that_sets_everything_has_every_field() {
+        let text = || Some("a".to_owned());
+        let spec = Spec {
+            role: text(),
+            instance_profile: text(),
+            capacity_reservation_selector_terms: vec![CapacityReservationSelectorTerm::default()],
+            ephemeral_storage: Some(EphemeralStorage::default()),
+            tags: TextMap::from_iter([("a".to_owned(), "b".to_owned())]),
+            auto_mode: AutoMode {
+                pod_subnet_selector_terms: Some(Vec::new()),
+                pod_security_group_selector_terms: Some(Vec::new()),
+                snat_policy: text(),
+                network_policy: text(),
+                network_policy_event_logs: text(),
+                advanced_networking: Some(serde_json::Map::new()),
+                advanced_security: Some(serde_json::Map::new()),
+                certificate_bundles: Some(Vec::new()),
+            },
+            ..Spec::default()
+        };
+        let printed = serde_json::to_value(&spec).unwrap();
+        let mut names: Vec<&str> = printed.as_object().unwrap().keys().map(String::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(names, FIELDS);
+    }
 }

@@ -34,19 +34,24 @@ rule! {
 }
 
 fn unsupported_performance(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let has: [(&str, fn(&VolumeType) -> bool); 2] =
-        [("iops", |known| known.iops.is_some()), ("throughput", |known| known.throughput.is_some())];
     for volume in volumes(manifest) {
         let Some(kind) = volume.kind() else { continue };
-        for (setting, has) in has {
-            let is_supported = || VolumeType::by_name(kind).is_some_and(has);
-            if volume.has(setting) && !is_supported() && sink.has_room() {
+        for setting in ["iops", "throughput"].into_iter().filter(|setting| volume.has(setting)) {
+            let types = types_with(setting);
+            if !types.contains(&kind) && sink.has_room() {
                 let message = format!("`{}.{setting}` is set, but `{kind}` has none", volume.place);
-                sink.report(volume.place.join(setting), message).key().help(format!(
-                    "remove it, or take a volume of type {}",
-                    either(&VolumeType::names_of(has))
-                ));
+                sink.report(volume.place.join(setting), message)
+                    .key()
+                    .help(format!("remove it, or take a volume of type {}", either(&types)));
             }
         }
     }
+}
+
+/// The types that have the setting.
+fn types_with(setting: &str) -> Vec<&'static str> {
+    VolumeType::names_of(|known| match setting {
+        "iops" => known.iops.is_some(),
+        _ => known.throughput.is_some(),
+    })
 }

@@ -1,6 +1,7 @@
 //! Fields that EKS Auto Mode decides itself.
 
 use crate::apis::kinds::ec2nodeclass::EC2_NODE_CLASS;
+use crate::apis::v1::nodeclass::FIELDS;
 use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::phrase::{nearest, quote};
@@ -38,25 +39,6 @@ rule! {
     }
 }
 
-/// What the user guide documents.
-const DOCUMENTED: [&str; 15] = [
-    "advancedNetworking",
-    "advancedSecurity",
-    "capacityReservationSelectorTerms",
-    "certificateBundles",
-    "ephemeralStorage",
-    "instanceProfile",
-    "networkPolicy",
-    "networkPolicyEventLogs",
-    "podSecurityGroupSelectorTerms",
-    "podSubnetSelectorTerms",
-    "role",
-    "securityGroupSelectorTerms",
-    "snatPolicy",
-    "subnetSelectorTerms",
-    "tags",
-];
-
 /// What Auto Mode leaves no choice of, and the way to say it, if there is one.
 const DECIDED: [(&str, &str); 7] = [
     ("amiFamily", "Auto Mode chooses the image: remove it"),
@@ -70,7 +52,7 @@ const DECIDED: [(&str, &str); 7] = [
 
 fn unsupported_auto_mode_field(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(spec) = spec(manifest) else { return };
-    for entry in without_nulls::entries(spec).filter(|entry| !DOCUMENTED.contains(&entry.key.as_ref())) {
+    for entry in without_nulls::entries(spec).filter(|entry| !FIELDS.contains(&entry.key.as_ref())) {
         if !sink.has_room() {
             return;
         }
@@ -93,7 +75,7 @@ fn way_out(key: &str) -> Option<String> {
     if key == "associatePublicIPAddress" {
         return Some("it is `spec.advancedNetworking.associatePublicIPAddress`".to_owned());
     }
-    if let Some(meant) = nearest(key, DOCUMENTED) {
+    if let Some(meant) = nearest(key, FIELDS) {
         return Some(format!("did you mean `{meant}`?"));
     }
     let spec = EC2_NODE_CLASS.root.field("spec")?;
