@@ -33,6 +33,7 @@ mod schema;
 mod scripts;
 mod soci;
 mod template_dir;
+mod templates;
 mod text;
 mod usage;
 mod user_data_rules;
