@@ -4,24 +4,13 @@ use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value, ValueKind};
-use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, filters, tests,
-};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
-use super::Overridden;
-use crate::yaml::{Map, Node, Resolved, Scalar, Value as Tree, emit};
+use crate::yaml::{Map, Node, Resolved, Scalar, Value as Tree, emit, ser};
 
 /// An environment in which `{{ x }}` prints one YAML scalar, and undefined variables are errors.
-///
-/// Templates of the user's have all that the engine brings along; naming it all takes longer than the built-in ones
-/// take to print.
-pub(super) fn environment<'t>(overridden: Overridden) -> Environment<'t> {
-    let mut environment = match overridden {
-        Overridden::Yes => Environment::new(),
-        Overridden::No => Environment::empty(),
-    };
-    environment.add_filter("items", filters::items);
-    environment.add_test("defined", tests::is_defined);
+pub(super) fn environment<'t>() -> Environment<'t> {
+    let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(
         SyntaxConfig::builder()
@@ -168,8 +157,13 @@ fn behind_key(value: Value, indent: usize) -> Result<Value, Error> {
         None => match value.as_str() {
             Some(text) => emit::value(&Node::text(text.to_owned(), crate::source::Span::default()), indent),
             None if value.is_undefined() => return Err(Error::from(ErrorKind::UndefinedError)),
-            None => format!(" {}", literal(&value)),
+            None => emit::value(&made_by_template(&value)?, indent),
         },
     };
     Ok(Value::from_safe_string(text))
+}
+
+/// The tree of a value that is no part of the object as it stands: a number, or what a template's own filters made.
+fn made_by_template(value: &Value) -> Result<Node, Error> {
+    ser::to_node(value).map_err(|error| Error::new(ErrorKind::InvalidOperation, error.to_string()))
 }

@@ -4,6 +4,8 @@ mod context;
 mod faults;
 mod read_back;
 mod templates;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -22,35 +24,42 @@ pub type Fault = Box<Diagnostic>;
 /// Prints objects with a set of templates; can be shared by threads.
 #[derive(Debug)]
 pub struct Renderer<'t> {
-    environment: Environment<'t>,
+    /// All templates, compiled; nothing if none of them is the user's.
+    ///
+    /// The built-in ones print what the emitter prints of the whole tree, byte for byte, as the tests of this room
+    /// hold them to. To compile them takes longer than all the rest of a small run, so the emitter prints in their place.
+    engine: Option<Environment<'t>>,
     templates: &'t Templates,
 }
 
 impl<'t> Renderer<'t> {
     /// Compiles the templates; a fault of syntax is a finding in the template's text.
     pub fn new(templates: &'t Templates) -> Result<Self, Fault> {
-        let mut environment = context::environment(templates.overridden_at_all());
-        for template in templates.iter() {
-            environment
-                .add_template(&template.name, &template.text)
-                .map_err(|error| Box::new(faults::diagnostic(&error, templates)))?;
-        }
-        Ok(Renderer { environment, templates })
+        let engine = match templates.overridden_at_all() {
+            Overridden::Yes => Some(compile(templates)?),
+            Overridden::No => None,
+        };
+        Ok(Renderer { engine, templates })
     }
 
     /// The object as a YAML document with its `---` and `# Source:` lines.
     pub fn document(&self, object: &Object, root: &Arc<Node>) -> Result<String, Fault> {
         let path = object.links.entry.dotted();
-        let Some(name) = template_name(&object.resource) else {
-            return Ok(format!("---\n# Source: {path}\n{}", emit::node(root, 0)));
-        };
-        let mut text = format!("---\n# Source: templates/{name} ({path})\n");
-        let body = self
-            .environment
-            .get_template(name)
+        let name = template_name(&object.resource);
+        let source = name.map_or_else(|| path.clone(), |name| format!("templates/{name} ({path})"));
+        let mut text = format!("---\n# Source: {source}\n");
+        match name.zip(self.engine.as_ref()) {
+            Some((name, engine)) => text.push_str(&self.fill_in(engine, name, root)?),
+            None => emit::write_node(&mut text, root, 0),
+        }
+        Ok(text)
+    }
+
+    fn fill_in(&self, engine: &Environment, name: &str, root: &Arc<Node>) -> Result<String, Fault> {
+        let template = engine.get_template(name);
+        let mut text = template
             .and_then(|template| template.render(context::value(root)))
             .map_err(|error| Box::new(faults::diagnostic(&error, self.templates)))?;
-        text.push_str(&body);
         // Of a user's template the last line may lack its end.
         if !text.ends_with('\n') {
             text.push('\n');
@@ -62,6 +71,16 @@ impl<'t> Renderer<'t> {
     pub fn overridden(&self, object: &Object) -> Overridden {
         template_name(&object.resource).map_or(Overridden::No, |name| self.templates.overridden(name))
     }
+}
+
+fn compile(templates: &Templates) -> Result<Environment<'_>, Fault> {
+    let mut engine = context::environment();
+    for template in templates.iter() {
+        engine
+            .add_template(&template.name, &template.text)
+            .map_err(|error| Box::new(faults::diagnostic(&error, templates)))?;
+    }
+    Ok(engine)
 }
 
 /// The template of a kind; objects that are passed through have none.

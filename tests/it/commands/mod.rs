@@ -11,6 +11,7 @@ mod resolve;
 mod schema;
 mod soci;
 mod template_dir;
+mod templates;
 mod text;
 mod usage;
 mod userdata;

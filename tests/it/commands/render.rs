@@ -35,6 +35,8 @@ cases! {
     extra_objects: "extra-objects",
     taints_and_labels: "taints-and-labels",
     everything: "everything",
+    seldom_set: "seldom-set",
+    seldom_set_auto_mode: "seldom-set-auto-mode",
     palette: "palette",
     blueprints: "blueprints",
 }

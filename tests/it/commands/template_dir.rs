@@ -114,6 +114,17 @@ fn a_folder_that_overrides_nothing_is_refused() {
     folder.render(["--template-dir", "gone"]).refused_with(2, &["cannot read the template folder `gone`"]);
 }
 
+/// `value` prints what a template's own filters make as it prints a part of the object.
+#[test]
+fn values_of_the_templates_own_making_are_printed() {
+    let template = POOL.to_owned()
+        + "own:\n  none:{{ none|value(4) }}\n  on:{{ true|value(4) }}\n  text:{{ [kind]|value(4) }}\n\
+           \x20 arch:{{ spec.template.spec.requirements|selectattr(\"key\", \"equalto\", \"kubernetes.io/arch\")|list|value(4) }}\n";
+    let own = &render(&template, &["--skip-checks"]).object("default-nodepool")["own"];
+    let arch = serde_json::json!([{"key": "kubernetes.io/arch", "operator": "In", "values": ["amd64"]}]);
+    assert_eq!(*own, serde_json::json!({"none": null, "on": true, "text": ["NodePool"], "arch": arch}));
+}
+
 /// Values are data: nothing in them is a template, wherever they are printed.
 #[test]
 fn values_are_never_evaluated() {

@@ -1,8 +1,9 @@
 //! What README and the documents show is what happens: every console block is run, and no block is of another sort.
 //!
 //! A console block shows commands after `$ ` and what they print, both streams in order. A line `...` stands for any
-//! number of lines. A YAML block begins with `# NAME` and is the file of that name for the commands after it. A console
-//! block whose commands stand after `# ` is for root on a node: there is none here, so it shows no output and is not run.
+//! number of lines. A YAML block begins with `# NAME` and is the file of that name for the commands after it, a Jinja
+//! block with `{# FOLDER/NAME #}`. A console block whose commands stand after `# ` is for root on a node: there is none
+//! here, so it shows no output and is not run.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -77,11 +78,12 @@ impl<'a> Reader<'a> {
             let Some(sort) = line.trim_start().strip_prefix("```") else { continue };
             let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
             match sort {
-                "yaml" => self.write(&block),
+                "yaml" => self.write_yaml(&block),
+                "jinja" => self.write_template(&block),
                 "console" => real += &self.console(&block),
                 other => panic!("{}: a block of the sort `{other}` cannot be tested", self.document),
             }
-            if sort == "yaml" {
+            if sort != "console" {
                 block.iter().for_each(|line| real += &format!("{line}\n"));
             }
             real += "```\n";
@@ -90,11 +92,25 @@ impl<'a> Reader<'a> {
         real
     }
 
-    fn write(&mut self, block: &[&str]) {
+    fn write_yaml(&mut self, block: &[&str]) {
         let name = block.first().and_then(|line| line.strip_prefix("# ")).filter(|name| !name.contains(' '));
+        self.write(name, block);
+        self.unused.extend(name.map(str::to_owned));
+    }
+
+    /// Commands name the folder of a template.
+    fn write_template(&mut self, block: &[&str]) {
+        let comment = block.first().and_then(|line| line.strip_prefix("{# ")?.strip_suffix(" #}"));
+        let folder = comment.and_then(|name| name.split_once('/')).map(|(folder, _)| folder);
+        self.write(comment.filter(|_| folder.is_some()), block);
+        self.unused.extend(folder.map(|folder| format!("--template-dir {folder}")));
+    }
+
+    fn write(&self, name: Option<&str>, block: &[&str]) {
         let name = name.unwrap_or_else(|| panic!("{}: {block:?} does not begin with a name", self.document));
-        std::fs::write(self.folder.path().join(name), block.join("\n") + "\n").unwrap();
-        self.unused.push(name.to_owned());
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, block.join("\n") + "\n").unwrap();
     }
 
     /// The block with its real output.
@@ -209,6 +225,9 @@ fn blocks_that_cannot_be_tested_are_refused() {
         "```console\n$ karpcfg render\n...\n```\n",
         "```yaml\na: 1\n```\n",
         "```yaml\n# unused.yaml\na: 1\n```\n",
+        "```jinja\nkind: {{ kind }}\n```\n",
+        "```jinja\n{# nodepool.yaml.j2 #}\n```\n",
+        "```jinja\n{# unused/nodepool.yaml.j2 #}\n```\n",
         "~~~\nls\n~~~\n",
         "  ```sh\nls\n```\n",
     ] {
