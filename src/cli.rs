@@ -4,10 +4,8 @@ mod deferred;
 
 use std::path::PathBuf;
 
-use crate::rules::input::Fault;
-use crate::rules::manual::Page;
-use crate::rules::suppress::which_rule;
-use crate::rules::{KarpenterVersion, Rule, Version};
+use crate::manual;
+use crate::rules::{KarpenterVersion, Named, Version};
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
@@ -248,17 +246,20 @@ pub struct RuleArgs {
 
 /// The rule of this name, which only those have who know the rules.
 fn rule_name(name: &str) -> Result<&'static str, String> {
-    let rule = Rule::by_name(name);
-    rule.map(|rule| rule.code.name).ok_or_else(|| match Fault::by_name(name) {
-        Some(_) => "it is no rule but a fault of the input, which nothing can allow".to_owned(),
-        None => format!("no rule is called so; {}", which_rule(name)),
-    })
+    match manual::look_up(name) {
+        Named::Rule(rule) => Ok(rule.code.name),
+        Named::Fault(_) => Err("it is no rule but a fault of the input, which nothing can allow".to_owned()),
+        Named::Nothing(way_out) => Err(format!("no rule is called so; {way_out}")),
+    }
 }
 
 /// The name of a rule or of a fault of the input.
 fn page_name(name: &str) -> Result<&'static str, String> {
-    let page = Page::by_name(name);
-    page.map(|page| page.name).ok_or_else(|| format!("no rule is called so; {}", which_rule(name)))
+    match manual::look_up(name) {
+        Named::Rule(rule) => Ok(rule.code.name),
+        Named::Fault(code) => Ok(code.name),
+        Named::Nothing(way_out) => Err(format!("no rule is called so; {way_out}")),
+    }
 }
 
 /// `karpcfg explain`.

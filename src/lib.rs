@@ -19,6 +19,7 @@ pub mod commands;
 pub mod diagnostic;
 pub mod input;
 pub mod manifest;
+pub mod manual;
 pub mod output;
 pub mod pipeline;
 pub mod render;

@@ -1,5 +1,6 @@
 //! One Kubernetes object as a tree, and the way from a place in it back to the text that caused it.
 
+pub(crate) mod codes;
 pub mod files;
 mod list;
 pub mod stream;

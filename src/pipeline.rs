@@ -10,7 +10,6 @@ use anyhow::Result;
 
 use crate::cli::ValuesArgs;
 use crate::diagnostic::{Diagnostic, ObjectRef, has_errors};
-use crate::input;
 use crate::manifest::stream::{self, Stream};
 use crate::manifest::{Manifest, Origin, files, object_ref};
 use crate::render::{Overridden, Renderer, read_back};
@@ -26,6 +25,7 @@ use crate::values::set::Editor;
 use crate::values::validate::{self, Placeholders};
 use crate::values::{ProfileName, Values, defaults, inherit, null_removals, placeholders};
 use crate::yaml::{Dialect, Node};
+use crate::{input, manual};
 
 /// load: reads every text the flags name, and the values file `last` after the others.
 pub fn load(args: &ValuesArgs, last: Option<&Path>, sources: &mut Sources) -> Result<Layers> {
@@ -244,15 +244,15 @@ pub fn check(
         let name = || manifests.get(finding.object).map(|manifest| manifest.object().name);
         let is_said = printed.checks.iter().any(|said| {
             let is_this = said.object.as_ref().is_none_or(|object| Some(&object.name) == name().as_ref());
-            said.rule == finding.rule.code.name && is_this
+            *said.code == finding.rule.code && is_this
         });
         !is_elsewhere && !waits && !is_said
     });
     let mut found = printed.checks.clone();
-    found.retain(|said| Rule::by_name(said.rule).is_none_or(|rule| rule.applies(options)));
-    found.iter_mut().for_each(|said| said.severity = options.levels.severity(said.rule, said.severity));
+    found.retain(|said| Rule::of(said.code).is_none_or(|rule| rule.applies(options)));
+    found.iter_mut().for_each(|said| said.severity = options.levels.severity(said.code.name, said.severity));
     found.extend(rules::to_diagnostics(findings, &manifests, Some(&merged.root), sources));
-    suppress::apply(dedupe(found), &merged.texts, merged.dialect, sources, options)
+    suppress::apply(dedupe(found), &merged.texts, merged.dialect, sources, options, manual::look_up)
 }
 
 /// check: what the rules find in the user data of `class`, whose nodes `pool` makes.
@@ -276,7 +276,7 @@ pub fn check_user_data(
         finding.object == 0 && finding.pointer == Pointer::parse("/spec/userData") && !waits
     });
     let found = rules::to_diagnostics(findings, &objects, texts.values, sources);
-    suppress::apply(found, texts.ids, texts.dialect, sources, &options).diagnostics
+    suppress::apply(found, texts.ids, texts.dialect, sources, &options, manual::look_up).diagnostics
 }
 
 /// The texts that objects come from.
@@ -328,7 +328,7 @@ pub fn check_manifests(stream: &Stream, options: &rules::Options, sources: &Sour
     }
     let findings = rules::run(&stream.manifests, &options);
     let found = rules::to_diagnostics(findings, &stream.manifests, None, sources);
-    suppress::apply(found, &stream.texts, Dialect::Kubectl, sources, &options)
+    suppress::apply(found, &stream.texts, Dialect::Kubectl, sources, &options, manual::look_up)
 }
 
 /// Whether a finding may be gone once a placeholder is filled in: it is about a text of one line that has one, or about

@@ -9,6 +9,7 @@ use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
 
 use super::Manifest;
+use super::codes::{NOT_AN_OBJECT, TEXT_AFTER_DOCUMENT_END};
 use super::list;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules;
@@ -93,7 +94,7 @@ impl Stream {
     /// Nothing of it is an object, and nothing of it is unreadable, so that no object can be hidden in it.
     pub fn is_no_manifest(&self) -> bool {
         let is_readable =
-            |found: &Diagnostic| found.severity != Severity::Error || found.rule == NOT_AN_OBJECT;
+            |found: &Diagnostic| found.severity != Severity::Error || *found.code == NOT_AN_OBJECT;
         self.passed_over == 0
             && self.manifests.iter().all(|manifest| is_no_object(&manifest.root))
             && self.diagnostics.iter().all(is_readable)
@@ -116,10 +117,8 @@ fn is_no_object(root: &Node) -> bool {
     root.get("kind").is_none() && !root.get("apiVersion").is_some_and(has_group)
 }
 
-const NOT_AN_OBJECT: &str = "not-an-object";
-
 fn not_an_object(node: &Node) -> Diagnostic {
-    Diagnostic::error(NOT_AN_OBJECT, format!("this is {}, not an object", describe(node)))
+    Diagnostic::new(&NOT_AN_OBJECT, format!("this is {}, not an object", describe(node)))
         .at(node.span, "")
         .help("an object is a map that begins with `apiVersion` and `kind`")
 }
@@ -139,8 +138,8 @@ fn unread(source: SourceId, text: &str, rest: Range<usize>) -> Option<Diagnostic
     for line in text[rest].split_inclusive('\n') {
         if is_content(line) && !line.starts_with("...") {
             let end = start + line.trim_end().len();
-            let found = Diagnostic::warning(
-                "text-after-document-end",
+            let found = Diagnostic::new(
+                &TEXT_AFTER_DOCUMENT_END,
                 "kubectl reads nothing from here to the next `---`",
             );
             let found = found.at(yaml::span(source, start, end), "behind the `...` that ends the document");
@@ -312,7 +311,7 @@ mod tests {
     fn a_fault_in_one_document_hides_nothing_of_the_others() {
         let text = format!("a: [\n---\n{POOL}---\nkind: ConfigMap\napiVersion: v1\n---\nprose\n");
         let stream = read(SourceId(3), &text);
-        let rules: Vec<&str> = stream.diagnostics.iter().map(|found| found.rule).collect();
+        let rules: Vec<&str> = stream.diagnostics.iter().map(|found| found.code.name).collect();
         assert_eq!(rules, ["yaml-syntax", "not-an-object"]);
         assert_eq!((stream.manifests.len(), stream.passed_over), (1, 1));
         let name = stream.manifests[0].root.get("metadata").unwrap().get("name").unwrap();

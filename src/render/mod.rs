@@ -1,5 +1,6 @@
 //! Objects → text: one minijinja template a kind, shape only; every value goes through our own emitter.
 
+pub(crate) mod codes;
 mod context;
 mod faults;
 mod read_back;

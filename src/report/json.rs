@@ -33,7 +33,7 @@ pub fn json(report: &Report<'_>) -> String {
 
 fn diagnostic(found: &Diagnostic, places: &Places<'_>) -> Value {
     let mut value = json!({
-        "rule": found.rule,
+        "rule": found.code.name,
         "severity": found.severity.as_str(),
         "message": found.message,
         "help": found.help,

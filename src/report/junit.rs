@@ -97,7 +97,7 @@ impl Case<'_> {
                 1 => first.message.clone(),
                 many => format!("{} (and {} more)", first.message, many - 1),
             };
-            let (message, rule) = (escape(&message), escape(first.rule));
+            let (message, rule) = (escape(&message), escape(first.code.name));
             let lines = lines(&failing, places);
             body += &format!("      <failure message=\"{message}\" type=\"{rule}\">{lines}</failure>\n");
         }

@@ -1,5 +1,6 @@
 //! A node template of the values → an `EC2NodeClass`, or a `NodeClass` under EKS Auto Mode.
 
+use super::codes::REPLACED_BUILT_IN_TAG;
 use super::entries::ClassEntry;
 use super::family::{Family, family_for_devices};
 use super::pool::filled;
@@ -12,6 +13,7 @@ use crate::apis::v1::ec2nodeclass::{
 use crate::apis::v1::nodeclass::{self, EphemeralStorage, NodeClass};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Link, Links, Spot, Target};
+use crate::rules::admission::ec2nodeclass::role::NO_SINGLE_ROLE;
 use crate::source::Pointer;
 use crate::values::NodeTemplate;
 
@@ -120,7 +122,7 @@ fn neither(context: &Context, names: &[String]) -> Diagnostic {
         names => format!("classes `{}` have neither an instance profile nor a role", names.join("`, `")),
     };
     let path = Pointer::parse("/karpenter/instanceProfile");
-    let found = Diagnostic::error(NO_SINGLE_ROLE, message).help(
+    let found = Diagnostic::new(&NO_SINGLE_ROLE.code, message).help(
         "add `--set karpenter.instanceProfile=<name>` or `--set karpenter.role=<name>`, or set it in a values file",
     );
     match context.merged.at(&path).is_some_and(|node| context.is_users(node)) {
@@ -133,12 +135,9 @@ fn both(context: &Context, class: &ClassEntry) -> Diagnostic {
     let own = filled(&class.template.role).is_some();
     let path = if own { class.path.join("role") } else { Pointer::parse("/karpenter/role") };
     let message = format!("class `{}` has both a role and an instance profile", class.name());
-    let found = Diagnostic::error(NO_SINGLE_ROLE, message).help("remove one of the two");
+    let found = Diagnostic::new(&NO_SINGLE_ROLE.code, message).help("remove one of the two");
     context.locate(found, path)
 }
-
-/// Named as the rule over manifests, whose finding this one takes the place of.
-const NO_SINGLE_ROLE: &str = crate::rules::admission::ec2nodeclass::role::NO_SINGLE_ROLE.code.name;
 
 fn subnets(context: &Context, template: &NodeTemplate) -> Vec<SubnetSelectorTerm> {
     if let Some(own) = &template.subnet_selector_terms {
@@ -194,7 +193,7 @@ fn note_repeated_tags(context: &Context, entry: &ClassEntry, diagnostics: &mut V
     for (key, value) in entry.template.extra_tags.iter() {
         if built_in.get(key).is_some_and(|old| old != value) {
             let message = format!("`extraTags` replaces the built-in tag `{key}`");
-            let note = Diagnostic::warning("replaced-built-in-tag", message)
+            let note = Diagnostic::new(&REPLACED_BUILT_IN_TAG, message)
                 .help("rename the tag, or set all tags with `tags` if this is meant");
             diagnostics.push(context.locate(note, entry.path.join("extraTags").join(key)));
         }

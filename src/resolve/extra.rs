@@ -1,5 +1,6 @@
 //! `extraObjects`: maps or YAML text, passed through whole.
 
+use super::codes::EXTRA_OBJECT_NOT_A_MAP;
 use super::{Context, Object, Objects, Resource};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::Links;
@@ -22,7 +23,7 @@ pub(super) fn objects(context: &Context, sources: &mut Sources, out: &mut Object
 
 fn not_a_map(context: &Context, found: &Node, path: &Pointer) -> Diagnostic {
     let message = format!("an extra object must be a map, not of type {}", found.kind());
-    context.locate(Diagnostic::error("extra-object-not-a-map", message), path.clone())
+    context.locate(Diagnostic::new(&EXTRA_OBJECT_NOT_A_MAP, message), path.clone())
 }
 
 /// YAML text may hold several objects; it is read as kubectl will read it.

@@ -1,13 +1,14 @@
 //! Values → objects: what the user said becomes Karpenter's own API types, with a way back to the values.
 
 mod class;
+pub(crate) mod codes;
 mod entries;
 mod extra;
 mod family;
 mod pool;
 mod profile;
 mod requirements;
-mod user_data;
+pub(crate) mod user_data;
 
 use serde::Serialize;
 
@@ -20,8 +21,10 @@ use crate::apis::v1::{ObjectMetadata, TextMap};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Links, Part, deepest};
 use crate::source::{Pointer, Sources};
+use crate::values::codes::MISSING_CLUSTER_NAME;
 use crate::values::{Values, placeholders};
 use crate::yaml::{self, Node, Value};
+use codes::{NOT_A_CLUSTER_NAME, UNUSED_VALUE};
 
 /// One object to print.
 #[derive(Debug, Clone)]
@@ -129,13 +132,13 @@ impl Context<'_> {
         let base = crate::values::defaults::base(self.values.profile);
         let is_default = base.at(&path).is_some_and(|default| says_the_same(default, node));
         let is_said = diagnostics.iter().any(|said| {
-            said.rule == UNUSED && said.primary.as_ref().is_some_and(|label| label.span == node.span)
+            *said.code == UNUSED_VALUE && said.primary.as_ref().is_some_and(|label| label.span == node.span)
         });
         if is_default || is_said || says_nothing(node) {
             return;
         }
         let message = format!("`{path}` has no effect here: {why}");
-        let found = Diagnostic::warning(UNUSED, message).at(node.span, "").pointer(path);
+        let found = Diagnostic::new(&UNUSED_VALUE, message).at(node.span, "").pointer(path);
         diagnostics.push(found.help("leave it out"));
     }
 
@@ -152,8 +155,6 @@ impl Context<'_> {
         !crate::values::defaults::is_built_in(node.span.source)
     }
 }
-
-const UNUSED: &str = "unused-value";
 
 /// Whether two trees hold the same, wherever they were written.
 fn says_the_same(one: &Node, other: &Node) -> bool {
@@ -203,10 +204,10 @@ pub fn resolve(values: &Values, merged: &Node, sources: &mut Sources) -> Objects
 /// Every class is found and tagged by the cluster's name: without one nothing can work.
 fn check_cluster_name(context: &Context, diagnostics: &mut Vec<Diagnostic>) {
     let found = if context.cluster.trim().is_empty() {
-        Diagnostic::error("missing-cluster-name", "`cluster.name` is not set")
+        Diagnostic::new(&MISSING_CLUSTER_NAME, "`cluster.name` is not set")
             .help("add `--set cluster.name=<name of the EKS cluster>`, or set it in a values file")
     } else if !is_cluster_name(context.cluster) && placeholders::find(context.cluster).is_none() {
-        Diagnostic::warning("not-a-cluster-name", format!("EKS has no cluster named `{}`", context.cluster))
+        Diagnostic::new(&NOT_A_CLUSTER_NAME, format!("EKS has no cluster named `{}`", context.cluster))
             .help("names are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100")
     } else {
         return;

@@ -1,5 +1,6 @@
 //! A pool of the values → a `NodePool`.
 
+use super::codes::{REPEATED_BUILT_IN_TAINT, TWO_NODE_CLASSES};
 use super::entries::{self, ClassEntry, PoolEntry};
 use super::family::{Family, family_for_devices};
 use super::requirements::{Domain, requirements};
@@ -69,8 +70,8 @@ fn check_one_class(context: &Context, entry: &PoolEntry, diagnostics: &mut Vec<D
     let said: Vec<&str> = ways.iter().filter(|(_, is_said)| *is_said).map(|(key, _)| *key).collect();
     if let [first, second, ..] = said.as_slice() {
         let message = format!("pool `{}` says both `{first}` and `{second}`", entry.name());
-        let found = Diagnostic::error("two-node-classes", message)
-            .help("a pool has one class: remove one of the two");
+        let found =
+            Diagnostic::new(&TWO_NODE_CLASSES, message).help("a pool has one class: remove one of the two");
         diagnostics.push(context.locate(found, entry.path.join(second)));
     }
     if pool.requirements.is_some() {
@@ -128,7 +129,7 @@ fn node_class_ref(
 /// The finding of a rule, said in the values' terms instead.
 fn instead_of(rule: &'static Rule, entry: &PoolEntry, message: String) -> Diagnostic {
     let object = ObjectRef { kind: "NodePool".to_owned(), name: entry.name(), ..ObjectRef::default() };
-    Diagnostic { object: Some(object), ..Diagnostic::new(rule.code.name, rule.code.severity, message) }
+    Diagnostic { object: Some(object), ..Diagnostic::new(&rule.code, message) }
 }
 
 fn switched_off(context: &Context, entry: &PoolEntry, class: &ClassEntry) -> Diagnostic {
@@ -204,7 +205,7 @@ fn taints(
     });
     if let Some(index) = repeated {
         let message = format!("taint `{}:{}` is on this pool already", own[index].key, own[index].effect);
-        let note = Diagnostic::warning("repeated-built-in-taint", message)
+        let note = Diagnostic::new(&REPEATED_BUILT_IN_TAINT, message)
             .help("leave it out: the profile adds it; yours is used instead of the built-in one");
         diagnostics.push(context.locate(note, path.join(index).join("key")));
     }

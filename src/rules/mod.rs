@@ -12,11 +12,7 @@ macro_rules! rule {
     ) => {
         $(#[doc = $doc])+
         $vis static $NAME: $crate::rules::Rule = $crate::rules::Rule {
-            code: $crate::diagnostic::Code::$severity(
-                $name,
-                $crate::diagnostic::Group::$group,
-                concat!($($doc, "\n"),+),
-            ),
+            code: $crate::diagnostic::code!($severity($name, $group), $($doc)+),
             $($field: $value,)+
             ..$crate::rules::Rule::ADMISSION
         };
@@ -26,10 +22,8 @@ pub mod admission;
 mod catalogue;
 pub mod dedupe;
 mod finding;
-pub mod input;
 mod levels;
 pub mod lint;
-pub mod manual;
 pub mod phrase;
 mod run;
 pub mod suppress;
@@ -114,6 +108,17 @@ impl Default for Options {
     }
 }
 
+/// What a name stands for.
+#[derive(Debug)]
+pub enum Named {
+    /// A rule.
+    Rule(&'static Rule),
+    /// A fault of the input, which nothing can allow.
+    Fault(&'static Code),
+    /// Nothing: what to do about it.
+    Nothing(String),
+}
+
 /// Whether the rules have anything to say about an object: it is of a kind that they know, or of none that can be.
 pub fn concern(object: &Node) -> bool {
     admission::api_of(object).is_some()
@@ -137,6 +142,11 @@ impl Rule {
             && self.scope <= options.scope
             && self.since.is_none_or(|since| since <= options.karpenter)
             && self.until.is_none_or(|until| options.karpenter < until)
+    }
+
+    /// The rule with this code; none where it is a fault of the input.
+    pub fn of(code: &'static Code) -> Option<&'static Rule> {
+        Rule::by_name(code.name).filter(|rule| rule.code == *code)
     }
 
     /// The rule of this name.

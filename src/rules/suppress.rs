@@ -4,12 +4,11 @@ mod comment;
 mod reach;
 
 use crate::diagnostic::Diagnostic;
-use crate::rules::input::Fault;
-use crate::rules::phrase::{nearest, quote};
-use crate::rules::{Check, Options, Rule, Scope, manual};
+use crate::rules::phrase::quote;
+use crate::rules::{Check, Named, Options, Rule, Scope};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::Dialect;
-use comment::{Comment, Comments};
+use comment::{Comment, Comments, Name};
 
 rule! {
     /// a comment that allows what is not found
@@ -93,29 +92,31 @@ pub struct Unsuppressed {
     pub allowed: usize,
 }
 
-/// Takes out what comments in the YAML texts allow; `dialect` is how the texts were read.
+/// Takes out what comments in the YAML texts allow; `dialect` is how the texts were read, and `look_up` knows what the names in
+/// the comments stand for.
 pub fn apply(
     found: Vec<Diagnostic>,
     texts: &[SourceId],
     dialect: Dialect,
     sources: &Sources,
     options: &Options,
+    look_up: fn(&str) -> Named,
 ) -> Unsuppressed {
     let mut comments = Comments::in_texts(texts, dialect, sources);
     let all = found.len();
     let mut left = found;
     left.retain(|finding| !comments.allow(finding, sources));
     let allowed = all - left.len();
-    judge(comments.list(), options, &mut left);
+    judge(comments.list(), options, look_up, &mut left);
     Unsuppressed { diagnostics: left, allowed }
 }
 
 /// Faults of comments of one rule; a text of a million comments is not worth a million messages.
 const MOST: usize = 100;
 
-fn judge(comments: &[Comment], options: &Options, found: &mut Vec<Diagnostic>) {
+fn judge(comments: &[Comment], options: &Options, look_up: fn(&str) -> Named, found: &mut Vec<Diagnostic>) {
     if UNUSED_ALLOW.applies(options) {
-        let unused = comments.iter().flat_map(|comment| unused(comment, options));
+        let unused = comments.iter().flat_map(|comment| unused(comment, options, look_up));
         found.extend(unused.take(MOST));
     }
     if ALLOW_WITHOUT_REASON.applies(options) {
@@ -124,41 +125,31 @@ fn judge(comments: &[Comment], options: &Options, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn unused(comment: &Comment, options: &Options) -> Vec<Diagnostic> {
+fn unused(comment: &Comment, options: &Options, look_up: fn(&str) -> Named) -> Vec<Diagnostic> {
     if comment.names.is_empty() {
         let message = "this comment allows nothing";
         let found = finding(&UNUSED_ALLOW, comment.span, message, options);
         return vec![found.help("write `# karpcfg: allow(RULE) REASON`")];
     }
     let unused = comment.names.iter().filter(|name| !name.is_used);
-    unused
-        .filter_map(|name| match Rule::by_name(&name.text) {
-            Some(rule) if !rule.applies(options) => None,
-            Some(_) => {
-                let message = format!("{} finds nothing here", quote(&name.text));
-                let found = finding(&UNUSED_ALLOW, name.span, &message, options);
-                Some(found.help("take it out, or put it on the line of the finding or above it"))
-            }
-            None if Fault::by_name(&name.text).is_some() => {
-                let message =
-                    format!("{} is a fault of the input, which nothing can allow", quote(&name.text));
-                Some(finding(&UNUSED_ALLOW, name.span, &message, options).help("take it out"))
-            }
-            None => {
-                let message = format!("no rule is called {}", quote(&name.text));
-                let found = finding(&UNUSED_ALLOW, name.span, &message, options);
-                Some(found.help(which_rule(&name.text)))
-            }
-        })
-        .collect()
+    unused.filter_map(|name| of_no_use(name, options, look_up)).collect()
 }
 
-/// What to do about a name that no rule has.
-pub fn which_rule(name: &str) -> String {
-    match nearest(name, manual::names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`karpcfg rules` lists them".to_owned(),
-    }
+/// Why a name takes nothing out; none where its rule was not run.
+fn of_no_use(name: &Name, options: &Options, look_up: fn(&str) -> Named) -> Option<Diagnostic> {
+    let shown = quote(&name.text);
+    let (message, help) = match look_up(&name.text) {
+        Named::Rule(rule) if !rule.applies(options) => return None,
+        Named::Rule(_) => (
+            format!("{shown} finds nothing here"),
+            "take it out, or put it on the line of the finding or above it".to_owned(),
+        ),
+        Named::Fault(_) => {
+            (format!("{shown} is a fault of the input, which nothing can allow"), "take it out".to_owned())
+        }
+        Named::Nothing(way_out) => (format!("no rule is called {shown}"), way_out),
+    };
+    Some(finding(&UNUSED_ALLOW, name.span, &message, options).help(help))
 }
 
 fn without_reason(comment: &Comment, options: &Options) -> Diagnostic {
@@ -166,7 +157,7 @@ fn without_reason(comment: &Comment, options: &Options) -> Diagnostic {
         .help("say behind the `)` why it may stay")
 }
 
-fn finding(rule: &Rule, span: Span, message: &str, options: &Options) -> Diagnostic {
+fn finding(rule: &'static Rule, span: Span, message: &str, options: &Options) -> Diagnostic {
     let severity = options.levels.severity(rule.code.name, rule.code.severity);
-    Diagnostic::new(rule.code.name, severity, message).at(span, "")
+    Diagnostic::new(&rule.code, message).severity(severity).at(span, "")
 }

@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 
 use crate::manifest::{Manifest, stream};
+use crate::manual::Page;
 use crate::pipeline;
 use crate::rules::admission::schema::{Outline, Schema, Shape};
 use crate::rules::admission::{API_TYPES, walk};
 use crate::rules::lint::versions::feature_gate::NEEDS_FEATURE_GATE;
-use crate::rules::manual::Page;
 use crate::rules::{Check, Finding, Options, RULES, Rule, run};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{self, Dialect, Entry, Map, Node, Resolved, Scalar, Style, Value};
@@ -169,7 +169,7 @@ fn examples_of_comments_are_judged_by_their_text() {
             let mut sources = Sources::default();
             let source = sources.add("example.yaml", text.clone());
             let left = pipeline::check_manifests(&stream::read(source, text), &Options::default(), &sources);
-            let names: Vec<&str> = left.diagnostics.iter().map(|found| found.rule).collect();
+            let names: Vec<&str> = left.diagnostics.iter().map(|found| found.code.name).collect();
             assert_eq!(names, expected, "{text}");
         }
     }

@@ -8,6 +8,7 @@ use super::set::{self, Assignment, Given, Kind};
 use super::{file_list, merge};
 use crate::cli::{Compat, ValuesArgs};
 use crate::diagnostic::Diagnostic;
+use crate::input::NOT_TEXT;
 use crate::input::{self, is_stdin};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{self, Dialect, Node, Value};
@@ -160,7 +161,7 @@ impl<'a> Reader<'a> {
         String::from_utf8(bytes).unwrap_or_else(|error| {
             if self.dialect == Dialect::Native {
                 let message = format!("`{name}` is not UTF-8, at byte {}", error.utf8_error().valid_up_to());
-                let fault = Diagnostic::error("not-text", message).at(span, "names this file");
+                let fault = Diagnostic::new(&NOT_TEXT, message).at(span, "names this file");
                 self.diagnostics.push(fault.help("encode binary content as text, in base64 for example"));
             }
             replace_bad_bytes(error.as_bytes())

@@ -1,6 +1,7 @@
 //! The values: what a user may say, typed. Doc comments here are the schema's and the README's text;
 //! defaults stand in `values.yaml` alone.
 
+pub(crate) mod codes;
 pub mod defaults;
 pub mod explain;
 mod faults;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::codes::{TOO_MANY_FAULTS, VALUES_DO_NOT_FIT};
 use super::{Values, faults, helm_reading, instance, placeholders};
 use crate::diagnostic::Diagnostic;
 use crate::source::Pointer;
@@ -55,7 +56,7 @@ pub fn typed(merged: &Node, dialect: Dialect) -> Result<Values, Box<Diagnostic>>
     };
     yaml::de::from_node(merged, characters).map_err(|error| {
         let fault =
-            Diagnostic::error("values-do-not-fit", format!("the values do not fit their types: {error}"));
+            Diagnostic::new(&VALUES_DO_NOT_FIT, format!("the values do not fit their types: {error}"));
         Box::new(fault.help("run without `--skip-schema-validation` to see every fault with its place"))
     })
 }
@@ -84,7 +85,7 @@ fn round(
     }
     if diagnostics.len() == MOST {
         let message = format!("these are the first {MOST} faults; more may follow once they are mended");
-        diagnostics.push(Diagnostic::error("too-many-faults", message));
+        diagnostics.push(Diagnostic::new(&TOO_MANY_FAULTS, message));
     }
     let mut retyped = false;
     for pointer in wrong_types {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use karpcfg::rules::manual;
+use karpcfg::manual;
 use karpcfg::values::schema::{Draft, schema};
 
 /// Compares a generated file with what stands in the repository.

@@ -175,7 +175,7 @@ fn survive(folder: &Folder, values: &[u8], args: ValuesArgs) -> Result<(), TestC
             }
         }
     } else {
-        let unfit = found.iter().find(|fault| fault.rule == "values-do-not-fit");
+        let unfit = found.iter().find(|fault| fault.code.name == "values-do-not-fit");
         prop_assert!(
             unfit.is_none(),
             "{:?}: the schema lets through what the types do not take\n{}",

@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::manifest::{Manifest, Origin, Part};
 use crate::rules::lint::ec2nodeclass::user_data::refused::REFUSED_USER_DATA;
 use crate::source::Pointer;
+use crate::userdata::node::UNREADABLE_OBJECT;
 use crate::userdata::node::{self, Cluster};
 use crate::userdata::{self, Request, UserData};
 use crate::yaml::{Node, de};
@@ -114,7 +115,7 @@ fn unreadable(manifest: &Manifest, error: &de::Error) -> Diagnostic {
     let object = manifest.object();
     let message = format!("the {} `{}` cannot be read: {error}", object.kind, object.name);
     let fault =
-        Diagnostic::error("unreadable-object", message).help("`karpcfg check` says what is wrong with it");
+        Diagnostic::new(&UNREADABLE_OBJECT, message).help("`karpcfg check` says what is wrong with it");
     match manifest.span(&Pointer::parse("/metadata/name"), Part::Value, None) {
         Some(span) => fault.at(span, ""),
         None => fault,
@@ -146,7 +147,7 @@ pub(super) fn make(
     let user_data = match userdata::merge(&request) {
         Ok(user_data) => user_data,
         // What is wrong with the text itself is found by then.
-        Err(_) if found.iter().any(|found| found.rule == REFUSED_USER_DATA.code.name) => return None,
+        Err(_) if found.iter().any(|found| *found.code == REFUSED_USER_DATA.code) => return None,
         Err(refused) => {
             found.push(unmade(chosen, &refused, set));
             return None;
@@ -162,8 +163,7 @@ pub(super) fn make(
 fn unmade(chosen: &Chosen, refused: &userdata::Refused, set: &Set) -> Diagnostic {
     let message =
         format!("no node starts: Karpenter makes no user data for `{}`: {refused}", chosen.class.name);
-    let fault =
-        Diagnostic::error(REFUSED_USER_DATA.code.name, message).help("the class is not ready with it");
+    let fault = Diagnostic::new(&REFUSED_USER_DATA.code, message).help("the class is not ready with it");
     match chosen.object.span(&Pointer::parse("/spec/kubelet"), Part::Key, set.texts().values) {
         Some(span) => fault.at(span, ""),
         None => fault,

@@ -2,6 +2,7 @@
 //!
 //! The first step needs no tree and the second no text, so that a fault of either points into the argument.
 
+pub(crate) mod codes;
 mod edit;
 mod grammar;
 mod json;
