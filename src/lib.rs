@@ -14,6 +14,7 @@
 //! Every command is an entry and an exit on this line; `pipeline` is the file to read first.
 
 pub mod apis;
+pub mod check;
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;

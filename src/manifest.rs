@@ -3,7 +3,12 @@
 pub(crate) mod codes;
 pub mod files;
 mod list;
+mod read;
+mod set;
 pub mod stream;
+
+pub use read::read;
+pub use set::{Set, Tree};
 
 use std::borrow::Cow;
 use std::cmp::Reverse;

@@ -3,6 +3,7 @@
 pub(crate) mod codes;
 mod context;
 mod faults;
+mod print;
 mod read_back;
 mod templates;
 
@@ -14,7 +15,8 @@ use crate::diagnostic::Diagnostic;
 use crate::resolve::{Object, Resource};
 use crate::yaml::{Node, emit};
 
-pub use read_back::read_back;
+pub use print::{Printed, print};
+use read_back::read_back;
 pub use templates::{Overridden, Templates};
 
 /// What is wrong with a template.

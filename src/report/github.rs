@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 
 /// One line a finding: `::error file=…,line=…,col=…,title=rule::message`.
 pub fn github(report: &Report<'_>) -> String {
-    let diagnostics = &report.checked.diagnostics;
+    let diagnostics = report.diagnostics;
     let places = Places::new(diagnostics, report.sources);
     in_source_order(diagnostics).into_iter().map(|found| annotation(found, &places)).collect()
 }

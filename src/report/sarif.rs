@@ -13,7 +13,7 @@ use crate::source::{Pointer, Source, Sources};
 
 /// The log of one run; it lists the rules that found something.
 pub fn sarif(report: &Report<'_>) -> String {
-    let diagnostics = &report.checked.diagnostics;
+    let diagnostics = report.diagnostics;
     let places = Places::new(diagnostics, report.sources);
     let rules: Vec<&str> =
         diagnostics.iter().map(|found| found.code.name).collect::<BTreeSet<_>>().into_iter().collect();

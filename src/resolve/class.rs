@@ -104,7 +104,8 @@ pub(super) fn check_identities(
             // The two global values are said once for all classes.
             (Some(_), Some(_)) => {
                 let found = both(context, class);
-                if !diagnostics.iter().any(|said| said.primary == found.primary) {
+                if !diagnostics.iter().any(|said| (said.code, &said.primary) == (found.code, &found.primary))
+                {
                     diagnostics.push(found);
                 }
             }

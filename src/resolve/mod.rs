@@ -19,7 +19,7 @@ use crate::apis::v1::nodeclass::{self, NodeClass};
 use crate::apis::v1::nodepool::{self, NodePool};
 use crate::apis::v1::{ObjectMetadata, TextMap};
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{Links, Part, deepest};
+use crate::manifest::{Links, Part, Set, deepest};
 use crate::source::{Pointer, Sources};
 use crate::values::codes::MISSING_CLUSTER_NAME;
 use crate::values::{Values, placeholders};
@@ -96,19 +96,6 @@ fn tree(group: &str, kind: &str, name: &str, metadata: &ObjectMetadata, spec: &i
     yaml::ser::to_node(&whole).expect("API types have text keys")
 }
 
-/// What came of the values.
-#[derive(Debug, Clone, Default)]
-pub struct Objects {
-    /// In the order they are printed: node classes, pools, extra objects.
-    pub objects: Vec<Object>,
-    /// Names of classes that pools may use although they are not printed (`create: false`).
-    pub elsewhere: Vec<String>,
-    /// What is wrong or worth knowing about the values themselves.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What the rules would say of the objects, said in the terms of the values.
-    pub checks: Vec<Diagnostic>,
-}
-
 /// What every part of this stage reads.
 struct Context<'a> {
     values: &'a Values,
@@ -170,16 +157,17 @@ fn says_nothing(node: &Node) -> bool {
     }
 }
 
-/// Makes every enabled object of the values; `sources` takes in the texts of extra objects.
-pub fn resolve(values: &Values, merged: &Node, sources: &mut Sources) -> Objects {
+/// Makes every enabled object of the values: node classes, pools, extra objects. What is to be said of them in the
+/// terms of the values goes to `set`, and the texts of extra objects to `sources`.
+pub fn resolve(values: &Values, merged: &Node, set: &mut Set, sources: &mut Sources) -> Vec<Object> {
     let context = Context {
         values,
         merged,
         profile: profile::constants(values.profile),
         cluster: values.cluster.name.as_deref().unwrap_or_default(),
     };
-    let mut out = Objects::default();
-    check_cluster_name(&context, &mut out.diagnostics);
+    let found = &mut set.diagnostics;
+    check_cluster_name(&context, found);
     let classes = entries::classes(&values.karpenter);
     let pools: Vec<_> =
         entries::pools(&values.karpenter).into_iter().filter(|pool| pool.is_printed()).collect();
@@ -189,16 +177,14 @@ pub fn resolve(values: &Values, merged: &Node, sources: &mut Sources) -> Objects
     // A pool's own template is there for those who use it.
     let is_printed = |class: &&ClassEntry| class.is_printed() && (!class.is_owned() || uses(class));
     let printed: Vec<&ClassEntry> = classes.iter().filter(is_printed).collect();
-    class::check_identities(&context, &printed, &mut out.checks);
-    for class in printed {
-        out.objects.push(class::object(&context, class, &mut out.diagnostics));
-    }
-    for pool in &pools {
-        out.objects.push(pool::object(&context, pool, &classes, &mut out.diagnostics, &mut out.checks));
-    }
-    extra::objects(&context, sources, &mut out);
-    out.elsewhere = classes.iter().filter(|class| class.is_elsewhere()).map(|class| class.name()).collect();
-    out
+    class::check_identities(&context, &printed, found);
+    let mut objects: Vec<Object> =
+        printed.into_iter().map(|class| class::object(&context, class, found)).collect();
+    objects.extend(pools.iter().map(|pool| pool::object(&context, pool, &classes, found)));
+    objects.extend(extra::objects(&context, sources, found));
+    let elsewhere = classes.iter().filter(|class| class.is_elsewhere());
+    set.elsewhere.extend(elsewhere.map(|class| class.name()));
+    objects
 }
 
 /// Every class is found and tagged by the cluster's name: without one nothing can work.

@@ -21,7 +21,6 @@ pub(super) fn object(
     entry: &PoolEntry,
     classes: &[ClassEntry],
     diagnostics: &mut Vec<Diagnostic>,
-    checks: &mut Vec<Diagnostic>,
 ) -> Object {
     let pool = entry.pool;
     check_one_class(context, entry, diagnostics);
@@ -30,7 +29,7 @@ pub(super) fn object(
     let class = entry.class(classes);
     let taints = taints(context, entry, &mut links, diagnostics);
     let template_spec = TemplateSpec {
-        node_class_ref: node_class_ref(context, entry, class, checks),
+        node_class_ref: node_class_ref(context, entry, class, diagnostics),
         requirements,
         taints,
         startup_taints: pool.startup_taints.clone(),
@@ -103,7 +102,7 @@ fn node_class_ref(
     context: &Context,
     entry: &PoolEntry,
     class: Option<&ClassEntry>,
-    checks: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> NodeClassRef {
     if let Some(given) = &entry.pool.node_class_ref {
         return given.clone();
@@ -111,16 +110,16 @@ fn node_class_ref(
     match (class, entry.pool.node_class.clone().filter(|name| !name.is_empty())) {
         (Some(class), _) => {
             if !class.is_printed() && !class.is_elsewhere() {
-                checks.push(switched_off(context, entry, class));
+                diagnostics.push(switched_off(context, entry, class));
             }
             reference(context, class.name())
         }
         (None, Some(name)) => {
-            checks.push(unknown_class(context, entry, &name));
+            diagnostics.push(unknown_class(context, entry, &name));
             reference(context, name)
         }
         (None, None) => {
-            checks.push(no_class(context, entry));
+            diagnostics.push(no_class(context, entry));
             reference(context, String::new())
         }
     }

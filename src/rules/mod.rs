@@ -32,7 +32,7 @@ mod tests;
 mod version;
 
 use crate::diagnostic::{Code, Group};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::userdata::node::Cluster;
 use crate::yaml::Node;
 use admission::schema::Sort;
@@ -81,7 +81,7 @@ pub enum Check {
     /// Every EC2NodeClass with user data.
     UserData(lint::ec2nodeclass::user_data::Check),
     /// All objects together.
-    Set(fn(&[Manifest], &mut Sink<'_>)),
+    Set(fn(&Set, &mut Sink<'_>)),
     /// Comments that allow findings, once everything is found: [`suppress::apply`].
     Comment,
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use karpcfg::diagnostic::Severity;
-use karpcfg::manifest::Manifest;
+use karpcfg::manifest::{Manifest, Set};
 use karpcfg::rules::{self, Finding, Options, Scope};
 use karpcfg::source::{Pointer, SourceId};
 use karpcfg::yaml::{self, Dialect};
@@ -50,7 +50,7 @@ pub fn all_findings(manifests: &str, options: Options) -> Option<Vec<Finding>> {
         return None;
     }
     let manifests: Vec<Manifest> = loaded.documents.into_iter().map(Manifest::from_text).collect();
-    Some(rules::run(&manifests, &options))
+    Some(rules::run(rules::RULES, &Set::of(manifests), &options))
 }
 
 /// How the verdicts differ, in words; none where they agree.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use karpcfg::manifest::Manifest;
+use karpcfg::manifest::{Manifest, Set};
 use karpcfg::rules::{self, Finding, Options};
 use karpcfg::source::SourceId;
 use karpcfg::yaml::{self, Dialect};
@@ -14,7 +14,7 @@ fn findings(text: &str) -> Vec<Finding> {
     let loaded = yaml::load(SourceId(0), text, Dialect::Kubectl);
     assert!(!loaded.is_refused(), "{:?}", loaded.diagnostics);
     let manifests: Vec<Manifest> = loaded.documents.into_iter().map(Manifest::from_text).collect();
-    rules::run(&manifests, &Options::default())
+    rules::run(rules::RULES, &Set::of(manifests), &Options::default())
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! Random values through the whole line: nothing panics, faults are said, and what is printed says what it was made from.
 
-use karpcfg::cli::{Compat, ValuesArgs};
 use karpcfg::diagnostic::has_errors;
 use karpcfg::pipeline;
 use karpcfg::render::{Renderer, Templates};
 use karpcfg::source::SourceId;
 use karpcfg::values::defaults;
+use karpcfg::values::layers::Inputs;
+use karpcfg::values::set::Kind;
+use karpcfg::values::validate::Placeholders;
 use karpcfg::yaml::{Dialect, json, load};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
@@ -145,31 +147,34 @@ fn put(root: &mut Value, path: &str, value: Value) {
 }
 
 /// Runs the line over a values file; every object's text must say what the object says.
-fn survive(folder: &Folder, values: &[u8], args: ValuesArgs) -> Result<(), TestCaseError> {
+fn survive(folder: &Folder, values: &[u8], inputs: Inputs) -> Result<(), TestCaseError> {
     std::fs::write(folder.path("v.yaml"), values).unwrap();
-    let args = ValuesArgs {
+    let inputs = Inputs {
         files: vec![folder.path("v.yaml").display().to_string()],
-        set_string: vec!["karpenter.instanceProfile=p".to_owned()],
-        ..args
+        arguments: vec![(Kind::Text, "karpenter.instanceProfile=p".to_owned())],
+        ..inputs
     };
     let mut sources = defaults::sources();
     let templates = Templates::built_in(&mut sources);
     let renderer = Renderer::new(&templates).unwrap();
     let mut found = Vec::new();
-    let Some(merged) = pipeline::merged(&args, None, &mut sources, &mut found).unwrap() else {
+    let Some(merged) = pipeline::merged(&inputs, &mut sources, &mut found).unwrap() else {
         prop_assert!(has_errors(&found), "refused without a word");
         return Ok(());
     };
-    let typed = pipeline::typed(&merged, &args, &mut found);
+    let typed = pipeline::typed(&merged, &inputs, &mut found);
     if let Some(values) = typed {
-        for printed in pipeline::print(&values, &merged.root, &renderer, &mut sources, &mut found).list {
+        let (objects, mut set) = pipeline::resolve(&values, merged, &inputs, &mut sources);
+        let documents = pipeline::print(objects, &renderer, &mut set, &mut sources);
+        found.extend(set.diagnostics);
+        for printed in documents {
             let read = load(SourceId(0), &printed.text, Dialect::Kubectl);
             prop_assert!(read.diagnostics.is_empty(), "{:?}\n{}", read.diagnostics, printed.text);
             let read: Vec<Value> = read.documents.iter().map(json::to_value).collect();
-            let made = json::to_value(&printed.root);
-            match args.compat {
-                None => prop_assert_eq!(read, vec![one_zero(made)], "{}", printed.text),
-                Some(_) => {
+            let made = json::to_value(&printed.manifest.root);
+            match inputs.dialect {
+                Dialect::Native => prop_assert_eq!(read, vec![one_zero(made)], "{}", printed.text),
+                Dialect::Helm | Dialect::Kubectl => {
                     prop_assert_eq!(in_floats(read.into()), in_floats(vec![made].into()), "{}", printed.text)
                 }
             }
@@ -210,11 +215,11 @@ fn in_floats(value: Value) -> Value {
     }
 }
 
-fn args() -> impl Strategy<Value = ValuesArgs> {
-    (any::<bool>(), any::<bool>()).prop_map(|(helm, allow_placeholders)| ValuesArgs {
-        compat: helm.then_some(Compat::Helm3),
-        allow_placeholders,
-        ..ValuesArgs::default()
+fn inputs() -> impl Strategy<Value = Inputs> {
+    (any::<bool>(), any::<bool>()).prop_map(|(is_helm, has_placeholders)| Inputs {
+        dialect: if is_helm { Dialect::Helm } else { Dialect::Native },
+        placeholders: if has_placeholders { Placeholders::Allowed } else { Placeholders::Refused },
+        ..Inputs::default()
     })
 }
 
@@ -222,19 +227,19 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn random_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..200), args in args()) {
-        survive(&Folder::new(), &bytes, args)?;
+    fn random_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..200), inputs in inputs()) {
+        survive(&Folder::new(), &bytes, inputs)?;
     }
 
     #[test]
     fn random_values_are_survived(
         puts in prop::collection::vec((prop::sample::select(&PATHS[..]), tree()), 0..6),
-        args in args(),
+        inputs in inputs(),
     ) {
         let mut values = serde_json::json!({"cluster": {"name": "demo"}});
         for (path, value) in puts {
             put(&mut values, path, value);
         }
-        survive(&Folder::new(), values.to_string().as_bytes(), args)?;
+        survive(&Folder::new(), values.to_string().as_bytes(), inputs)?;
     }
 }

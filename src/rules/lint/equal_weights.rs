@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::apis::v1::labels::is_well_known;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::rules::lint::constraint::{constraints, nature};
 use crate::rules::lint::imply::imply;
 use crate::rules::lint::pool::{Demands, Provider, provider, spec};
@@ -96,7 +96,7 @@ struct Pool<'a> {
 /// The place of a pool's name.
 const NAME: &str = "/metadata/name";
 
-fn equal_weights(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn equal_weights(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let ranks = shared_ranks(manifests).into_iter();
     let pools: Vec<Pool<'_>> =
         ranks.filter_map(|(index, rank)| pool(&manifests[index], index, rank)).collect();

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::apis::quantity::Quantity;
 use crate::diagnostic::Severity;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::rules::lint::pool::spec;
 use crate::rules::phrase::{nearest, quote};
 use crate::rules::{Check, Scope, Sink};
@@ -101,7 +101,7 @@ const RESOURCES: [&str; 13] = [
     "vpc.amazonaws.com/pod-eni",
 ];
 
-fn unknown_limit(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn unknown_limit(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let added: HashSet<&str> = manifests.iter().flat_map(overlay_capacity).collect();
     for (index, manifest) in manifests.iter().enumerate() {
         // What is no amount is refused, and what it was meant to be is said there.

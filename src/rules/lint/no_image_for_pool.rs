@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::manifest::Manifest;
+use crate::manifest::Set;
 use crate::rules::lint::constraint::{Constraint, closed_values, constraints_where};
 use crate::rules::lint::ec2nodeclass::ami_family;
 use crate::rules::lint::pool::Demands;
@@ -57,7 +57,7 @@ rule! {
 const OS: &str = "kubernetes.io/os";
 const ARCH: &str = "kubernetes.io/arch";
 
-fn no_image_for_pool(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn no_image_for_pool(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let families: HashMap<Reference<'_>, &str> = classes(manifests)
         .filter_map(|(index, class)| Some((class, ami_family(&manifests[index])?)))
         .filter(|(_, family)| *family != "Custom")
@@ -98,14 +98,14 @@ fn excludes(demand: &Constraint<'_>, value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::rules::tests::example;
-    use crate::rules::{Options, run};
+    use crate::rules::{Options, RULES, run};
 
     /// How often the rule speaks of a pool with these demands and a class with this `spec`.
     fn found(class: &str, template: &str) -> usize {
         let text = format!(
             "kind: EC2NodeClass\nmetadata: {{name: images}}\nspec: {{{class}}}\n---\nkind: NodePool\nspec: {{template: {{{template}}}}}\n"
         );
-        let findings = run(&example(&text), &Options::default());
+        let findings = run(RULES, &example(&text), &Options::default());
         findings.iter().filter(|finding| finding.rule.code.name == "no-image-for-pool").count()
     }
 

@@ -1,6 +1,6 @@
 //! References to a kind of class that is not what it says.
 
-use crate::manifest::Manifest;
+use crate::manifest::Set;
 use crate::rules::lint::reference::{CLASS_KINDS, classes, pointer, references};
 use crate::rules::phrase::{nearest, quote};
 use crate::rules::{Check, Scope, Sink};
@@ -35,7 +35,7 @@ rule! {
     }
 }
 
-fn node_class_kind_mismatch(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn node_class_kind_mismatch(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     for (index, reference) in references(manifests) {
         let pair = (reference.group, reference.kind);
         let Some(expected) = meant(pair).filter(|expected| *expected != pair && sink.has_room()) else {

@@ -6,7 +6,7 @@ use super::parallel_pull::{Switch, fast_image_pull, parallel_pull};
 use super::release::{Release, SMALLER_INSTANCES};
 use super::{UserData, pointer, read, text};
 use crate::diagnostic::Severity;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::lint::reference::{class, pools};
 use crate::rules::phrase::{all, quote};
@@ -62,7 +62,7 @@ rule! {
     }
 }
 
-fn fast_image_pull_on_small_instances(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn fast_image_pull_on_small_instances(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let pools = LazyCell::new(|| pools(manifests));
     for (index, manifest) in manifests.iter().enumerate() {
         // Most classes have no user data, and most of that no gate.
