@@ -5,10 +5,8 @@ mod deferred;
 use std::path::PathBuf;
 
 use crate::apis::version::{KarpenterVersion, Version};
-use crate::rules::Rule;
-use crate::rules::input::Fault;
-use crate::rules::manual::Page;
-use crate::rules::suppress::which_rule;
+use crate::manual;
+use crate::rules::Named;
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
@@ -248,17 +246,20 @@ pub struct RuleArgs {
 
 /// The rule of this name.
 fn rule_name(name: &str) -> Result<&'static str, String> {
-    let rule = Rule::by_name(name);
-    rule.map(|rule| rule.code.name).ok_or_else(|| match Fault::by_name(name) {
-        Some(_) => "it is a fault of the input, not a rule, and cannot be turned off".to_owned(),
-        None => format!("there is no such rule; {}", which_rule(name)),
-    })
+    match manual::look_up(name) {
+        Named::Rule(rule) => Ok(rule.code.name),
+        Named::Fault(_) => Err("it is a fault of the input, not a rule, and cannot be turned off".to_owned()),
+        Named::Nothing(way_out) => Err(format!("there is no such rule; {way_out}")),
+    }
 }
 
 /// The name of a rule or of a fault of the input.
 fn page_name(name: &str) -> Result<&'static str, String> {
-    let page = Page::by_name(name);
-    page.map(|page| page.name).ok_or_else(|| format!("there is no such rule; {}", which_rule(name)))
+    match manual::look_up(name) {
+        Named::Rule(rule) => Ok(rule.code.name),
+        Named::Fault(code) => Ok(code.name),
+        Named::Nothing(way_out) => Err(format!("there is no such rule; {way_out}")),
+    }
 }
 
 /// `karpcfg explain`.

@@ -111,7 +111,7 @@ impl Group {
     }
 }
 
-/// A kind of fault: its name and its facts.
+/// A kind of fault: its name and its facts. There is one of each, so that two are the same where they stand at one address.
 #[derive(Debug)]
 pub struct Code {
     /// Kebab-case, says the bad thing.
@@ -124,6 +124,14 @@ pub struct Code {
     /// and that do not (`yaml good`).
     pub doc: &'static str,
 }
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Code {}
 
 impl Code {
     /// A fault that keeps the product back.
@@ -141,6 +149,31 @@ impl Code {
         Code { name, severity: Severity::Note, group, doc }
     }
 }
+
+/// A [`Code`] whose manual is a doc comment.
+macro_rules! code {
+    ($severity:ident($name:literal, $group:ident), $($doc:literal)+) => {
+        $crate::diagnostic::Code::$severity($name, $crate::diagnostic::Group::$group, concat!($($doc, "\n"),+))
+    };
+}
+pub(crate) use code;
+
+/// Declares the faults that a room finds and no rule does, and the list of them.
+///
+/// The doc comment of each is its manual (see [`Code::doc`]). Whoever reads the input stumbles over such a fault, so that
+/// no flag and no comment can allow it; where readers differ, the severity is that of the worst.
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $vis:vis static $NAME:ident = $severity:ident($name:literal, $group:ident);)+) => {
+        $(
+            $(#[doc = $doc])+
+            $vis static $NAME: $crate::diagnostic::Code = $crate::diagnostic::code!($severity($name, $group), $($doc)+);
+        )+
+
+        /// All of them.
+        pub(crate) static CODES: &[&$crate::diagnostic::Code] = &[$(&$NAME),+];
+    };
+}
+pub(crate) use codes;
 
 /// A place in a source and what is to be said about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,9 +207,9 @@ impl fmt::Display for ObjectRef {
 /// Texts start lower-case; names stand in backticks; the message says what is wrong, `help` what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The rule's name: kebab-case, says the bad thing.
-    pub rule: &'static str,
-    /// How bad it is.
+    /// What kind of fault it is.
+    pub code: &'static Code,
+    /// How bad it is here.
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
@@ -194,10 +227,10 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding without a place yet.
-    pub fn new(rule: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
         Diagnostic {
-            rule,
-            severity,
+            code,
+            severity: code.severity,
             message: message.into(),
             primary: None,
             related: Vec::new(),
@@ -207,14 +240,11 @@ impl Diagnostic {
         }
     }
 
-    /// An error; see [`Diagnostic::new`].
-    pub fn error(rule: &'static str, message: impl Into<String>) -> Self {
-        Self::new(rule, Severity::Error, message)
-    }
-
-    /// A warning; see [`Diagnostic::new`].
-    pub fn warning(rule: &'static str, message: impl Into<String>) -> Self {
-        Self::new(rule, Severity::Warning, message)
+    /// Says how bad it is here, where that is not what its code says.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 
     /// Puts the finding at `span`, with a word beside the underline.
@@ -249,4 +279,23 @@ impl Diagnostic {
 /// Whether anything stands in the way of a product.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Findings of codes that only a test knows.
+#[cfg(test)]
+pub(crate) mod made_up {
+    use super::{Code, Diagnostic, Group, Severity};
+
+    pub(crate) fn error(name: &'static str, message: impl Into<String>) -> Diagnostic {
+        finding(name, Severity::Error, message)
+    }
+
+    pub(crate) fn warning(name: &'static str, message: impl Into<String>) -> Diagnostic {
+        finding(name, Severity::Warning, message)
+    }
+
+    pub(crate) fn finding(name: &'static str, severity: Severity, message: impl Into<String>) -> Diagnostic {
+        let code = Box::leak(Box::new(Code { name, severity, group: Group::Values, doc: "" }));
+        Diagnostic::new(code, message)
+    }
 }

@@ -5,9 +5,16 @@ use std::io::{self, Read};
 
 use anyhow::{Context, Result, bail};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml;
+
+codes! {
+    /// a file that is not UTF-8
+    ///
+    /// It may be a binary, an archive, or a text in an older encoding. Save it as UTF-8; UTF-16 is read where a byte order mark says so.
+    pub(crate) static NOT_TEXT = error("not-text", Yaml);
+}
 
 /// The name that messages show for stdin.
 pub const STDIN: &str = "<stdin>";
@@ -43,7 +50,7 @@ pub fn text(bytes: Vec<u8>, shown: &str, sources: &mut Sources) -> Result<Source
     let message = format!("`{shown}` is not text: {not_text}");
     let source = sources.add(shown.to_owned(), not_text.before);
     let end = u32::try_from(sources.get(source).text.len()).unwrap_or(u32::MAX);
-    let found = Diagnostic::error("not-text", message).at(Span::new(source, end, end), "");
+    let found = Diagnostic::new(&NOT_TEXT, message).at(Span::new(source, end, end), "");
     Err(Box::new(found.help("save the file as UTF-8")))
 }
 

@@ -14,12 +14,14 @@
 //! Every command is an entry and an exit on this line; `pipeline` is the file to read first.
 
 pub mod apis;
+pub mod check;
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;
 pub mod input;
 pub mod instancetype;
 pub mod manifest;
+pub mod manual;
 pub mod output;
 pub mod phrase;
 pub mod pipeline;

@@ -1,8 +1,14 @@
 //! One Kubernetes object as a tree, and the way from a place in it back to the text that caused it.
 
+pub(crate) mod codes;
 pub mod files;
 pub mod list;
+mod read;
+mod set;
 pub mod stream;
+
+pub use read::read;
+pub use set::{Set, Tree};
 
 use std::borrow::Cow;
 use std::cmp::Reverse;

@@ -3,8 +3,8 @@
 use anyhow::{Context, Result};
 
 use crate::cli::ExplainCommand;
+use crate::manual::Page;
 use crate::output;
-use crate::rules::manual::Page;
 use crate::status::Status;
 
 /// Prints the manual.

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod inputs;
 mod options;
 mod render;
 mod rules;

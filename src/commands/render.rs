@@ -6,19 +6,19 @@ mod selection;
 
 use std::path::Path;
 
-use anyhow::Result;
-
+use super::inputs::inputs;
 use super::{leave, options};
 use crate::cli::RenderCommand;
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::output;
-use crate::pipeline::{self, Merged, Printed};
-use crate::render::{Renderer, Templates};
+use crate::manifest::Set;
+use crate::render::{Printed, Renderer, Templates};
 use crate::report::{self, Product, Styling};
-use crate::rules::Scope;
+use crate::rules::{RULES, Scope};
 use crate::source::Sources;
 use crate::status::Status;
 use crate::values::{Values, defaults};
+use crate::{check, output, pipeline};
+use anyhow::Result;
 
 /// Renders one set of values, or a folder of them.
 pub fn run(command: &RenderCommand, styling: Styling) -> Result<Status> {
@@ -66,7 +66,7 @@ fn one(
 /// The objects to print, and what they were made of.
 struct Rendered {
     objects: Vec<Printed>,
-    _made_of: (Merged, Values),
+    _made_of: (Set, Values),
 }
 
 /// The line from load to check: the objects to print, unless an error stands in the way.
@@ -78,17 +78,20 @@ fn objects(
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<Rendered>> {
-    let Some(merged) = pipeline::merged(&command.values, last, sources, found)? else { return Ok(None) };
-    let Some(values) = pipeline::typed(&merged, &command.values, found) else { return Ok(None) };
-    let objects =
-        pipeline::print(&values, &merged.root, renderer, command.rules.kube_version, sources, found);
-    if !command.printing.skip_checks {
+    let inputs = inputs(&command.values, last);
+    let Some(merged) = pipeline::merged(&inputs, sources, found)? else { return Ok(None) };
+    let Some(values) = pipeline::typed(&merged, &inputs, found) else { return Ok(None) };
+    let (objects, mut set) = pipeline::resolve(&values, merged, &inputs, command.rules.kube_version, sources);
+    let printed = pipeline::print(objects, renderer, &mut set, sources);
+    if command.printing.skip_checks {
+        found.extend(check::of_input(&set));
+    } else {
         let options = options::options(&command.rules, Scope::Lint)?;
-        found.extend(pipeline::check(&objects, &merged, &command.values, &options, sources).diagnostics);
+        found.extend(check::check(&set, RULES, &options, sources).diagnostics);
     }
     if has_errors(found) {
         return Ok(None);
     }
-    let objects = selection::shown(&command.printing.show_only, objects.list)?;
-    Ok(Some(Rendered { objects, _made_of: (merged, values) }))
+    let objects = selection::shown(&command.printing.show_only, printed)?;
+    Ok(Some(Rendered { objects, _made_of: (set, values) }))
 }

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
+use crate::manual;
 use crate::output;
-use crate::rules::manual;
 use crate::status::Status;
 
 /// Prints the list.

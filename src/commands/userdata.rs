@@ -9,13 +9,12 @@ use anyhow::Result;
 
 use crate::cli::UserdataCommand;
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::output;
 use crate::report::{self, Product, Styling};
 use crate::rules::Options;
 use crate::source::Sources;
 use crate::status::Status;
 use crate::values::defaults;
-use crate::{output, pipeline};
-use set::Set;
 
 /// Answers requests, or prints the user data of a class.
 pub fn run(command: &UserdataCommand, styling: Styling) -> Result<Status> {
@@ -46,14 +45,13 @@ fn product(
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<Vec<u8>>> {
-    let Some(set) = Set::read(command, sources, found)? else { return Ok(None) };
+    let Some((set, cluster_name)) = set::read(command, sources, found)? else { return Ok(None) };
     let mut flags = command.cluster.clone();
-    flags.cluster_name = flags.cluster_name.or_else(|| set.cluster_name.clone());
+    flags.cluster_name = flags.cluster_name.or(cluster_name);
     let Some(chosen) = class::choose(&set, class, command.pool.as_deref(), found)? else { return Ok(None) };
     let cluster = class::cluster(&flags);
     let options = Options { cluster: Some(cluster.clone()), ..Options::default() };
-    let (texts, args) = (set.texts(), &command.values);
-    found.extend(pipeline::check_user_data(chosen.object, chosen.user, &texts, args, &options, sources));
+    found.extend(class::faults(&chosen, &set, &options, sources));
     let Some(made) = class::make(&chosen, &cluster, &set, found) else { return Ok(None) };
     if command.raw {
         Ok(Some(made.user_data.as_bytes().to_vec()))

@@ -2,10 +2,12 @@
 
 use anyhow::Result;
 
+use super::inputs::inputs;
 use crate::cli::{ValuesCommand, ValuesFormat};
 use crate::report::{self, Product, Styling};
 use crate::source::Sources;
 use crate::status::Status;
+use crate::values::validate::{Placeholders, Validation};
 use crate::values::{defaults, explain::explain};
 use crate::yaml::{Node, emit, json};
 use crate::{output, pipeline};
@@ -14,14 +16,16 @@ use crate::{output, pipeline};
 pub fn run(command: &ValuesCommand, styling: Styling) -> Result<Status> {
     let mut sources = defaults::sources();
     let mut found = Vec::new();
-    let mut args = command.values.clone();
+    let mut inputs = inputs(&command.values, None);
     // Another chart's defaults have another schema.
-    args.skip_schema_validation |= args.defaults.is_some();
+    if inputs.defaults.is_some() {
+        inputs.validation = Validation::Skipped;
+    }
     // Nothing is made of the values here, so a placeholder is a text like any other.
-    args.allow_placeholders = true;
-    let layers = match pipeline::load(&args, None, &mut sources) {
+    inputs.placeholders = Placeholders::Allowed;
+    let layers = match pipeline::load(&inputs, &mut sources) {
         // Helm knows one status for all that can go wrong.
-        Err(error) if args.compat.is_some() => {
+        Err(error) if command.values.compat.is_some() => {
             report::complain(&format!("error: {error:#}\n"));
             return Ok(Status::Faults);
         }
@@ -30,7 +34,7 @@ pub fn run(command: &ValuesCommand, styling: Styling) -> Result<Status> {
     let files = command.explain.then(|| layers.files.clone());
     let user = pipeline::user(layers, &mut found);
     let trees = files.map(|files| std::iter::once(user.base.clone()).chain(files).collect::<Vec<_>>());
-    let Some(merged) = pipeline::merge(user, &args, &mut found) else {
+    let Some(merged) = pipeline::merge(user, &inputs, &mut found) else {
         report::talk(&found, &sources, Product::Withheld, styling);
         return Ok(Status::Faults);
     };

@@ -8,8 +8,9 @@ use memchr::{memchr, memmem};
 use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
 
-use super::Manifest;
+use super::codes::{NOT_AN_OBJECT, TEXT_AFTER_DOCUMENT_END};
 use super::list;
+use super::{Manifest, Set};
 use crate::apis::kinds;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::phrase::describe;
@@ -17,39 +18,24 @@ use crate::source::SourceId;
 use crate::threads::MANY;
 use crate::yaml::{self, Dialect, Node};
 
-/// The objects of some texts.
-#[derive(Debug, Default)]
-pub struct Stream {
-    /// Those that are looked at, in the order of the texts.
-    pub manifests: Vec<Manifest>,
-    /// How many others there are.
-    pub passed_over: usize,
-    /// How many files of folders are no manifests at all.
-    pub files_passed_over: usize,
-    /// The texts.
-    pub texts: Vec<SourceId>,
-    /// What is wrong with the texts. A document with an error gives no object.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
 /// Documents that a thread reads one after the other; their trees take about the room that is made for them.
 const AT_ONCE: usize = 16;
 
 /// Reads the objects of a text.
 ///
 /// Each document is read on its own, so a fault in one hides nothing of the others.
-pub fn read(source: SourceId, text: &str) -> Stream {
+pub fn read(source: SourceId, text: &str) -> Set {
     let text = &whole_characters(text);
     let parts = documents(text);
     let read = |parts: &[Range<usize>]| {
         make_room();
-        let mut some = Stream::default();
+        let mut some = Set::default();
         parts.iter().for_each(|part| some.extend(document(source, text, part.clone())));
         some
     };
-    let parts: Vec<Stream> =
+    let parts: Vec<Set> =
         if parts.len() < MANY { vec![read(&parts)] } else { parts.par_chunks(AT_ONCE).map(read).collect() };
-    let mut whole = Stream { texts: vec![source], ..Stream::default() };
+    let mut whole = Set { texts: vec![source], ..Set::default() };
     parts.into_iter().for_each(|part| whole.extend(part));
     whole
 }
@@ -62,51 +48,37 @@ fn make_room() {
     drop(black_box(Vec::<u8>::with_capacity(ROOM)));
 }
 
-fn document(source: SourceId, text: &str, part: Range<usize>) -> Stream {
+fn document(source: SourceId, text: &str, part: Range<usize>) -> Set {
     let end = part.start + end_of_document(&text[part.clone()]);
     let loaded = yaml::load_part(source, text, part.start..end, Dialect::Kubectl);
-    let mut stream = Stream::default();
-    stream.diagnostics.extend(unread(source, text, end..part.end));
+    let mut set = Set::default();
+    set.diagnostics.extend(unread(source, text, end..part.end));
     if !loaded.is_refused() {
         let mut objects = Vec::new();
         loaded.documents.into_iter().for_each(|document| list::unwrap(document, &mut objects));
-        for object in objects {
-            stream.take(object);
-        }
+        objects.into_iter().for_each(|object| take(object, &mut set));
     }
-    stream.diagnostics.extend(loaded.diagnostics);
-    stream
+    set.diagnostics.extend(loaded.diagnostics);
+    set
 }
 
-impl Stream {
-    /// Puts another stream behind this one.
-    pub fn extend(&mut self, other: Stream) {
-        self.manifests.extend(other.manifests);
-        self.passed_over += other.passed_over;
-        self.files_passed_over += other.files_passed_over;
-        self.texts.extend(other.texts);
-        self.diagnostics.extend(other.diagnostics);
-    }
+/// Whether a text is no manifest: a chart's values, the settings of some tool.
+///
+/// Nothing of it is an object, and nothing of it is unreadable, so that no object can be hidden in it.
+pub(super) fn is_no_manifest(set: &Set) -> bool {
+    let is_readable = |found: &Diagnostic| found.severity != Severity::Error || *found.code == NOT_AN_OBJECT;
+    set.passed_over == 0
+        && set.manifests.iter().all(|manifest| is_no_object(&manifest.root))
+        && set.diagnostics.iter().all(is_readable)
+}
 
-    /// Whether the text is no manifest: a chart's values, the settings of some tool.
-    ///
-    /// Nothing of it is an object, and nothing of it is unreadable, so that no object can be hidden in it.
-    pub fn is_no_manifest(&self) -> bool {
-        let is_readable =
-            |found: &Diagnostic| found.severity != Severity::Error || found.rule == NOT_AN_OBJECT;
-        self.passed_over == 0
-            && self.manifests.iter().all(|manifest| is_no_object(&manifest.root))
-            && self.diagnostics.iter().all(is_readable)
-    }
-
-    fn take(&mut self, object: Node) {
-        if object.as_map().is_none() {
-            self.diagnostics.push(not_an_object(&object));
-        } else if is_looked_at(&object) {
-            self.manifests.push(Manifest::from_text(object));
-        } else {
-            self.passed_over += 1;
-        }
+fn take(object: Node, set: &mut Set) {
+    if object.as_map().is_none() {
+        set.diagnostics.push(not_an_object(&object));
+    } else if is_looked_at(&object) {
+        set.manifests.push(Manifest::from_text(object));
+    } else {
+        set.passed_over += 1;
     }
 }
 
@@ -131,10 +103,8 @@ fn is_no_object(root: &Node) -> bool {
     root.get("kind").is_none() && !root.get("apiVersion").is_some_and(has_group)
 }
 
-const NOT_AN_OBJECT: &str = "not-an-object";
-
 fn not_an_object(node: &Node) -> Diagnostic {
-    Diagnostic::error(NOT_AN_OBJECT, format!("this is {}, not an object", describe(node)))
+    Diagnostic::new(&NOT_AN_OBJECT, format!("this is {}, not an object", describe(node)))
         .at(node.span, "")
         .help("an object is a map that begins with `apiVersion` and `kind`")
 }
@@ -154,8 +124,8 @@ fn unread(source: SourceId, text: &str, rest: Range<usize>) -> Option<Diagnostic
     for line in text[rest].split_inclusive('\n') {
         if is_content(line) && !line.starts_with("...") {
             let end = start + line.trim_end().len();
-            let found = Diagnostic::warning(
-                "text-after-document-end",
+            let found = Diagnostic::new(
+                &TEXT_AFTER_DOCUMENT_END,
                 "kubectl reads nothing from here to the next `---`",
             );
             let found = found.at(yaml::span(source, start, end), "behind the `...` that ends the document");
@@ -312,9 +282,9 @@ mod tests {
             let text = format!(
                 "{{\"apiVersion\": \"karpenter.sh/v1\", \"kind\": \"NodePool\",\n  \"x\": \"{json}\",\n  \"y\": \"z\"}}"
             );
-            let stream = read(SourceId(0), &text);
-            assert_eq!(stream.diagnostics, [], "{json}");
-            let root = &stream.manifests[0].root;
+            let set = read(SourceId(0), &text);
+            assert_eq!(set.diagnostics, [], "{json}");
+            let root = &set.manifests[0].root;
             assert_eq!(root.get("x").unwrap().as_str(), Some(expected), "{json}");
             let span = root.get("y").unwrap().span;
             assert_eq!(&text[span.start as usize..span.end as usize], "\"z\"", "{json}");
@@ -326,13 +296,13 @@ mod tests {
     #[test]
     fn a_fault_in_one_document_hides_nothing_of_the_others() {
         let text = format!("a: [\n---\n{POOL}---\nkind: ConfigMap\napiVersion: v1\n---\nprose\n");
-        let stream = read(SourceId(3), &text);
-        let rules: Vec<&str> = stream.diagnostics.iter().map(|found| found.rule).collect();
+        let set = read(SourceId(3), &text);
+        let rules: Vec<&str> = set.diagnostics.iter().map(|found| found.code.name).collect();
         assert_eq!(rules, ["yaml-syntax", "not-an-object"]);
-        assert_eq!((stream.manifests.len(), stream.passed_over), (1, 1));
-        let name = stream.manifests[0].root.get("metadata").unwrap().get("name").unwrap();
+        assert_eq!((set.manifests.len(), set.passed_over), (1, 1));
+        let name = set.manifests[0].root.get("metadata").unwrap().get("name").unwrap();
         assert_eq!(&text[name.span.start as usize..name.span.end as usize], "a");
-        let prose = stream.diagnostics[1].primary.as_ref().unwrap().span;
+        let prose = set.diagnostics[1].primary.as_ref().unwrap().span;
         assert_eq!(&text[prose.start as usize..prose.end as usize], "prose");
     }
 }

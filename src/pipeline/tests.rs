@@ -1,17 +1,18 @@
 //! Random values through the whole line: nothing panics, faults are said, and what is printed says what it was made from.
 
-use proptest::prelude::*;
-use serde_json::{Map, Value};
-use tempfile::TempDir;
-
-use crate::cli::{Compat, ValuesArgs};
 use crate::diagnostic::has_errors;
 use crate::pipeline;
 use crate::render::{Renderer, Templates};
 use crate::report;
 use crate::source::SourceId;
 use crate::values::defaults;
+use crate::values::layers::Inputs;
+use crate::values::set::Kind;
+use crate::values::validate::Placeholders;
 use crate::yaml::{Dialect, json, load};
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+use tempfile::TempDir;
 
 /// Where random values are put, `/` between keys; a number is the index of a list.
 const PATHS: [&str; 50] = [
@@ -146,40 +147,42 @@ fn put(root: &mut Value, path: &str, value: Value) {
 }
 
 /// Runs the line over a values file; every object's text must say what the object says.
-fn survive(values: &[u8], args: ValuesArgs) -> Result<(), TestCaseError> {
+fn survive(values: &[u8], inputs: Inputs) -> Result<(), TestCaseError> {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("v.yaml");
     std::fs::write(&file, values).unwrap();
-    let args = ValuesArgs {
+    let inputs = Inputs {
         files: vec![file.display().to_string()],
-        set_string: vec!["karpenter.instanceProfile=p".to_owned()],
-        ..args
+        arguments: vec![(Kind::Text, "karpenter.instanceProfile=p".to_owned())],
+        ..inputs
     };
     let mut sources = defaults::sources();
     let templates = Templates::built_in(&mut sources);
     let renderer = Renderer::new(&templates).unwrap();
     let mut found = Vec::new();
-    let Some(merged) = pipeline::merged(&args, None, &mut sources, &mut found).unwrap() else {
+    let Some(merged) = pipeline::merged(&inputs, &mut sources, &mut found).unwrap() else {
         prop_assert!(has_errors(&found), "refused without a word");
         return Ok(());
     };
-    let typed = pipeline::typed(&merged, &args, &mut found);
+    let typed = pipeline::typed(&merged, &inputs, &mut found);
     if let Some(values) = typed {
-        for printed in pipeline::print(&values, &merged.root, &renderer, None, &mut sources, &mut found).list
-        {
+        let (objects, mut set) = pipeline::resolve(&values, merged, &inputs, None, &mut sources);
+        let documents = pipeline::print(objects, &renderer, &mut set, &mut sources);
+        found.extend(set.diagnostics);
+        for printed in documents {
             let read = load(SourceId(0), &printed.text, Dialect::Kubectl);
             prop_assert!(read.diagnostics.is_empty(), "{:?}\n{}", read.diagnostics, printed.text);
             let read: Vec<Value> = read.documents.iter().map(json::to_value).collect();
-            let made = json::to_value(&printed.root);
-            match args.compat {
-                None => prop_assert_eq!(read, vec![one_zero(made)], "{}", printed.text),
-                Some(_) => {
+            let made = json::to_value(&printed.manifest.root);
+            match inputs.dialect {
+                Dialect::Native => prop_assert_eq!(read, vec![one_zero(made)], "{}", printed.text),
+                Dialect::Helm | Dialect::Kubectl => {
                     prop_assert_eq!(in_floats(read.into()), in_floats(vec![made].into()), "{}", printed.text)
                 }
             }
         }
     } else {
-        let unfit = found.iter().find(|fault| fault.rule == "values-do-not-fit");
+        let unfit = found.iter().find(|fault| fault.code.name == "values-do-not-fit");
         prop_assert!(
             unfit.is_none(),
             "{:?}: the schema lets through what the types do not take\n{}",
@@ -214,11 +217,11 @@ fn in_floats(value: Value) -> Value {
     }
 }
 
-fn args() -> impl Strategy<Value = ValuesArgs> {
-    (any::<bool>(), any::<bool>()).prop_map(|(helm, allow_placeholders)| ValuesArgs {
-        compat: helm.then_some(Compat::Helm3),
-        allow_placeholders,
-        ..ValuesArgs::default()
+fn inputs() -> impl Strategy<Value = Inputs> {
+    (any::<bool>(), any::<bool>()).prop_map(|(is_helm, has_placeholders)| Inputs {
+        dialect: if is_helm { Dialect::Helm } else { Dialect::Native },
+        placeholders: if has_placeholders { Placeholders::Allowed } else { Placeholders::Refused },
+        ..Inputs::default()
     })
 }
 
@@ -226,19 +229,19 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn random_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..200), args in args()) {
-        survive(&bytes, args)?;
+    fn random_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..200), inputs in inputs()) {
+        survive(&bytes, inputs)?;
     }
 
     #[test]
     fn random_values_are_survived(
         puts in prop::collection::vec((prop::sample::select(&PATHS[..]), tree()), 0..6),
-        args in args(),
+        inputs in inputs(),
     ) {
         let mut values = serde_json::json!({"cluster": {"name": "demo"}});
         for (path, value) in puts {
             put(&mut values, path, value);
         }
-        survive(values.to_string().as_bytes(), args)?;
+        survive(values.to_string().as_bytes(), inputs)?;
     }
 }

@@ -5,6 +5,7 @@ use std::error::Error as _;
 use minijinja::{Error, ErrorKind};
 
 use super::Templates;
+use super::codes::TEMPLATE_FAULT;
 use super::templates::Template;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -17,7 +18,7 @@ pub(super) fn diagnostic(error: &Error, templates: &Templates) -> Diagnostic {
     let expression = template
         .zip(span)
         .map(|(template, span)| template.text[span.start as usize..span.end as usize].trim().to_owned());
-    let found = Diagnostic::error("template-fault", message(error, expression.as_deref()));
+    let found = Diagnostic::new(&TEMPLATE_FAULT, message(error, expression.as_deref()));
     let found = match (span, error.kind()) {
         (Some(span), ErrorKind::UndefinedError) => found.at(span, "not defined"),
         (Some(span), _) => found.at(span, ""),

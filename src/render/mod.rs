@@ -1,7 +1,9 @@
 //! Objects → text: one minijinja template a kind, shape only; every value goes through our own emitter.
 
+pub(crate) mod codes;
 mod context;
 mod faults;
+mod print;
 mod read_back;
 mod templates;
 #[cfg(test)]
@@ -15,7 +17,8 @@ use crate::diagnostic::Diagnostic;
 use crate::resolve::{Object, Resource};
 use crate::yaml::{Node, emit};
 
-pub use read_back::read_back;
+pub use print::{Printed, print};
+use read_back::read_back;
 pub use templates::{Overridden, Templates};
 
 /// What is wrong with a template.

@@ -1,5 +1,6 @@
 //! Text → trees: what the user's own template printed, read back as kubectl will read it.
 
+use super::codes::TEMPLATE_PRINTS_NO_OBJECT;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::phrase::describe;
 use crate::source::Sources;
@@ -29,7 +30,7 @@ fn parts(text: &str, documents: &[Node]) -> Vec<String> {
 
 fn not_an_object(document: &Node) -> Diagnostic {
     let message = format!("the template prints {}, and an object is a map", describe(document));
-    Diagnostic::error("template-prints-no-object", message)
+    Diagnostic::new(&TEMPLATE_PRINTS_NO_OBJECT, message)
         .at(document.span, "not an object")
         .help("let it print `apiVersion:`, `kind:`, `metadata:` and `spec:`")
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 
 /// One line a finding: `::error file=…,line=…,col=…,title=rule::message`.
 pub fn github(report: &Report<'_>) -> String {
-    let diagnostics = &report.checked.diagnostics;
+    let diagnostics = report.diagnostics;
     let places = Places::new(diagnostics, report.sources);
     in_source_order(diagnostics).into_iter().map(|found| annotation(found, &places)).collect()
 }
@@ -19,7 +19,7 @@ fn annotation(found: &Diagnostic, places: &Places<'_>) -> String {
     };
     let place = found.primary.as_ref().map(|label| places.locate(label.span));
     let file = place.as_ref().and_then(in_file).unwrap_or_default();
-    let title = property(found.rule);
+    let title = property(found.code.name);
     let message = data(&message(found, place.as_ref(), places));
     format!("::{command} {file}title={title}::{message}\n")
 }

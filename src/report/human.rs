@@ -64,8 +64,9 @@ pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
 /// `file:line:column: error[rule]: message`.
 pub(super) fn line(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
     let place = labels(diagnostic).next().map(|label| places.locate(label.span).locate() + ": ");
-    let Diagnostic { rule, severity, message, .. } = diagnostic;
-    let line = format!("{}{}[{rule}]: {message}", place.unwrap_or_default(), severity.as_str());
+    let Diagnostic { code, severity, message, .. } = diagnostic;
+    let (place, severity) = (place.unwrap_or_default(), severity.as_str());
+    let line = format!("{place}{severity}[{}]: {message}", code.name);
     one_line(&line).into_owned()
 }
 
@@ -85,7 +86,7 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Group<'a> {
-    let title = level(diagnostic.severity).primary_title(&diagnostic.message).id(diagnostic.rule);
+    let title = level(diagnostic.severity).primary_title(&diagnostic.message).id(diagnostic.code.name);
     let message = |level: Level<'a>, text: &str| Element::from(level.message(normalize_untrusted_str(text)));
     title
         .elements(excerpts(diagnostic, places))

@@ -3,15 +3,17 @@
 use serde_json::{Value, json};
 
 use super::place::Places;
-use super::{Checked, Report, in_source_order};
+use super::{Report, in_source_order};
 use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::manifest::Set;
 
 /// `{"diagnostics": […], "summary": {…}}`.
 ///
 /// `file` is a path, `<stdin>` or the flag that gave the value; it is null with `line` and `column` where no text is to
 /// blame. `related` is a list of `message`, `file`, `line` and `column`.
 pub fn json(report: &Report<'_>) -> String {
-    let Checked { manifests, passed_over, files_passed_over, allowed, diagnostics } = report.checked;
+    let Report { set: Set { manifests, passed_over, files_passed_over, .. }, diagnostics, allowed, .. } =
+        report;
     let places = Places::new(diagnostics, report.sources);
     let findings: Vec<Value> =
         in_source_order(diagnostics).into_iter().map(|found| diagnostic(found, &places)).collect();
@@ -33,7 +35,7 @@ pub fn json(report: &Report<'_>) -> String {
 
 fn diagnostic(found: &Diagnostic, places: &Places<'_>) -> Value {
     let mut value = json!({
-        "rule": found.rule,
+        "rule": found.code.name,
         "severity": found.severity.as_str(),
         "message": found.message,
         "help": found.help,

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::place::Places;
-use super::{Checked, Report, human, in_source_order};
+use super::{Report, human, in_source_order};
 use crate::diagnostic::{Diagnostic, ObjectRef};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::source::{Sources, Span};
 
 /// One suite. An object without findings passes, and one with findings that do not fail the run has them as its output;
@@ -14,7 +14,7 @@ pub fn junit(report: &Report<'_>) -> String {
     let cases = cases(report);
     let failures = cases.iter().filter(|case| case.fails(report)).count();
     let counts = format!("tests=\"{}\" failures=\"{failures}\" errors=\"0\"", cases.len());
-    let places = Places::new(&report.checked.diagnostics, report.sources);
+    let places = Places::new(report.diagnostics, report.sources);
     let body: String = cases.iter().map(|case| case.print(report, &places)).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -31,7 +31,7 @@ struct Case<'a> {
 }
 
 fn cases<'a>(report: &Report<'a>) -> Vec<Case<'a>> {
-    let Checked { manifests, diagnostics, .. } = report.checked;
+    let Report { set: Set { manifests, .. }, diagnostics, .. } = report;
     let mut cases: Vec<Case<'a>> = manifests.iter().map(|object| case(object, report.sources)).collect();
     let objects = Objects::new(manifests);
     let mut others = Vec::new();
@@ -97,7 +97,7 @@ impl Case<'_> {
                 1 => first.message.clone(),
                 many => format!("{} (and {} more)", first.message, many - 1),
             };
-            let (message, rule) = (escape(&message), escape(first.rule));
+            let (message, rule) = (escape(&message), escape(first.code.name));
             let lines = lines(&failing, places);
             body += &format!("      <failure message=\"{message}\" type=\"{rule}\">{lines}</failure>\n");
         }

@@ -11,7 +11,7 @@ mod sarif;
 use std::io::Write;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::manifest::Manifest;
+use crate::manifest::Set;
 use crate::source::{SourceId, Sources};
 use place::labels;
 
@@ -26,27 +26,16 @@ pub fn blames(found: &Diagnostic) -> impl Iterator<Item = SourceId> {
     labels(found).map(|label| label.span.source)
 }
 
-/// What was checked and what came of it.
-#[derive(Debug, Default)]
-pub struct Checked {
-    /// The objects.
-    pub manifests: Vec<Manifest>,
-    /// How many objects the rules have nothing to say about.
-    pub passed_over: usize,
-    /// How many files of folders are no manifests.
-    pub files_passed_over: usize,
-    /// How many findings a comment allows.
-    pub allowed: usize,
-    /// The others.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
 /// The outcome of a check, ready to be printed in any format.
 #[derive(Debug)]
 pub struct Report<'a> {
-    /// The outcome.
-    pub checked: &'a Checked,
-    /// The texts that it points into.
+    /// What was checked.
+    pub set: &'a Set,
+    /// The findings that no comment allows.
+    pub diagnostics: &'a [Diagnostic],
+    /// How many a comment allows.
+    pub allowed: usize,
+    /// The texts that they point into.
     pub sources: &'a Sources,
     /// The least severity that makes the run fail.
     pub failing: Severity,
@@ -55,12 +44,14 @@ pub struct Report<'a> {
 impl Report<'_> {
     /// Whether any finding makes the run fail.
     pub fn has_failed(&self) -> bool {
-        self.checked.diagnostics.iter().any(|found| found.severity >= self.failing)
+        self.diagnostics.iter().any(|found| found.severity >= self.failing)
     }
 
     /// What was checked, and how many findings there are of each severity.
     pub fn count_line(&self) -> String {
-        let Checked { manifests, passed_over, files_passed_over, allowed, diagnostics } = self.checked;
+        let Report {
+            set: Set { manifests, passed_over, files_passed_over, .. }, diagnostics, allowed, ..
+        } = self;
         let mut line = match manifests.len() {
             1 => "1 object checked".to_owned(),
             many => format!("{many} objects checked"),

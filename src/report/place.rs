@@ -122,6 +122,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::diagnostic::made_up::error;
 
     const TEXT: &str = "a: é\r\n\tb: 漢x\n\nend";
 
@@ -129,7 +130,7 @@ mod tests {
         let mut sources = Sources::default();
         let id = sources.add("v.yaml", TEXT);
         let span = Span::new(id, start, end);
-        let found = Diagnostic::error("test-rule", "wrong").at(span, "");
+        let found = error("test-rule", "wrong").at(span, "");
         let places = Places::new(&[found], &sources);
         let place = places.locate(span);
         (place.number, place.column(), TEXT[place.marked].to_owned())
@@ -162,7 +163,7 @@ mod tests {
             let mut sources = Sources::default();
             let id = sources.add("v.yaml", text);
             let span = Span::new(id, start, start + len);
-            let found = Diagnostic::error("test-rule", "wrong").at(span, "");
+            let found = error("test-rule", "wrong").at(span, "");
             let place = Places::new(std::slice::from_ref(&found), &sources).locate(span);
             prop_assert_eq!(place.locate(), sources.locate(span));
         }

@@ -8,15 +8,15 @@ use super::place::{Place, Places, file};
 use super::{Report, in_source_order};
 use crate::diagnostic::{Diagnostic, Label, ObjectRef};
 use crate::input::STDIN;
-use crate::rules::manual::Page;
+use crate::manual::Page;
 use crate::source::{Pointer, Source, Sources};
 
 /// The log of one run; it lists the rules that found something.
 pub fn sarif(report: &Report<'_>) -> String {
-    let diagnostics = &report.checked.diagnostics;
+    let diagnostics = report.diagnostics;
     let places = Places::new(diagnostics, report.sources);
     let rules: Vec<&str> =
-        diagnostics.iter().map(|found| found.rule).collect::<BTreeSet<_>>().into_iter().collect();
+        diagnostics.iter().map(|found| found.code.name).collect::<BTreeSet<_>>().into_iter().collect();
     let results: Vec<Value> =
         in_source_order(diagnostics).into_iter().map(|found| result(found, &rules, &places)).collect();
     let log = json!({
@@ -50,8 +50,8 @@ fn descriptor(name: &str) -> Value {
 fn result(found: &Diagnostic, rules: &[&str], places: &Places<'_>) -> Value {
     let place = found.primary.as_ref().map(|label| places.locate(label.span));
     let mut result = json!({
-        "ruleId": found.rule,
-        "ruleIndex": rules.binary_search(&found.rule).ok(),
+        "ruleId": found.code.name,
+        "ruleIndex": rules.binary_search(&found.code.name).ok(),
         "level": found.severity.as_str(),
         "message": {"text": message(found, place.as_ref())},
         "locations": [location(found, place.as_ref(), places)],

@@ -4,6 +4,7 @@ mod identity;
 
 use identity::identity;
 
+use super::codes::REPLACED_BUILT_IN_TAG;
 use super::entries::ClassEntry;
 use super::family::family_for_devices;
 use super::pool::filled;
@@ -142,7 +143,7 @@ fn note_repeated_tags(context: &Context, entry: &ClassEntry, diagnostics: &mut V
     for (key, value) in entry.template.extra_tags.iter() {
         if built_in.get(key).is_some_and(|old| old != value) {
             let message = format!("`extraTags` replaces the built-in tag `{key}`");
-            let note = Diagnostic::warning("replaced-built-in-tag", message)
+            let note = Diagnostic::new(&REPLACED_BUILT_IN_TAG, message)
                 .help("rename the tag, or set all tags with `tags` if this is meant");
             diagnostics.push(context.locate(note, entry.path.join("extraTags").join(key)));
         }

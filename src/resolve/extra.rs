@@ -1,48 +1,52 @@
 //! `extraObjects`: maps or YAML text, passed through whole.
 
-use super::{Context, Object, Objects, Resource};
+use super::codes::EXTRA_OBJECT_NOT_A_MAP;
+use super::{Context, Object, Resource};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Links, list};
 use crate::source::{Pointer, Sources};
 use crate::yaml::{self, Dialect, Node, Value};
 
-/// Adds every extra object to `out`.
-pub(super) fn objects(context: &Context, sources: &mut Sources, out: &mut Objects) {
-    let root = Pointer::parse("/extraObjects");
-    let items = context.merged.at(&root).and_then(Node::as_list).unwrap_or_default();
+/// Every extra object.
+pub(super) fn objects(
+    context: &Context,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Object> {
+    let mut out = Vec::new();
+    let list = Pointer::parse("/extraObjects");
+    let items = context.merged.at(&list).and_then(Node::as_list).unwrap_or_default();
     for (index, item) in items.iter().enumerate() {
-        let path = root.join(index);
-        match (&item.value, item.as_str()) {
-            (Value::Map(_), _) => add(context, item.clone(), &path, out),
-            (_, Some(text)) => text_objects(context, text, &path, sources, out),
-            _ => out.diagnostics.push(not_a_map(context, item, &path)),
+        let path = list.join(index);
+        for root in roots(item, &path, sources, diagnostics) {
+            match root.as_map() {
+                Some(_) => out.push(extra(root, path.clone())),
+                None => diagnostics.push(not_a_map(context, &root, &path)),
+            }
         }
     }
+    out
 }
 
 fn not_a_map(context: &Context, found: &Node, path: &Pointer) -> Diagnostic {
     let message = format!("an extra object must be a map, not of type {}", found.kind());
-    context.locate(Diagnostic::error("extra-object-not-a-map", message), path.clone())
+    context.locate(Diagnostic::new(&EXTRA_OBJECT_NOT_A_MAP, message), path.clone())
 }
 
-/// YAML text may hold several objects; it is read as kubectl will read it.
-fn text_objects(context: &Context, text: &str, path: &Pointer, sources: &mut Sources, out: &mut Objects) {
-    let source = sources.add(path.dotted(), text.to_owned());
-    let loaded = yaml::load(source, text, Dialect::Kubectl);
-    out.diagnostics.extend(loaded.diagnostics);
-    loaded.documents.into_iter().for_each(|document| add(context, document, path, out));
-}
-
-/// A list is its items, as kubectl has it.
-fn add(context: &Context, root: Node, path: &Pointer, out: &mut Objects) {
+/// The objects of an entry: itself, or those of a YAML text, which is read as kubectl will read it. A list is its items,
+/// as kubectl has it.
+fn roots(item: &Node, path: &Pointer, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Vec<Node> {
     let mut roots = Vec::new();
-    list::unwrap(root, &mut roots);
-    for root in roots {
-        match root.as_map() {
-            Some(_) => out.objects.push(extra(root, path.clone())),
-            None => out.diagnostics.push(not_a_map(context, &root, path)),
+    match item.as_str() {
+        Some(text) => {
+            let source = sources.add(path.dotted(), text.to_owned());
+            let loaded = yaml::load(source, text, Dialect::Kubectl);
+            diagnostics.extend(loaded.diagnostics);
+            loaded.documents.into_iter().for_each(|document| list::unwrap(document, &mut roots));
         }
+        None => list::unwrap(item.clone(), &mut roots),
     }
+    roots
 }
 
 fn extra(mut root: Node, path: Pointer) -> Object {

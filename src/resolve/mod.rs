@@ -1,17 +1,14 @@
 //! Values → objects: what the user said becomes Karpenter's own API types, with a way back to the values.
 
 mod class;
+pub(crate) mod codes;
 mod entries;
 mod extra;
 mod family;
 mod pool;
 mod profile;
 mod requirements;
-mod user_data;
-
-use serde::Serialize;
-
-use entries::ClassEntry;
+pub(crate) mod user_data;
 
 use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
 use crate::apis::v1::nodeclass::{self, NodeClass};
@@ -19,10 +16,14 @@ use crate::apis::v1::nodepool::{self, NodePool};
 use crate::apis::v1::{ObjectMetadata, TextMap};
 use crate::apis::version::Version;
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{Links, Part, deepest};
+use crate::manifest::{Links, Part, Set, deepest};
 use crate::source::{Pointer, Sources};
+use crate::values::codes::MISSING_CLUSTER_NAME;
 use crate::values::{Values, placeholders};
 use crate::yaml::{self, Node, Value};
+use codes::{NOT_A_CLUSTER_NAME, UNUSED_VALUE};
+use entries::ClassEntry;
+use serde::Serialize;
 
 /// One object to print.
 #[derive(Debug, Clone)]
@@ -94,19 +95,6 @@ fn tree(group: &str, kind: &str, name: &str, metadata: &ObjectMetadata, spec: &i
     yaml::ser::to_node(&whole).expect("API types have text keys")
 }
 
-/// What came of the values.
-#[derive(Debug, Clone, Default)]
-pub struct Objects {
-    /// In the order they are printed: node classes, pools, extra objects.
-    pub objects: Vec<Object>,
-    /// Names of classes that pools may use although they are not printed (`create: false`).
-    pub elsewhere: Vec<String>,
-    /// What is wrong or worth knowing about the values themselves.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What the rules would say of the objects, said in the terms of the values.
-    pub checks: Vec<Diagnostic>,
-}
-
 /// What every part of this stage reads.
 struct Context<'a> {
     values: &'a Values,
@@ -132,13 +120,13 @@ impl Context<'_> {
         let base = crate::values::defaults::base(self.values.profile);
         let is_default = base.at(&path).is_some_and(|default| says_the_same(default, node));
         let is_said = diagnostics.iter().any(|said| {
-            said.rule == UNUSED && said.primary.as_ref().is_some_and(|label| label.span == node.span)
+            *said.code == UNUSED_VALUE && said.primary.as_ref().is_some_and(|label| label.span == node.span)
         });
         if is_default || is_said || says_nothing(node) {
             return;
         }
         let message = format!("`{path}` has no effect here: {why}");
-        let found = Diagnostic::warning(UNUSED, message).at(node.span, "").pointer(path);
+        let found = Diagnostic::new(&UNUSED_VALUE, message).at(node.span, "").pointer(path);
         diagnostics.push(found.help("leave it out"));
     }
 
@@ -156,8 +144,6 @@ impl Context<'_> {
     }
 }
 
-const UNUSED: &str = "unused-value";
-
 /// Whether two trees hold the same, wherever they were written.
 fn says_the_same(one: &Node, other: &Node) -> bool {
     yaml::json::to_value(one) == yaml::json::to_value(other)
@@ -172,9 +158,15 @@ fn says_nothing(node: &Node) -> bool {
     }
 }
 
-/// Makes every enabled object of the values for a cluster of the version `kube`; `sources` takes in the texts of extra
-/// objects.
-pub fn resolve(values: &Values, merged: &Node, kube: Option<Version>, sources: &mut Sources) -> Objects {
+/// Makes every enabled object of the values for a cluster of the version `kube`: node classes, pools, extra objects. What is to be said of them in the
+/// terms of the values goes to `set`, and the texts of extra objects to `sources`.
+pub fn resolve(
+    values: &Values,
+    merged: &Node,
+    kube: Option<Version>,
+    set: &mut Set,
+    sources: &mut Sources,
+) -> Vec<Object> {
     let context = Context {
         values,
         merged,
@@ -182,8 +174,8 @@ pub fn resolve(values: &Values, merged: &Node, kube: Option<Version>, sources: &
         cluster: values.cluster.name.as_deref().unwrap_or_default(),
         kube,
     };
-    let mut out = Objects::default();
-    check_cluster_name(&context, &mut out.diagnostics);
+    let found = &mut set.diagnostics;
+    check_cluster_name(&context, found);
     let classes = entries::classes(&values.karpenter);
     let pools: Vec<_> =
         entries::pools(&values.karpenter).into_iter().filter(|pool| pool.is_printed()).collect();
@@ -193,25 +185,23 @@ pub fn resolve(values: &Values, merged: &Node, kube: Option<Version>, sources: &
     // A pool's own template is there for those who use it.
     let is_printed = |class: &&ClassEntry| class.is_printed() && (!class.is_owned() || uses(class));
     let printed: Vec<&ClassEntry> = classes.iter().filter(is_printed).collect();
-    class::check_identities(&context, &printed, &mut out.checks);
-    for class in printed {
-        out.objects.push(class::object(&context, class, &mut out.diagnostics));
-    }
-    for pool in &pools {
-        out.objects.push(pool::object(&context, pool, &classes, &mut out.diagnostics, &mut out.checks));
-    }
-    extra::objects(&context, sources, &mut out);
-    out.elsewhere = classes.iter().filter(|class| class.is_elsewhere()).map(|class| class.name()).collect();
-    out
+    class::check_identities(&context, &printed, found);
+    let mut objects: Vec<Object> =
+        printed.into_iter().map(|class| class::object(&context, class, found)).collect();
+    objects.extend(pools.iter().map(|pool| pool::object(&context, pool, &classes, found)));
+    objects.extend(extra::objects(&context, sources, found));
+    let elsewhere = classes.iter().filter(|class| class.is_elsewhere());
+    set.elsewhere.extend(elsewhere.map(|class| class.name()));
+    objects
 }
 
 /// Every class is found and tagged by the cluster's name: without one nothing can work.
 fn check_cluster_name(context: &Context, diagnostics: &mut Vec<Diagnostic>) {
     let found = if context.cluster.trim().is_empty() {
-        Diagnostic::error("missing-cluster-name", "`cluster.name` is not set")
+        Diagnostic::new(&MISSING_CLUSTER_NAME, "`cluster.name` is not set")
             .help("add `--set cluster.name=<name of the EKS cluster>`, or set it in a values file")
     } else if !is_cluster_name(context.cluster) && placeholders::find(context.cluster).is_none() {
-        Diagnostic::warning("not-a-cluster-name", format!("EKS has no cluster named `{}`", context.cluster))
+        Diagnostic::new(&NOT_A_CLUSTER_NAME, format!("EKS has no cluster named `{}`", context.cluster))
             .help("names are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100")
     } else {
         return;

@@ -1,5 +1,6 @@
 //! A pool of the values → a `NodePool`.
 
+use super::codes::{REPEATED_BUILT_IN_TAINT, TWO_NODE_CLASSES};
 use super::entries::{self, ClassEntry, PoolEntry};
 use super::family::family_for_devices;
 use super::requirements::{DERIVED, REQUIREMENTS, requirements};
@@ -23,7 +24,6 @@ pub(super) fn object(
     entry: &PoolEntry,
     classes: &[ClassEntry],
     diagnostics: &mut Vec<Diagnostic>,
-    checks: &mut Vec<Diagnostic>,
 ) -> Object {
     let pool = entry.pool;
     check_one_class(context, entry, diagnostics);
@@ -31,7 +31,7 @@ pub(super) fn object(
     let class = entry.class(classes);
     let taints = taints(context, entry, &mut links, diagnostics);
     let template_spec = TemplateSpec {
-        node_class_ref: node_class_ref(context, entry, class, checks),
+        node_class_ref: node_class_ref(context, entry, class, diagnostics),
         requirements,
         taints,
         startup_taints: pool.startup_taints.clone(),
@@ -71,8 +71,8 @@ fn check_one_class(context: &Context, entry: &PoolEntry, diagnostics: &mut Vec<D
     let said: Vec<&str> = ways.iter().filter(|(_, is_said)| *is_said).map(|(key, _)| *key).collect();
     if let [first, second, ..] = said.as_slice() {
         let message = format!("pool `{}` says both `{first}` and `{second}`", entry.name());
-        let found = Diagnostic::error("two-node-classes", message)
-            .help("a pool has one class: remove one of the two");
+        let found =
+            Diagnostic::new(&TWO_NODE_CLASSES, message).help("a pool has one class: remove one of the two");
         diagnostics.push(context.locate(found, entry.path.join(second)));
     }
     if pool.requirements.is_some() {
@@ -91,7 +91,7 @@ fn node_class_ref(
     context: &Context,
     entry: &PoolEntry,
     class: Option<&ClassEntry>,
-    checks: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> NodeClassRef {
     if let Some(given) = &entry.pool.node_class_ref {
         return given.clone();
@@ -99,16 +99,16 @@ fn node_class_ref(
     match (class, entry.pool.node_class.clone().filter(|name| !name.is_empty())) {
         (Some(class), _) => {
             if !class.is_printed() && !class.is_elsewhere() {
-                checks.push(switched_off(context, entry, class));
+                diagnostics.push(switched_off(context, entry, class));
             }
             reference(context, class.name())
         }
         (None, Some(name)) => {
-            checks.push(unknown_class(context, entry, &name));
+            diagnostics.push(unknown_class(context, entry, &name));
             reference(context, name)
         }
         (None, None) => {
-            checks.push(no_class(context, entry));
+            diagnostics.push(no_class(context, entry));
             reference(context, String::new())
         }
     }
@@ -117,7 +117,7 @@ fn node_class_ref(
 /// The finding of a rule, said in the values' terms instead.
 fn instead_of(rule: &'static Rule, entry: &PoolEntry, message: String) -> Diagnostic {
     let object = ObjectRef { kind: "NodePool".to_owned(), name: entry.name(), ..ObjectRef::default() };
-    Diagnostic { object: Some(object), ..Diagnostic::new(rule.code.name, rule.code.severity, message) }
+    Diagnostic { object: Some(object), ..Diagnostic::new(&rule.code, message) }
 }
 
 fn switched_off(context: &Context, entry: &PoolEntry, class: &ClassEntry) -> Diagnostic {
@@ -193,7 +193,7 @@ fn taints(
     });
     if let Some(index) = repeated {
         let message = format!("taint `{}:{}` is on this pool already", own[index].key, own[index].effect);
-        let note = Diagnostic::warning("repeated-built-in-taint", message)
+        let note = Diagnostic::new(&REPEATED_BUILT_IN_TAINT, message)
             .help("leave it out: the profile adds it; yours is used instead of the built-in one");
         diagnostics.push(context.locate(note, path.join(index).join("key")));
     }

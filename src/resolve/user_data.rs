@@ -2,6 +2,7 @@
 
 mod archive;
 mod bottlerocket;
+pub(crate) mod codes;
 mod conflict;
 mod embedded;
 mod kubelet;
@@ -12,6 +13,7 @@ mod soci;
 mod tunables;
 
 use super::Context;
+use super::codes::DEFAULT_USER_DATA;
 use super::entries::{ClassEntry, Role};
 use super::family::family;
 use super::pool::filled;
@@ -22,6 +24,7 @@ use crate::manifest::{Part, deepest};
 use crate::phrase::nearest;
 use crate::source::Pointer;
 use crate::values::NodeTemplate;
+use crate::values::codes::UNKNOWN_KEY;
 use crate::values::user_data::{NodeConfig, SociMode};
 
 pub(super) use soci::refuse_under_auto_mode;
@@ -52,7 +55,7 @@ impl Composer<'_> {
     /// Says that a map below the class's entry has a key that nobody would read.
     fn report_unknown(&mut self, key: &str, map: &str, known: &[&str], what: &str) {
         let parent = self.path(map);
-        let found = Diagnostic::error("unknown-key", format!("unknown key `{key}` in `{parent}`"));
+        let found = Diagnostic::new(&UNKNOWN_KEY, format!("unknown key `{key}` in `{parent}`"));
         let found = match nearest(key, known.iter().copied()) {
             Some(near) => found.help(format!("did you mean `{near}`?")),
             None if known.len() > MOST_LISTED => found.help("look its name up, or remove it"),
@@ -111,7 +114,7 @@ fn given(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic
         }
         Some("default") if entry.role != Role::Gpu => {
             let message = "`userData: default` stands for something on GPU templates only";
-            let found = Diagnostic::warning("default-user-data", message)
+            let found = Diagnostic::new(&DEFAULT_USER_DATA, message)
                 .help("leave `userData` out: other nodes need none");
             diagnostics.push(context.locate(found, entry.path.join("userData")));
             filled(&entry.template.user_data)

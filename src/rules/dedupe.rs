@@ -34,19 +34,20 @@ pub fn dedupe(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 fn key(finding: &Diagnostic) -> Option<Key> {
-    let Diagnostic { rule, severity, message, primary, .. } = finding;
-    Some((rule, *severity, primary.as_ref()?.span, message.clone()))
+    let Diagnostic { code, severity, message, primary, .. } = finding;
+    Some((code.name, *severity, primary.as_ref()?.span, message.clone()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::made_up::error;
     use crate::source::SourceId;
 
     fn finding(rule: &'static str, start: u32, message: &str, name: &str) -> Diagnostic {
         let object = ObjectRef { kind: "NodePool".to_owned(), name: name.to_owned(), ..ObjectRef::default() };
         let span = Span::new(SourceId(0), start, start + 1);
-        Diagnostic { object: Some(object), ..Diagnostic::error(rule, message).at(span, "") }
+        Diagnostic { object: Some(object), ..error(rule, message).at(span, "") }
     }
 
     #[test]
@@ -58,12 +59,12 @@ mod tests {
             finding("a", 2, "wrong", "y"),
             finding("a", 1, "other", "y"),
             finding("a", 1, "wrong", "y"),
-            Diagnostic::error("a", "nowhere"),
-            Diagnostic::error("a", "nowhere"),
+            error("a", "nowhere"),
+            error("a", "nowhere"),
         ];
         let folded = dedupe(found);
         let said: Vec<(&str, &str)> =
-            folded.iter().map(|found| (found.rule, found.message.as_str())).collect();
+            folded.iter().map(|found| (found.code.name, found.message.as_str())).collect();
         let expected = [
             ("a", "wrong, in 2 objects"),
             ("b", "wrong"),

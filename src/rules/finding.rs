@@ -167,7 +167,7 @@ impl Texts<'_> {
             help: finding.help,
             object: self.manifests.get(finding.object).map(Manifest::object),
             pointer: Some(finding.pointer),
-            ..Diagnostic::new(finding.rule.code.name, finding.severity, finding.message)
+            ..Diagnostic::new(&finding.rule.code, finding.message).severity(finding.severity)
         }
     }
 

@@ -12,11 +12,7 @@ macro_rules! rule {
     ) => {
         $(#[doc = $doc])+
         $vis static $NAME: $crate::rules::Rule = $crate::rules::Rule {
-            code: $crate::diagnostic::Code::$severity(
-                $name,
-                $crate::diagnostic::Group::$group,
-                concat!($($doc, "\n"),+),
-            ),
+            code: $crate::diagnostic::code!($severity($name, $group), $($doc)+),
             $($field: $value,)+
             ..$crate::rules::Rule::ADMISSION
         };
@@ -26,10 +22,8 @@ pub mod admission;
 mod catalogue;
 pub mod dedupe;
 mod finding;
-pub mod input;
 mod levels;
 pub mod lint;
-pub mod manual;
 mod run;
 pub mod suppress;
 #[cfg(test)]
@@ -38,7 +32,7 @@ mod tests;
 use crate::apis::schema::{PlaceName, Sort};
 use crate::apis::version::Version;
 use crate::diagnostic::{Code, Group};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::userdata::node::Cluster;
 
 pub use catalogue::RULES;
@@ -84,7 +78,7 @@ pub enum Check {
     /// Every EC2NodeClass with user data.
     UserData(lint::ec2nodeclass::user_data::Check),
     /// All objects together.
-    Set(fn(&[Manifest], &mut Sink<'_>)),
+    Set(fn(&Set, &mut Sink<'_>)),
     /// Comments that allow findings, once everything is found: [`suppress::apply`].
     Comment,
 }
@@ -111,6 +105,17 @@ impl Default for Options {
     }
 }
 
+/// What a name stands for.
+#[derive(Debug)]
+pub enum Named {
+    /// A rule.
+    Rule(&'static Rule),
+    /// A fault of the input, which cannot be turned off.
+    Fault(&'static Code),
+    /// Nothing: what to do about it.
+    Nothing(String),
+}
+
 impl Rule {
     /// What every rule says that has no more to say: an error of the API server, in every version.
     const ADMISSION: Rule = Rule {
@@ -127,6 +132,11 @@ impl Rule {
             && self.scope <= options.scope
             && self.since.is_none_or(|since| since <= options.karpenter)
             && self.until.is_none_or(|until| options.karpenter < until)
+    }
+
+    /// The rule with this code; none where it is a fault of the input.
+    pub fn of(code: &'static Code) -> Option<&'static Rule> {
+        Rule::by_name(code.name).filter(|rule| rule.code == *code)
     }
 
     /// The rule of this name.

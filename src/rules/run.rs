@@ -1,20 +1,20 @@
-//! Runs the rules over a set of manifests.
-
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+//! Runs rules over a set of manifests.
 
 use crate::apis::schema::{PlaceName, Sort};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::rules::admission::{self, Place};
 use crate::rules::lint::ec2nodeclass::user_data;
 use crate::rules::lint::pool::Demands;
-use crate::rules::{Check, Finding, Options, RULES, Rule, Sink};
+use crate::rules::{Check, Finding, Options, Rule, Sink};
 use crate::threads::MANY;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-/// Everything the rules find, in the order of the objects; within one, in the order of its text.
-pub fn run(manifests: &[Manifest], options: &Options) -> Vec<Finding> {
-    let plan = Plan::new(options);
+/// Everything that `rules` find in a set, in the order of the objects; within one, in the order of its text.
+pub fn run(rules: &[&'static Rule], set: &Set, options: &Options) -> Vec<Finding> {
+    let plan = Plan::new(rules, options);
+    let manifests = &set.manifests;
     let of_object = |(object, manifest)| plan.check_object(manifest, object);
-    let of_set = |rule: &Runs<OfSet>| plan.check_set(manifests, rule);
+    let of_set = |rule: &Runs<OfSet>| plan.check_set(set, rule);
     let mut findings: Vec<Finding> = if manifests.len() < MANY {
         let of_objects = manifests.iter().enumerate().flat_map(of_object);
         of_objects.chain(plan.sets.iter().flat_map(of_set)).collect()
@@ -32,7 +32,7 @@ pub fn run(manifests: &[Manifest], options: &Options) -> Vec<Finding> {
 type OfObject = fn(&Manifest, &mut Sink<'_>);
 type OfPlace = fn(&Place<'_>, &mut Sink<'_>);
 type OfDemands = fn(&Demands<'_>, &mut Sink<'_>);
-type OfSet = fn(&[Manifest], &mut Sink<'_>);
+type OfSet = fn(&Set, &mut Sink<'_>);
 
 /// A rule that is to be run, and its function.
 type Runs<F> = (&'static Rule, F);
@@ -51,17 +51,17 @@ struct Plan<'o> {
 }
 
 impl<'o> Plan<'o> {
-    fn new(options: &'o Options) -> Self {
+    fn new(rules: &[&'static Rule], options: &'o Options) -> Self {
         let mut plan = Plan {
             options,
-            objects: Vec::with_capacity(RULES.len()),
+            objects: Vec::with_capacity(rules.len()),
             demands: Vec::new(),
             user_data: Vec::new(),
             sets: Vec::new(),
             shapes: Default::default(),
             places: [const { Vec::new() }; PlaceName::COUNT],
         };
-        for &rule in RULES.iter().filter(|rule| rule.applies(options)) {
+        for &rule in rules.iter().filter(|rule| rule.applies(options)) {
             match rule.check {
                 Check::Object(check) => plan.objects.push((rule, check)),
                 Check::Demands(check) => plan.demands.push((rule, check)),
@@ -80,9 +80,9 @@ impl<'o> Plan<'o> {
         plan
     }
 
-    fn check_set(&self, manifests: &[Manifest], &(rule, check): &Runs<OfSet>) -> Vec<Finding> {
+    fn check_set(&self, set: &Set, &(rule, check): &Runs<OfSet>) -> Vec<Finding> {
         let mut findings = Vec::new();
-        check(manifests, &mut Sink::new(&mut findings, rule, 0, self.options));
+        check(set, &mut Sink::new(&mut findings, rule, 0, self.options));
         findings
     }
 

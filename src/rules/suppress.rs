@@ -4,12 +4,11 @@ mod comment;
 mod reach;
 
 use crate::diagnostic::Diagnostic;
-use crate::phrase::{nearest, quote};
-use crate::rules::input::Fault;
-use crate::rules::{Check, Options, Rule, Scope, manual};
-use crate::source::{SourceId, Sources, Span};
-use crate::yaml::Dialect;
-use comment::{Comment, Comments};
+use crate::manifest::Set;
+use crate::phrase::quote;
+use crate::rules::{Check, Named, Options, Rule, Scope};
+use crate::source::{Sources, Span};
+use comment::{Comment, Comments, Name};
 
 rule! {
     /// a comment that allows what is not found
@@ -93,80 +92,85 @@ pub struct Unsuppressed {
     pub allowed: usize,
 }
 
-/// Takes out what comments in the YAML texts allow; `dialect` is how the texts were read.
+/// Takes out what comments in the texts of a set allow, and judges the comments as far as `rules` say so; `look_up`
+/// knows what the names in them stand for.
 pub fn apply(
     found: Vec<Diagnostic>,
-    texts: &[SourceId],
-    dialect: Dialect,
-    sources: &Sources,
+    set: &Set,
+    rules: &[&'static Rule],
     options: &Options,
+    sources: &Sources,
+    look_up: fn(&str) -> Named,
 ) -> Unsuppressed {
-    let mut comments = Comments::in_texts(texts, dialect, sources);
+    let mut comments = Comments::in_texts(&set.texts, set.dialect(), sources);
     let all = found.len();
     let mut left = found;
     left.retain(|finding| !comments.allow(finding, sources));
     let allowed = all - left.len();
-    judge(comments.list(), options, &mut left);
+    let judge = Judge { rules, options, look_up };
+    judge.comments(comments.list(), &mut left);
     Unsuppressed { diagnostics: left, allowed }
 }
 
 /// Faults of comments of one rule; a text of a million comments is not worth a million messages.
 const MOST: usize = 100;
 
-fn judge(comments: &[Comment], options: &Options, found: &mut Vec<Diagnostic>) {
-    if UNUSED_ALLOW.applies(options) {
-        let unused = comments.iter().flat_map(|comment| unused(comment, options));
-        found.extend(unused.take(MOST));
-    }
-    if ALLOW_WITHOUT_REASON.applies(options) {
-        let bare = comments.iter().filter(|comment| !comment.has_reason && !comment.names.is_empty());
-        found.extend(bare.map(|comment| without_reason(comment, options)).take(MOST));
-    }
+/// Finds what is wrong with comments.
+struct Judge<'a> {
+    rules: &'a [&'static Rule],
+    options: &'a Options,
+    look_up: fn(&str) -> Named,
 }
 
-fn unused(comment: &Comment, options: &Options) -> Vec<Diagnostic> {
-    if comment.names.is_empty() {
-        let message = "this comment allows nothing";
-        let found = finding(&UNUSED_ALLOW, comment.span, message, options);
-        return vec![found.help("write `# karpcfg: allow(RULE) REASON`")];
+impl Judge<'_> {
+    fn comments(&self, comments: &[Comment], found: &mut Vec<Diagnostic>) {
+        if self.runs(&UNUSED_ALLOW) {
+            found.extend(comments.iter().flat_map(|comment| self.unused(comment)).take(MOST));
+        }
+        if self.runs(&ALLOW_WITHOUT_REASON) {
+            let bare = comments.iter().filter(|comment| !comment.has_reason && !comment.names.is_empty());
+            found.extend(bare.map(|comment| self.without_reason(comment)).take(MOST));
+        }
     }
-    let unused = comment.names.iter().filter(|name| !name.is_used);
-    unused
-        .filter_map(|name| match Rule::by_name(&name.text) {
-            Some(rule) if !rule.applies(options) => None,
-            Some(_) => {
-                let message = format!("{} finds nothing here", quote(&name.text));
-                let found = finding(&UNUSED_ALLOW, name.span, &message, options);
-                Some(found.help("take it out, or put it on the line of the finding or above it"))
-            }
-            None if Fault::by_name(&name.text).is_some() => {
-                let message =
-                    format!("{} is a fault of the input, which cannot be turned off", quote(&name.text));
-                Some(finding(&UNUSED_ALLOW, name.span, &message, options).help("take it out"))
-            }
-            None => {
-                let message = format!("no rule is called {}", quote(&name.text));
-                let found = finding(&UNUSED_ALLOW, name.span, &message, options);
-                Some(found.help(which_rule(&name.text)))
-            }
-        })
-        .collect()
-}
 
-/// What to do about a name that no rule has.
-pub fn which_rule(name: &str) -> String {
-    match nearest(name, manual::names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`karpcfg rules` lists them".to_owned(),
+    fn runs(&self, rule: &'static Rule) -> bool {
+        rule.applies(self.options) && self.rules.iter().any(|other| std::ptr::eq(*other, rule))
     }
-}
 
-fn without_reason(comment: &Comment, options: &Options) -> Diagnostic {
-    finding(&ALLOW_WITHOUT_REASON, comment.span, "this comment gives no reason", options)
-        .help("say behind the `)` why it may stay")
-}
+    fn unused(&self, comment: &Comment) -> Vec<Diagnostic> {
+        if comment.names.is_empty() {
+            let found = self.finding(&UNUSED_ALLOW, comment.span, "this comment allows nothing");
+            return vec![found.help("write `# karpcfg: allow(RULE) REASON`")];
+        }
+        let unused = comment.names.iter().filter(|name| !name.is_used);
+        unused.filter_map(|name| self.of_no_use(name)).collect()
+    }
 
-fn finding(rule: &Rule, span: Span, message: &str, options: &Options) -> Diagnostic {
-    let severity = options.levels.severity(rule.code.name, rule.code.severity);
-    Diagnostic::new(rule.code.name, severity, message).at(span, "")
+    /// Why a name takes nothing out; none where its rule was not run.
+    fn of_no_use(&self, name: &Name) -> Option<Diagnostic> {
+        let shown = quote(&name.text);
+        let (message, help) = match (self.look_up)(&name.text) {
+            Named::Rule(rule) if !self.runs(rule) => return None,
+            Named::Rule(_) => (
+                format!("{shown} finds nothing here"),
+                "take it out, or put it on the line of the finding or above it".to_owned(),
+            ),
+            Named::Fault(_) => (
+                format!("{shown} is a fault of the input, which cannot be turned off"),
+                "take it out".to_owned(),
+            ),
+            Named::Nothing(way_out) => (format!("no rule is called {shown}"), way_out),
+        };
+        Some(self.finding(&UNUSED_ALLOW, name.span, &message).help(help))
+    }
+
+    fn without_reason(&self, comment: &Comment) -> Diagnostic {
+        self.finding(&ALLOW_WITHOUT_REASON, comment.span, "this comment gives no reason")
+            .help("say behind the `)` why it may stay")
+    }
+
+    fn finding(&self, rule: &'static Rule, span: Span, message: &str) -> Diagnostic {
+        let severity = self.options.levels.severity(rule.code.name, rule.code.severity);
+        Diagnostic::new(&rule.code, message).severity(severity).at(span, "")
+    }
 }

@@ -6,18 +6,17 @@ mod planted_faults;
 
 use std::collections::BTreeSet;
 
-use proptest::prelude::*;
-
 use crate::apis::kinds::API_TYPES;
 use crate::apis::schema::{Outline, PlaceName, Schema, Shape};
-use crate::manifest::{Manifest, stream};
-use crate::pipeline;
+use crate::check::check;
+use crate::manifest::{Manifest, Set, stream};
+use crate::manual::Page;
 use crate::rules::admission::walk;
 use crate::rules::lint::versions::feature_gate::NEEDS_FEATURE_GATE;
-use crate::rules::manual::Page;
 use crate::rules::{Check, Finding, Options, RULES, Rule, run};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{self, Dialect, Entry, Map, Node, Resolved, Scalar, Style, Value};
+use proptest::prelude::*;
 
 /// The smallest valid object of each kind, which examples are completed with.
 const BASES: &[&str] = &[
@@ -93,12 +92,12 @@ fn options(text: &str) -> Options {
 /// What the rules find in a text that is not completed.
 pub(super) fn found_in(text: &str, options: &Options) -> Vec<Finding> {
     let manifests: Vec<Manifest> = documents(text).into_iter().map(Manifest::from_text).collect();
-    run(&manifests, options)
+    run(RULES, &Set::of(manifests), options)
 }
 
 /// What the rules find in an example.
 fn findings(text: &str) -> Vec<Finding> {
-    run(&example(text), &options(text))
+    run(RULES, &example(text), &options(text))
 }
 
 /// The text with every line written out that stands for many: `echo # and so on, 900 lines`.
@@ -110,7 +109,7 @@ fn written_out(text: &str) -> String {
     text.lines().map(line).collect()
 }
 
-pub fn example(text: &str) -> Vec<Manifest> {
+pub fn example(text: &str) -> Set {
     let text = &written_out(text);
     let bases: Vec<Node> = BASES.iter().flat_map(|base| documents(base)).collect();
     let finish = |over: Node| {
@@ -123,7 +122,7 @@ pub fn example(text: &str) -> Vec<Manifest> {
         complete(&mut object, over);
         Manifest::from_text(object)
     };
-    documents(text).into_iter().map(finish).collect()
+    Set::of(documents(text).into_iter().map(finish).collect())
 }
 
 /// The rules that look at objects: all but those that judge comments, whose examples need their text.
@@ -175,8 +174,8 @@ fn examples_of_comments_are_judged_by_their_text() {
         for (text, expected) in [(&examples.bad, &[rule.code.name][..]), (&examples.good, &[])] {
             let mut sources = Sources::default();
             let source = sources.add("example.yaml", text.clone());
-            let left = pipeline::check_manifests(&stream::read(source, text), &Options::default(), &sources);
-            let names: Vec<&str> = left.diagnostics.iter().map(|found| found.rule).collect();
+            let left = check(&stream::read(source, text), RULES, &Options::default(), &sources);
+            let names: Vec<&str> = left.diagnostics.iter().map(|found| found.code.name).collect();
             assert_eq!(names, expected, "{text}");
         }
     }
@@ -240,7 +239,7 @@ fn texts_are_written_for_people() {
 #[test]
 fn findings_of_a_flood_are_bounded() {
     let keys: String = (0..10_000).map(|n| format!("  k{n}: 1\n")).collect();
-    let findings = run(&example(&format!("kind: NodePool\nspec:\n{keys}")), &Options::default());
+    let findings = run(RULES, &example(&format!("kind: NodePool\nspec:\n{keys}")), &Options::default());
     assert_eq!(findings.len(), 100);
 }
 
@@ -321,9 +320,9 @@ proptest! {
             Value::Scalar(_) => unreachable!("places lie in maps and lists"),
         });
         *node = tree;
-        let manifests = [Manifest::from_text(object)];
-        let once = run(&manifests, &Options::default());
-        let twice = run(&manifests, &Options::default());
+        let set = Set::of(vec![Manifest::from_text(object)]);
+        let once = run(RULES, &set, &Options::default());
+        let twice = run(RULES, &set, &Options::default());
         prop_assert_eq!(format!("{once:?}"), format!("{twice:?}"));
     }
 
@@ -332,9 +331,9 @@ proptest! {
     fn any_spec_of_other_kinds_gives_the_same_findings_twice(spec in tree(), kind in 0..OTHER_KINDS.len()) {
         let mut object = documents(OTHER_KINDS[kind]).remove(0);
         object.as_map_mut().unwrap().push(Entry { key: "spec".into(), key_span: span(), value: spec });
-        let manifests = [Manifest::from_text(object)];
-        let once = run(&manifests, &Options::default());
-        let twice = run(&manifests, &Options::default());
+        let set = Set::of(vec![Manifest::from_text(object)]);
+        let once = run(RULES, &set, &Options::default());
+        let twice = run(RULES, &set, &Options::default());
         prop_assert_eq!(format!("{once:?}"), format!("{twice:?}"));
     }
 }

@@ -9,8 +9,16 @@ use crate::apis::v1::ObjectMetadata;
 use crate::apis::v1::ec2nodeclass::{AmiSelectorTerm, Ec2NodeClass, Spec};
 use crate::apis::v1::labels::{self, AWS_DOMAIN, CAPACITY_TYPE, CORE_DOMAIN, NODEPOOL};
 use crate::apis::v1::nodepool::{self, NodePool};
+use crate::diagnostic::codes;
 use crate::manifest::object_ref;
 use crate::yaml::{Map, Node, de};
+
+codes! {
+    /// a class or pool that cannot be read as its API type
+    ///
+    /// What its nodes would get cannot be made of it. `karpcfg check` says what is wrong with the object, field by field.
+    pub(crate) static UNREADABLE_OBJECT = error("unreadable-object", UserData);
+}
 
 /// What Karpenter learns from the cluster and from EC2.
 #[derive(Debug, Clone, PartialEq, Eq)]

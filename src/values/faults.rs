@@ -4,6 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
+use super::codes::{INVALID_VALUE, MISSING_KEY, UNKNOWN_KEY, UNKNOWN_VALUE, WRONG_TYPE};
 use super::{renamed, schema, suggestions};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Part, deepest};
@@ -36,7 +37,7 @@ fn single(error: &ValidationError, pointer: &Pointer, merged: &Node) -> Option<D
         ValidationErrorKind::Type { kind } => Some(wrong_type(&expected(kind), pointer, merged)),
         ValidationErrorKind::Enum { options } => enumerated(options, pointer, merged),
         ValidationErrorKind::Required { property } => Some(missing(property, pointer, merged)),
-        _ => Some(place(Diagnostic::error("invalid-value", error.to_string()), pointer, merged)),
+        _ => Some(place(Diagnostic::new(&INVALID_VALUE, error.to_string()), pointer, merged)),
     }
 }
 
@@ -44,7 +45,7 @@ fn unknown_key(key: &str, parent: &Pointer, merged: &Node) -> Diagnostic {
     let pointer = parent.join(key);
     let span = deepest(merged, &pointer, Part::Key);
     let at = if *parent == Pointer::root() { String::new() } else { format!(" in `{parent}`") };
-    let found = Diagnostic::error("unknown-key", format!("unknown key `{key}`{at}")).pointer(pointer.clone());
+    let found = Diagnostic::new(&UNKNOWN_KEY, format!("unknown key `{key}`{at}")).pointer(pointer.clone());
     if let Some(new) = renamed::new_path(&pointer) {
         return found.at(span, "an old key").help(new);
     }
@@ -104,7 +105,7 @@ fn shares_first_word(other: &str, option: &str) -> bool {
 fn wrong_type(expected: &[&str], pointer: &Pointer, merged: &Node) -> Diagnostic {
     let message = format!("`{pointer}` must be {}", any_of(expected));
     let found = merged.at(pointer);
-    let diagnostic = place(Diagnostic::error("wrong-type", message), pointer, merged);
+    let diagnostic = place(Diagnostic::new(&WRONG_TYPE, message), pointer, merged);
     let moved = renamed::new_path(pointer).filter(|_| found.is_some_and(|node| node.as_map().is_some()));
     let way_out = || found.and_then(|node| suggestions::of(node, expected, pointer));
     match moved.map(str::to_owned).or_else(way_out) {
@@ -127,7 +128,7 @@ fn enumerated(options: &Value, pointer: &Pointer, merged: &Node) -> Option<Diagn
         options.as_array()?.iter().filter_map(Value::as_str).filter(|option| !option.is_empty()).collect();
     let message = format!("`{pointer}` cannot be `{}`", scalar.text);
     let span = deepest(merged, pointer, Part::Value);
-    let found = Diagnostic::error("unknown-value", message).at(span, "not one of the known values");
+    let found = Diagnostic::new(&UNKNOWN_VALUE, message).at(span, "not one of the known values");
     let listed = format!("known values: {}", options.join(", "));
     if options.contains(&&*scalar.text) {
         let word = &scalar.text;
@@ -147,7 +148,7 @@ fn enumerated(options: &Value, pointer: &Pointer, merged: &Node) -> Option<Diagn
 fn missing(property: &Value, pointer: &Pointer, merged: &Node) -> Diagnostic {
     let property = property.as_str().unwrap_or_default();
     let span = deepest(merged, pointer, Part::Value);
-    let found = Diagnostic::error("missing-key", format!("`{pointer}` has no `{property}`"))
+    let found = Diagnostic::new(&MISSING_KEY, format!("`{pointer}` has no `{property}`"))
         .at(span, format!("`{property}` is missing here"));
     let found = match renamed::required(property) {
         Some(help) => found.help(help),

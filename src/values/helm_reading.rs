@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::codes::HELM_READS_DIFFERENTLY;
 use super::defaults::is_built_in;
 use super::instance::go_text;
 use crate::diagnostic::Diagnostic;
@@ -56,7 +57,7 @@ fn difference(scalar: &Scalar, ours: &Value, node: &Node, at: Trail) -> Option<D
         Value::String(text) => format!("write `{text:?}` to have both read the same text"),
         _ => format!("write `{ours}` to have both read the same"),
     };
-    let found = Diagnostic::warning("helm-reads-differently", message);
+    let found = Diagnostic::new(&HELM_READS_DIFFERENTLY, message);
     Some(found.at(node.span, "").help(help).pointer(at.pointer()))
 }
 

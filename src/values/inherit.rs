@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::codes::{CIRCULAR_FROM, FROM_CHAIN_TOO_LONG, FROM_ELSEWHERE, UNKNOWN_FROM};
 use super::merge::coalesce;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Pointer, Span};
@@ -123,7 +124,7 @@ impl<'a> Chain<'a> {
         let entries = self.karpenter.get(self.family).and_then(Node::as_map).into_iter().flatten();
         let known = entries.map(|entry| entry.key.as_ref()).chain(self.fixed.iter().copied());
         let message = format!("`from: {from}` names no entry of `{}` and no fixed one", self.family);
-        let found = Diagnostic::error("unknown-from", message).at(span, "names nothing");
+        let found = Diagnostic::new(&UNKNOWN_FROM, message).at(span, "names nothing");
         self.diagnostics.push(match super::faults::nearest(from, known) {
             Some(near) => found.help(format!("did you mean `{near}`?")),
             None => found.help(format!("fixed entries: {}", self.fixed.join(", "))),
@@ -140,14 +141,14 @@ fn from(entry: &Node) -> Option<(&str, Span)> {
 
 fn circle(path: &[String], from: &str, span: Span) -> Diagnostic {
     let message = format!("`from` goes in a circle: {} → {from}", path.join(" → "));
-    Diagnostic::error("circular-from", message)
+    Diagnostic::new(&CIRCULAR_FROM, message)
         .at(span, "leads back here")
         .help("let one of these entries stand by itself, without `from`")
 }
 
 fn too_long(first: &str, span: Span) -> Diagnostic {
     let message = format!("`{first}` builds on more than {MAX_STEPS} other entries, one through the other");
-    Diagnostic::error("from-chain-too-long", message)
+    Diagnostic::new(&FROM_CHAIN_TOO_LONG, message)
         .at(span, "one step too many")
         .help("let entries start from a common one instead of each from the one before")
 }
@@ -211,7 +212,7 @@ fn refuse_elsewhere(karpenter: &Node, diagnostics: &mut Vec<Diagnostic>) {
             }
         };
         diagnostics.extend(spans.into_iter().map(|span| {
-            Diagnostic::error("from-elsewhere", "`from` is for the entries of `nodeClasses` and `nodePools`")
+            Diagnostic::new(&FROM_ELSEWHERE, "`from` is for the entries of `nodeClasses` and `nodePools`")
                 .at(span, "has no meaning here")
                 .help("make an entry there, or write the values out")
         }));

@@ -1,13 +1,14 @@
-//! Reading what the flags name: files, stdin and arguments, each with its text in `Sources`. The line's first stage.
+//! Reading what the user names: files, stdin and arguments, each with its text in `Sources`. The line's first stage.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
 use super::set::{self, Assignment, Given, Kind};
+use super::validate::{Placeholders, Validation};
 use super::{file_list, merge};
-use crate::cli::{Compat, ValuesArgs};
 use crate::diagnostic::Diagnostic;
+use crate::input::NOT_TEXT;
 use crate::input::{self, is_stdin};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{self, Dialect, Node, Value};
@@ -15,69 +16,71 @@ use crate::yaml::{self, Dialect, Node, Value};
 /// The greatest text taken in, so that memory stays bounded; values files are a thousand times smaller.
 const MAX_BYTES: u64 = 16 << 20;
 
+/// What gives values, by name, and how it is to be taken.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    /// Values files, later ones over earlier ones; each text may name several with commas between them.
+    pub files: Vec<String>,
+    /// A values file over all those.
+    pub last: Option<PathBuf>,
+    /// What is set over the files: those of a kind in their order, the kinds in that of [`Kind`].
+    pub arguments: Vec<(Kind, String)>,
+    /// What to take in place of the built-in defaults.
+    pub defaults: Option<PathBuf>,
+    /// Whose rules the texts are read by.
+    pub dialect: Dialect,
+    /// Whether the schema has a say.
+    pub validation: Validation,
+    /// Whether placeholders may stand in the values.
+    pub placeholders: Placeholders,
+}
+
 /// Everything that gives values, in order of precedence; not yet merged.
 #[derive(Debug)]
 pub struct Layers {
-    /// What `--defaults` names, instead of the built-in defaults.
+    /// What is given instead of the built-in defaults.
     pub defaults: Option<Node>,
     /// A tree for each document of the values files.
     pub files: Vec<Node>,
     /// What the arguments set.
     pub assignments: Vec<Assignment>,
-    /// Whose rules the texts were read by.
-    pub dialect: Dialect,
     /// The texts of YAML among the sources.
     pub texts: Vec<SourceId>,
     /// What is wrong with the texts.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads every layer that the flags name.
+/// Reads every layer.
 ///
 /// A fault in a text is a diagnostic, and reading goes on; a file that cannot be read at all is an error.
-/// The values file `last` comes after those of the flags.
-pub fn read(args: &ValuesArgs, last: Option<&Path>, sources: &mut Sources) -> Result<Layers> {
-    let mut reader = Reader::new(sources, dialect(args));
-    let defaults = match &args.defaults {
+pub fn read(inputs: &Inputs, sources: &mut Sources) -> Result<Layers> {
+    let mut reader = Reader::new(sources, inputs.dialect);
+    let defaults = match &inputs.defaults {
         Some(path) => Some(reader.defaults(path)?),
         None => None,
     };
     let mut files = Vec::new();
-    for list in &args.files {
+    for list in &inputs.files {
         for name in file_list::split(list)? {
             files.extend(reader.values_file(&name)?);
         }
     }
-    if let Some(path) = last {
+    if let Some(path) = &inputs.last {
         files.extend(reader.values_file(path.to_str().context("the path of a values file is not UTF-8")?)?);
     }
     let mut assignments = Vec::new();
-    for (kind, arguments) in by_precedence(args) {
-        for argument in arguments {
-            assignments.extend(reader.argument(kind, argument)?);
-        }
+    for (kind, argument) in by_precedence(&inputs.arguments) {
+        assignments.extend(reader.argument(*kind, argument)?);
     }
-    let Reader { dialect, texts, diagnostics, .. } = reader;
-    Ok(Layers { defaults, files, assignments, dialect, texts, diagnostics })
+    let Reader { texts, diagnostics, .. } = reader;
+    Ok(Layers { defaults, files, assignments, texts, diagnostics })
 }
 
-/// Whose rules the values are read by.
-pub fn dialect(args: &ValuesArgs) -> Dialect {
-    match args.compat {
-        Some(Compat::Helm3) => Dialect::Helm,
-        None => Dialect::Native,
-    }
-}
-
-/// Helm applies the flags in this order, wherever they stand on the line (`Options.MergeValues` of `pkg/cli/values`).
-fn by_precedence(args: &ValuesArgs) -> [(Kind, &[String]); 5] {
-    [
-        (Kind::Json, &args.set_json),
-        (Kind::Typed, &args.set),
-        (Kind::Text, &args.set_string),
-        (Kind::File, &args.set_file),
-        (Kind::Literal, &args.set_literal),
-    ]
+/// Helm applies the kinds in this order, however they are mixed (`Options.MergeValues` of `pkg/cli/values`).
+fn by_precedence(arguments: &[(Kind, String)]) -> Vec<&(Kind, String)> {
+    let mut sorted: Vec<_> = arguments.iter().collect();
+    sorted.sort_by_key(|(kind, _)| *kind);
+    sorted
 }
 
 /// Reads texts, names them in `Sources` and collects what is wrong with them.
@@ -160,7 +163,7 @@ impl<'a> Reader<'a> {
         String::from_utf8(bytes).unwrap_or_else(|error| {
             if self.dialect == Dialect::Native {
                 let message = format!("`{name}` is not UTF-8, at byte {}", error.utf8_error().valid_up_to());
-                let fault = Diagnostic::error("not-text", message).at(span, "names this file");
+                let fault = Diagnostic::new(&NOT_TEXT, message).at(span, "names this file");
                 self.diagnostics.push(fault.help("encode binary content as text, in base64 for example"));
             }
             replace_bad_bytes(error.as_bytes())

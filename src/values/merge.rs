@@ -3,6 +3,7 @@
 use ecow::EcoString;
 use std::collections::HashMap;
 
+use super::codes::SHAPE_CHANGED;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, Trail};
 use crate::yaml::{Entry, Map, Node, Value};
@@ -80,7 +81,7 @@ fn disagreement(over: &Node, base: &Node, at: Trail) -> Option<Diagnostic> {
     };
     clash.then(|| {
         let (at, new, old) = (at.pointer(), over.kind(), base.kind());
-        Diagnostic::warning("shape-changed", format!("`{at}` changes from {old} to {new}"))
+        Diagnostic::new(&SHAPE_CHANGED, format!("`{at}` changes from {old} to {new}"))
             .at(over.span, format!("{new}, taken whole"))
             .also(base.span, format!("{old}, dropped"))
             .help("only a map is merged into a map; check that the path is the one that was meant")

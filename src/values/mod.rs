@@ -1,6 +1,7 @@
 //! The values: what a user may say, typed. Doc comments here are the text of the schema and of `docs/values.md`;
 //! defaults stand in `values.yaml` alone.
 
+pub(crate) mod codes;
 pub mod defaults;
 pub mod explain;
 mod faults;

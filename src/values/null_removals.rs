@@ -1,5 +1,6 @@
 //! Nulls that take a whole block of defaults away: Helm does it without a word, here it is said.
 
+use super::codes::{NULL_REMOVES_DEFAULT, NULL_SAYS_NOTHING};
 use super::defaults::is_built_in;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Pointer, Trail};
@@ -54,8 +55,7 @@ fn nothing(node: &Node, at: Trail, explicit: Explicit, found: &mut Vec<Diagnosti
                 return;
             }
             let at = at.pointer();
-            let warning =
-                Diagnostic::warning("null-says-nothing", format!("`{at}` has no value and is left out"));
+            let warning = Diagnostic::new(&NULL_SAYS_NOTHING, format!("`{at}` has no value and is left out"));
             let help = match explicit {
                 Explicit::SaysNothing => "write the value, or `\"\"` for an empty text, or leave the key out",
                 Explicit::TakesAway => {
@@ -84,7 +84,7 @@ fn removal(null: &Scalar, node: &Node, default: &Node, at: &Pointer) -> Option<D
         true => format!("`{at}` has no value, which takes its default away"),
         false => format!("null takes all defaults of `{at}` away"),
     };
-    let found = Diagnostic::warning("null-removes-default", message).at(node.span, "");
+    let found = Diagnostic::new(&NULL_REMOVES_DEFAULT, message).at(node.span, "");
     let found = match is_built_in(default.span.source) {
         true => found,
         false => found.also(default.span, "this goes"),

@@ -1,5 +1,6 @@
 //! Placeholders of a later substitution, such as `$CLUSTER_NAME`: nothing here ever fills them in.
 
+use super::codes::{MISSING_CLUSTER_NAME, UNKNOWN_VALUE, UNRESOLVED_PLACEHOLDER, WRONG_TYPE};
 use super::defaults::is_built_in;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Pointer, Span, Trail};
@@ -47,10 +48,10 @@ pub fn check(merged: &Node, found: &mut Vec<Diagnostic>) {
     walk(merged, Trail::Root, &mut unresolved);
     for placeholder in &mut unresolved {
         let is_same = |fault: &Diagnostic| {
-            ["wrong-type", "unknown-value"].contains(&fault.rule) && fault.pointer == placeholder.pointer
+            [&WRONG_TYPE, &UNKNOWN_VALUE].contains(&fault.code) && fault.pointer == placeholder.pointer
         };
         let Some(fault) = found.iter().position(is_same).map(|index| found.remove(index)) else { continue };
-        if fault.rule == "wrong-type" {
+        if *fault.code == WRONG_TYPE {
             placeholder.help = Some(format!("{FILL_IN}: only a text can be printed with its placeholder"));
         }
     }
@@ -87,13 +88,13 @@ fn walk(node: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
 fn unresolved(text: &str, span: Span, at: &Pointer) -> Diagnostic {
     if is_built_in(span.source) {
         let message = format!("`{at}` is not set");
-        let missing = Diagnostic::error("missing-cluster-name", message).pointer(at.clone());
+        let missing = Diagnostic::new(&MISSING_CLUSTER_NAME, message).pointer(at.clone());
         return missing.help(format!(
             "add `--set {at}=<name of the EKS cluster>`, or set it in a values file; \
              `--allow-placeholders` prints `{text}` for a later substitution"
         ));
     }
-    Diagnostic::error("unresolved-placeholder", format!("`{text}` in `{at}` has not been filled in"))
+    Diagnostic::new(&UNRESOLVED_PLACEHOLDER, format!("`{text}` in `{at}` has not been filled in"))
         .at(span, "karpcfg fills in nothing")
         .help(format!(
             "{FILL_IN}, set it with `--set {at}=…`, or print it as it is with `--allow-placeholders`"

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::codes::{TOO_MANY_FAULTS, VALUES_DO_NOT_FIT};
+use super::layers::Inputs;
 use super::{Values, faults, helm_reading, instance, placeholders};
 use crate::diagnostic::Diagnostic;
 use crate::source::Pointer;
@@ -15,18 +17,49 @@ struct Schema;
 const MAX_ROUNDS: usize = 8;
 
 /// Whether `$VAR`, `${VAR}` and `{{…}}` may stand where the schema has a closed list of texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Placeholders {
     /// They are texts like any other.
+    #[default]
     Refused,
     /// They are let through for a later substitution.
     Allowed,
 }
 
+/// Whether the schema has a say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Validation {
+    /// It says what is wrong with each value, and with placeholders.
+    #[default]
+    Full,
+    /// Only the types count.
+    Skipped,
+}
+
+/// What the schema has against a tree, and the placeholders that nobody has filled in, as far as the inputs want it known.
+pub fn check_input(values: &Node, inputs: &Inputs, found: &mut Vec<Diagnostic>) {
+    if inputs.validation == Validation::Skipped {
+        return;
+    }
+    found.extend(check(values, inputs.dialect, inputs.placeholders));
+    if inputs.placeholders == Placeholders::Refused {
+        placeholders::check(values, found);
+    }
+}
+
+/// The placeholders in the merged tree that [`check_input`] has not looked at.
+pub fn check_placeholders(merged: &Node, inputs: &Inputs, found: &mut Vec<Diagnostic>) {
+    match (inputs.placeholders, inputs.validation) {
+        (Placeholders::Allowed, _) => {}
+        (Placeholders::Refused, Validation::Skipped) => placeholders::check(merged, found),
+        (Placeholders::Refused, Validation::Full) => placeholders::check_built_in(merged, found),
+    }
+}
+
 /// Errors of a tree against the schema, and warnings where Helm would read something else.
 ///
 /// The schema speaks of single values only, and the built-in defaults fit it: so the user's own tree is enough.
-pub fn check(values: &Node, dialect: Dialect, placeholders: Placeholders) -> Vec<Diagnostic> {
+fn check(values: &Node, dialect: Dialect, placeholders: Placeholders) -> Vec<Diagnostic> {
     let mut instance = instance::instance(values, dialect);
     let mut faults = Vec::new();
     for _ in 0..MAX_ROUNDS {
@@ -55,7 +88,7 @@ pub fn typed(merged: &Node, dialect: Dialect) -> Result<Values, Box<Diagnostic>>
     };
     yaml::de::from_node(merged, characters).map_err(|error| {
         let fault =
-            Diagnostic::error("values-do-not-fit", format!("the values do not fit their types: {error}"));
+            Diagnostic::new(&VALUES_DO_NOT_FIT, format!("the values do not fit their types: {error}"));
         Box::new(fault.help("run without `--skip-schema-validation` to see every fault with its place"))
     })
 }
@@ -84,7 +117,7 @@ fn round(
     }
     if diagnostics.len() == MOST {
         let message = format!("these are the first {MOST} faults; more may follow once they are mended");
-        diagnostics.push(Diagnostic::error("too-many-faults", message));
+        diagnostics.push(Diagnostic::new(&TOO_MANY_FAULTS, message));
     }
     let mut retyped = false;
     for pointer in wrong_types {

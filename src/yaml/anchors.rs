@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::codes::{ALIAS_OF_ITSELF, EXCESSIVE_ALIASING};
 use super::findings;
 use super::node::{Node, Value};
 use super::tree::MAX_DEPTH;
@@ -75,7 +76,7 @@ impl Anchors {
             Some(Named::Complete { node, weight, depth }) => (node, *weight, *depth),
             Some(Named::Open) => {
                 let message = "an alias stands inside the value that its anchor names";
-                let finding = Diagnostic::error("alias-of-itself", message).at(span, "would contain itself");
+                let finding = Diagnostic::new(&ALIAS_OF_ITSELF, message).at(span, "would contain itself");
                 return Err(Box::new(finding));
             }
             None => return Err(Box::new(findings::unknown_anchor(span))),
@@ -104,7 +105,7 @@ fn allowed(made: u64) -> f64 {
 }
 
 fn excessive(span: Span) -> Diagnostic {
-    Diagnostic::error("excessive-aliasing", "the text is mostly copies made by aliases")
+    Diagnostic::new(&EXCESSIVE_ALIASING, "the text is mostly copies made by aliases")
         .at(span, "too many copies here")
         .help("write the values out, or alias smaller parts")
 }

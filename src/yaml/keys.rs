@@ -2,6 +2,7 @@
 
 use ecow::EcoString;
 
+use super::codes::{KEY_DIFFERS_IN_HELM, KEY_NOT_TEXT};
 use super::findings::Findings;
 use super::goyaml;
 use super::node::{Node, Scalar, Style, Value};
@@ -62,7 +63,7 @@ fn warn_of_helm(text: &str, span: Span, findings: &mut Findings) {
         goyaml::PlainKey::Other(key) => format!("Helm reads the key `{text}` as `{key}`"),
         goyaml::PlainKey::Refused => format!("Helm refuses the key `{text}`"),
     };
-    let finding = Diagnostic::warning("key-differs-in-helm", message).at(span, "");
+    let finding = Diagnostic::new(&KEY_DIFFERS_IN_HELM, message).at(span, "");
     findings.push(finding.help(format!("quote it: `\"{text}\":`")));
 }
 
@@ -72,12 +73,12 @@ fn unusable_key(text: &str, span: Span) -> Diagnostic {
     } else {
         format!("`{text}` can't be a key: it is not text")
     };
-    Diagnostic::error("key-not-text", message).at(span, "").help("quote the key")
+    Diagnostic::new(&KEY_NOT_TEXT, message).at(span, "").help("quote the key")
 }
 
 fn complex_key(node: &Node) -> Diagnostic {
     let message = format!("{} can't be a key", node.a_kind());
-    Diagnostic::error("key-not-text", message)
+    Diagnostic::new(&KEY_NOT_TEXT, message)
         .at(node.span, "stands where a key is due")
         .help("a template expression such as `{{ … }}` must be in quotes; a key must be text")
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use saphyr_parser::Parser;
 
+use super::codes::TEXT_TOO_LARGE;
 use super::decode;
 use super::findings;
 use super::hidden;
@@ -76,7 +77,7 @@ pub fn load_part(source: SourceId, text: &str, part: Range<usize>, dialect: Dial
 fn refusal(source: SourceId, text: &str, dialect: Dialect) -> Option<Diagnostic> {
     if u32::try_from(text.len()).is_err() {
         let message = format!("the text has {} bytes; 4 GiB is the most that can be read", text.len());
-        return Some(Diagnostic::error("text-too-large", message));
+        return Some(Diagnostic::new(&TEXT_TOO_LARGE, message));
     }
     if let Some((at, character)) = decode::forbidden(text) {
         return Some(findings::forbidden_character(source, at, character));

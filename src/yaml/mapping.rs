@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use ecow::EcoString;
 
+use super::codes::{DUPLICATE_KEY, MERGE_OF_NO_MAP};
 use super::findings::Findings;
 use super::keys::Key;
 use super::node::{Entry, Map, Node, Value};
 use super::scalar::Dialect;
 use super::tree::Written;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 
 /// Up to this many entries, comparing each with each is faster than hashing.
@@ -161,7 +162,7 @@ fn map_of(node: Node) -> Option<Map> {
 }
 
 fn not_mergeable(key_span: Span) -> Diagnostic {
-    Diagnostic::error("merge-of-no-map", "`<<` merges a map or a list of maps, and this is neither")
+    Diagnostic::new(&MERGE_OF_NO_MAP, "`<<` merges a map or a list of maps, and this is neither")
         .at(key_span, "")
         .help("quote the key if it is text: `\"<<\":`")
 }
@@ -169,11 +170,11 @@ fn not_mergeable(key_span: Span) -> Diagnostic {
 /// A key that `kubectl` sends as its last entry has it, without a word.
 fn duplicate(key: &str, again: Span, first: Span, dialect: Dialect) -> Diagnostic {
     let fault = match dialect {
-        Dialect::Kubectl => Diagnostic::warning(
-            "duplicate-key",
-            format!("the key `{key}` is given twice: only the last one counts"),
-        ),
-        _ => Diagnostic::error("duplicate-key", format!("the key `{key}` is given twice")),
+        Dialect::Kubectl => {
+            let message = format!("the key `{key}` is given twice: only the last one counts");
+            Diagnostic::new(&DUPLICATE_KEY, message).severity(Severity::Warning)
+        }
+        _ => Diagnostic::new(&DUPLICATE_KEY, format!("the key `{key}` is given twice")),
     };
     fault.at(again, "given again").also(first, "first given here").help("keep one of them")
 }

@@ -2,6 +2,7 @@
 
 mod anchors;
 mod checks;
+pub(crate) mod codes;
 pub mod de;
 pub mod decode;
 pub mod emit;

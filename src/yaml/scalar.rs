@@ -4,9 +4,10 @@ use super::goyaml;
 use super::node::{Resolved, Style};
 
 /// Whose rules a text is read by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Dialect {
     /// karpcfg's own: YAML 1.2's core schema, nothing passed over in silence.
+    #[default]
     Native,
     /// Helm 3's for values: YAML 1.1 through `sigs.k8s.io/yaml`, every number a float64, the first document only.
     Helm,

@@ -1,13 +1,11 @@
 //! Faults of syntax in plain words: the parser's reason, and the classic cause where the text shows one.
 
+use super::codes::YAML_SYNTAX;
 use super::findings;
 use super::load::span;
 use super::scalar;
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceId;
-
-/// What all faults of syntax are filed under.
-const RULE: &str = "yaml-syntax";
 
 /// A fault in plain words.
 struct Cause {
@@ -19,7 +17,7 @@ struct Cause {
 
 impl Cause {
     fn finding(self, source: SourceId) -> Diagnostic {
-        Diagnostic::error(RULE, self.message).at(span(source, self.start, self.end), "").help(self.help)
+        Diagnostic::new(&YAML_SYNTAX, self.message).at(span(source, self.start, self.end), "").help(self.help)
     }
 }
 
@@ -43,7 +41,7 @@ pub(super) fn explain(source: SourceId, fault: Fault) -> Diagnostic {
     let found = CAUSES.iter().find_map(|cause| cause(fault)).or_else(|| listed(fault));
     match found {
         Some(cause) => cause.finding(source),
-        None => Diagnostic::error(RULE, reason).at(fault.character(source), ""),
+        None => Diagnostic::new(&YAML_SYNTAX, reason).at(fault.character(source), ""),
     }
 }
 

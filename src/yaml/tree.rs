@@ -6,6 +6,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, ScalarStyle, ScanError, Tag};
 
 use super::anchors::Anchors;
+use super::codes::TAG_DOES_NOT_FIT;
 use super::findings::Findings;
 use super::keys::{Key, key_of};
 use super::load::{self, Loaded};
@@ -373,7 +374,7 @@ impl<'t> Builder<'t> {
         match tags::scalar(text, tag, self.dialect) {
             Ok(scalar) => Node::scalar(scalar, span),
             Err(message) => {
-                self.findings.push(Diagnostic::error("tag-does-not-fit", message).at(span, ""));
+                self.findings.push(Diagnostic::new(&TAG_DOES_NOT_FIT, message).at(span, ""));
                 Node::null(span)
             }
         }

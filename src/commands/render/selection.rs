@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::cli::{ObjectFormat, RenderCommand};
 use crate::output::{self, OutputFile, Prune};
-use crate::pipeline::Printed;
+use crate::render::Printed;
 use crate::report;
 use crate::yaml::json::{self, KeyOrder, Layout};
 
@@ -45,7 +45,7 @@ pub(super) fn stream(command: &RenderCommand, printed: &[Printed]) -> String {
 
 /// A `List`, as `kubectl get -o json` prints one.
 fn list(printed: &[Printed]) -> String {
-    let items: Vec<_> = printed.iter().map(|object| json::to_value(&object.root)).collect();
+    let items: Vec<_> = printed.iter().map(|object| json::to_value(&object.manifest.root)).collect();
     let list = serde_json::json!({"apiVersion": "v1", "kind": "List", "items": items});
     format!("{list:#}\n")
 }
@@ -73,7 +73,9 @@ pub(super) fn files(command: &RenderCommand, printed: &[Printed]) -> Vec<OutputF
     let objects = printed.iter().map(|object| {
         let text = match command.printing.output {
             ObjectFormat::Yaml => object.text.clone(),
-            ObjectFormat::Json => json::to_json(&object.root, Layout::Pretty, KeyOrder::Written) + "\n",
+            ObjectFormat::Json => {
+                json::to_json(&object.manifest.root, Layout::Pretty, KeyOrder::Written) + "\n"
+            }
         };
         (object.reference(), text)
     });

@@ -2,15 +2,17 @@
 
 use anyhow::{Result, bail};
 
-use super::set::Set;
 use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
 use crate::apis::v1::nodeclass;
 use crate::apis::v1::nodepool::{self, NodePool};
+use crate::check::check;
 use crate::cli::ClusterArgs;
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{Manifest, Origin, Part};
+use crate::manifest::{Manifest, Origin, Part, Set};
 use crate::rules::lint::ec2nodeclass::user_data::refused::REFUSED_USER_DATA;
-use crate::source::Pointer;
+use crate::rules::{Check, Options, RULES};
+use crate::source::{Pointer, Sources};
+use crate::userdata::node::UNREADABLE_OBJECT;
 use crate::userdata::node::{self, Cluster};
 use crate::userdata::{self, Request, UserData};
 use crate::yaml::{Node, de};
@@ -88,7 +90,7 @@ fn pool_of<'a>(set: &'a Set, class: &str, wanted: Option<&str>) -> Result<Option
 
 fn of_kind<'a>(set: &'a Set, group: &str, kind: &str) -> impl Iterator<Item = &'a Manifest> {
     let (api_version, kind) = (format!("{group}/v1"), kind.to_owned());
-    set.objects.iter().filter(move |manifest| {
+    set.manifests.iter().filter(move |manifest| {
         let object = manifest.object();
         object.api_version == api_version && object.kind == kind
     })
@@ -114,11 +116,22 @@ fn unreadable(manifest: &Manifest, error: &de::Error) -> Diagnostic {
     let object = manifest.object();
     let message = format!("the {} `{}` cannot be read: {error}", object.kind, object.name);
     let fault =
-        Diagnostic::error("unreadable-object", message).help("`karpcfg check` says what is wrong with it");
+        Diagnostic::new(&UNREADABLE_OBJECT, message).help("`karpcfg check` says what is wrong with it");
     match manifest.span(&Pointer::parse("/metadata/name"), Part::Value, None) {
         Some(span) => fault.at(span, ""),
         None => fault,
     }
+}
+
+/// What is wrong with the user data, as far as the pool's nodes are concerned.
+pub(super) fn faults(chosen: &Chosen, set: &Set, options: &Options, sources: &Sources) -> Vec<Diagnostic> {
+    let objects = set.of_some(std::iter::once(chosen.object).chain(chosen.user).cloned().collect());
+    // Comments about other findings would seem to be of no use here.
+    let rules: Vec<_> = RULES.iter().copied().filter(|rule| !matches!(rule.check, Check::Comment)).collect();
+    let mut found = check(&objects, &rules, options, sources).diagnostics;
+    let (class, user_data) = (chosen.object.object(), Pointer::parse("/spec/userData"));
+    found.retain(|found| found.object.as_ref() == Some(&class) && found.pointer.as_ref() == Some(&user_data));
+    found
 }
 
 /// What the flags say of the cluster, and placeholders for the rest.
@@ -146,7 +159,7 @@ pub(super) fn make(
     let user_data = match userdata::merge(&request) {
         Ok(user_data) => user_data,
         // What is wrong with the text itself is found by then.
-        Err(_) if found.iter().any(|found| found.rule == REFUSED_USER_DATA.code.name) => return None,
+        Err(_) if found.iter().any(|found| *found.code == REFUSED_USER_DATA.code) => return None,
         Err(refused) => {
             found.push(unmade(chosen, &refused, set));
             return None;
@@ -162,9 +175,8 @@ pub(super) fn make(
 fn unmade(chosen: &Chosen, refused: &userdata::Refused, set: &Set) -> Diagnostic {
     let message =
         format!("no node starts: Karpenter makes no user data for `{}`: {refused}", chosen.class.name);
-    let fault =
-        Diagnostic::error(REFUSED_USER_DATA.code.name, message).help("the class is not ready with it");
-    match chosen.object.span(&Pointer::parse("/spec/kubelet"), Part::Key, set.texts().values) {
+    let fault = Diagnostic::new(&REFUSED_USER_DATA.code, message).help("the class is not ready with it");
+    match chosen.object.span(&Pointer::parse("/spec/kubelet"), Part::Key, set.root()) {
         Some(span) => fault.at(span, ""),
         None => fault,
     }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::diagnostic::ObjectRef;
+use crate::diagnostic::made_up::{error, finding, warning};
 use crate::source::{Pointer, SourceId, Span};
 
 /// The span of `part`, which stands once in `source`.
@@ -38,7 +39,7 @@ karpenter:
 #[test]
 fn value_fault() {
     let (sources, span) = text("values.yaml", VALUES, "heavy");
-    let fault = Diagnostic::error("wrong-type", "`weight` is not a number")
+    let fault = error("wrong-type", "`weight` is not a number")
         .at(span, "expected an integer from 1 to 100")
         .pointer(Pointer::parse("/karpenter/defaultNodePool/weight"));
     assert_snapshot!(plain(fault, &sources), @"
@@ -55,7 +56,7 @@ fn value_fault() {
 #[test]
 fn unknown_key() {
     let (sources, span) = text("values.yaml", VALUES, "weigth");
-    let fault = Diagnostic::error("unknown-key", "unknown key `karpenter.defaultNodePool.weigth`")
+    let fault = error("unknown-key", "unknown key `karpenter.defaultNodePool.weigth`")
         .at(span, "unknown key")
         .pointer(Pointer::parse("/karpenter/defaultNodePool/weigth"))
         .help("did you mean `weight`?");
@@ -74,7 +75,7 @@ fn unknown_key() {
 fn set_fault() {
     let argument = "cluster.name=demo,karpenter.defaultNodePool.weight=heavy";
     let (sources, span) = text("--set", argument, "heavy");
-    let fault = Diagnostic::error("wrong-type", "`weight` is not a number")
+    let fault = error("wrong-type", "`weight` is not a number")
         .at(span, "expected an integer from 1 to 100")
         .pointer(Pointer::parse("/karpenter/defaultNodePool/weight"));
     assert_snapshot!(plain(fault, &sources), @"
@@ -88,7 +89,7 @@ fn set_fault() {
 #[test]
 fn set_json_of_several_lines() {
     let (sources, span) = text("--set-json", "tags={\n  \"team\": 1\n}", "1");
-    let fault = Diagnostic::error("wrong-type", "`tags.team` is not a string").at(span, "expected a string");
+    let fault = error("wrong-type", "`tags.team` is not a string").at(span, "expected a string");
     assert_snapshot!(plain(fault, &sources), @r#"
     error[wrong-type]: `tags.team` is not a string
      --> --set-json:2:11
@@ -101,7 +102,7 @@ fn set_json_of_several_lines() {
 #[test]
 fn labels_in_one_text() {
     let (sources, primary) = text("values.yaml", VALUES, "weigth");
-    let fault = Diagnostic::error("duplicate-key", "`weight` is given twice")
+    let fault = error("duplicate-key", "`weight` is given twice")
         .at(primary, "given again here")
         .also(Span::new(primary.source, 58, 64), "first given here")
         .also(Span::new(primary.source, 10, 14), "");
@@ -125,7 +126,7 @@ fn labels_in_several_texts() {
     let defaults = sources.add("values.yaml (built in)", "cluster:\n  name: \"\"\n");
     let file = sources.add("prod.yaml", VALUES);
     let set = sources.add("--set", "cluster.name=");
-    let fault = Diagnostic::error("missing-value", "`cluster.name` is empty")
+    let fault = error("missing-value", "`cluster.name` is empty")
         .at(span(&sources, file, "demo"), "set here")
         .also(span(&sources, defaults, "\"\""), "the default")
         .also(span(&sources, set, "cluster.name"), "emptied here");
@@ -153,7 +154,7 @@ fn argument_before_file() {
     let mut sources = Sources::default();
     let file = sources.add("prod.yaml", VALUES);
     let set = sources.add("--set", "karpenter=none");
-    let fault = Diagnostic::error("map-replaced", "`karpenter` is a map, not a string")
+    let fault = error("map-replaced", "`karpenter` is a map, not a string")
         .at(span(&sources, set, "none"), "expected a map")
         .also(span(&sources, file, "karpenter"), "a map here");
     assert_snapshot!(plain(fault, &sources), @"
@@ -172,7 +173,7 @@ fn argument_before_file() {
 #[test]
 fn without_a_span() {
     let sources = Sources::default();
-    let mut fault = Diagnostic::error("missing-value", "no cluster is named")
+    let mut fault = error("missing-value", "no cluster is named")
         .pointer(Pointer::parse("/cluster/name"))
         .help("give `cluster.name` in a values file,\nor `--set cluster.name=…`");
     fault.object =
@@ -189,9 +190,8 @@ fn without_a_span() {
 #[test]
 fn object_and_path() {
     let (sources, span) = text("values.yaml", VALUES, "heavy");
-    let mut fault = Diagnostic::warning("odd-weight", "no pool is this heavy")
-        .at(span, "")
-        .pointer(Pointer::parse("/spec/weight"));
+    let mut fault =
+        warning("odd-weight", "no pool is this heavy").at(span, "").pointer(Pointer::parse("/spec/weight"));
     fault.object = Some(ObjectRef { kind: "NodePool".into(), name: "general".into(), ..Default::default() });
     assert_snapshot!(plain(fault, &sources), @"
     warning[odd-weight]: no pool is this heavy
@@ -210,7 +210,7 @@ fn a_part_of_a_word_names_no_object() {
     let (sources, span) = text("values.yaml", VALUES, "heavy");
     for (name, is_told) in [("v", true), ("weigh", true), ("pool", true), ("weight", false), ("heavy", false)]
     {
-        let mut fault = Diagnostic::warning("odd-weight", "no pool is this heavy").at(span, "");
+        let mut fault = warning("odd-weight", "no pool is this heavy").at(span, "");
         fault.object = Some(ObjectRef { kind: "NodePool".into(), name: name.into(), ..Default::default() });
         let told = plain(fault, &sources).contains(&format!("= note: in NodePool `{name}`"));
         assert_eq!(told, is_told, "{name}");
@@ -220,7 +220,7 @@ fn a_part_of_a_word_names_no_object() {
 #[test]
 fn an_object_without_a_kind_is_one_all_the_same() {
     let (sources, span) = text("values.yaml", VALUES, "heavy");
-    let mut fault = Diagnostic::error("no-kind", "this has no kind").at(span, "");
+    let mut fault = error("no-kind", "this has no kind").at(span, "");
     fault.object = Some(ObjectRef { name: "general".into(), ..Default::default() });
     assert!(plain(fault, &sources).contains("= note: in object `general`"));
 }
@@ -228,7 +228,7 @@ fn an_object_without_a_kind_is_one_all_the_same() {
 #[test]
 fn multi_byte_characters() {
     let (sources, span) = text("values.yaml", "tags: {größe: 漢字, é: 🦀 x}\n", "x");
-    let fault = Diagnostic::error("bad-tag", "this tag cannot be").at(span, "hier: ß");
+    let fault = error("bad-tag", "this tag cannot be").at(span, "hier: ß");
     assert_snapshot!(plain(fault, &sources), @"
     error[bad-tag]: this tag cannot be
      --> values.yaml:1:24
@@ -241,7 +241,7 @@ fn multi_byte_characters() {
 #[test]
 fn tabs() {
     let (sources, span) = text("values.yaml", "cluster:\n\tname: demo\n", "\t");
-    let fault = Diagnostic::error("invalid-yaml", "a tab cannot indent").at(span, "indent with spaces");
+    let fault = error("invalid-yaml", "a tab cannot indent").at(span, "indent with spaces");
     assert_snapshot!(plain(fault, &sources), @"
     error[invalid-yaml]: a tab cannot indent
      --> values.yaml:2:1
@@ -254,7 +254,7 @@ fn tabs() {
 #[test]
 fn windows_line_ends() {
     let (sources, span) = text("values.yaml", "cluster:\r\n  name: demo\r\n  region: x\r\n", "demo\r\n");
-    let fault = Diagnostic::error("bad-name", "this name cannot be").at(span, "not a name");
+    let fault = error("bad-name", "this name cannot be").at(span, "not a name");
     let out = plain(fault, &sources);
     assert!(!out.contains('\r'), "no carriage return in {out:?}");
     assert_snapshot!(out, @"
@@ -270,7 +270,7 @@ fn windows_line_ends() {
 fn long_line() {
     let line = format!("userData: \"{} BAD {}\"\n", "echo a; ".repeat(600), "echo b; ".repeat(600));
     let (sources, span) = text("values.yaml", &line, "BAD");
-    let fault = Diagnostic::error("bad-user-data", "this command cannot be").at(span, "no such command");
+    let fault = error("bad-user-data", "this command cannot be").at(span, "no such command");
     assert_snapshot!(plain(fault, &sources), @"
     error[bad-user-data]: this command cannot be
      --> values.yaml:1:4813
@@ -284,7 +284,7 @@ fn long_line() {
 fn long_span() {
     let line = format!("userData: \"{}\"\n", "echo a; ".repeat(600));
     let (sources, span) = text("values.yaml", &line, &line["userData: ".len()..]);
-    let fault = Diagnostic::error("bad-user-data", "this text cannot be").at(span, "expected a map");
+    let fault = error("bad-user-data", "this text cannot be").at(span, "expected a map");
     assert_snapshot!(plain(fault, &sources), @r#"
     error[bad-user-data]: this text cannot be
      --> values.yaml:1:11
@@ -299,7 +299,7 @@ fn labels_far_apart_on_a_line() {
     let line = format!("[{}, BAD, {}, WORSE]\n", "good, ".repeat(50), "good, ".repeat(500));
     let (sources, bad) = text("values.yaml", &line, "BAD");
     let worse = span(&sources, bad.source, "WORSE");
-    let fault = Diagnostic::error("bad-zones", "these zones cannot be").at(worse, "worse").also(bad, "bad");
+    let fault = error("bad-zones", "these zones cannot be").at(worse, "worse").also(bad, "bad");
     assert_snapshot!(plain(fault, &sources), @"
     error[bad-zones]: these zones cannot be
      --> values.yaml:1:3311
@@ -318,9 +318,8 @@ fn labels_far_apart_on_a_line() {
 fn line_too_long_to_show() {
     let line = format!("userData: \"{} BAD\"\n", "x".repeat(1_000_000));
     let (sources, span) = text("values.yaml", &line, "BAD");
-    let fault = Diagnostic::error("bad-user-data", "this command cannot be")
-        .at(span, "no such command")
-        .help("leave it out");
+    let fault =
+        error("bad-user-data", "this command cannot be").at(span, "no such command").help("leave it out");
     assert_snapshot!(plain(fault, &sources), @"
     error[bad-user-data]: this command cannot be
     --> values.yaml:1:1000013
@@ -333,7 +332,7 @@ fn line_too_long_to_show() {
 fn last_line_without_newline() {
     let (sources, span) = text("values.yaml", "cluster:\n  name: \"demo", "\"demo");
     let end = Span::new(span.source, span.end, span.end);
-    let fault = Diagnostic::error("invalid-yaml", "the quote is not closed")
+    let fault = error("invalid-yaml", "the quote is not closed")
         .at(end, "the text ends here")
         .also(Span { end: span.start + 1, ..span }, "opened here");
     assert_snapshot!(plain(fault, &sources), @r#"
@@ -350,7 +349,7 @@ fn last_line_without_newline() {
 #[test]
 fn several_lines() {
     let (sources, span) = text("values.yaml", VALUES, "weight: heavy\n    weigth: 10\n");
-    let fault = Diagnostic::error("bad-pool", "this pool cannot be").at(span, "from here on");
+    let fault = error("bad-pool", "this pool cannot be").at(span, "from here on");
     assert_snapshot!(plain(fault, &sources), @"
     error[bad-pool]: this pool cannot be
      --> values.yaml:5:5
@@ -364,7 +363,7 @@ fn several_lines() {
 fn empty_text_and_control_characters() {
     let mut sources = Sources::default();
     let id = sources.add("a\x1b[31m\nb.yaml", "");
-    let fault = Diagnostic::error("empty-file", "nothing in \x1b[2J here")
+    let fault = error("empty-file", "nothing in \x1b[2J here")
         .at(Span::new(id, 7, 9), "no\x07 values\nat all")
         .help("write \x1b[0m some");
     assert_snapshot!(plain(fault, &sources), @"
@@ -383,9 +382,9 @@ fn order_and_closing_line() {
     let (sources, first) = text("values.yaml", VALUES, "heavy");
     let second = span(&sources, first.source, "weigth");
     let found = [
-        Diagnostic::warning("odd-zone", "this zone is odd"),
-        Diagnostic::error("unknown-key", "unknown key `weigth`").at(second, ""),
-        Diagnostic::warning("odd-weight", "this weight is odd").at(first, ""),
+        warning("odd-zone", "this zone is odd"),
+        error("unknown-key", "unknown key `weigth`").at(second, ""),
+        warning("odd-weight", "this weight is odd").at(first, ""),
     ];
     assert_snapshot!(human(&found, &sources, Styling::Plain), @"
     warning[odd-weight]: this weight is odd
@@ -413,9 +412,9 @@ fn order_and_closing_line() {
 
 #[test]
 fn closing_line_counts() {
-    let error = Diagnostic::error("a", "a");
-    let warning = Diagnostic::warning("b", "b");
-    let note = Diagnostic::new("c", Severity::Note, "c");
+    let error = error("a", "a");
+    let warning = warning("b", "b");
+    let note = finding("c", Severity::Note, "c");
     for (found, product, expected) in [
         (vec![], Product::Withheld, ""),
         (vec![error.clone()], Product::Withheld, "error: 1 error; nothing was printed\n"),
@@ -435,8 +434,7 @@ fn closing_line_counts() {
 #[test]
 fn colours_are_only_colours() {
     let (sources, span) = text("values.yaml", VALUES, "heavy");
-    let found =
-        [Diagnostic::error("wrong-type", "`weight` is not a number").at(span, "a number").help("write 10")];
+    let found = [error("wrong-type", "`weight` is not a number").at(span, "a number").help("write 10")];
     let colored = human(&found, &sources, Styling::Colored);
     assert!(colored.contains("\x1b["), "{colored:?}");
     let mut stripped = String::new();
@@ -455,8 +453,7 @@ fn ten_thousand_findings_are_each_shown_once() {
     let id = sources.add("values.yaml", values);
     let found: Vec<Diagnostic> = (0..10_000u32)
         .map(|line| {
-            Diagnostic::error("unknown-key", format!("`key{line:05}`"))
-                .at(Span::new(id, line * 16, line * 16 + 8), "")
+            error("unknown-key", format!("`key{line:05}`")).at(Span::new(id, line * 16, line * 16 + 8), "")
         })
         .collect();
     let out = human(&found, &sources, Styling::Plain);
@@ -473,7 +470,7 @@ proptest! {
         let mut sources = Sources::default();
         let id = sources.add("v.yaml", text);
         let spans: Vec<Span> = spans.into_iter().map(|(start, end)| Span::new(id, start, end)).collect();
-        let mut fault = Diagnostic::error("test-rule", "wrong").at(spans[0], "first");
+        let mut fault = error("test-rule", "wrong").at(spans[0], "first");
         for span in &spans[1..] {
             fault = fault.also(*span, "other");
         }

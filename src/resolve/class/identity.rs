@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::resolve::Context;
 use crate::resolve::entries::ClassEntry;
 use crate::resolve::pool::filled;
+use crate::rules::admission::ec2nodeclass::role::NO_SINGLE_ROLE;
 use crate::source::Pointer;
 use crate::values::NodeTemplate;
 
@@ -30,7 +31,8 @@ pub(in crate::resolve) fn check_identities(
             // The two global values are said once for all classes.
             (Some(_), Some(_)) => {
                 let found = both(context, class);
-                if !diagnostics.iter().any(|said| said.primary == found.primary) {
+                if !diagnostics.iter().any(|said| (said.code, &said.primary) == (found.code, &found.primary))
+                {
                     diagnostics.push(found);
                 }
             }
@@ -48,7 +50,7 @@ fn neither(context: &Context, names: &[String]) -> Diagnostic {
         names => format!("classes `{}` have neither an instance profile nor a role", names.join("`, `")),
     };
     let path = Pointer::parse("/karpenter/instanceProfile");
-    let found = Diagnostic::error(NO_SINGLE_ROLE, message).help(
+    let found = Diagnostic::new(&NO_SINGLE_ROLE.code, message).help(
         "add `--set karpenter.instanceProfile=<name>` or `--set karpenter.role=<name>`, or set it in a values file",
     );
     match context.merged.at(&path).is_some_and(|node| context.is_users(node)) {
@@ -61,9 +63,6 @@ fn both(context: &Context, class: &ClassEntry) -> Diagnostic {
     let own = filled(&class.template.role).is_some();
     let path = if own { class.path.join("role") } else { Pointer::parse("/karpenter/role") };
     let message = format!("class `{}` has both a role and an instance profile", class.name());
-    let found = Diagnostic::error(NO_SINGLE_ROLE, message).help("remove one of the two");
+    let found = Diagnostic::new(&NO_SINGLE_ROLE.code, message).help("remove one of the two");
     context.locate(found, path)
 }
-
-/// Named as the rule over manifests, whose finding this one takes the place of.
-const NO_SINGLE_ROLE: &str = crate::rules::admission::ec2nodeclass::role::NO_SINGLE_ROLE.code.name;

@@ -3,6 +3,7 @@
 //! nodeadm lets the last NodeConfig win, and cloud-init runs scripts in their order: what SOCI needs comes first, the
 //! user's own parts may build on it, and SOCI's script runs once theirs have set up mirrors or proxies.
 
+use super::codes::UNREADABLE_USER_DATA;
 use super::conflict::Said;
 use super::soci::Wanted;
 use super::{Composer, bottlerocket, conflict, node_config, script};
@@ -72,7 +73,7 @@ fn own_parts(composer: &mut Composer, text: &str) -> Option<Vec<Part>> {
 }
 
 fn refused(reason: &str) -> Diagnostic {
-    Diagnostic::error("unreadable-user-data", format!("no part can be added to the archive: {reason}"))
+    Diagnostic::new(&UNREADABLE_USER_DATA, format!("no part can be added to the archive: {reason}"))
         .help("mend the archive, or write the script alone: it becomes a part of its own")
 }
 

@@ -4,6 +4,7 @@ mod settings;
 
 use toml::{Table, Value};
 
+use super::codes::{UNREADABLE_USER_DATA, WRONG_AMI_FAMILY};
 use super::conflict::{self, Said};
 use super::soci::{Mode, Wanted};
 use super::{Composer, node_config, tunables};
@@ -53,7 +54,7 @@ pub(super) fn refuse(composer: &mut Composer) {
         Family::Al2023 => "these are settings of Bottlerocket; use `nodeConfig`, or a script in `userData`",
         _ => "these are settings of Bottlerocket; use `userData` as the AMI takes it",
     };
-    composer.report(Diagnostic::error("wrong-ami-family", message).help(help), "/bottlerocket");
+    composer.report(Diagnostic::new(&WRONG_AMI_FAMILY, message).help(help), "/bottlerocket");
 }
 
 fn of_soci(wanted: &Wanted) -> String {
@@ -96,7 +97,7 @@ fn joined(composer: &mut Composer, sources: &[Source]) -> Option<String> {
     for source in sources {
         if source.text.trim_start().starts_with("#!") {
             let found =
-                Diagnostic::error("unreadable-user-data", "this is a script, and Bottlerocket runs none")
+                Diagnostic::new(&UNREADABLE_USER_DATA, "this is a script, and Bottlerocket runs none")
                     .help("write TOML: it is all that Bottlerocket takes as user data");
             composer.report(found, source.field);
             return None;
@@ -108,7 +109,7 @@ fn joined(composer: &mut Composer, sources: &[Source]) -> Option<String> {
             }
             Err(error) => {
                 let message = format!("no settings can be added to this text: {}", error.message());
-                let found = Diagnostic::error("unreadable-user-data", message)
+                let found = Diagnostic::new(&UNREADABLE_USER_DATA, message)
                     .help("write TOML: it is all that Bottlerocket takes as user data");
                 composer.report(found, source.field);
                 return None;

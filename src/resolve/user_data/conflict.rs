@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Composer;
+use super::codes::CONFLICTING_USER_DATA;
 use super::soci::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::userdata::containerd::{self, CRI, IMAGES, RUNTIME};
@@ -35,7 +36,7 @@ pub(super) fn check(composer: &mut Composer, all: &[Said]) {
 
 fn conflict(path: &str, (earlier, one): (&Said, &Value), (later, other): (&Said, &Value)) -> Diagnostic {
     let message = format!("`{path}` is {other} in `{}`, but {one} by `{}`", later.name, earlier.name);
-    Diagnostic::error("conflicting-user-data", message).help("remove one of the two")
+    Diagnostic::new(&CONFLICTING_USER_DATA, message).help("remove one of the two")
 }
 
 /// Says which settings are written for containerd 1 beside what SOCI writes for containerd 2.
@@ -54,7 +55,7 @@ pub(super) fn check_containerd(composer: &mut Composer, all: &[Said], soci: &Wan
             let help = format!("write it for containerd 2, under `{IMAGES}` or `{RUNTIME}`");
             let field =
                 if said.field == "/nodeConfig" { "/nodeConfig/containerd/config" } else { &said.field };
-            composer.report(Diagnostic::error("conflicting-user-data", message).help(help), field);
+            composer.report(Diagnostic::new(&CONFLICTING_USER_DATA, message).help(help), field);
         }
     }
 }

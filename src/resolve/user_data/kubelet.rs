@@ -1,11 +1,13 @@
 //! `nodeConfig.kubelet.config`: each field known to the kubelet, and of its type.
 
 use super::Composer;
+use super::codes::OVERWRITTEN_SETTING;
 use crate::apis::schema::{Schema, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::rules::admission::shape::{type_help, type_name};
 use crate::rules::admission::{Place, walk};
 use crate::rules::lint::ec2nodeclass::user_data::kubelet_configuration::KUBELET_CONFIGURATION;
+use crate::values::codes::WRONG_TYPE;
 use crate::yaml::{Entry, Node, Resolved, Scalar, Style, Value};
 
 /// Where the values have it.
@@ -45,7 +47,7 @@ fn names(composer: &mut Composer, place: &Place<'_>) {
         let karpenters = KARPENTERS.iter().find(|(own, _)| is_root && entry.key == *own);
         if let Some((own, help)) = karpenters {
             let message = format!("Karpenter writes its own `{own}` over this");
-            let found = Diagnostic::error("overwritten-setting", message).help(*help);
+            let found = Diagnostic::new(&OVERWRITTEN_SETTING, message).help(*help);
             composer.report(found, &format!("{at}/{own}"));
         } else if !known.contains(&entry.key.as_str()) {
             composer.report_unknown(&entry.key, &at, &known, "a field of the kubelet");
@@ -59,7 +61,7 @@ fn value(composer: &mut Composer, place: &Place<'_>) {
     }
     let at = field(place);
     let message = format!("`{}` must be {}", composer.path(&at), type_name(place.schema));
-    let found = Diagnostic::error("wrong-type", message).help(type_help(place.schema, place.node));
+    let found = Diagnostic::new(&WRONG_TYPE, message).help(type_help(place.schema, place.node));
     composer.report(found, &at);
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Composer;
+use super::codes::{INVALID_CONTAINERD_CONFIG, WRONG_AMI_FAMILY};
 use super::conflict::Said;
 use super::soci::{Mode, Wanted};
 use super::{kubelet, tunables};
@@ -92,7 +93,7 @@ fn check_containerd(composer: &mut Composer) {
         && let Err(error) = config.parse::<toml::Table>()
     {
         let message = format!("containerd cannot read this: {}", error.message());
-        let found = Diagnostic::error("invalid-containerd-config", message)
+        let found = Diagnostic::new(&INVALID_CONTAINERD_CONFIG, message)
             .help("mend the TOML: with it containerd would not start, and the node never join");
         composer.report(found, "/nodeConfig/containerd/config");
     }
@@ -119,7 +120,7 @@ pub(super) fn refuse(composer: &mut Composer) {
         }
         _ => "nodeadm is in AL2023 only; use `userData` as the AMI takes it",
     };
-    composer.report(Diagnostic::error("wrong-ami-family", message).help(help), "/nodeConfig");
+    composer.report(Diagnostic::new(&WRONG_AMI_FAMILY, message).help(help), "/nodeConfig");
 }
 
 /// The user's `nodeConfig`, if it says anything.

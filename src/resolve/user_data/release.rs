@@ -1,6 +1,7 @@
 //! The release that a node downloads: its version, sums and place, checked before a script has them.
 
 use super::Composer;
+use super::codes::{INVALID_SOCI_VALUE, MISSING_SOCI_RELEASE};
 use super::soci::{Mode, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::entries;
@@ -115,13 +116,13 @@ fn report_missing(composer: &mut Composer, wanted: &Wanted, field: &str, help: &
         Some(_) => "a release of SOCI is to be installed",
         None => "AL2 has no SOCI, so that a release is to be installed",
     };
-    let found = Diagnostic::error("missing-soci-release", format!("{why}, but `{field}` is not set"));
+    let found = Diagnostic::new(&MISSING_SOCI_RELEASE, format!("{why}, but `{field}` is not set"));
     let is_given = composer.context.merged.at(&composer.path("/soci")).is_some();
     composer.report(found.help(help), if is_given { "/soci" } else { wanted.field });
 }
 
 fn invalid(message: String, help: &str) -> Diagnostic {
-    Diagnostic::error("invalid-soci-value", message).help(help)
+    Diagnostic::new(&INVALID_SOCI_VALUE, message).help(help)
 }
 
 /// Architectures of the nodes that pools make of the class; amd64 where no pool does.

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::codes::{CONTRADICTORY_SOCI, SOCI_UNSUPPORTED};
 use super::{Composer, release, tunables};
 use crate::apis::v1::ami_family::Family;
 use crate::apis::version::Version;
@@ -118,7 +119,7 @@ fn nearer(context: &Context, entry: &ClassEntry) -> Ordering {
 }
 
 fn contradiction() -> Diagnostic {
-    Diagnostic::error("contradictory-soci", "`soci.mode` is `off`, but `enableSoci` is true")
+    Diagnostic::new(&CONTRADICTORY_SOCI, "`soci.mode` is `off`, but `enableSoci` is true")
         .help("set `enableSoci: false` to have no SOCI, or remove `soci.mode` to have it")
 }
 
@@ -130,14 +131,12 @@ pub(in crate::resolve) fn refuse_under_auto_mode(
 ) {
     if let Ok(Some((mode, field))) = chosen(context, entry) {
         let message = format!("`{}` cannot be used under EKS Auto Mode", shown(mode, field));
-        let refused = Diagnostic::error(UNSUPPORTED, message).help(
+        let refused = Diagnostic::new(&SOCI_UNSUPPORTED, message).help(
             "a `NodeClass` takes no user data, and EKS sets up its nodes' image pulls itself; remove it",
         );
         diagnostics.push(context.locate(refused, entry.path.join(field.trim_start_matches('/'))));
     }
 }
-
-const UNSUPPORTED: &str = "soci-unsupported";
 
 fn unsupported(wanted: &Wanted, family: &str, reason: &str) -> Diagnostic {
     let source = match (wanted.soci.source, wanted.source) {
@@ -147,7 +146,7 @@ fn unsupported(wanted: &Wanted, family: &str, reason: &str) -> Diagnostic {
     };
     let said = shown(wanted.mode, wanted.field);
     let message = format!("`{said}`{source} cannot be used with AMI family {family}");
-    Diagnostic::error(UNSUPPORTED, message).help(reason)
+    Diagnostic::new(&SOCI_UNSUPPORTED, message).help(reason)
 }
 
 /// What the user wrote.
@@ -197,7 +196,7 @@ fn too_old(kube: Option<Version>, template: &NodeTemplate, wanted: &Wanted) -> O
         let (needed, help) = lacking(Release::of(family, pin)?, kube, wanted)?;
         let said = shown(wanted.mode, wanted.field);
         let message = format!("`{said}` needs an AMI {needed}, and the template pins {pin}");
-        Some(Diagnostic::error(UNSUPPORTED, message).help(help))
+        Some(Diagnostic::new(&SOCI_UNSUPPORTED, message).help(help))
     })
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Composer;
+use super::codes::{INVALID_SOCI_VALUE, SOCI_UNSUPPORTED};
 use super::soci::{Mode, Wanted};
 use crate::apis::v1::ami_family::Family;
 use crate::diagnostic::Diagnostic;
@@ -98,7 +99,7 @@ fn unknown_to(family: Family, tunable: &Tunable, mode: Mode) -> Option<Diagnosti
         && tunable.name == "maxConcurrentUnpacks";
     is_refused.then(|| {
         let message = "not every Bottlerocket knows a limit of unpacks";
-        Diagnostic::error("soci-unsupported", message).help(
+        Diagnostic::new(&SOCI_UNSUPPORTED, message).help(
             "remove it, or set `bottlerocket: {container-runtime: {max-concurrent-unpacks: …}}` if yours does",
         )
     })
@@ -106,7 +107,7 @@ fn unknown_to(family: Family, tunable: &Tunable, mode: Mode) -> Option<Diagnosti
 
 fn fault(tunable: &Tunable, mode: Mode) -> Option<Diagnostic> {
     let invalid =
-        |message: String, help: &str| Some(Diagnostic::error("invalid-soci-value", message).help(help));
+        |message: String, help: &str| Some(Diagnostic::new(&INVALID_SOCI_VALUE, message).help(help));
     let name = tunable.name;
     match &tunable.value {
         // A later substitution fills it in, unless it has to be counted here.

@@ -74,7 +74,7 @@ fn owner_kind(pointer: Pointer, owner: &Node, sink: &mut Sink<'_>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::tests::example;
-    use crate::rules::{Options, run};
+    use crate::rules::{Options, RULES, run};
 
     /// The verdicts are those of apimachinery: `schema.ParseGroupVersion` cuts, and only Events of the core are banned.
     #[test]
@@ -92,7 +92,7 @@ mod tests {
             let text = format!(
                 "kind: NodePool\nmetadata: {{ownerReferences: [{{apiVersion: {api_version}, kind: {kind}, name: a, uid: '1'}}]}}\n"
             );
-            let found = run(&example(&text), &Options::default());
+            let found = run(RULES, &example(&text), &Options::default());
             let is_said = |said| found.len() == 1 && found[0].message.contains(said);
             assert!(expected.map_or(found.is_empty(), is_said), "{api_version} {kind}: {found:?}");
         }

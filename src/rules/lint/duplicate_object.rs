@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
@@ -40,7 +40,7 @@ rule! {
     }
 }
 
-fn duplicate_object(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn duplicate_object(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let mut seen = HashMap::with_capacity(manifests.len());
     for (index, manifest) in manifests.iter().enumerate() {
         let Some(identity) = Identity::of(manifest) else { continue };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::apis::v1::labels::is_well_known;
 use crate::instancetype::implied::imply;
 use crate::instancetype::labels::{Provider, nature};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::phrase::quote;
 use crate::rules::lint::constraint::constraints;
 use crate::rules::lint::pool::{Demands, provider, spec};
@@ -97,7 +97,7 @@ struct Pool<'a> {
 /// The place of a pool's name.
 const NAME: &str = "/metadata/name";
 
-fn equal_weights(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn equal_weights(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let ranks = shared_ranks(manifests).into_iter();
     let pools: Vec<Pool<'_>> =
         ranks.filter_map(|(index, rank)| pool(&manifests[index], index, rank)).collect();

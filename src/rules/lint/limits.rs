@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::apis::quantity::Quantity;
 use crate::diagnostic::Severity;
 use crate::instancetype::resources::RESOURCES;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::phrase::{nearest, quote};
 use crate::rules::lint::pool::spec;
 use crate::rules::{Check, Scope, Sink};
@@ -85,7 +85,7 @@ rule! {
     }
 }
 
-fn unknown_limit(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn unknown_limit(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let added: HashSet<&str> = manifests.iter().flat_map(overlay_capacity).collect();
     for (index, manifest) in manifests.iter().enumerate() {
         // What is no amount is refused, and what it was meant to be is said there.

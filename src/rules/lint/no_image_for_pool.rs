@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::apis::v1::labels::{ARCH, OS};
 use crate::instancetype::labels::closed_values;
-use crate::manifest::Manifest;
+use crate::manifest::Set;
 use crate::phrase::quote;
 use crate::rules::lint::constraint::{Constraint, constraints_where};
 use crate::rules::lint::ec2nodeclass::ami_family;
@@ -56,7 +56,7 @@ rule! {
     }
 }
 
-fn no_image_for_pool(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn no_image_for_pool(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let families: HashMap<Reference<'_>, &str> = classes(manifests)
         .filter_map(|(index, class)| Some((class, ami_family(&manifests[index])?)))
         .filter(|(_, family)| *family != "Custom")
@@ -97,14 +97,14 @@ fn excludes(demand: &Constraint<'_>, value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::rules::tests::example;
-    use crate::rules::{Options, run};
+    use crate::rules::{Options, RULES, run};
 
     /// How often the rule speaks of a pool with these demands and a class with this `spec`.
     fn found(class: &str, template: &str) -> usize {
         let text = format!(
             "kind: EC2NodeClass\nmetadata: {{name: images}}\nspec: {{{class}}}\n---\nkind: NodePool\nspec: {{template: {{{template}}}}}\n"
         );
-        let findings = run(&example(&text), &Options::default());
+        let findings = run(RULES, &example(&text), &Options::default());
         findings.iter().filter(|finding| finding.rule.code.name == "no-image-for-pool").count()
     }
 

@@ -1,7 +1,7 @@
 //! References to a kind of class that is not what it says.
 
 use crate::apis::kinds::CLASS_KINDS;
-use crate::manifest::Manifest;
+use crate::manifest::Set;
 use crate::phrase::{nearest, quote};
 use crate::rules::lint::reference::{classes, pointer, references};
 use crate::rules::{Check, Scope, Sink};
@@ -36,7 +36,7 @@ rule! {
     }
 }
 
-fn node_class_kind_mismatch(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn node_class_kind_mismatch(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     for (index, reference) in references(manifests) {
         let pair = (reference.group, reference.kind);
         let Some(expected) = meant(pair).filter(|expected| *expected != pair && sink.has_room()) else {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::apis::kinds::CLASS_KINDS;
-use crate::manifest::Manifest;
+use crate::manifest::Set;
 use crate::phrase::{either, nearest, quote};
 use crate::rules::lint::reference::{Reference, classes, pointer, references};
 use crate::rules::{Check, Scope, Sink};
@@ -48,14 +48,15 @@ rule! {
 /// What EKS Auto Mode brings along.
 const BUILT_IN: Reference<'_> = Reference { group: "eks.amazonaws.com", kind: "NodeClass", name: "default" };
 
-fn node_class_not_found(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn node_class_not_found(Set { manifests, elsewhere, .. }: &Set, sink: &mut Sink<'_>) {
     let known: BTreeSet<Reference<'_>> = classes(manifests).map(|(_, class)| class).collect();
     if known.is_empty() {
         return;
     }
     for (index, reference) in references(manifests) {
         let is_ours = CLASS_KINDS.contains(&(reference.group, reference.kind));
-        let is_there = known.contains(&reference) || reference == BUILT_IN;
+        let is_elsewhere = elsewhere.iter().any(|class| class == reference.name);
+        let is_there = known.contains(&reference) || reference == BUILT_IN || is_elsewhere;
         if !is_ours || is_there || !sink.has_room() {
             continue;
         }

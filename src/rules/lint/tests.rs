@@ -3,7 +3,7 @@
 use crate::apis::version::Version;
 use crate::diagnostic::Severity::{self, Error, Warning};
 use crate::rules::tests::example;
-use crate::rules::{Options, run};
+use crate::rules::{Options, RULES, run};
 
 /// A rule and the severity of what it found.
 type Found = (&'static str, Severity);
@@ -11,7 +11,7 @@ type Found = (&'static str, Severity);
 /// Rules and severities found in a pool whose `spec` has these lines.
 fn found(spec: &str) -> Vec<Found> {
     let text = format!("kind: NodePool\nspec:\n{spec}");
-    let findings = run(&example(&text), &Options::default());
+    let findings = run(RULES, &example(&text), &Options::default());
     let mut found: Vec<_> =
         findings.iter().map(|finding| (finding.rule.code.name, finding.severity)).collect();
     found.dedup();
@@ -222,7 +222,7 @@ fn overlays_require_labels_too() {
         ),
     ] {
         let text = format!("kind: NodeOverlay\nspec: {{requirements: [{requirements}]}}\n");
-        let findings = run(&example(&text), &Options::default());
+        let findings = run(RULES, &example(&text), &Options::default());
         let found: Vec<&str> = findings
             .iter()
             .filter(|finding| finding.severity == Warning)
@@ -236,7 +236,7 @@ fn overlays_require_labels_too() {
 #[test]
 fn contradictions_name_both_sides() {
     let text = "kind: NodePool\nspec:\n  template:\n    metadata: {labels: {karpenter.k8s.aws/instance-category: c}}\n    spec:\n      requirements:\n      - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}\n";
-    let findings = run(&example(text), &Options::default());
+    let findings = run(RULES, &example(text), &Options::default());
     let [finding] = &findings[..] else { panic!("{findings:?}") };
     assert_eq!(
         finding.message,
@@ -332,7 +332,7 @@ fn times_and_limits() {
 #[test]
 fn an_overlay_brings_resources_along() {
     let text = "kind: NodePool\nspec:\n  limits: {example.com/fpga: 8}\n---\nkind: NodeOverlay\nspec:\n  capacity: {example.com/fpga: 1}\n";
-    let findings = run(&example(text), &Options::default());
+    let findings = run(RULES, &example(text), &Options::default());
     assert!(findings.iter().all(|finding| finding.rule.code.name != "unknown-limit"), "{findings:?}");
 }
 
@@ -376,7 +376,7 @@ fn reasons_are_a_set_since_1_13() {
     for (minor, expected) in [(12, &[][..]), (13, &["duplicate-item"])] {
         let options = Options { karpenter: Version(1, minor), ..Options::default() };
         let rules: Vec<&str> =
-            run(&example(text), &options).iter().map(|finding| finding.rule.code.name).collect();
+            run(RULES, &example(text), &options).iter().map(|finding| finding.rule.code.name).collect();
         assert_eq!(rules, expected, "1.{minor}");
     }
 }
@@ -384,7 +384,7 @@ fn reasons_are_a_set_since_1_13() {
 /// What is said of times and reasons in a pool with these fields of `disruption`.
 fn uncovered(disruption: &str) -> Option<String> {
     let text = format!("kind: NodePool\nspec: {{disruption: {{{disruption}}}}}\n");
-    let mut found = run(&example(&text), &Options::default()).into_iter();
+    let mut found = run(RULES, &example(&text), &Options::default()).into_iter();
     Some(
         found
             .find(|finding| finding.rule.code.name == "uncovered-time")?
@@ -435,7 +435,7 @@ fn reasons_that_never_come_need_no_budget() {
 
 /// What a message says, or its help.
 fn says(spec: &str, text: &str) -> bool {
-    let findings = run(&example(&format!("kind: NodePool\nspec:\n{spec}")), &Options::default());
+    let findings = run(RULES, &example(&format!("kind: NodePool\nspec:\n{spec}")), &Options::default());
     let mut texts = findings.iter().flat_map(|finding| [Some(&finding.message), finding.help.as_ref()]);
     texts.any(|said| said.is_some_and(|said| said.contains(text)))
 }
@@ -456,7 +456,7 @@ fn are_rivals(one: &str, other: &str) -> bool {
     let pool =
         |name: &str, spec: &str| format!("kind: NodePool\nmetadata: {{name: {name}}}\nspec: {{{spec}}}\n");
     let findings =
-        run(&example(&format!("{}---\n{}", pool("a", one), pool("b", other))), &Options::default());
+        run(RULES, &example(&format!("{}---\n{}", pool("a", one), pool("b", other))), &Options::default());
     findings.iter().any(|finding| finding.rule.code.name == "pools-of-equal-weight")
 }
 

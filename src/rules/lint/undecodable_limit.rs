@@ -61,7 +61,7 @@ fn amounts(kind: &str) -> Option<(&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use crate::rules::tests::example;
-    use crate::rules::{Options, run};
+    use crate::rules::{Options, RULES, run};
 
     #[test]
     fn amounts_of_every_kind() {
@@ -72,7 +72,7 @@ mod tests {
             ("kind: CapacityBuffer\nspec: {limits: {cpu: '1e3.5'}}", Some("capacity buffers")),
             ("kind: CapacityBuffer\nspec: {limits: {cpu: '10'}}", None),
         ] {
-            let mut found = run(&example(object), &Options::default()).into_iter();
+            let mut found = run(RULES, &example(object), &Options::default()).into_iter();
             let found = found.find(|finding| finding.rule.code.name == "undecodable-limit");
             let is_said = |said| found.as_ref().is_some_and(|finding| finding.message.contains(said));
             assert!(expected.map_or(found.is_none(), is_said), "{object}: {found:?}");

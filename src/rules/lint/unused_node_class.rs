@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::manifest::Manifest;
+use crate::manifest::Set;
 use crate::phrase::quote;
 use crate::rules::lint::reference::{classes, references};
 use crate::rules::{Check, Scope, Sink};
@@ -49,7 +49,7 @@ rule! {
     }
 }
 
-fn unused_node_class(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn unused_node_class(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let used: HashSet<(&str, &str)> =
         references(manifests).map(|(_, reference)| (reference.kind, reference.name)).collect();
     let known: HashSet<(&str, &str)> =

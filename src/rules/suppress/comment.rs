@@ -74,7 +74,7 @@ impl Comments {
         let line = clamp(line_start(&sources.get(source).text, start as usize));
         let mut is_allowed = false;
         for index in self.by_line.get(&(source, line)).into_iter().flatten() {
-            let names = self.list[*index].names.iter_mut().filter(|name| name.text == finding.rule);
+            let names = self.list[*index].names.iter_mut().filter(|name| name.text == finding.code.name);
             names.for_each(|name| {
                 name.is_used = true;
                 is_allowed = true;
@@ -191,6 +191,7 @@ pub(super) fn clamp(offset: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::made_up::error;
 
     /// Each comment's names, the line it is about, and whether it has a reason.
     fn comments(text: &str) -> Vec<(String, usize, bool)> {
@@ -242,7 +243,7 @@ mod tests {
         for (word, expected) in [("one", true), ("two", true), ("three", false), ("b:", false)] {
             let mut comments = Comments::in_texts(&[id], Dialect::Kubectl, &sources);
             let at = clamp(text.find(word).unwrap());
-            let finding = Diagnostic::error("x", "wrong").at(Span::new(id, at, at + 1), "");
+            let finding = error("x", "wrong").at(Span::new(id, at, at + 1), "");
             assert_eq!(comments.allow(&finding, &sources), expected, "{word}");
         }
     }

@@ -1,6 +1,7 @@
 //! From assignments to an edited tree, with Helm's reading of what is already there.
 
 use super::Fault;
+use super::codes::{MALFORMED_ARGUMENT, PATH_THROUGH_SCALAR};
 use super::grammar::{Assignment, Given, Step};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -106,7 +107,7 @@ impl Editor {
         let missing = index - items.len();
         let Some(left) = self.padding_left.checked_sub(missing) else {
             let message = format!("the indexes leave more than {MAX_PADDING} places without a value");
-            return Err(Diagnostic::error("malformed-argument", message)
+            return Err(Diagnostic::new(&MALFORMED_ARGUMENT, message)
                 .at(value.span, "set beyond the end")
                 .into());
         };
@@ -154,7 +155,7 @@ fn make_way(slot: &mut Node, next: &Step, complete: bool, span: Span) {
 fn filled(node: &Node, (name, span): (&str, Span), complete: bool) -> Result<(), Fault> {
     if complete && is_empty_map(node) {
         let message = format!("nothing is set inside `{name}`: the name behind its dot is empty");
-        return Err(Diagnostic::error("malformed-argument", message)
+        return Err(Diagnostic::new(&MALFORMED_ARGUMENT, message)
             .at(span, "a name is missing behind this")
             .into());
     }
@@ -167,7 +168,7 @@ fn is_empty_map(node: &Node) -> bool {
 
 fn in_the_way(node: &Node, consequence: &str, span: Span) -> Diagnostic {
     let message = format!("the path leads through a value of type {}: {consequence}", node.kind());
-    Diagnostic::error("path-through-scalar", message)
+    Diagnostic::new(&PATH_THROUGH_SCALAR, message)
         .at(span, "goes no deeper here")
         .also(node.span, "the value in the way")
         .help("set the whole value instead, or remove it from the values file")

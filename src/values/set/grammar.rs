@@ -1,5 +1,6 @@
 //! From one argument to assignments: `a.b=1,l[0]=x,m={x,y}`, as Helm 3's `strvals` package reads it.
 
+use super::codes::{ARGUMENT_WITHOUT_EFFECT, MALFORMED_ARGUMENT};
 use super::json;
 use super::scanner::{Escapes, Piece, Scanner};
 use super::{Fault, Kind};
@@ -50,7 +51,7 @@ impl Assignment {
             }
             _ => return None,
         };
-        Some(Diagnostic::warning("argument-without-effect", message).at(last.span(), label))
+        Some(Diagnostic::new(&ARGUMENT_WITHOUT_EFFECT, message).at(last.span(), label))
     }
 }
 
@@ -316,5 +317,5 @@ fn no_value(name: &str, span: Span) -> Diagnostic {
 
 /// A fault of the grammar.
 pub(super) fn fault(message: impl Into<String>, span: Span, label: &str) -> Diagnostic {
-    Diagnostic::error("malformed-argument", message).at(span, label)
+    Diagnostic::new(&MALFORMED_ARGUMENT, message).at(span, label)
 }

@@ -2,6 +2,7 @@
 //!
 //! The first step needs no tree and the second no text, so that a fault of either points into the argument.
 
+pub(crate) mod codes;
 mod edit;
 mod grammar;
 mod json;
@@ -17,7 +18,7 @@ pub use grammar::{Assignment, Given, MAX_DEPTH, MAX_INDEX, MAX_NAMES, Step, pars
 /// What ends the reading of an argument, or an edit.
 pub type Fault = Box<Diagnostic>;
 
-/// The flag an argument came with, which decides how its values are read.
+/// The flag an argument came with, which decides how its values are read; in the order in which Helm applies them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// `--set-json`: JSON, whose numbers are kept as JSON has them.

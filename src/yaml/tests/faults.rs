@@ -96,7 +96,10 @@ fn every_syntax_fault_has_a_way_out() {
         "a: ,",
     ] {
         for finding in read(text, Dialect::Native).diagnostics {
-            assert_eq!(finding.rule, if text.starts_with('\t') { "tab-indentation" } else { "yaml-syntax" });
+            assert_eq!(
+                finding.code.name,
+                if text.starts_with('\t') { "tab-indentation" } else { "yaml-syntax" }
+            );
             assert!(finding.help.is_some(), "{text:?}: {finding:?}");
         }
     }

@@ -98,7 +98,7 @@ fn findings_are_bounded() {
     let text = "a: 1\n".repeat(5000);
     let findings = read(&text, Dialect::Native).diagnostics;
     assert!(findings.len() < 300);
-    assert_eq!(findings.last().map(|finding| finding.rule), Some("too-many-findings"));
+    assert_eq!(findings.last().map(|finding| finding.code.name), Some("too-many-findings"));
 }
 
 #[test]

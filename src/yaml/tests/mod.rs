@@ -41,5 +41,9 @@ fn helm_json(text: &str) -> Option<String> {
 /// The rules of all findings of one severity.
 fn rules(text: &str, dialect: Dialect, severity: Severity) -> Vec<&'static str> {
     let findings = read(text, dialect).diagnostics;
-    findings.into_iter().filter(|finding| finding.severity == severity).map(|finding| finding.rule).collect()
+    findings
+        .into_iter()
+        .filter(|finding| finding.severity == severity)
+        .map(|finding| finding.code.name)
+        .collect()
 }

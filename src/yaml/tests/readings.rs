@@ -131,7 +131,7 @@ fn native_reads_every_document_and_warns_of_helm() {
     let loaded = read("a: 1\n---\nb: 2\n---\nc: 3\n", Dialect::Native);
     assert_eq!(loaded.documents.len(), 3);
     assert_eq!(
-        loaded.diagnostics.iter().map(|finding| finding.rule).collect::<Vec<_>>(),
+        loaded.diagnostics.iter().map(|finding| finding.code.name).collect::<Vec<_>>(),
         ["second-document"]
     );
 }
@@ -142,7 +142,7 @@ fn duplicate_keys_name_both_places() {
         let text = "m:\n  k: 1\n  j: 2\n  k: 3\n";
         let findings = read(text, dialect).diagnostics;
         let severity = if dialect == Dialect::Kubectl { Severity::Warning } else { Severity::Error };
-        let said: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
+        let said: Vec<_> = findings.iter().map(|finding| (finding.code.name, finding.severity)).collect();
         assert_eq!(said, [("duplicate-key", severity)]);
         let place = |span: crate::source::Span| (span.start as usize, span.end as usize);
         assert_eq!(place(findings[0].primary.as_ref().unwrap().span), (19, 20));
@@ -254,7 +254,7 @@ fn an_invisible_line_break_is_named_where_it_breaks_the_text() {
     for (text, character) in [("a: b\u{2028}c\n", '\u{2028}'), ("# see\u{2029}there\na: 1\n", '\u{2029}')] {
         let found = read(text, Dialect::Kubectl).diagnostics.remove(0);
         let span = found.primary.as_ref().expect("it has a place").span;
-        assert_eq!(found.rule, "hidden-line-break");
+        assert_eq!(found.code.name, "hidden-line-break");
         assert_eq!(&text[span.start as usize..span.end as usize], character.to_string());
         assert!(read(text, Dialect::Native).diagnostics.is_empty(), "{text:?}");
     }

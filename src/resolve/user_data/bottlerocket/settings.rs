@@ -2,12 +2,14 @@
 
 use toml::{Table, Value};
 
+use super::super::codes::OVERWRITTEN_SETTING;
 use super::Composer;
 use crate::diagnostic::Diagnostic;
 use crate::phrase::instead;
 use crate::source::Pointer;
 use crate::userdata::bottlerocket::kind::{Field, Kind};
 use crate::userdata::bottlerocket::settings::{KARPENTERS, SETTINGS};
+use crate::values::codes::{UNKNOWN_VALUE, WRONG_TYPE};
 use crate::values::placeholders;
 use crate::yaml::{Map, Node, Resolved, Scalar};
 
@@ -86,7 +88,7 @@ impl Reader<'_, '_> {
         }
         let message = format!("`{}` does not run `{program}`", self.composer.path(at));
         let help = format!("begin with `{program}`: Bottlerocket runs nothing else");
-        self.composer.report(Diagnostic::error("unknown-value", message).help(help), at);
+        self.composer.report(Diagnostic::new(&UNKNOWN_VALUE, message).help(help), at);
         None
     }
 
@@ -98,14 +100,14 @@ impl Reader<'_, '_> {
         let message = format!("`{}` cannot be `{word}`", self.composer.path(at));
         let known: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
         let help = instead(word, &known);
-        self.composer.report(Diagnostic::error("unknown-value", message).help(help), at);
+        self.composer.report(Diagnostic::new(&UNKNOWN_VALUE, message).help(help), at);
         None
     }
 
     fn wrong_type(&mut self, kind: Kind, at: &str) -> Option<Value> {
         let message = format!("`{}` must be a TOML {}", self.composer.path(at), kind.name());
         let help = "Karpenter or Bottlerocket refuses a setting of another type";
-        self.composer.report(Diagnostic::error("wrong-type", message).help(help), at);
+        self.composer.report(Diagnostic::new(&WRONG_TYPE, message).help(help), at);
         None
     }
 
@@ -120,7 +122,7 @@ impl Reader<'_, '_> {
         let karpenters = KARPENTERS.iter().find(|(own, _)| is_kubernetes && *own == name);
         if let Some((_, help)) = karpenters {
             let message = format!("Karpenter writes its own `settings.kubernetes.{name}` over this");
-            self.composer.report(Diagnostic::error("overwritten-setting", message).help(*help), at);
+            self.composer.report(Diagnostic::new(&OVERWRITTEN_SETTING, message).help(*help), at);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::rules::{self, Finding, Options, Scope};
 use crate::source::{Pointer, SourceId};
 use crate::testing::{json_lines, shared_file, test_file};
@@ -41,7 +41,8 @@ fn findings(manifest: &str) -> Option<Vec<Finding>> {
         return None;
     }
     let manifests: Vec<Manifest> = loaded.documents.into_iter().map(Manifest::from_text).collect();
-    Some(rules::run(&manifests, &Options { scope: Scope::Admission, ..Options::default() }))
+    let options = Options { scope: Scope::Admission, ..Options::default() };
+    Some(rules::run(rules::RULES, &Set::of(manifests), &options))
 }
 
 /// How the verdicts differ, in words; none where they agree.

@@ -1,6 +1,6 @@
 //! Aliases that follow every release.
 
-use crate::manifest::Manifest;
+use crate::manifest::Set;
 use crate::phrase::quote;
 use crate::rules::lint::ec2nodeclass::{Alias, aliases};
 use crate::rules::{Check, Scope, Sink};
@@ -32,7 +32,7 @@ rule! {
 }
 
 /// One finding for each alias, however many classes have it: it is one decision.
-fn unpinned_ami_alias(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn unpinned_ami_alias(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let mut unpinned: Vec<(usize, Alias<'_>)> = Vec::new();
     for (index, manifest) in manifests.iter().enumerate() {
         unpinned.extend(aliases(manifest).filter(|alias| pin(alias).is_some()).map(|alias| (index, alias)));

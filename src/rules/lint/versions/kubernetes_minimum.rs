@@ -1,7 +1,7 @@
 //! Versions of Karpenter that are too old for the cluster.
 
 use crate::apis::version::Version;
-use crate::manifest::Manifest;
+use crate::manifest::Set;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
@@ -36,7 +36,7 @@ const MINIMUM: [(Version, Version); 6] = [
     (Version(1, 36), Version(1, 13)),
 ];
 
-fn karpenter_too_old_for_kubernetes(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn karpenter_too_old_for_kubernetes(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let (karpenter, Some(kube)) = (sink.options().karpenter, sink.options().kube) else { return };
     let minimum = MINIMUM.iter().rev().find(|(since, _)| *since <= kube).map(|(_, karpenter)| *karpenter);
     let Some(minimum) = minimum.filter(|minimum| karpenter < *minimum) else { return };

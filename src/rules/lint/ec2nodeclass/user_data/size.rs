@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use super::{pointer, text};
 use crate::apis::v1::nodepool::NodePool;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::rules::lint::reference::{class, pools};
 use crate::rules::{Check, Finding, Options, Scope, Sink};
 use crate::source::Pointer;
@@ -68,7 +68,7 @@ rule! {
     }
 }
 
-fn user_data_too_large(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn user_data_too_large(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     for size in sizes(manifests, sink.options()).filter(|size| size.bytes > LIMIT) {
         let over = size.bytes - LIMIT;
         size.report("no node starts", sink)
@@ -76,7 +76,7 @@ fn user_data_too_large(manifests: &[Manifest], sink: &mut Sink<'_>) {
     }
 }
 
-fn large_user_data(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn large_user_data(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     for size in sizes(manifests, sink.options()).filter(|size| (WARN_FROM..=LIMIT).contains(&size.bytes)) {
         size.report("there is hardly any room left", sink)
             .help("Karpenter adds more with every label, taint and kubelet setting: let a script fetch what is large");

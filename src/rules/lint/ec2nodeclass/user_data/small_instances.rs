@@ -7,7 +7,7 @@ use super::{UserData, pointer, read, text};
 use crate::apis::v1::labels::INSTANCE_TYPE;
 use crate::diagnostic::Severity;
 use crate::instancetype::names::most_cpus;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Set};
 use crate::phrase::{all, quote};
 use crate::rules::lint::pool::{Demands, Requirement};
 use crate::rules::lint::reference::{class, pools};
@@ -64,7 +64,7 @@ rule! {
     }
 }
 
-fn fast_image_pull_on_small_instances(manifests: &[Manifest], sink: &mut Sink<'_>) {
+fn fast_image_pull_on_small_instances(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let pools = LazyCell::new(|| pools(manifests));
     for (index, manifest) in manifests.iter().enumerate() {
         // Most classes have no user data, and most of that no gate.

@@ -4,7 +4,7 @@ use super::{AL2023, archive, assert_found, found, node_config};
 use crate::apis::version::Version;
 use crate::diagnostic::Severity;
 use crate::rules::tests::example;
-use crate::rules::{Options, run};
+use crate::rules::{Options, RULES, run};
 
 #[test]
 fn configurations_of_containerd() {
@@ -175,7 +175,7 @@ fn of_pool(requirements: &[&str], alias: &str) -> Vec<(Severity, String)> {
         list.join(", "),
         node_config("featureGates: {FastImagePull: true}").replace('\n', "\n    ")
     );
-    let findings = run(&example(&text), &Options::default()).into_iter();
+    let findings = run(RULES, &example(&text), &Options::default()).into_iter();
     let ours = findings.filter(|finding| finding.rule.code.name == "fast-image-pull-on-small-instances");
     ours.map(|finding| (finding.severity, finding.message)).collect()
 }
@@ -245,7 +245,7 @@ fn sizes(fields: &str, length: usize, pools: &[(&str, usize)]) -> Vec<(&'static 
     });
     let class = format!("{{kind: EC2NodeClass, spec: {{{fields}, userData: {}}}}}\n", "x".repeat(length));
     let text = format!("{class}{}", pools.collect::<String>());
-    let findings = run(&example(&text), &Options::default()).into_iter();
+    let findings = run(RULES, &example(&text), &Options::default()).into_iter();
     let ours = findings.filter(|finding| finding.rule.code.name.contains("user-data"));
     ours.map(|finding| (finding.rule.code.name, finding.related.first().map(|related| related.object)))
         .collect()

@@ -1,9 +1,44 @@
 //! The manual of every name that a finding can have, rule or fault of the input, from its own text: for the terminal, for
-//! `docs/rules.md` and for code scanning.
+//! `docs/rules.md` and for code scanning. Knows every room that finds faults.
 
 use crate::diagnostic::{Code, Severity};
-use crate::rules::input::{self, Fault};
-use crate::rules::{RULES, Rule, Scope};
+use crate::phrase::nearest;
+use crate::rules::{Named, RULES, Rule, Scope};
+use crate::{input, manifest, render, resolve, userdata, values, yaml};
+
+/// The faults that no rule finds: of texts, of arguments, of values and of user data.
+static FAULTS: [&[&[&Code]]; 4] = [
+    &[input::CODES, yaml::codes::CODES, manifest::codes::CODES],
+    &[values::set::codes::CODES],
+    &[values::codes::CODES, resolve::codes::CODES, render::codes::CODES],
+    &[resolve::user_data::codes::CODES, userdata::node::CODES],
+];
+
+/// The faults that no rule finds, by what they are of; within that by name.
+fn codes() -> impl Iterator<Item = &'static Code> {
+    FAULTS.iter().flat_map(|rooms| {
+        let mut codes = rooms.concat();
+        codes.sort_by_key(|code| code.name);
+        codes
+    })
+}
+
+/// What a name stands for.
+pub fn look_up(name: &str) -> Named {
+    let fault = || codes().find(|code| code.name == name);
+    match Rule::by_name(name) {
+        Some(rule) => Named::Rule(rule),
+        None => fault().map_or_else(|| Named::Nothing(way_out(name)), Named::Fault),
+    }
+}
+
+fn way_out(name: &str) -> String {
+    let names = RULES.iter().map(|rule| rule.code.name).chain(codes().map(|code| code.name));
+    match nearest(name, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`karpcfg rules` lists them".to_owned(),
+    }
+}
 
 /// What is to be said of one name.
 #[derive(Debug)]
@@ -54,7 +89,11 @@ impl Rule {
 impl Page {
     /// The page of a rule, or else of a fault of the input.
     pub fn by_name(name: &str) -> Option<Page> {
-        Rule::by_name(name).map(Page::from).or_else(|| Fault::by_name(name).map(Page::from))
+        match look_up(name) {
+            Named::Rule(rule) => Some(Page::from(rule)),
+            Named::Fault(code) => Some(Page::from(code)),
+            Named::Nothing(_) => None,
+        }
     }
 
     /// The first line of its text.
@@ -96,19 +135,13 @@ impl From<&'static Rule> for Page {
     }
 }
 
-impl From<&'static Fault> for Page {
-    fn from(fault: &'static Fault) -> Self {
-        let Fault { name, severity, doc } = *fault;
+impl From<&'static Code> for Page {
+    fn from(fault: &'static Code) -> Self {
+        let Code { name, severity, doc, .. } = *fault;
         let (summary, details, _) = parts(doc);
         let facts = format!("{}; a fault of the input, which cannot be turned off", severity.as_str());
         Page { name, severity, facts, summary, details, examples: None }
     }
-}
-
-/// Every name that has a page.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    let rules = RULES.iter().map(|rule| rule.code.name);
-    rules.chain(input::all().map(|fault| fault.name))
 }
 
 /// The pages of all rules.
@@ -118,7 +151,7 @@ pub fn rules() -> Vec<Page> {
 
 /// The pages of all faults of the input.
 pub fn faults() -> Vec<Page> {
-    input::all().map(Page::from).collect()
+    codes().map(Page::from).collect()
 }
 
 /// All pages in one document.
@@ -196,6 +229,31 @@ mod tests {
     #[test]
     fn the_manual_is_that_of_the_rules() {
         compare("docs/rules.md", &all());
+    }
+
+    #[test]
+    fn each_name_stands_for_one_fault() {
+        let mut names: Vec<&str> = codes().map(|code| code.name).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+        for code in codes() {
+            assert!(matches!(look_up(code.name), Named::Fault(found) if found == code), "{}", code.name);
+        }
+        assert!(matches!(look_up(values::codes::WRONG_TYPE.name), Named::Rule(_)));
+        assert!(matches!(look_up("duplicate-item"), Named::Rule(_)));
+        assert!(
+            matches!(look_up("duplicate-kye"), Named::Nothing(help) if help == "did you mean `duplicate-key`?")
+        );
+    }
+
+    #[test]
+    fn faults_are_documented() {
+        for page in faults() {
+            assert!(page.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", page.name);
+            assert!(!page.summary().ends_with('.') && page.details().ends_with('.'), "{}", page.name);
+        }
     }
 
     #[test]

@@ -1,0 +1,81 @@
+//! check: what is wrong with a set of objects, by the texts and values they come from and by the rules, placed in the
+//! user's own text and without what comments allow.
+
+use std::ptr;
+
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::manifest::Set;
+use crate::manual;
+use crate::rules::dedupe::dedupe;
+use crate::rules::suppress::{self, Unsuppressed};
+use crate::rules::{self, Check, Finding, Options, Rule, Scope};
+use crate::source::Sources;
+use crate::values::placeholders;
+
+/// Everything that is wrong with a set, by the rules given.
+pub fn check(set: &Set, rules: &[&'static Rule], options: &Options, sources: &Sources) -> Unsuppressed {
+    let rules = on_firm_ground(rules, set);
+    let said = in_place_of_rules(set);
+    let mut findings = rules::run(&rules, set, options);
+    findings.retain(|finding| !waits(finding, set) && !is_said(finding, &said, set));
+    let is_wanted = |found: &&Diagnostic| Rule::of(found.code).is_some_and(|rule| rule.applies(options));
+    let mut found: Vec<Diagnostic> = said.into_iter().filter(is_wanted).cloned().collect();
+    for said in &mut found {
+        said.severity = options.levels.severity(said.code.name, said.severity);
+    }
+    found.extend(rules::to_diagnostics(findings, &set.manifests, set.root(), sources));
+    if set.values.is_some() {
+        found = dedupe(found);
+    }
+    let left = suppress::apply(found, set, &rules, options, sources, manual::look_up);
+    let mut diagnostics = of_input(set);
+    if options.scope == Scope::Admission && set.values.is_none() {
+        // What is doubtful in a text of manifests never reaches the server.
+        diagnostics.retain(|found| found.severity == Severity::Error);
+    }
+    diagnostics.extend(left.diagnostics);
+    Unsuppressed { diagnostics, ..left }
+}
+
+/// What is wrong before any rule looks at the objects.
+pub fn of_input(set: &Set) -> Vec<Diagnostic> {
+    set.diagnostics.iter().filter(|found| Rule::of(found.code).is_none()).cloned().collect()
+}
+
+/// What a rule would say, said in the terms of the values.
+fn in_place_of_rules(set: &Set) -> Vec<&Diagnostic> {
+    set.diagnostics.iter().filter(|found| Rule::of(found.code).is_some()).collect()
+}
+
+/// The rules that what was read is enough for: an object that could not be read would seem to be missing from its set.
+fn on_firm_ground(rules: &[&'static Rule], set: &Set) -> Vec<&'static Rule> {
+    let is_whole = set.values.is_some() || !has_errors(&set.diagnostics);
+    rules.iter().copied().filter(|rule| is_whole || !matches!(rule.check, Check::Set(_))).collect()
+}
+
+/// Whether the same is said of the object in the terms of the values.
+fn is_said(finding: &Finding, said: &[&Diagnostic], set: &Set) -> bool {
+    let name = || set.manifests.get(finding.object).map(|manifest| manifest.object().name);
+    said.iter().any(|said| {
+        let is_this = said.object.as_ref().is_none_or(|object| Some(&object.name) == name().as_ref());
+        ptr::eq(said.code, &finding.rule.code) && is_this
+    })
+}
+
+/// Whether a finding may be gone once a placeholder is filled in: it is about a text of one line that has one, or about
+/// such a line of a longer text. What is wrong with a script stays wrong, whatever its variables are.
+fn waits(finding: &Finding, set: &Set) -> bool {
+    if !set.values.as_ref().is_some_and(|tree| tree.has_placeholders) {
+        return false;
+    }
+    let object = set.manifests.get(finding.object);
+    let Some(text) = object.and_then(|object| object.root.at(&finding.pointer)?.as_str()) else {
+        return false;
+    };
+    let lines = finding.within.clone().map_or(text, |bytes| {
+        let start = text[..bytes.start].rfind('\n').map_or(0, |line_break| line_break + 1);
+        let end = text[bytes.end..].find('\n').map_or(text.len(), |length| bytes.end + length);
+        &text[start..end]
+    });
+    !lines.trim_end().contains('\n') && placeholders::find(lines).is_some()
+}

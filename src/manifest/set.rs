@@ -1,0 +1,71 @@
+//! Objects to check together, and what is known of the texts that they come from.
+
+use std::sync::Arc;
+
+use super::Manifest;
+use crate::diagnostic::Diagnostic;
+use crate::source::SourceId;
+use crate::yaml::{Dialect, Node};
+
+/// Some objects: anyone's, or those that values make.
+#[derive(Debug, Clone, Default)]
+pub struct Set {
+    /// Those that rules are about, in the order of their texts or in that they are printed.
+    pub manifests: Vec<Manifest>,
+    /// The texts.
+    pub texts: Vec<SourceId>,
+    /// What the objects were made from; none where the texts hold them.
+    pub values: Option<Tree>,
+    /// Names of classes that are in the cluster although they are not among the objects.
+    pub elsewhere: Vec<String>,
+    /// What is wrong with the texts, or with the values as far as they say it better than the objects made from them. A
+    /// document with an error gives no object.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many other objects there are.
+    pub passed_over: usize,
+    /// How many files of folders are no manifests at all.
+    pub files_passed_over: usize,
+}
+
+/// The values that objects are made from, in one tree.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    /// Where the objects' links lead to.
+    pub root: Arc<Node>,
+    /// Whose rules the texts were read by.
+    pub dialect: Dialect,
+    /// Whether placeholders may stand in it, for a later substitution.
+    pub has_placeholders: bool,
+}
+
+impl Set {
+    /// Objects of which nothing else is known.
+    pub fn of(manifests: Vec<Manifest>) -> Self {
+        Set { manifests, ..Set::default() }
+    }
+
+    /// Some of the objects by themselves, with the texts that they come from.
+    pub fn of_some(&self, manifests: Vec<Manifest>) -> Self {
+        Set { manifests, texts: self.texts.clone(), values: self.values.clone(), ..Set::default() }
+    }
+
+    /// Puts another set behind this one.
+    pub fn extend(&mut self, other: Set) {
+        self.manifests.extend(other.manifests);
+        self.texts.extend(other.texts);
+        self.elsewhere.extend(other.elsewhere);
+        self.diagnostics.extend(other.diagnostics);
+        self.passed_over += other.passed_over;
+        self.files_passed_over += other.files_passed_over;
+    }
+
+    /// Whose rules the texts were read by.
+    pub fn dialect(&self) -> Dialect {
+        self.values.as_ref().map_or(Dialect::Kubectl, |tree| tree.dialect)
+    }
+
+    /// The tree that objects made from values point into.
+    pub fn root(&self) -> Option<&Node> {
+        self.values.as_ref().map(|tree| tree.root.as_ref())
+    }
+}

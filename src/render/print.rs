@@ -1,0 +1,69 @@
+//! Objects → documents: each as the built-in template prints it, or what a template of the user's makes of it.
+
+use std::sync::Arc;
+
+use super::{Overridden, Renderer, read_back};
+use crate::diagnostic::{Diagnostic, ObjectRef};
+use crate::manifest::{Manifest, Origin, Set};
+use crate::resolve::Object;
+use crate::source::{Pointer, Sources};
+
+/// One document of what is printed.
+#[derive(Debug)]
+pub struct Printed {
+    /// The entry of the values it was made from.
+    pub path: Pointer,
+    /// The object.
+    pub manifest: Manifest,
+    /// The object's text.
+    pub text: String,
+}
+
+impl Printed {
+    /// Kind and name.
+    pub fn reference(&self) -> ObjectRef {
+        self.manifest.object()
+    }
+}
+
+/// Prints every object; `set` takes in what is printed, and what is wrong with the templates.
+pub fn print(
+    objects: Vec<Object>,
+    renderer: &Renderer,
+    set: &mut Set,
+    sources: &mut Sources,
+) -> Vec<Printed> {
+    let mut printed = Vec::with_capacity(objects.len());
+    for object in objects {
+        let (documents, faults) = documents(object, renderer, sources);
+        printed.extend(documents);
+        for fault in faults {
+            // A template's own fault shows in every object of its kind, and is said once.
+            if !set.diagnostics.contains(&fault) {
+                set.diagnostics.push(fault);
+            }
+        }
+    }
+    set.manifests.extend(printed.iter().map(|printed| printed.manifest.clone()));
+    printed
+}
+
+/// One object's documents: one as the object is, or what a template of the user's makes of it.
+fn documents(object: Object, renderer: &Renderer, sources: &mut Sources) -> (Vec<Printed>, Vec<Diagnostic>) {
+    let root = Arc::new(object.root());
+    let text = match renderer.document(&object, &root) {
+        Ok(text) => text,
+        Err(fault) => return (Vec::new(), vec![*fault]),
+    };
+    let path = object.links.entry.clone();
+    if renderer.overridden(&object) == Overridden::No {
+        let manifest = Manifest::new(root, Origin::Values(Arc::new(object.links)));
+        return (vec![Printed { path, manifest, text }], Vec::new());
+    }
+    let (documents, faults) = read_back(&text, format!("text printed for {path}"), sources);
+    let printed = documents.into_iter().map(|(root, text)| {
+        let manifest = Manifest::from_text(root);
+        Printed { path: path.clone(), manifest, text }
+    });
+    (printed.collect(), faults)
+}
