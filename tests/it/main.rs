@@ -7,6 +7,7 @@ mod command;
 mod commands;
 mod documents;
 mod fake_node;
+mod house;
 mod scripts;
 // Half of the tests stand beside the code they are about, and read the same recordings.
 #[path = "../../src/testing.rs"]
