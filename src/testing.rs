@@ -51,7 +51,8 @@ pub(crate) fn read(path: &str) -> String {
     fs::read_to_string(in_repository(path)).unwrap_or_default()
 }
 
-fn in_repository(path: &str) -> PathBuf {
+/// Where a path of the repository is.
+pub(crate) fn in_repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 

@@ -13,7 +13,7 @@ use crate::instancetype::labels::Provider;
 use crate::manifest::{Link, Links, Spot, Target};
 use crate::phrase::nearest;
 use crate::rules::Rule;
-use crate::rules::admission::nodepool::EMPTY_NODE_CLASS_REF;
+use crate::rules::admission::nodepool::empty_node_class_ref::EMPTY_NODE_CLASS_REF;
 use crate::rules::lint::node_class_not_found::NODE_CLASS_NOT_FOUND;
 use crate::source::Pointer;
 use crate::values::NodePool as NodePoolValues;

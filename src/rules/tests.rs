@@ -2,6 +2,7 @@
 
 mod beyond_admission;
 mod false_positives;
+mod one_file_each;
 mod planted_faults;
 
 use std::collections::BTreeSet;

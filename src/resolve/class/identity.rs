@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::resolve::Context;
 use crate::resolve::entries::ClassEntry;
 use crate::resolve::pool::filled;
-use crate::rules::admission::ec2nodeclass::role::NO_SINGLE_ROLE;
+use crate::rules::admission::ec2nodeclass::no_single_role::NO_SINGLE_ROLE;
 use crate::source::Pointer;
 use crate::values::NodeTemplate;
 

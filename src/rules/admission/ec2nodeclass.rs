@@ -1,9 +1,33 @@
-//! What the API server refuses of an EC2NodeClass beyond shape, by topic (`pkg/apis/v1/ec2nodeclass.go` of v1.14.1).
+//! What the API server refuses of an EC2NodeClass beyond shape (`pkg/apis/v1/ec2nodeclass.go` of v1.14.1);
+//! one file a rule below.
 
-pub mod ami;
-pub mod kubelet;
-pub mod network;
-pub mod role;
+pub mod alias_among_other_terms;
+mod ami_alias;
+pub mod ami_family_contradicts_alias;
+pub mod duplicate_network_interface;
+pub mod empty_connection_tracking;
+pub mod empty_role;
+pub mod empty_selector_tag;
+pub mod empty_selector_term;
+pub mod empty_tag_key;
+pub mod image_gc_thresholds_reversed;
+pub mod initialization_rate_without_snapshot;
+mod known_keys;
+pub mod malformed_ami_alias;
+pub mod missing_ami_family;
+pub mod mixed_selector_term;
+pub mod negative_reservation;
+mod network_interfaces;
+pub mod no_primary_network_interface;
+pub mod no_selector_terms;
+pub mod no_single_placement_group;
+pub mod no_single_role;
+pub mod pinned_windows_alias;
+pub mod restricted_tag;
 pub mod selectors;
-pub mod storage;
-pub mod tags;
+pub mod several_root_volumes;
+pub mod unknown_ami_alias;
+pub mod unknown_eviction_signal;
+pub mod unknown_reserved_resource;
+pub mod unpaired_soft_eviction;
+pub mod volume_without_size;

@@ -1,7 +1,6 @@
 //! What the API server refuses: the API types as tables, the faults of shape that tables show, and the rules beyond shape.
 //! Every verdict is that of an API server with the CRDs of Karpenter v1.14.1.
 
-pub mod api;
 pub mod capacitybuffer;
 mod did_you_mean;
 pub mod ec2nodeclass;
@@ -10,11 +9,11 @@ pub mod metadata;
 pub mod nodeoverlay;
 pub mod nodepool;
 pub mod old_api;
-pub mod owner;
 pub mod requirements;
 pub mod shape;
 #[cfg(test)]
 mod tests;
+pub mod unknown_api;
 mod walk;
 pub mod without_nulls;
 

@@ -26,12 +26,12 @@ rule! {
     ///   ownerReferences:
     ///     - {apiVersion: v1, kind: ConfigMap, name: a, uid: "1"}
     /// ```
-    pub static INVALID_OWNER = error("invalid-owner-reference", Fields) {
-        check: Check::At(&[PlaceName::OwnerReferences], invalid_owner),
+    pub static INVALID_OWNER_REFERENCE = error("invalid-owner-reference", Fields) {
+        check: Check::At(&[PlaceName::OwnerReferences], invalid_owner_reference),
     }
 }
 
-fn invalid_owner(place: &Place<'_>, sink: &mut Sink<'_>) {
+fn invalid_owner_reference(place: &Place<'_>, sink: &mut Sink<'_>) {
     let owners = without_nulls::items(place.node);
     for (index, owner) in owners.iter().enumerate().filter(|(_, owner)| owner.as_map().is_some()) {
         owner_kind(place.index(index), owner, sink);

@@ -1,4 +1,4 @@
-//! The IAM role of the nodes.
+//! Classes whose nodes would get two IAM roles, or none.
 
 use crate::apis::schema::PlaceName;
 use crate::rules::admission::{Place, without_nulls};
@@ -49,34 +49,5 @@ fn no_single_role(place: &Place<'_>, sink: &mut Sink<'_>) {
             sink.report(pointer, message).help("add `role: <name of the nodes' IAM role>`");
         }
         _ => {}
-    }
-}
-
-rule! {
-    /// a `role` or `instanceProfile` that is empty text
-    ///
-    /// Give the name, or leave the field out.
-    ///
-    /// ```yaml bad
-    /// kind: EC2NodeClass
-    /// spec:
-    ///   role: ""
-    /// ```
-    ///
-    /// ```yaml good
-    /// kind: EC2NodeClass
-    /// spec:
-    ///   role: KarpenterNodeRole-demo
-    /// ```
-    pub static EMPTY_ROLE = error("empty-role", Identity) {
-        check: Check::At(&[PlaceName::RoleName], empty_role),
-    }
-}
-
-fn empty_role(place: &Place<'_>, sink: &mut Sink<'_>) {
-    if place.node.as_str() == Some("") {
-        sink.report(place.pointer(), format!("`{}` must not be empty", place.dotted())).help(
-            "write the name, or leave the field out and give the other of `role` and `instanceProfile`",
-        );
     }
 }

@@ -1,0 +1,38 @@
+//! Reservations of what the kubelet does not set aside.
+
+use crate::apis::schema::PlaceName;
+use crate::rules::admission::Place;
+use crate::rules::admission::ec2nodeclass::known_keys::report_unknown_keys;
+use crate::rules::{Check, Sink};
+
+rule! {
+    /// a reservation of a resource that the kubelet does not reserve
+    ///
+    /// `kubeReserved` and `systemReserved` take cpu, memory, ephemeral-storage and pid.
+    ///
+    /// ```yaml bad
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     kubeReserved:
+    ///       storage: 1Gi
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: EC2NodeClass
+    /// spec:
+    ///   kubelet:
+    ///     kubeReserved:
+    ///       ephemeral-storage: 1Gi
+    /// ```
+    pub static UNKNOWN_RESERVED_RESOURCE = error("unknown-reserved-resource", Kubelet) {
+        check: Check::At(&[PlaceName::ReservedResources], unknown_reserved_resource),
+    }
+}
+
+/// What the kubelet can set aside.
+const RESERVABLE: &[&str] = &["cpu", "memory", "ephemeral-storage", "pid"];
+
+fn unknown_reserved_resource(place: &Place<'_>, sink: &mut Sink<'_>) {
+    report_unknown_keys(place, RESERVABLE, "a resource that can be reserved", sink);
+}
