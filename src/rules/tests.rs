@@ -13,7 +13,7 @@ use crate::check::check;
 use crate::manifest::{Manifest, Set, stream};
 use crate::manual::Page;
 use crate::rules::admission::walk;
-use crate::rules::lint::versions::feature_gate::NEEDS_FEATURE_GATE;
+use crate::rules::lint::versions::needs_feature_gate::NEEDS_FEATURE_GATE;
 use crate::rules::{Check, Finding, Options, RULES, Rule, run};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{self, Dialect, Entry, Map, Node, Resolved, Scalar, Style, Value};

@@ -9,7 +9,7 @@ use crate::check::check;
 use crate::cli::ClusterArgs;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Manifest, Origin, Part, Set};
-use crate::rules::lint::ec2nodeclass::user_data::refused::REFUSED_USER_DATA;
+use crate::rules::lint::ec2nodeclass::user_data::refused_user_data::REFUSED_USER_DATA;
 use crate::rules::{Check, Options, RULES};
 use crate::source::{Pointer, Sources};
 use crate::userdata::node::UNREADABLE_OBJECT;

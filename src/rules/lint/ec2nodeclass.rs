@@ -1,6 +1,6 @@
 //! EC2NodeClass as the lints read it: its spec, the aliases of its images and its volumes; one file a rule below.
 
-pub mod alias_version;
+pub mod alias_with_two_versions;
 pub mod alias_without_image;
 pub mod ambiguous_selector_term;
 pub mod ami_name_without_owner;
@@ -10,38 +10,38 @@ pub mod block_device_without_ebs;
 pub mod block_device_without_name;
 pub mod broad_selector;
 pub mod cluster_dns_not_an_ip;
-pub mod discontinued_alias;
+pub mod discontinued_ami_alias;
 pub mod duplicate_device_name;
-pub mod eviction_threshold;
-pub mod grace_period;
 pub mod hdd_root_volume;
 pub mod ignored_setting;
-pub mod image_gc_beyond_default;
+pub mod image_gc_threshold_beyond_default;
+pub mod instance_profile_with_path;
 pub mod kms_key_without_encryption;
+pub mod malformed_alias_version;
 pub mod malformed_id;
 pub mod metadata_without_token;
 pub mod misplaced_root_volume;
 pub mod missing_iops;
 pub mod no_pods_allowed;
 pub mod orphaned_volume;
-pub mod profile_with_path;
-pub mod public_address;
-pub mod reservation;
+pub mod public_address_on_several_interfaces;
 pub mod tag_too_long;
 #[cfg(test)]
 mod tests;
 pub mod too_many_tags;
-pub mod two_versions;
 pub mod unencrypted_volume;
 pub mod unmapped_device;
-pub mod unpinned_alias;
-pub mod unsupported_performance;
+pub mod unpinned_ami_alias;
+pub mod unreadable_eviction_threshold;
+pub mod unreadable_grace_period;
+pub mod unreadable_reservation;
+pub mod unsupported_volume_performance;
 pub mod user_data;
 mod volume;
-pub mod volume_performance;
-pub mod volume_size;
+pub mod volume_performance_out_of_range;
+pub mod volume_size_out_of_range;
 pub mod volume_size_without_number;
-pub mod volume_too_small;
+pub mod volume_too_small_for_image;
 
 use std::fmt;
 

@@ -1,39 +1,46 @@
-//! What the API server lets pass and still goes wrong: one file a rule, or a few that go together.
+//! What the API server lets pass and still goes wrong: one file a rule.
 
+pub mod always_active_budget;
 pub mod arbitrary_label_value;
 pub mod bound_on_text_label;
-pub mod budget_times;
 mod budgets;
 mod constraint;
 pub mod contradictory_requirements;
+pub mod disruption_ruled_out;
 pub mod duplicate_object;
+pub mod duplicate_taint;
 pub mod ec2nodeclass;
-pub mod equal_weights;
 pub mod excluded_value;
+pub mod inert_budget;
 pub mod invalid_node_label;
 pub mod invalid_requirement;
-pub mod lifetimes;
-pub mod limits;
+pub mod invalid_taint;
+mod limits;
 pub mod look_alike_label;
 pub mod malformed_instance_family;
 pub mod malformed_instance_name;
 pub mod malformed_zone;
+pub mod negative_limit;
 pub mod no_image_for_pool;
-pub mod node_class_kind;
-pub mod node_class_label;
+pub mod node_class_kind_mismatch;
+pub mod node_class_label_in_pool;
 pub mod node_class_not_found;
 pub mod nodeclass;
 pub mod old_label;
+pub mod overlong_duration;
 mod places;
 pub mod pool;
+pub mod pools_of_equal_weight;
 pub(in crate::rules) mod reference;
-pub mod taints;
+pub mod short_lived_nodes;
+mod taints;
 #[cfg(test)]
 mod tests;
 pub mod too_many_node_requirements;
 pub mod uncovered_time;
 pub mod undecodable_limit;
 pub mod unknown_label_value;
+pub mod unknown_limit;
 pub mod unreachable_min_values;
 pub mod unreadable_schedule;
 pub mod unused_node_class;

@@ -1,8 +1,8 @@
 //! What older versions of Karpenter do not know yet, and what they know only when told to; one file a rule below.
 
-pub mod feature_gate;
 mod features;
-pub mod kubernetes_domain;
-pub mod kubernetes_minimum;
+pub mod karpenter_too_old_for_kubernetes;
+pub mod kubernetes_domain_label;
 mod label_value;
-pub mod too_new;
+pub mod needs_feature_gate;
+pub mod too_new_for_karpenter;

@@ -1,32 +1,42 @@
 //! The user data of a class, read once for all rules about it: what Karpenter takes it for, and its parts; one file a rule below.
 
-pub mod bottlerocket;
-pub mod boundary;
-pub mod containerd;
+mod bottlerocket;
+pub mod boundary_in_user_data;
+pub mod broken_containerd_config;
+mod containerd;
+pub mod containerd_config_too_new;
+pub mod dropped_bottlerocket_setting;
 pub mod encoded_part;
-pub mod image_too_old;
+pub mod fast_image_pull_deadlock;
+pub mod fast_image_pull_on_small_instances;
+pub mod image_too_old_for_user_data;
+pub mod ineffective_transfer_limits;
 pub mod kubelet_configuration;
+pub mod large_user_data;
+pub mod lost_containerd_section;
 pub mod lost_part;
 pub mod mistaken_for_node_config;
 pub mod mistaken_for_script;
-pub mod mistyped_value;
+pub mod mistyped_node_config_value;
 mod node_config;
 pub mod node_config_without_nodeadm;
-pub mod parallel_pull;
-pub mod part_type;
+mod parallel_pull;
 pub mod part_without_type;
-pub mod refused;
+pub mod refused_user_data;
 pub mod script_without_interpreter;
-pub mod second_document;
-pub mod size;
-pub mod slow_volume;
-pub mod small_instances;
-pub mod soci_on_root_volume;
+pub mod second_node_config;
+mod size;
+pub mod slow_volume_for_parallel_pull;
+pub mod soci_data_on_root_volume;
 #[cfg(test)]
 mod tests;
+pub mod unknown_bottlerocket_setting;
 pub mod unknown_in_node_config;
+pub mod unknown_part_type;
 pub mod unreadable_node_config;
-pub mod wrong_kind;
+pub mod user_data_too_large;
+pub mod user_data_without_settings;
+pub mod wrong_node_config_kind;
 
 use std::ops::Range;
 

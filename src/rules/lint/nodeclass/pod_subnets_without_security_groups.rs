@@ -29,16 +29,16 @@ rule! {
     ///   podSubnetSelectorTerms: [{tags: {pods: "1"}}]
     ///   podSecurityGroupSelectorTerms: [{tags: {pods: "1"}}]
     /// ```
-    pub static POD_SUBNETS = error("pod-subnets-without-security-groups", Network) {
+    pub static POD_SUBNETS_WITHOUT_SECURITY_GROUPS = error("pod-subnets-without-security-groups", Network) {
         scope: Scope::Lint,
-        check: Check::Object(pod_subnets),
+        check: Check::Object(pod_subnets_without_security_groups),
     }
 }
 
 const SUBNETS: &str = "podSubnetSelectorTerms";
 const GROUPS: &str = "podSecurityGroupSelectorTerms";
 
-fn pod_subnets(manifest: &Manifest, sink: &mut Sink<'_>) {
+fn pod_subnets_without_security_groups(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(spec) = spec(manifest) else { return };
     let has_terms =
         |key| without_nulls::get(spec, key).is_some_and(|list| !without_nulls::items(list).is_empty());

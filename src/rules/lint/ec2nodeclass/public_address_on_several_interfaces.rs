@@ -28,13 +28,13 @@ rule! {
     ///   networkInterfaces:
     ///     - {networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}
     /// ```
-    pub static PUBLIC_ADDRESS = error("public-address-on-several-interfaces", Network) {
+    pub static PUBLIC_ADDRESS_ON_SEVERAL_INTERFACES = error("public-address-on-several-interfaces", Network) {
         scope: Scope::Lint,
-        check: Check::Object(public_address),
+        check: Check::Object(public_address_on_several_interfaces),
     }
 }
 
-fn public_address(manifest: &Manifest, sink: &mut Sink<'_>) {
+fn public_address_on_several_interfaces(manifest: &Manifest, sink: &mut Sink<'_>) {
     let asked =
         spec(manifest).and_then(|spec| without_nulls::get(spec, "associatePublicIPAddress")?.as_bool());
     let interfaces =

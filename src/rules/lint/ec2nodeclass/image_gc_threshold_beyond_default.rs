@@ -25,9 +25,9 @@ rule! {
     ///     imageGCLowThresholdPercent: 90
     ///     imageGCHighThresholdPercent: 95
     /// ```
-    pub static IMAGE_GC_BEYOND_DEFAULT = error("image-gc-threshold-beyond-default", Kubelet) {
+    pub static IMAGE_GC_THRESHOLD_BEYOND_DEFAULT = error("image-gc-threshold-beyond-default", Kubelet) {
         scope: Scope::Lint,
-        check: Check::Object(image_gc_beyond_default),
+        check: Check::Object(image_gc_threshold_beyond_default),
     }
 }
 
@@ -37,7 +37,7 @@ const LOW: &str = "imageGCLowThresholdPercent";
 const DEFAULT_HIGH: i64 = 85;
 const DEFAULT_LOW: i64 = 80;
 
-fn image_gc_beyond_default(manifest: &Manifest, sink: &mut Sink<'_>) {
+fn image_gc_threshold_beyond_default(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };
     let percent = |key| without_nulls::get(kubelet, key).and_then(without_nulls::integer);
     let (key, given, other, default) = match (percent(HIGH), percent(LOW)) {

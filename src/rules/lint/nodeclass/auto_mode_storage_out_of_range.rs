@@ -30,15 +30,15 @@ rule! {
     ///   role: nodes
     ///   ephemeralStorage: {size: 100Gi, iops: 3000}
     /// ```
-    pub static AUTO_MODE_STORAGE = warning("auto-mode-storage-out-of-range", Volumes) {
+    pub static AUTO_MODE_STORAGE_OUT_OF_RANGE = warning("auto-mode-storage-out-of-range", Volumes) {
         scope: Scope::Lint,
-        check: Check::Object(auto_mode_storage),
+        check: Check::Object(auto_mode_storage_out_of_range),
     }
 }
 
 const RANGES: [(&str, RangeInclusive<i64>); 2] = [("iops", 3000..=16_000), ("throughput", 125..=1000)];
 
-fn auto_mode_storage(manifest: &Manifest, sink: &mut Sink<'_>) {
+fn auto_mode_storage_out_of_range(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(storage) = spec(manifest).and_then(|spec| without_nulls::get(spec, "ephemeralStorage")) else {
         return;
     };

@@ -31,13 +31,13 @@ rule! {
     ///     - deviceName: /dev/xvda
     ///       ebs: {volumeSize: 100Gi, volumeType: gp3, iops: 3000}
     /// ```
-    pub static VOLUME_PERFORMANCE = error("volume-performance-out-of-range", Volumes) {
+    pub static VOLUME_PERFORMANCE_OUT_OF_RANGE = error("volume-performance-out-of-range", Volumes) {
         scope: Scope::Lint,
-        check: Check::Object(volume_performance),
+        check: Check::Object(volume_performance_out_of_range),
     }
 }
 
-fn volume_performance(manifest: &Manifest, sink: &mut Sink<'_>) {
+fn volume_performance_out_of_range(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in volumes(manifest) {
         let Some(kind) = volume.kind().and_then(VolumeType::by_name) else { continue };
         if let (Some(iops), Some(Iops { range, a_gib, .. })) = (volume.number("iops"), &kind.iops) {

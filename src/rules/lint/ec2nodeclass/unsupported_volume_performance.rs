@@ -27,13 +27,13 @@ rule! {
     ///     - deviceName: /dev/xvda
     ///       ebs: {volumeSize: 100Gi, volumeType: gp3, throughput: 250}
     /// ```
-    pub static UNSUPPORTED_PERFORMANCE = error("unsupported-volume-performance", Volumes) {
+    pub static UNSUPPORTED_VOLUME_PERFORMANCE = error("unsupported-volume-performance", Volumes) {
         scope: Scope::Lint,
-        check: Check::Object(unsupported_performance),
+        check: Check::Object(unsupported_volume_performance),
     }
 }
 
-fn unsupported_performance(manifest: &Manifest, sink: &mut Sink<'_>) {
+fn unsupported_volume_performance(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in volumes(manifest) {
         let Some(kind) = volume.kind() else { continue };
         for setting in ["iops", "throughput"].into_iter().filter(|setting| volume.has(setting)) {

@@ -34,13 +34,13 @@ rule! {
     ///     - deviceName: /dev/sda1
     ///       ebs: {volumeSize: 50Gi}
     /// ```
-    pub static VOLUME_TOO_SMALL = error("volume-too-small-for-image", Volumes) {
+    pub static VOLUME_TOO_SMALL_FOR_IMAGE = error("volume-too-small-for-image", Volumes) {
         scope: Scope::Lint,
-        check: Check::Object(volume_too_small),
+        check: Check::Object(volume_too_small_for_image),
     }
 }
 
-fn volume_too_small(manifest: &Manifest, sink: &mut Sink<'_>) {
+fn volume_too_small_for_image(manifest: &Manifest, sink: &mut Sink<'_>) {
     for alias in aliases(manifest) {
         let Some(family) = AmiFamily::by_alias(alias.family).map(|known| known.family) else { continue };
         let Some((devices, image)) = family.devices().zip(family.image_size()) else { continue };

@@ -34,13 +34,13 @@ rule! {
     ///     - deviceName: /dev/xvdb
     ///       ebs: {volumeSize: 125Gi, volumeType: st1}
     /// ```
-    pub static VOLUME_SIZE = error("volume-size-out-of-range", Volumes) {
+    pub static VOLUME_SIZE_OUT_OF_RANGE = error("volume-size-out-of-range", Volumes) {
         scope: Scope::Lint,
-        check: Check::Object(volume_size),
+        check: Check::Object(volume_size_out_of_range),
     }
 }
 
-fn volume_size(manifest: &Manifest, sink: &mut Sink<'_>) {
+fn volume_size_out_of_range(manifest: &Manifest, sink: &mut Sink<'_>) {
     for volume in volumes(manifest) {
         let (Some(kind), Some(size), Some(gib)) = (volume.kind(), volume.text("volumeSize"), volume.gib())
         else {

@@ -28,14 +28,14 @@ rule! {
     ///     spec:
     ///       nodeClassRef: {name: base}
     /// ```
-    pub static NODE_CLASS_LABEL = error("node-class-label-in-pool", Requirements) {
+    pub static NODE_CLASS_LABEL_IN_POOL = error("node-class-label-in-pool", Requirements) {
         scope: Scope::Lint,
         since: Some(Version(1, 1)),
-        check: Check::Demands(node_class_label),
+        check: Check::Demands(node_class_label_in_pool),
     }
 }
 
-fn node_class_label(demands: &Demands<'_>, sink: &mut Sink<'_>) {
+fn node_class_label_in_pool(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     let required = demands.of_pool().iter().filter(|requirement| requirement.key == NODE_CLASS);
     let required = required.map(|requirement| requirement.pointer().join("key"));
     let labelled = demands.labels().filter(|(key, _)| *key == NODE_CLASS).map(|(key, _)| label_pointer(key));

@@ -61,9 +61,9 @@ rule! {
     ///       requirements:
     ///       - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}
     /// ```
-    pub static EQUAL_WEIGHTS = warning("pools-of-equal-weight", Limits) {
+    pub static POOLS_OF_EQUAL_WEIGHT = warning("pools-of-equal-weight", Limits) {
         scope: Scope::Lint,
-        check: Check::Set(equal_weights),
+        check: Check::Set(pools_of_equal_weight),
     }
 }
 
@@ -97,7 +97,7 @@ struct Pool<'a> {
 /// The place of a pool's name.
 const NAME: &str = "/metadata/name";
 
-fn equal_weights(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
+fn pools_of_equal_weight(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
     let ranks = shared_ranks(manifests).into_iter();
     let pools: Vec<Pool<'_>> =
         ranks.filter_map(|(index, rank)| pool(&manifests[index], index, rank)).collect();
