@@ -1,10 +1,16 @@
 //! The manual of every name that a finding can have, rule or fault of the input, from its own text: for the terminal, for
-//! `docs/rules.md` and for code scanning. Knows every room that finds faults.
+//! `docs/rules.md`, for programs and for code scanning. Knows every room that finds faults.
 
-use crate::diagnostic::{Code, Severity};
+#[cfg(test)]
+mod docs;
+mod list;
+
+use crate::diagnostic::{Code, Group, Severity};
 use crate::phrase::nearest;
 use crate::rules::{Named, RULES, Rule, Scope};
 use crate::{input, manifest, render, resolve, userdata, values, yaml};
+
+pub(crate) use list::{as_json, as_text};
 
 /// The faults that no rule finds: of texts, of arguments, of values and of user data.
 static FAULTS: [&[&[&Code]]; 4] = [
@@ -24,7 +30,7 @@ fn codes() -> impl Iterator<Item = &'static Code> {
 }
 
 /// What a name stands for.
-pub fn look_up(name: &str) -> Named {
+pub(crate) fn look_up(name: &str) -> Named {
     let fault = || codes().find(|code| code.name == name);
     match Rule::by_name(name) {
         Some(rule) => Named::Rule(rule),
@@ -42,20 +48,23 @@ fn way_out(name: &str) -> String {
 
 /// What is to be said of one name.
 #[derive(Debug)]
-pub struct Page {
+pub(crate) struct Page {
     /// The name that findings have.
     pub name: &'static str,
     /// How bad it is, unless the user says otherwise.
     pub severity: Severity,
+    /// What it is about.
+    pub group: Group,
     facts: String,
     summary: String,
     details: String,
-    examples: Option<Examples>,
+    /// The rule and its examples; none for a fault of the input.
+    rule: Option<(&'static Rule, Examples)>,
 }
 
 /// YAML with the fault, and put right.
 #[derive(Debug, Default)]
-pub struct Examples {
+pub(crate) struct Examples {
     /// Raises it: parts of objects, completed by the smallest valid object of their kind; `null` takes a part away.
     pub bad: String,
     /// Raises nothing.
@@ -79,16 +88,17 @@ fn parts(doc: &str) -> (String, String, Examples) {
 const BAD: &str = "```yaml bad";
 const GOOD: &str = "```yaml good";
 
+#[cfg(test)]
 impl Rule {
     /// YAML that raises it, and that does not.
-    pub fn examples(&self) -> Examples {
+    pub(crate) fn examples(&self) -> Examples {
         parts(self.code.doc).2
     }
 }
 
 impl Page {
     /// The page of a rule, or else of a fault of the input.
-    pub fn by_name(name: &str) -> Option<Page> {
+    pub(crate) fn by_name(name: &str) -> Option<Page> {
         match look_up(name) {
             Named::Rule(rule) => Some(Page::from(rule)),
             Named::Fault(code) => Some(Page::from(code)),
@@ -97,30 +107,30 @@ impl Page {
     }
 
     /// The first line of its text.
-    pub fn summary(&self) -> &str {
+    pub(crate) fn summary(&self) -> &str {
         &self.summary
     }
 
     /// The rest of its text.
-    pub fn details(&self) -> &str {
+    pub(crate) fn details(&self) -> &str {
         &self.details
     }
 
     /// The whole page, for a terminal.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let Page { name, facts, .. } = self;
         let (summary, details) = (self.summary(), wrapped(self.details()));
-        let examples = self.examples.as_ref().map(|Examples { bad, good }| {
+        let examples = self.rule.as_ref().map(|(_, Examples { bad, good })| {
             format!("\nRaises it:\n\n{}\nDoes not:\n\n{}", indented(bad), indented(good))
         });
         format!("{name}: {summary}\n{facts}\n\n{details}\n{}", examples.unwrap_or_default())
     }
 
     /// The page as a section of Markdown.
-    pub fn markdown(&self) -> String {
+    pub(crate) fn markdown(&self) -> String {
         let Page { name, facts, .. } = self;
         let (summary, details) = (self.summary(), self.details());
-        let examples = self.examples.as_ref().map(|Examples { bad, good }| {
+        let examples = self.rule.as_ref().map(|(_, Examples { bad, good })| {
             format!("\nRaises it:\n\n```yaml\n{bad}```\n\nDoes not:\n\n```yaml\n{good}```\n")
         });
         format!("## {name}\n\n{summary}\n\n*{facts}*\n\n{details}\n{}", examples.unwrap_or_default())
@@ -130,58 +140,25 @@ impl Page {
 impl From<&'static Rule> for Page {
     fn from(rule: &'static Rule) -> Self {
         let (summary, details, examples) = parts(rule.code.doc);
-        let Code { name, severity, .. } = rule.code;
-        Page { name, severity, facts: facts(rule), summary, details, examples: Some(examples) }
+        let Code { name, severity, group, .. } = rule.code;
+        let rule_and_examples = Some((rule, examples));
+        Page { name, severity, group, facts: facts(rule), summary, details, rule: rule_and_examples }
     }
 }
 
 impl From<&'static Code> for Page {
     fn from(fault: &'static Code) -> Self {
-        let Code { name, severity, doc, .. } = *fault;
+        let Code { name, severity, group, doc } = *fault;
         let (summary, details, _) = parts(doc);
         let facts = format!("{}; a fault of the input, which cannot be turned off", severity.as_str());
-        Page { name, severity, facts, summary, details, examples: None }
+        Page { name, severity, group, facts, summary, details, rule: None }
     }
 }
 
-/// The pages of all rules.
-pub fn rules() -> Vec<Page> {
-    RULES.iter().copied().map(Page::from).collect()
-}
-
-/// The pages of all faults of the input.
-pub fn faults() -> Vec<Page> {
-    codes().map(Page::from).collect()
-}
-
-/// All pages in one document.
-pub fn all() -> String {
-    let sections = |pages: Vec<Page>| pages.iter().map(Page::markdown).collect::<Vec<_>>().join("\n");
-    format!("{RULES_TITLE}\n{}\n{FAULTS_TITLE}\n{}", sections(rules()), sections(faults()))
-}
-
-const RULES_TITLE: &str = "\
-# Rules
-
-What `karpcfg check` and `karpcfg render` look for, by name. `karpcfg explain RULE` prints one of these sections. The
-examples show the part of an object that matters and leave out the rest.
-";
-
-const FAULTS_TITLE: &str = "\
-# Faults of the input
-
-These are found before any rule looks at an object: in texts, arguments, values and user data. `-A`, `-W`, `-D` and
-comments do not apply to them.
-";
-
-/// One line a name with severity and summary: the rules, and behind them the faults of the input.
-pub fn list() -> String {
-    let (rules, faults) = (rules(), faults());
-    let width = rules.iter().chain(&faults).map(|page| page.name.len()).max().unwrap_or_default();
-    let line =
-        |page: &Page| format!("{:width$}  {:7}  {}\n", page.name, page.severity.as_str(), page.summary());
-    let lines = |pages: &[Page]| pages.iter().map(line).collect::<String>();
-    format!("{}\nfaults of the input, which cannot be turned off:\n\n{}", lines(&rules), lines(&faults))
+/// Every page of a group, by name: the rules, and behind them the faults of the input.
+pub(crate) fn pages(group: Group) -> Vec<Page> {
+    let rules = RULES.iter().copied().map(Page::from);
+    rules.chain(codes().map(Page::from)).filter(|page| page.group == group).collect()
 }
 
 /// How bad it is, who minds, and in which versions.
@@ -224,11 +201,14 @@ fn indented(yaml: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::compare;
+
+    fn all() -> impl Iterator<Item = Page> {
+        Group::ALL.into_iter().flat_map(pages)
+    }
 
     #[test]
-    fn the_manual_is_that_of_the_rules() {
-        compare("docs/rules.md", &all());
+    fn every_name_is_in_one_group() {
+        assert_eq!(all().count(), RULES.len() + codes().count());
     }
 
     #[test]
@@ -250,7 +230,7 @@ mod tests {
 
     #[test]
     fn faults_are_documented() {
-        for page in faults() {
+        for page in codes().map(Page::from) {
             assert!(page.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", page.name);
             assert!(!page.summary().ends_with('.') && page.details().ends_with('.'), "{}", page.name);
         }
@@ -258,7 +238,7 @@ mod tests {
 
     #[test]
     fn manuals_fit_a_terminal() {
-        for page in rules().iter().chain(&faults()) {
+        for page in all() {
             let text = page.text();
             let prose = text.lines().skip(1).filter(|line| !line.starts_with("    "));
             for line in prose {

@@ -35,7 +35,7 @@ impl Span {
 
 /// One text karpcfg read: a values file, a `--set` argument, a stream of manifests.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub(crate) struct Source {
     /// As shown to the user: a path, `<stdin>`, or the flag (`--set`).
     pub name: Cow<'static, str>,
     /// The whole text, as spans count it.
@@ -44,7 +44,7 @@ pub struct Source {
 
 /// A place as an editor counts it, both from 1; columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
+pub(crate) struct Position {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -53,11 +53,11 @@ pub struct Position {
 
 /// Every text of a run, in the order they were read.
 #[derive(Debug, Default, Clone)]
-pub struct Sources(Vec<Source>);
+pub(crate) struct Sources(Vec<Source>);
 
 impl Sources {
     /// Takes a text in and names it.
-    pub fn add(
+    pub(crate) fn add(
         &mut self,
         name: impl Into<Cow<'static, str>>,
         text: impl Into<Cow<'static, str>>,
@@ -68,17 +68,18 @@ impl Sources {
     }
 
     /// The text that `id` names.
-    pub fn get(&self, id: SourceId) -> &Source {
+    pub(crate) fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0 as usize]
     }
 
     /// Every text, in the order they were read.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Source> {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &Source> {
         self.0.iter()
     }
 
     /// The line and column where `span` begins.
-    pub fn position(&self, span: Span) -> Position {
+    #[cfg(test)]
+    pub(crate) fn position(&self, span: Span) -> Position {
         let text = self.get(span.source).text.as_ref();
         let mut at = (span.start as usize).min(text.len());
         while !text.is_char_boundary(at) {
@@ -93,7 +94,8 @@ impl Sources {
     }
 
     /// `file:line:column` of the beginning of `span`.
-    pub fn locate(&self, span: Span) -> String {
+    #[cfg(test)]
+    pub(crate) fn locate(&self, span: Span) -> String {
         let Position { line, column } = self.position(span);
         format!("{}:{line}:{column}", self.get(span.source).name)
     }
@@ -215,7 +217,7 @@ impl fmt::Display for Pointer {
 
 /// The way down to a place while a tree is walked: costs nothing until a pointer is asked for.
 #[derive(Debug, Clone, Copy)]
-pub enum Trail<'a> {
+pub(crate) enum Trail<'a> {
     /// The root of the tree.
     Root,
     /// A key of the map at the trail before.
@@ -226,7 +228,7 @@ pub enum Trail<'a> {
 
 impl Trail<'_> {
     /// The place as a pointer.
-    pub fn pointer(&self) -> Pointer {
+    pub(crate) fn pointer(&self) -> Pointer {
         let (before, token): (_, &dyn fmt::Display) = match self {
             Trail::Root => return Pointer::root(),
             Trail::Key(before, key) => (before, key),

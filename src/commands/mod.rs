@@ -19,14 +19,14 @@ use crate::report::Styling;
 use crate::status::Status;
 
 /// Runs the command that was given.
-pub fn run(cli: &Cli) -> Result<Status> {
+pub(crate) fn run(cli: &Cli) -> Result<Status> {
     let styling = styling_of(cli.color, &std::io::stderr());
     match &cli.command {
         Command::Render(Deferred(command)) => render::run(command, styling),
         Command::Values(Deferred(command)) => values::run(command, styling),
         Command::Schema(Deferred(command)) => schema::run(command),
         Command::Check(Deferred(command)) => check::run(command, styling_of(cli.color, &std::io::stdout())),
-        Command::Rules => rules::run(),
+        Command::Rules(Deferred(command)) => rules::run(command),
         Command::Explain(Deferred(command)) => explain::run(command),
         Command::Userdata(Deferred(command)) => userdata::run(command, styling),
     }

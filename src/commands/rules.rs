@@ -1,13 +1,18 @@
-//! `karpcfg rules`: every rule and every fault of the input with its severity and what it is about, on a line.
+//! `karpcfg rules`: every rule and every fault of the input, group by group.
 
 use anyhow::Result;
 
+use crate::cli::{RulesCommand, RulesFormat};
 use crate::manual;
 use crate::output;
 use crate::status::Status;
 
 /// Prints the list.
-pub fn run() -> Result<Status> {
-    output::stdout(manual::list().as_bytes())?;
+pub(crate) fn run(command: &RulesCommand) -> Result<Status> {
+    let list = match command.format {
+        RulesFormat::Human => manual::as_text(),
+        RulesFormat::Json => manual::as_json(),
+    };
+    output::stdout(list.as_bytes())?;
     Ok(Status::Success)
 }

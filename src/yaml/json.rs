@@ -1,16 +1,17 @@
-//! JSON to and from the tree, printed byte for byte as Go's `encoding/json` does it.
+//! The tree as JSON, printed byte for byte as Go's `encoding/json` does it.
 
-use ecow::EcoString;
+#[cfg(test)]
+mod from;
+
 use std::fmt::Write;
 
-use super::goyaml;
-use super::node::{Entry, Map, Node, Resolved, Scalar, Style, Value};
-use super::scalar::Dialect;
-use crate::source::Span;
+use super::node::{Entry, Map, Node, Resolved, Scalar, Value};
+#[cfg(test)]
+pub(crate) use from::from_value;
 
 /// Line breaks, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
+pub(crate) enum Layout {
     /// One line, no blanks: `json.Marshal`.
     Compact,
     /// Two more blanks a level: `json.MarshalIndent(…, "", "  ")`.
@@ -19,7 +20,7 @@ pub enum Layout {
 
 /// The order of a map's keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyOrder {
+pub(crate) enum KeyOrder {
     /// As in the tree.
     Written,
     /// By bytes, as Go prints its maps.
@@ -28,14 +29,14 @@ pub enum KeyOrder {
 
 /// The JSON text of a tree, without a newline at its end; a number that JSON
 /// hasn't got (`.inf`) becomes its characters.
-pub fn to_json(node: &Node, layout: Layout, order: KeyOrder) -> String {
+pub(crate) fn to_json(node: &Node, layout: Layout, order: KeyOrder) -> String {
     let mut printer = Printer { out: String::new(), layout, order, depth: 0 };
     printer.node(node);
     printer.out
 }
 
 /// The tree as a JSON value, keys in the order of the tree.
-pub fn to_value(node: &Node) -> serde_json::Value {
+pub(crate) fn to_value(node: &Node) -> serde_json::Value {
     match &node.value {
         Value::List(items) => items.iter().map(to_value).collect(),
         Value::Map(map) => {
@@ -52,49 +53,8 @@ pub fn to_value(node: &Node) -> serde_json::Value {
     }
 }
 
-/// Reads JSON text; every node gets `span`. Numbers are those of `dialect`; of equal keys the last one stays.
-pub fn from_json(text: &str, span: Span, dialect: Dialect) -> Result<Node, serde_json::Error> {
-    serde_json::from_str(text).map(|value| from_value(value, span, dialect))
-}
-
-/// The tree of a JSON value; every node gets `span`. Numbers are those of `dialect`.
-pub fn from_value(value: serde_json::Value, span: Span, dialect: Dialect) -> Node {
-    use serde_json::Value as Json;
-    let literal = |text: &'static str, meaning| scalar(text.into(), meaning, span);
-    match value {
-        Json::Null => literal("null", Resolved::Null),
-        Json::Bool(true) => literal("true", Resolved::Bool(true)),
-        Json::Bool(false) => literal("false", Resolved::Bool(false)),
-        Json::Number(number) => scalar(number.to_string().into(), self::number(&number, dialect), span),
-        Json::String(text) => scalar(text.into(), Resolved::Text, span),
-        Json::Array(items) => {
-            Node::list(items.into_iter().map(|item| from_value(item, span, dialect)).collect(), span)
-        }
-        Json::Object(map) => {
-            Node::map(map.into_iter().map(|pair| entry(pair, span, dialect)).collect::<Map>(), span)
-        }
-    }
-}
-
-fn scalar(text: EcoString, meaning: Resolved, span: Span) -> Node {
-    Node::scalar(Scalar { text, style: Style::Json, meaning }, span)
-}
-
-fn entry((key, value): (String, serde_json::Value), span: Span, dialect: Dialect) -> Entry {
-    Entry { key: key.into(), key_span: span, value: from_value(value, span, dialect) }
-}
-
-fn number(number: &serde_json::Number, dialect: Dialect) -> Resolved {
-    let integer = number.as_i64().map(Resolved::Int).or_else(|| number.as_u64().map(Resolved::UInt));
-    let meaning = integer.unwrap_or_else(|| number.as_f64().map_or(Resolved::Null, Resolved::Float));
-    match dialect {
-        Dialect::Native => meaning,
-        Dialect::Helm | Dialect::Kubectl => goyaml::through_json(meaning, dialect),
-    }
-}
-
 /// A finite number as Go prints it: shortest digits, an exponent below 1e-6 and from 1e21.
-pub fn float(value: f64) -> String {
+pub(crate) fn float(value: f64) -> String {
     let magnitude = value.abs();
     if magnitude == 0.0 || (1e-6..1e21).contains(&magnitude) {
         return format!("{value}");
@@ -107,7 +67,7 @@ pub fn float(value: f64) -> String {
 }
 
 /// Appends a string literal with Go's escapes, those for HTML among them.
-pub fn write_string(out: &mut String, text: &str) {
+pub(crate) fn write_string(out: &mut String, text: &str) {
     out.push('"');
     let mut plain_from = 0;
     for (at, character) in text.char_indices() {

@@ -10,51 +10,52 @@ use tempfile::TempDir;
 pub(crate) use crate::testing::{json_lines, shared_file, test_file, test_path};
 
 /// The defaults follow the newest image, which is said at every run; tests of other things need not hear it.
-pub const QUIET: [&str; 2] = ["-A", "unpinned-ami-alias"];
+pub(crate) const QUIET: [&str; 2] = ["-A", "unpinned-ami-alias"];
 
 /// What every render of the defaults needs.
-pub const IDENTITY: [&str; 4] = ["--set", "cluster.name=demo", "--set", "karpenter.instanceProfile=profile"];
+pub(crate) const IDENTITY: [&str; 4] =
+    ["--set", "cluster.name=demo", "--set", "karpenter.instanceProfile=profile"];
 
 /// A directory that several runs share; gone with the last of them.
 #[derive(Clone)]
-pub struct Folder(Rc<TempDir>);
+pub(crate) struct Folder(Rc<TempDir>);
 
 /// One run of karpcfg, being prepared.
-pub struct Karpcfg {
+pub(crate) struct Karpcfg {
     folder: Folder,
     command: assert_cmd::Command,
 }
 
 /// How a run ended.
 #[derive(Debug, PartialEq)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     pub status: i32,
     pub stdout: String,
     pub stderr: String,
 }
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Folder(Rc::new(tempfile::tempdir().unwrap()))
     }
 
-    pub fn file(self, name: &str, contents: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn file(self, name: &str, contents: impl AsRef<[u8]>) -> Self {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, contents).unwrap();
         self
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
     /// The names in a folder below this one, sorted; none if it is not there.
-    pub fn names(&self, name: &str) -> Vec<String> {
+    pub(crate) fn names(&self, name: &str) -> Vec<String> {
         let Ok(entries) = std::fs::read_dir(self.path(name)) else { return Vec::new() };
         let mut names: Vec<String> =
             entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -62,33 +63,33 @@ impl Folder {
         names
     }
 
-    pub fn karpcfg<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Karpcfg {
+    pub(crate) fn karpcfg<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Karpcfg {
         let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_karpcfg"));
         command.current_dir(self.path("")).args(args);
         Karpcfg { folder: self.clone(), command }
     }
 
     /// `karpcfg render` of the defaults with what they need, and more arguments.
-    pub fn render<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Outcome {
+    pub(crate) fn render<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Outcome {
         self.karpcfg(["render"].into_iter().chain(QUIET).chain(IDENTITY).chain(args)).run()
     }
 }
 
 impl Karpcfg {
-    pub fn new<'a>(args: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn new<'a>(args: impl IntoIterator<Item = &'a str>) -> Self {
         Folder::new().karpcfg(args)
     }
 
-    pub fn file(self, name: &str, contents: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn file(self, name: &str, contents: impl AsRef<[u8]>) -> Self {
         Karpcfg { folder: self.folder.file(name, contents), ..self }
     }
 
-    pub fn stdin(mut self, text: &str) -> Self {
+    pub(crate) fn stdin(mut self, text: &str) -> Self {
         self.command.write_stdin(text);
         self
     }
 
-    pub fn run(mut self) -> Outcome {
+    pub(crate) fn run(mut self) -> Outcome {
         let output = self.command.output().unwrap();
         Outcome {
             // None is a signal: a panic in a release build, or an overflown stack.
@@ -102,14 +103,14 @@ impl Karpcfg {
 impl Outcome {
     /// The objects on stdout, as a reader of YAML that is not karpcfg's takes them.
     #[track_caller]
-    pub fn objects(&self) -> Vec<Value> {
+    pub(crate) fn objects(&self) -> Vec<Value> {
         assert_eq!(self.status, 0, "{}", self.stderr);
         objects(&self.stdout)
     }
 
     /// The object of this name on stdout.
     #[track_caller]
-    pub fn object(&self, name: &str) -> Value {
+    pub(crate) fn object(&self, name: &str) -> Value {
         let mut objects = self.objects();
         let index = objects.iter().position(|object| object["metadata"]["name"] == name);
         objects.swap_remove(index.unwrap_or_else(|| panic!("no object {name} in {}", self.stdout)))
@@ -117,14 +118,14 @@ impl Outcome {
 
     /// Asserts that nothing was printed and that stderr says each of these.
     #[track_caller]
-    pub fn refused_with(&self, status: i32, said: &[&str]) {
+    pub(crate) fn refused_with(&self, status: i32, said: &[&str]) {
         assert_eq!((self.status, self.stdout.as_str()), (status, ""), "{}", self.stderr);
         self.says(said);
     }
 
     /// Asserts that stderr says each of these.
     #[track_caller]
-    pub fn says(&self, said: &[&str]) {
+    pub(crate) fn says(&self, said: &[&str]) {
         for text in said {
             assert!(self.stderr.contains(text), "not said: {text}\n{}", self.stderr);
         }
@@ -132,7 +133,7 @@ impl Outcome {
 }
 
 /// The documents of a YAML stream, read as kubectl reads them: as extra objects, which come out as they are.
-pub fn kubectl_objects(stream: &str) -> Vec<Value> {
+pub(crate) fn kubectl_objects(stream: &str) -> Vec<Value> {
     let flags =
         ["render", "-o", "json", "--skip-checks", "--allow-placeholders", "--set", "cluster.name=demo"];
     let text = ["--set-file", "extraObjects[0]=stream.yaml", "--show-only", "extraObjects[0]"];
@@ -142,13 +143,13 @@ pub fn kubectl_objects(stream: &str) -> Vec<Value> {
 }
 
 /// The objects of a `List`.
-pub fn items(json: &str) -> Vec<Value> {
+pub(crate) fn items(json: &str) -> Vec<Value> {
     let mut list: Value = serde_json::from_str(json).unwrap();
     assert_eq!((&list["apiVersion"], &list["kind"]), (&"v1".into(), &"List".into()));
     serde_json::from_value(list["items"].take()).unwrap()
 }
 
 /// The documents of a YAML stream, read by serde_yaml.
-pub fn objects(stream: &str) -> Vec<Value> {
+pub(crate) fn objects(stream: &str) -> Vec<Value> {
     serde_yaml::Deserializer::from_str(stream).map(|document| Value::deserialize(document).unwrap()).collect()
 }

@@ -43,7 +43,7 @@ const DAEMON: &str = "#!/bin/bash\nexit 0\n";
 const NO_DAEMON: &str = "#!/bin/bash\nexit 127\n";
 
 /// A node before or after its user data.
-pub struct Node {
+pub(crate) struct Node {
     home: TempDir,
     /// Scripts ask whether the daemon's socket is one.
     _socket: UnixListener,
@@ -51,7 +51,7 @@ pub struct Node {
 
 /// How a run of a script ended.
 #[derive(Debug)]
-pub struct Run {
+pub(crate) struct Run {
     /// None for a run that was killed.
     pub status: Option<i32>,
     pub log: String,
@@ -60,7 +60,7 @@ pub struct Run {
 
 impl Node {
     /// A node of the current AL2023 AMI.
-    pub fn al2023(machine: &str) -> Self {
+    pub(crate) fn al2023(machine: &str) -> Self {
         let node = Node::bare(machine);
         let unit = "[Service]\nType=notify\nExecStart=/usr/bin/soci-snapshotter-grpc --address fd://\n";
         node.write(UNIT, unit);
@@ -79,7 +79,7 @@ impl Node {
     }
 
     /// A node of the last AL2 AMI.
-    pub fn al2(machine: &str) -> Self {
+    pub(crate) fn al2(machine: &str) -> Self {
         let node = Node::bare(machine);
         node.write(
             "/etc/eks/containerd/containerd-config.toml",
@@ -126,7 +126,7 @@ impl Node {
     }
 
     /// Makes something go wrong; the names are those that the commands of `tests/fake-node/bin` know.
-    pub fn fault(&self, name: &str) {
+    pub(crate) fn fault(&self, name: &str) {
         match name {
             "" => {}
             "binary" => self.release(NO_DAEMON),
@@ -167,7 +167,7 @@ impl Node {
     }
 
     /// Lets nobody replace or remove a file.
-    pub fn hold(&self, path: &str) {
+    pub(crate) fn hold(&self, path: &str) {
         let held = self.home.path().join("held");
         let more =
             format!("{}{}\n", fs::read_to_string(&held).unwrap_or_default(), self.path(path).display());
@@ -183,13 +183,13 @@ impl Node {
     }
 
     /// The SHA-256 of that tarball.
-    pub fn sum(&self) -> String {
+    pub(crate) fn sum(&self) -> String {
         let output = Command::new("sha256sum").arg(self.home.path().join("release.tar.gz")).output().unwrap();
         String::from_utf8(output.stdout).unwrap()[..64].to_owned()
     }
 
     /// Runs a script with nothing but the node around it.
-    pub fn run(&self, script: &str, variables: &[(&str, &str)]) -> Run {
+    pub(crate) fn run(&self, script: &str, variables: &[(&str, &str)]) -> Run {
         let folder = self.home.path();
         fs::write(folder.join("calls"), "").unwrap();
         let output = self.bash(script, variables);
@@ -218,14 +218,14 @@ impl Node {
     }
 
     /// Whether systemd has read the daemon's units as they are on the disk.
-    pub fn systemd_is_current(&self) -> bool {
+    pub(crate) fn systemd_is_current(&self) -> bool {
         let drop_in = format!("{UNIT}.d/50-karpcfg.conf");
         let text = [UNIT, &drop_in].map(|path| fs::read_to_string(self.path(path)).unwrap_or_default());
         fs::read_to_string(self.home.path().join("units")).unwrap() == text.concat()
     }
 
     /// Whether the daemon runs, with the very units and configuration that are on the disk.
-    pub fn daemon_is_current(&self) -> bool {
+    pub(crate) fn daemon_is_current(&self) -> bool {
         let drop_in = format!("{UNIT}.d/50-karpcfg.conf");
         let paths = [UNIT, &drop_in, "/etc/soci-snapshotter-grpc/karpcfg.toml"];
         let text: String =
@@ -233,21 +233,21 @@ impl Node {
         self.daemon_is_up() && fs::read_to_string(self.home.path().join("running")).unwrap() == text
     }
 
-    pub fn daemon_is_up(&self) -> bool {
+    pub(crate) fn daemon_is_up(&self) -> bool {
         self.home.path().join("active").exists()
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// Every file and folder but those of running daemons, with mode and contents.
-    pub fn files(&self) -> BTreeMap<String, (u32, String)> {
+    pub(crate) fn files(&self) -> BTreeMap<String, (u32, String)> {
         files(&self.path(""))
     }
 
     /// Inodes by path: a file that was written anew has another.
-    pub fn inodes(&self) -> BTreeMap<String, u64> {
+    pub(crate) fn inodes(&self) -> BTreeMap<String, u64> {
         let mut inodes = BTreeMap::new();
         walk(&self.path(""), "", &mut |path, _, metadata| {
             inodes.insert(path.to_owned(), metadata.ino());
@@ -259,12 +259,12 @@ impl Node {
         self.home.path().join(format!("root{path}"))
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
         fs::write(self.path(path), text).unwrap();
     }
 
-    pub fn folder(&self, path: &str) {
+    pub(crate) fn folder(&self, path: &str) {
         fs::create_dir_all(self.path(path)).unwrap();
     }
 
@@ -273,7 +273,7 @@ impl Node {
         fs::set_permissions(self.path(path), fs::Permissions::from_mode(0o755)).unwrap();
     }
 
-    pub fn remove(&self, path: &str) {
+    pub(crate) fn remove(&self, path: &str) {
         fs::remove_file(self.path(path)).unwrap();
     }
 }

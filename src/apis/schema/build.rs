@@ -5,65 +5,65 @@ use super::place_name::PlaceName;
 use crate::apis::version::Version;
 
 /// An object with these fields.
-pub const fn object(fields: &'static [Field]) -> Schema {
+pub(crate) const fn object(fields: &'static [Field]) -> Schema {
     Schema::of(Shape::Object(fields))
 }
 
 /// An object of which the server only looks at the names of its fields.
-pub const fn outline(fields: &'static [Field]) -> Schema {
+pub(crate) const fn outline(fields: &'static [Field]) -> Schema {
     Schema::of(Shape::Outline(Outline::Fields(fields)))
 }
 
 /// A list of such objects.
-pub const fn outlines(items: &'static Schema) -> Schema {
+pub(crate) const fn outlines(items: &'static Schema) -> Schema {
     Schema::of(Shape::Outline(Outline::Items(items)))
 }
 
 /// A map of texts or numbers at which the server does not look.
-pub const fn leaves() -> Schema {
+pub(crate) const fn leaves() -> Schema {
     Schema::of(Shape::Outline(Outline::Values(&LEAF)))
 }
 
 /// What nothing is known of: no map here has a field.
-pub static LEAF: Schema = leaf();
+pub(crate) static LEAF: Schema = leaf();
 
 /// A text or number of which the server looks at nothing, as long as it has no fields.
-pub const fn leaf() -> Schema {
+pub(crate) const fn leaf() -> Schema {
     outline(&[])
 }
 
 /// A map with free keys.
-pub const fn map(values: &'static Schema) -> Schema {
+pub(crate) const fn map(values: &'static Schema) -> Schema {
     Schema::of(Shape::Map { values, max: usize::MAX })
 }
 
 /// A list.
-pub const fn list(items: &'static Schema) -> Schema {
+pub(crate) const fn list(items: &'static Schema) -> Schema {
     Schema::of(Shape::List { items, min: 0, max: usize::MAX, items_are: Items::Free })
 }
 
 /// Any text.
-pub const fn text() -> Schema {
+pub(crate) const fn text() -> Schema {
     formed(Form::Free)
 }
 
 /// One of these words.
-pub const fn one_of(words: &'static [&'static str]) -> Schema {
+pub(crate) const fn one_of(words: &'static [&'static str]) -> Schema {
     formed(Form::OneOf(words))
 }
 
 /// Text that a pattern matches.
-pub const fn matching(pattern: &'static Pattern) -> Schema {
+pub(crate) const fn matching(pattern: &'static Pattern) -> Schema {
     formed(Form::Pattern(pattern))
 }
 
 /// A date-time.
-pub const fn date_time() -> Schema {
+pub(crate) const fn date_time() -> Schema {
     formed(Form::DateTime)
 }
 
 /// A time stamp of `metadata`.
-pub const fn timestamp() -> Schema {
+pub(crate) const fn timestamp() -> Schema {
     formed(Form::Timestamp)
 }
 
@@ -72,7 +72,7 @@ const fn formed(form: Form) -> Schema {
 }
 
 /// A whole number.
-pub const fn integer(format: Format) -> Schema {
+pub(crate) const fn integer(format: Format) -> Schema {
     let (min, max) = match format {
         Format::Int32 => (i32::MIN as i64, i32::MAX as i64),
         Format::Int64 | Format::Unsaid => (i64::MIN, i64::MAX),
@@ -81,32 +81,32 @@ pub const fn integer(format: Format) -> Schema {
 }
 
 /// True or false.
-pub const fn boolean() -> Schema {
+pub(crate) const fn boolean() -> Schema {
     Schema::of(Shape::Boolean)
 }
 
 /// A number or a text such as `400Gi`.
-pub const fn quantity() -> Schema {
+pub(crate) const fn quantity() -> Schema {
     Schema::of(Shape::Quantity)
 }
 
 /// Anything.
-pub const fn any() -> Schema {
+pub(crate) const fn any() -> Schema {
     Schema::of(Shape::Any)
 }
 
 /// A field that must be given.
-pub const fn required(name: &'static str, schema: Schema) -> Field {
+pub(crate) const fn required(name: &'static str, schema: Schema) -> Field {
     field(name, schema, Presence::Required)
 }
 
 /// A field that may be left out.
-pub const fn optional(name: &'static str, schema: Schema) -> Field {
+pub(crate) const fn optional(name: &'static str, schema: Schema) -> Field {
     field(name, schema, Presence::Optional)
 }
 
 /// A field that the server fills in with `value` (as JSON).
-pub const fn defaulted(name: &'static str, value: &'static str, schema: Schema) -> Field {
+pub(crate) const fn defaulted(name: &'static str, value: &'static str, schema: Schema) -> Field {
     field(name, schema, Presence::Defaulted(value))
 }
 
@@ -117,7 +117,7 @@ const fn field(name: &'static str, schema: Schema, presence: Presence) -> Field 
 impl Field {
     /// New in this version of Karpenter.
     #[must_use]
-    pub const fn since(mut self, version: Version) -> Self {
+    pub(crate) const fn since(mut self, version: Version) -> Self {
         self.since = Some(version);
         self
     }
@@ -130,14 +130,14 @@ impl Schema {
 
     /// With names, for rules to look at.
     #[must_use]
-    pub const fn at(mut self, names: &'static [PlaceName]) -> Self {
+    pub(crate) const fn at(mut self, names: &'static [PlaceName]) -> Self {
         self.names = names;
         self
     }
 
     /// With at least this many characters or items.
     #[must_use]
-    pub const fn at_least(mut self, least: usize) -> Self {
+    pub(crate) const fn at_least(mut self, least: usize) -> Self {
         match &mut self.shape {
             Shape::Text(Text { min, .. }) | Shape::List { min, .. } => *min = least,
             _ => panic!("only texts and lists have a least length"),
@@ -147,7 +147,7 @@ impl Schema {
 
     /// With at most this many characters, items or entries.
     #[must_use]
-    pub const fn at_most(mut self, most: usize) -> Self {
+    pub(crate) const fn at_most(mut self, most: usize) -> Self {
         match &mut self.shape {
             Shape::Text(Text { max, .. }) | Shape::List { max, .. } | Shape::Map { max, .. } => *max = most,
             _ => panic!("only texts, lists and maps have a greatest length"),
@@ -157,7 +157,7 @@ impl Schema {
 
     /// With no item twice.
     #[must_use]
-    pub const fn distinct(mut self) -> Self {
+    pub(crate) const fn distinct(mut self) -> Self {
         match &mut self.shape {
             Shape::List { items_are, .. } => *items_are = Items::Distinct,
             _ => panic!("only lists have items"),
@@ -167,7 +167,7 @@ impl Schema {
 
     /// With null as good as an empty item.
     #[must_use]
-    pub const fn nullable(mut self) -> Self {
+    pub(crate) const fn nullable(mut self) -> Self {
         match &mut self.shape {
             Shape::List { items_are, .. } => *items_are = Items::Nullable,
             _ => panic!("only lists have items"),
@@ -177,7 +177,7 @@ impl Schema {
 
     /// With a value between these, both allowed.
     #[must_use]
-    pub const fn within(mut self, least: i64, greatest: i64) -> Self {
+    pub(crate) const fn within(mut self, least: i64, greatest: i64) -> Self {
         match &mut self.shape {
             Shape::Integer { min, max, .. } => {
                 *min = least;

@@ -403,7 +403,9 @@ fn order_and_closing_line() {
 
     error: 1 error, 2 warnings; nothing was printed
     ");
-    assert_snapshot!(short(&found, &sources), @"
+    let places = Places::new(&found, &sources);
+    let lines: String = found.iter().map(|finding| line(finding, &places) + "\n").collect();
+    assert_snapshot!(lines, @"
     values.yaml:5:13: warning[odd-weight]: this weight is odd
     values.yaml:6:5: error[unknown-key]: unknown key `weigth`
     warning[odd-zone]: this zone is odd

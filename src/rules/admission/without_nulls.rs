@@ -4,27 +4,27 @@ use crate::yaml::Node;
 use crate::yaml::node::{Entry, Resolved};
 
 /// The value under `key`, unless it is null.
-pub fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+pub(crate) fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
     node.get(key).filter(|value| !value.is_null())
 }
 
 /// Whether `key` has a value that is not null.
-pub fn has(node: &Node, key: &str) -> bool {
+pub(crate) fn has(node: &Node, key: &str) -> bool {
     get(node, key).is_some()
 }
 
 /// The text under `key`.
-pub fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+pub(crate) fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
     get(node, key)?.as_str()
 }
 
 /// The entries of a map that are not null; none if it is no map.
-pub fn entries(node: &Node) -> impl Iterator<Item = &Entry> {
+pub(crate) fn entries(node: &Node) -> impl Iterator<Item = &Entry> {
     node.as_map().into_iter().flatten().filter(|entry| !entry.value.is_null())
 }
 
 /// The items of a list; none if it is no list.
-pub fn items(node: &Node) -> &[Node] {
+pub(crate) fn items(node: &Node) -> &[Node] {
     node.as_list().unwrap_or_default()
 }
 
@@ -32,7 +32,7 @@ pub fn items(node: &Node) -> &[Node] {
 ///
 /// `kubectl` sends numbers as Go prints them, so that `1e2` and `100.0` arrive as `100`; −2^63 as a double is printed in its
 /// shortest digits, `-9223372036854776000`, which no longer fit in.
-pub fn integer(node: &Node) -> Option<i64> {
+pub(crate) fn integer(node: &Node) -> Option<i64> {
     /// 2^63, which a double holds exactly.
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     match node.as_scalar()?.meaning {

@@ -4,6 +4,8 @@
 
 use proptest::prelude::*;
 
+use super::edit::MAX_PADDING;
+use super::grammar::{MAX_DEPTH, MAX_INDEX, MAX_NAMES};
 use super::*;
 use crate::source::{Pointer, SourceId, Span};
 use crate::values::merge::nothing;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::command::{Folder, IDENTITY, Outcome};
 
 /// A sum of the right form; no release has it.
-pub const SUM: &str = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
+pub(crate) const SUM: &str = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
 
 /// A release with sums for both architectures.
 fn release(mode: &str) -> Value {
@@ -13,7 +13,7 @@ fn release(mode: &str) -> Value {
 }
 
 /// A template of a family with further fields.
-pub fn template(family: &str, fields: Value) -> Value {
+pub(crate) fn template(family: &str, fields: Value) -> Value {
     let mut template = json!({"amiSelectorTerms": [{"alias": format!("{family}@latest")}]});
     let fields = fields.as_object().unwrap().clone();
     template.as_object_mut().unwrap().extend(fields);
@@ -21,7 +21,7 @@ pub fn template(family: &str, fields: Value) -> Value {
 }
 
 /// A command over values with this template for the default pool.
-pub fn run(command: &[&str], template: &Value) -> Outcome {
+pub(crate) fn run(command: &[&str], template: &Value) -> Outcome {
     let values = json!({"karpenter": {"defaultNodeTemplate": template}}).to_string();
     let folder = Folder::new().file("values.yaml", values);
     let rest = ["-f", "values.yaml"].into_iter().chain(IDENTITY);
@@ -29,12 +29,12 @@ pub fn run(command: &[&str], template: &Value) -> Outcome {
 }
 
 /// The class's `userData`.
-pub fn user_data(template: &Value) -> String {
+pub(crate) fn user_data(template: &Value) -> String {
     let class = run(&["render", "-A", "unpinned-ami-alias", "-A", "discontinued-ami-alias"], template);
     class.object("default")["spec"]["userData"].as_str().unwrap_or_default().to_owned()
 }
 
-pub fn refused(template: &Value, said: &[&str]) {
+pub(crate) fn refused(template: &Value, said: &[&str]) {
     run(&["render"], template).refused_with(1, said);
 }
 

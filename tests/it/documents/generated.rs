@@ -6,7 +6,7 @@ use crate::testing::compare;
 pub(crate) use crate::testing::{read, rewrite, same};
 
 /// Compares the part of a file that stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->`.
-pub fn compare_between(path: &str, name: &str, generated: &str) {
+pub(crate) fn compare_between(path: &str, name: &str, generated: &str) {
     let _alone = alone();
     let text = read(path);
     let (begin, end) = (format!("<!-- {name}:begin -->\n"), format!("<!-- {name}:end -->"));
@@ -16,7 +16,7 @@ pub fn compare_between(path: &str, name: &str, generated: &str) {
 }
 
 /// Tests run in threads, and some rewrite parts of the same file.
-pub fn alone() -> MutexGuard<'static, ()> {
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }

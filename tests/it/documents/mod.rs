@@ -1,5 +1,5 @@
 //! README, the documents and the schema, held against what karpcfg does.
 
-pub mod generated;
+pub(crate) mod generated;
 mod parameters;
 mod readme;

@@ -49,7 +49,7 @@ fn documents() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().file_name());
     let mut documents: Vec<String> = docs.map(|name| format!("docs/{}", name.to_str().unwrap())).collect();
-    documents.retain(|name| name != "docs/rules.md");
+    documents.retain(|name| !name.starts_with("docs/rules"));
     documents.extend(["README.md", "CHANGELOG.md"].map(str::to_owned));
     documents
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::{Node, files};
 
 /// What a node is at a moment, in a folder.
-pub struct State(PathBuf);
+pub(crate) struct State(PathBuf);
 
 /// What stands in such a folder, where it is there: the root, and what systemd knows.
 const PARTS: [&str; 4] = ["root", "units", "running", "active"];
@@ -26,7 +26,7 @@ set -T
 "#;
 
 impl State {
-    pub fn files(&self) -> BTreeMap<String, (u32, String)> {
+    pub(crate) fn files(&self) -> BTreeMap<String, (u32, String)> {
         files(&self.0.join("root"))
     }
 
@@ -39,7 +39,7 @@ impl State {
 
 impl Node {
     /// Runs a script, and returns the states that the node passes. They last as long as the node does.
-    pub fn states(&self, script: &str) -> Vec<State> {
+    pub(crate) fn states(&self, script: &str) -> Vec<State> {
         let states = self.home.path().join("states");
         fs::create_dir(&states).unwrap();
         let (shebang, rest) = script.split_once('\n').unwrap();
@@ -53,7 +53,7 @@ impl Node {
     }
 
     /// Puts another node like that one into such a state.
-    pub fn enter(&self, state: &State) {
+    pub(crate) fn enter(&self, state: &State) {
         let folder = self.home.path();
         fs::remove_dir_all(folder.join("root")).unwrap();
         for name in PARTS {

@@ -149,7 +149,7 @@ fn by_id(path: &str) -> BTreeMap<String, Value> {
 
 /// RFC 4648, as far as the corpus needs it.
 mod base64 {
-    pub fn decode(text: &str) -> Vec<u8> {
+    pub(crate) fn decode(text: &str) -> Vec<u8> {
         let value = |letter: u8| match letter {
             b'A'..=b'Z' => letter - b'A',
             b'a'..=b'z' => letter - b'a' + 26,

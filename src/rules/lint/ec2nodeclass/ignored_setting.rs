@@ -28,7 +28,7 @@ rule! {
     ///   kubelet:
     ///     maxPods: 110
     /// ```
-    pub static IGNORED_SETTING = warning("ignored-setting", Kubelet) {
+    pub(crate) static IGNORED_SETTING = warning("ignored-setting", Kubelet) {
         scope: Scope::Lint,
         check: Check::Object(ignored_setting),
     }

@@ -29,7 +29,7 @@ rule! {
     ///     evictionHard:
     ///       memory.available: 500Mi
     /// ```
-    pub static UNREADABLE_EVICTION_THRESHOLD = error("unreadable-eviction-threshold", Kubelet) {
+    pub(crate) static UNREADABLE_EVICTION_THRESHOLD = error("unreadable-eviction-threshold", Kubelet) {
         scope: Scope::Lint,
         check: Check::Object(unreadable_eviction_threshold),
     }

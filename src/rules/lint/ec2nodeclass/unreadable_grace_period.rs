@@ -33,7 +33,7 @@ rule! {
     ///     evictionSoftGracePeriod:
     ///       memory.available: 1m
     /// ```
-    pub static UNREADABLE_GRACE_PERIOD = error("unreadable-grace-period", Kubelet) {
+    pub(crate) static UNREADABLE_GRACE_PERIOD = error("unreadable-grace-period", Kubelet) {
         scope: Scope::Lint,
         check: Check::Object(unreadable_grace_period),
     }

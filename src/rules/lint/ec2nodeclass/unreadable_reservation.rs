@@ -28,7 +28,7 @@ rule! {
     ///     kubeReserved:
     ///       memory: 1Gi
     /// ```
-    pub static UNREADABLE_RESERVATION = error("unreadable-reservation", Kubelet) {
+    pub(crate) static UNREADABLE_RESERVATION = error("unreadable-reservation", Kubelet) {
         scope: Scope::Lint,
         check: Check::Object(unreadable_reservation),
     }

@@ -34,7 +34,7 @@ rule! {
     ///     - deviceName: /dev/sda1
     ///       ebs: {volumeSize: 50Gi}
     /// ```
-    pub static VOLUME_TOO_SMALL_FOR_IMAGE = error("volume-too-small-for-image", Volumes) {
+    pub(crate) static VOLUME_TOO_SMALL_FOR_IMAGE = error("volume-too-small-for-image", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(volume_too_small_for_image),
     }
