@@ -20,6 +20,7 @@ pub mod commands;
 pub mod diagnostic;
 pub mod input;
 pub mod instancetype;
+pub mod kubelet;
 pub mod manifest;
 pub mod manual;
 pub mod output;

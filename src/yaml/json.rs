@@ -52,6 +52,21 @@ pub fn to_value(node: &Node) -> serde_json::Value {
     }
 }
 
+/// The whole number that the server reads.
+///
+/// `kubectl` sends numbers as Go prints them, so that `1e2` and `100.0` arrive as `100`; −2^63 as a double is printed in its
+/// shortest digits, `-9223372036854776000`, which no longer fit in.
+pub fn integer(node: &Node) -> Option<i64> {
+    /// 2^63, which a double holds exactly.
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    match node.as_scalar()?.meaning {
+        Resolved::Int(value) => Some(value),
+        #[allow(clippy::cast_possible_truncation)]
+        Resolved::Float(value) if value.fract() == 0.0 && value.abs() < LIMIT => Some(value as i64),
+        _ => None,
+    }
+}
+
 /// Reads JSON text; every node gets `span`. Numbers are those of `dialect`; of equal keys the last one stays.
 pub fn from_json(text: &str, span: Span, dialect: Dialect) -> Result<Node, serde_json::Error> {
     serde_json::from_str(text).map(|value| from_value(value, span, dialect))
