@@ -3,6 +3,7 @@
 
 pub mod date_time;
 pub mod duration;
+pub mod float;
 pub mod former;
 pub mod kinds;
 pub mod names;

@@ -3,6 +3,7 @@
 
 use super::{Block, Fault, Problem, at};
 use crate::apis::duration;
+use crate::apis::float;
 use crate::apis::quantity::Quantity;
 use crate::source::Pointer;
 use crate::yaml::json::integer;
@@ -68,10 +69,9 @@ fn threshold(text: &str) -> Option<Problem> {
     }
 }
 
-/// Whether Go's `ParseFloat` reads a number from 0 to 100; one that is none is neither below nor above, and passes.
+/// Whether a number is from 0 to 100; one that is none is neither below nor above, and passes.
 fn is_percentage(number: &str) -> bool {
-    let is_none = number.eq_ignore_ascii_case("nan");
-    is_none || number.parse().is_ok_and(|number: f64| (0.0..=100.0).contains(&number))
+    float::parse(number).is_some_and(|number| number.is_nan() || (0.0..=100.0).contains(&number))
 }
 
 /// The kubelet evicts softly by a threshold and a period for the same signal.
