@@ -13,7 +13,12 @@ use crate::source::Sources;
 use crate::values::placeholders;
 
 /// Everything that is wrong with a set, by the rules given.
-pub fn check(set: &Set, rules: &[&'static Rule], options: &Options, sources: &Sources) -> Unsuppressed {
+pub(crate) fn check(
+    set: &Set,
+    rules: &[&'static Rule],
+    options: &Options,
+    sources: &Sources,
+) -> Unsuppressed {
     let rules = on_firm_ground(rules, set);
     let said = in_place_of_rules(set);
     let mut findings = rules::run(&rules, set, options);
@@ -38,7 +43,7 @@ pub fn check(set: &Set, rules: &[&'static Rule], options: &Options, sources: &So
 }
 
 /// What is wrong before any rule looks at the objects.
-pub fn of_input(set: &Set) -> Vec<Diagnostic> {
+pub(crate) fn of_input(set: &Set) -> Vec<Diagnostic> {
     set.diagnostics.iter().filter(|found| Rule::of(found.code).is_none()).cloned().collect()
 }
 

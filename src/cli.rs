@@ -10,7 +10,7 @@ use crate::rules::Named;
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub use deferred::Deferred;
+pub(crate) use deferred::Deferred;
 
 /// Renders and checks Karpenter configuration for EKS from a Helm-style values file.
 ///
@@ -24,7 +24,7 @@ Exit status:
   0  done; there may be warnings on stderr
   1  errors in the input: all of them are reported, and no manifest is printed
   2  karpcfg could not go on: wrong usage, a file it cannot read, a write that failed")]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -36,7 +36,7 @@ pub struct Cli {
 
 /// When messages on stderr are coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// When stderr is a terminal.
     #[default]
     Auto,
@@ -48,7 +48,7 @@ pub enum Color {
 
 /// The commands, one type of arguments each.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Print the manifests that the values make.
     ///
     /// Prints node classes first, then pools, then extra objects. If there is an error in the values or in an
@@ -89,7 +89,7 @@ Examples:
   karpcfg render -f base.yaml -f prod.yaml --set cluster.name=demo -s NodePool
   karpcfg render -f values.yaml --output-dir manifests --prune
   karpcfg render --batch clusters --output-dir manifests")]
-pub struct RenderCommand {
+pub(crate) struct RenderCommand {
     /// The layers to merge.
     #[command(flatten)]
     pub values: ValuesArgs,
@@ -125,7 +125,7 @@ pub struct RenderCommand {
 /// The flags that decide what is printed of the objects.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
-pub struct PrintingArgs {
+pub(crate) struct PrintingArgs {
     /// Print in this format.
     #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: ObjectFormat,
@@ -153,7 +153,7 @@ pub struct PrintingArgs {
 
 /// How objects are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ObjectFormat {
+pub(crate) enum ObjectFormat {
     /// A stream of YAML documents.
     #[default]
     Yaml,
@@ -172,7 +172,7 @@ Examples:
 
 A comment turns a rule off for one line, at the end of the line or on its own line above it:
   # karpcfg: allow(unused-node-class) the pools live in another repository")]
-pub struct CheckCommand {
+pub(crate) struct CheckCommand {
     /// Manifests: files, folders, `-` for stdin.
     ///
     /// They are read as kubectl reads them and checked together, as one set. A folder stands for its `*.yaml`,
@@ -205,7 +205,7 @@ pub struct CheckCommand {
 
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum FindingFormat {
+pub(crate) enum FindingFormat {
     /// For people, with excerpts.
     #[default]
     Human,
@@ -222,7 +222,7 @@ pub enum FindingFormat {
 /// The flags that decide what is checked for.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Checks")]
-pub struct RuleArgs {
+pub(crate) struct RuleArgs {
     /// Turn this rule off; repeatable.
     #[arg(short = 'A', long, value_name = "RULE", value_parser = rule_name)]
     pub allow: Vec<&'static str>,
@@ -267,7 +267,7 @@ fn page_name(name: &str) -> Result<&'static str, String> {
 #[command(after_help = "\
 Examples:
   karpcfg explain unknown-field")]
-pub struct ExplainCommand {
+pub(crate) struct ExplainCommand {
     /// Name of the rule: the word in the brackets of a finding.
     #[arg(value_name = "RULE", value_parser = page_name)]
     pub rule: &'static str,
@@ -279,7 +279,7 @@ pub struct ExplainCommand {
 Examples:
   karpcfg schema > values.schema.json
   karpcfg schema --draft 7 > chart/values.schema.json")]
-pub struct SchemaCommand {
+pub(crate) struct SchemaCommand {
     /// Version of JSON Schema.
     #[arg(long, value_enum, default_value_t)]
     pub draft: Draft,
@@ -292,7 +292,7 @@ Examples:
   karpcfg values -f base.yaml -f prod.yaml --set cluster.name=demo
   karpcfg values -f prod.yaml --explain
   karpcfg values -f prod.yaml -o json | jq .karpenter.defaultNodePool")]
-pub struct ValuesCommand {
+pub(crate) struct ValuesCommand {
     /// Print in this format.
     #[arg(short, long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: ValuesFormat,
@@ -308,7 +308,7 @@ pub struct ValuesCommand {
 
 /// How `karpcfg values` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ValuesFormat {
+pub(crate) enum ValuesFormat {
     /// YAML, keys in the order of the defaults.
     #[default]
     Yaml,
@@ -325,7 +325,7 @@ Examples:
   karpcfg userdata gpu -f values.yaml --raw > user-data.txt
   helm template chart | karpcfg userdata default -
   karpcfg userdata --request request.json")]
-pub struct UserdataCommand {
+pub(crate) struct UserdataCommand {
     /// The node class, by its name or its path in the values.
     #[arg(required_unless_present_any = ["request", "batch"])]
     pub class: Option<String>,
@@ -375,7 +375,7 @@ pub struct UserdataCommand {
 /// The flags that say what Karpenter learns from the cluster.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Cluster")]
-pub struct ClusterArgs {
+pub(crate) struct ClusterArgs {
     /// Name of the cluster; by default `cluster.name` of the values.
     #[arg(long, value_name = "NAME")]
     pub cluster_name: Option<String>,
@@ -406,7 +406,7 @@ pub struct ClusterArgs {
 /// `values::layers` says in which order they apply.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Values")]
-pub struct ValuesArgs {
+pub(crate) struct ValuesArgs {
     /// Values file, `-` for stdin; repeatable, later files win.
     ///
     /// Several files can be given at once with commas. Maps are merged key by key, lists are replaced whole,
@@ -461,7 +461,7 @@ pub struct ValuesArgs {
 
 /// The Helm whose reading is taken over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Compat {
+pub(crate) enum Compat {
     /// YAML 1.1 words and numbers, the last duplicate key wins, later documents are dropped.
     Helm3,
 }

@@ -6,7 +6,7 @@ use crate::source::{Pointer, Span};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
+pub(crate) enum Severity {
     /// Worth knowing.
     Note,
     /// Probably not what was meant.
@@ -17,7 +17,7 @@ pub enum Severity {
 
 impl Severity {
     /// As printed: `error`, `warning`, `note`.
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Severity::Note => "note",
             Severity::Warning => "warning",
@@ -28,7 +28,7 @@ impl Severity {
 
 /// What a fault is about, in the terms a user thinks in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
+pub(crate) enum Group {
     /// AMI aliases, families and selector terms.
     Images,
     /// Requirements of pools and the labels that nodes get.
@@ -67,7 +67,7 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order in which manuals list them.
-    pub const ALL: [Group; 17] = [
+    pub(crate) const ALL: [Group; 17] = [
         Group::Images,
         Group::Requirements,
         Group::Limits,
@@ -88,7 +88,7 @@ impl Group {
     ];
 
     /// As shown to people.
-    pub const fn title(self) -> &'static str {
+    pub(crate) const fn title(self) -> &'static str {
         match self {
             Group::Images => "images",
             Group::Requirements => "requirements and labels",
@@ -113,7 +113,7 @@ impl Group {
 
 /// A kind of fault: its name and its facts. There is one of each, so that two are the same where they stand at one address.
 #[derive(Debug)]
-pub struct Code {
+pub(crate) struct Code {
     /// Kebab-case, says the bad thing.
     pub name: &'static str,
     /// How bad it is, unless there is reason or the user says otherwise.
@@ -135,17 +135,17 @@ impl Eq for Code {}
 
 impl Code {
     /// A fault that keeps the product back.
-    pub const fn error(name: &'static str, group: Group, doc: &'static str) -> Self {
+    pub(crate) const fn error(name: &'static str, group: Group, doc: &'static str) -> Self {
         Code { name, severity: Severity::Error, group, doc }
     }
 
     /// A fault that is probably not what was meant.
-    pub const fn warning(name: &'static str, group: Group, doc: &'static str) -> Self {
+    pub(crate) const fn warning(name: &'static str, group: Group, doc: &'static str) -> Self {
         Code { name, severity: Severity::Warning, group, doc }
     }
 
     /// Something worth knowing.
-    pub const fn note(name: &'static str, group: Group, doc: &'static str) -> Self {
+    pub(crate) const fn note(name: &'static str, group: Group, doc: &'static str) -> Self {
         Code { name, severity: Severity::Note, group, doc }
     }
 }
@@ -177,7 +177,7 @@ pub(crate) use codes;
 
 /// A place in a source and what is to be said about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Label {
+pub(crate) struct Label {
     /// The underlined bytes.
     pub span: Span,
     /// Said beside the underline; may be empty.
@@ -186,7 +186,7 @@ pub struct Label {
 
 /// The object a finding is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct ObjectRef {
+pub(crate) struct ObjectRef {
     /// `karpenter.sh/v1` and the like.
     pub api_version: String,
     /// `NodePool` and the like.
@@ -206,7 +206,7 @@ impl fmt::Display for ObjectRef {
 ///
 /// Texts start lower-case; names stand in backticks; the message says what is wrong, `help` what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Diagnostic {
+pub(crate) struct Diagnostic {
     /// What kind of fault it is.
     pub code: &'static Code,
     /// How bad it is here.
@@ -227,7 +227,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding without a place yet.
-    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: &'static Code, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
             severity: code.severity,
@@ -242,42 +242,42 @@ impl Diagnostic {
 
     /// Says how bad it is here, where that is not what its code says.
     #[must_use]
-    pub fn severity(mut self, severity: Severity) -> Self {
+    pub(crate) fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
     /// Puts the finding at `span`, with a word beside the underline.
     #[must_use]
-    pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub(crate) fn at(mut self, span: Span, text: impl Into<String>) -> Self {
         self.primary = Some(Label { span, text: text.into() });
         self
     }
 
     /// Names another place that plays a part.
     #[must_use]
-    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub(crate) fn also(mut self, span: Span, text: impl Into<String>) -> Self {
         self.related.push(Label { span, text: text.into() });
         self
     }
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// Names the path the finding is about.
     #[must_use]
-    pub fn pointer(mut self, pointer: Pointer) -> Self {
+    pub(crate) fn pointer(mut self, pointer: Pointer) -> Self {
         self.pointer = Some(pointer);
         self
     }
 }
 
 /// Whether anything stands in the way of a product.
-pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 

@@ -17,20 +17,20 @@ codes! {
 }
 
 /// The name that messages show for stdin.
-pub const STDIN: &str = "<stdin>";
+pub(crate) const STDIN: &str = "<stdin>";
 
 /// Whether a name stands for stdin.
-pub fn is_stdin(name: &str) -> bool {
+pub(crate) fn is_stdin(name: &str) -> bool {
     name.trim() == "-"
 }
 
 /// The name that messages show.
-pub fn shown(name: &str) -> &str {
+pub(crate) fn shown(name: &str) -> &str {
     if is_stdin(name) { STDIN } else { name }
 }
 
 /// The bytes of a file or of stdin, which can be read once; an error beyond `limit`.
-pub fn bytes(name: &str, limit: u64) -> Result<Vec<u8>> {
+pub(crate) fn bytes(name: &str, limit: u64) -> Result<Vec<u8>> {
     if is_stdin(name) {
         return bounded(io::stdin().lock(), limit, 0).context("cannot read stdin");
     }
@@ -42,7 +42,7 @@ pub fn bytes(name: &str, limit: u64) -> Result<Vec<u8>> {
 }
 
 /// Takes in the text in the bytes of a file; of bytes that are none, what stands before the first bad one.
-pub fn text(bytes: Vec<u8>, shown: &str, sources: &mut Sources) -> Result<SourceId, Box<Diagnostic>> {
+pub(crate) fn text(bytes: Vec<u8>, shown: &str, sources: &mut Sources) -> Result<SourceId, Box<Diagnostic>> {
     let not_text = match yaml::decode(bytes) {
         Ok(text) => return Ok(sources.add(shown.to_owned(), text)),
         Err(not_text) => not_text,

@@ -13,32 +13,32 @@
 //!
 //! Every command is an entry and an exit on this line; `pipeline` is the file to read first.
 
-pub mod apis;
-pub mod check;
-pub mod cli;
-pub mod commands;
-pub mod diagnostic;
-pub mod input;
-pub mod instancetype;
-pub mod kubelet;
-pub mod manifest;
-pub mod manual;
-pub mod output;
-pub mod phrase;
-pub mod pipeline;
-pub mod render;
-pub mod report;
-pub mod resolve;
-pub mod rules;
-pub mod scheduling;
-pub mod source;
-pub mod status;
+mod apis;
+mod check;
+mod cli;
+mod commands;
+mod diagnostic;
+mod input;
+mod instancetype;
+mod kubelet;
+mod manifest;
+mod manual;
+mod output;
+mod phrase;
+mod pipeline;
+mod render;
+mod report;
+mod resolve;
+mod rules;
+mod scheduling;
+mod source;
+mod status;
 #[cfg(test)]
 mod testing;
-pub mod threads;
-pub mod userdata;
-pub mod values;
-pub mod yaml;
+mod threads;
+mod userdata;
+mod values;
+mod yaml;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -1,14 +1,14 @@
 //! One Kubernetes object as a tree, and the way from a place in it back to the text that caused it.
 
 pub(crate) mod codes;
-pub mod files;
-pub mod list;
+pub(crate) mod files;
+pub(crate) mod list;
 mod read;
 mod set;
-pub mod stream;
+pub(crate) mod stream;
 
-pub use read::read;
-pub use set::{Set, Tree};
+pub(crate) use read::read;
+pub(crate) use set::{Set, Tree};
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -22,7 +22,7 @@ use crate::yaml::Node;
 
 /// An object to check or print.
 #[derive(Debug, Clone)]
-pub struct Manifest {
+pub(crate) struct Manifest {
     /// The whole object.
     pub root: Arc<Node>,
     /// How a place in the object leads to the user's text.
@@ -33,7 +33,7 @@ pub struct Manifest {
 
 /// How a place in an object leads to the user's text.
 #[derive(Debug, Clone)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// The object was read from a text: its own spans say where.
     Text,
     /// The object was made from values: the longest link that leads to a place says where.
@@ -42,7 +42,7 @@ pub enum Origin {
 
 /// Where the parts of an object came from.
 #[derive(Debug, Clone, Default)]
-pub struct Links {
+pub(crate) struct Links {
     /// The entry of the values that the object was made from.
     pub entry: Pointer,
     /// The links that are the same for every object of a kind: a place in the object, and one counted from its entry.
@@ -53,7 +53,7 @@ pub struct Links {
 
 /// "What stands at `object` was made from `values`."
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub(crate) struct Link {
     /// A place in the object.
     pub object: Spot,
     /// The place in the values.
@@ -62,7 +62,7 @@ pub struct Link {
 
 /// A place in an object, written out only where a finding asks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Spot {
+pub(crate) enum Spot {
     /// A pointer.
     At(Cow<'static, str>),
     /// What stands at `rest` in an item of the list at a pointer.
@@ -87,7 +87,7 @@ impl Spot {
 
 /// A place in the values, as a pointer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub(crate) enum Target {
     /// Counted from the object's entry.
     Entry(Cow<'static, str>),
     /// Counted from the root of the values.
@@ -96,12 +96,12 @@ pub enum Target {
 
 impl Link {
     /// A link into the object's entry.
-    pub fn new(object: impl Into<Cow<'static, str>>, values: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(object: impl Into<Cow<'static, str>>, values: impl Into<Cow<'static, str>>) -> Self {
         Link { object: Spot::At(object.into()), values: Target::Entry(values.into()) }
     }
 
     /// A link of an item of the object's list, or of the place `rest` in it, into the object's entry.
-    pub fn of_item(
+    pub(crate) fn of_item(
         list: &'static str,
         index: usize,
         rest: &'static str,
@@ -131,7 +131,7 @@ impl Links {
 
 /// Which half of a map entry a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// The key: it should not stand there.
     Key,
     /// The value.
@@ -140,29 +140,29 @@ pub enum Part {
 
 impl Manifest {
     /// An object of this origin.
-    pub fn new(root: Arc<Node>, origin: Origin) -> Self {
+    pub(crate) fn new(root: Arc<Node>, origin: Origin) -> Self {
         let text = |key| root.get(key).and_then(Node::as_str);
         let api = text("kind").and_then(|kind| api_type(text("apiVersion")?, kind));
         Manifest { root, origin, api }
     }
 
     /// An object read from a text.
-    pub fn from_text(root: Node) -> Self {
+    pub(crate) fn from_text(root: Node) -> Self {
         Manifest::new(Arc::new(root), Origin::Text)
     }
 
     /// Whether it is an object of this kind.
-    pub fn is(&self, api: &'static ApiType) -> bool {
+    pub(crate) fn is(&self, api: &'static ApiType) -> bool {
         self.api.is_some_and(|own| std::ptr::eq(own, api))
     }
 
     /// `apiVersion`, kind and name; empty where the object has none.
-    pub fn object(&self) -> ObjectRef {
+    pub(crate) fn object(&self) -> ObjectRef {
         object_ref(&self.root)
     }
 
     /// Where the object stands in its text; none for one made from values.
-    pub fn text_span(&self) -> Option<Span> {
+    pub(crate) fn text_span(&self) -> Option<Span> {
         match self.origin {
             Origin::Text => Some(self.root.span),
             Origin::Values(_) => None,
@@ -170,7 +170,7 @@ impl Manifest {
     }
 
     /// The span to underline for a place in the object; `values` is the tree that [`Origin::Values`] points into.
-    pub fn span(&self, pointer: &Pointer, part: Part, values: Option<&Node>) -> Option<Span> {
+    pub(crate) fn span(&self, pointer: &Pointer, part: Part, values: Option<&Node>) -> Option<Span> {
         match &self.origin {
             Origin::Text => Some(deepest(&self.root, pointer, part)),
             Origin::Values(links) => Some(deepest(values?, &links.follow(pointer), part)),
@@ -179,7 +179,7 @@ impl Manifest {
 }
 
 /// `apiVersion`, kind and name of an object; empty where it has none.
-pub fn object_ref(root: &Node) -> ObjectRef {
+pub(crate) fn object_ref(root: &Node) -> ObjectRef {
     let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
     ObjectRef {
         api_version: text(root.get("apiVersion")),

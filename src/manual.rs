@@ -24,7 +24,7 @@ fn codes() -> impl Iterator<Item = &'static Code> {
 }
 
 /// What a name stands for.
-pub fn look_up(name: &str) -> Named {
+pub(crate) fn look_up(name: &str) -> Named {
     let fault = || codes().find(|code| code.name == name);
     match Rule::by_name(name) {
         Some(rule) => Named::Rule(rule),
@@ -42,7 +42,7 @@ fn way_out(name: &str) -> String {
 
 /// What is to be said of one name.
 #[derive(Debug)]
-pub struct Page {
+pub(crate) struct Page {
     /// The name that findings have.
     pub name: &'static str,
     /// How bad it is, unless the user says otherwise.
@@ -55,7 +55,7 @@ pub struct Page {
 
 /// YAML with the fault, and put right.
 #[derive(Debug, Default)]
-pub struct Examples {
+pub(crate) struct Examples {
     /// Raises it: parts of objects, completed by the smallest valid object of their kind; `null` takes a part away.
     pub bad: String,
     /// Raises nothing.
@@ -81,14 +81,14 @@ const GOOD: &str = "```yaml good";
 
 impl Rule {
     /// YAML that raises it, and that does not.
-    pub fn examples(&self) -> Examples {
+    pub(crate) fn examples(&self) -> Examples {
         parts(self.code.doc).2
     }
 }
 
 impl Page {
     /// The page of a rule, or else of a fault of the input.
-    pub fn by_name(name: &str) -> Option<Page> {
+    pub(crate) fn by_name(name: &str) -> Option<Page> {
         match look_up(name) {
             Named::Rule(rule) => Some(Page::from(rule)),
             Named::Fault(code) => Some(Page::from(code)),
@@ -97,17 +97,17 @@ impl Page {
     }
 
     /// The first line of its text.
-    pub fn summary(&self) -> &str {
+    pub(crate) fn summary(&self) -> &str {
         &self.summary
     }
 
     /// The rest of its text.
-    pub fn details(&self) -> &str {
+    pub(crate) fn details(&self) -> &str {
         &self.details
     }
 
     /// The whole page, for a terminal.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let Page { name, facts, .. } = self;
         let (summary, details) = (self.summary(), wrapped(self.details()));
         let examples = self.examples.as_ref().map(|Examples { bad, good }| {
@@ -117,7 +117,7 @@ impl Page {
     }
 
     /// The page as a section of Markdown.
-    pub fn markdown(&self) -> String {
+    pub(crate) fn markdown(&self) -> String {
         let Page { name, facts, .. } = self;
         let (summary, details) = (self.summary(), self.details());
         let examples = self.examples.as_ref().map(|Examples { bad, good }| {
@@ -145,17 +145,17 @@ impl From<&'static Code> for Page {
 }
 
 /// The pages of all rules.
-pub fn rules() -> Vec<Page> {
+pub(crate) fn rules() -> Vec<Page> {
     RULES.iter().copied().map(Page::from).collect()
 }
 
 /// The pages of all faults of the input.
-pub fn faults() -> Vec<Page> {
+pub(crate) fn faults() -> Vec<Page> {
     codes().map(Page::from).collect()
 }
 
 /// All pages in one document.
-pub fn all() -> String {
+pub(crate) fn all() -> String {
     let sections = |pages: Vec<Page>| pages.iter().map(Page::markdown).collect::<Vec<_>>().join("\n");
     format!("{RULES_TITLE}\n{}\n{FAULTS_TITLE}\n{}", sections(rules()), sections(faults()))
 }
@@ -175,7 +175,7 @@ comments do not apply to them.
 ";
 
 /// One line a name with severity and summary: the rules, and behind them the faults of the input.
-pub fn list() -> String {
+pub(crate) fn list() -> String {
     let (rules, faults) = (rules(), faults());
     let width = rules.iter().chain(&faults).map(|page| page.name.len()).max().unwrap_or_default();
     let line =

@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use listing::Listing;
-pub use name::name_files;
+pub(crate) use name::name_files;
 
 /// A file to write into the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutputFile {
+pub(crate) struct OutputFile {
     /// Its name; a path is refused.
     pub name: String,
     /// All that it is to contain.
@@ -26,7 +26,7 @@ pub struct OutputFile {
 
 /// What to do with files that an earlier run wrote and this one did not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Prune {
+pub(crate) enum Prune {
     /// Leave them.
     Leave,
     /// Remove them, unless they were edited since.
@@ -35,7 +35,7 @@ pub enum Prune {
 
 /// What [`write_dir`] did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Written {
+pub(crate) struct Written {
     /// How many files are new or have a new text.
     pub written: usize,
     /// How many files already had the text; they were not touched.
@@ -47,7 +47,7 @@ pub struct Written {
 }
 
 /// Writes bytes to stdout. A reader that has gone away, such as `head`, is no error; all else is.
-pub fn stdout(bytes: &[u8]) -> Result<()> {
+pub(crate) fn stdout(bytes: &[u8]) -> Result<()> {
     deliver(io::stdout().lock(), bytes).context("cannot write to stdout")
 }
 
@@ -55,7 +55,7 @@ pub fn stdout(bytes: &[u8]) -> Result<()> {
 ///
 /// A listing in `dir` remembers what was written, so that pruning never removes anything else. If an error
 /// occurs before everything is written, every file is as it was. Two calls must not work on one `dir` at a time.
-pub fn write_dir(dir: &Path, files: &[OutputFile], prune: Prune) -> Result<Written> {
+pub(crate) fn write_dir(dir: &Path, files: &[OutputFile], prune: Prune) -> Result<Written> {
     refuse_bad_names(files)?;
     match fs::metadata(dir) {
         Ok(found) if found.is_dir() => update_dir(dir, files, prune),

@@ -10,7 +10,7 @@ const FARTHEST: usize = 3;
 const COMPARED: usize = 64;
 
 /// `text` in backticks, cut where it is long; control characters escaped.
-pub fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let mut shown: String = text.chars().take(SHOWN).flat_map(escape).collect();
     if text.chars().nth(SHOWN).is_some() {
         shown.push('…');
@@ -25,7 +25,7 @@ fn escape(char: char) -> impl Iterator<Item = char> {
 }
 
 /// A value as a message names it: ``the string `10` ``, ``the integer `7` ``, `a list`.
-pub fn describe(node: &Node) -> String {
+pub(crate) fn describe(node: &Node) -> String {
     match &node.value {
         Value::List(_) => "a list".to_owned(),
         Value::Map(_) => "a map".to_owned(),
@@ -36,12 +36,12 @@ pub fn describe(node: &Node) -> String {
 }
 
 /// Words in backticks: `` `a`, `b` or `c` ``.
-pub fn either(words: &[&str]) -> String {
+pub(crate) fn either(words: &[&str]) -> String {
     enumerate(words, "or")
 }
 
 /// Words in backticks: `` `a`, `b` and `c` ``.
-pub fn all(words: &[&str]) -> String {
+pub(crate) fn all(words: &[&str]) -> String {
     enumerate(words, "and")
 }
 
@@ -55,7 +55,7 @@ fn enumerate(words: &[&str], joint: &str) -> String {
 }
 
 /// The known word that `word` was most likely meant to be.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > COMPARED {
         return None;
     }
@@ -69,7 +69,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 /// The way out where `word` is none of the known ones: the nearest, or all to choose from.
-pub fn instead(word: &str, known: &[&str]) -> String {
+pub(crate) fn instead(word: &str, known: &[&str]) -> String {
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("take {}", either(known)),

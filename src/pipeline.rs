@@ -24,13 +24,13 @@ use crate::values::{ProfileName, Values, defaults, inherit, null_removals};
 use crate::yaml::{Dialect, Node};
 
 /// load: reads every text that the inputs name.
-pub fn load(inputs: &Inputs, sources: &mut Sources) -> Result<Layers> {
+pub(crate) fn load(inputs: &Inputs, sources: &mut Sources) -> Result<Layers> {
     layers::read(inputs, sources)
 }
 
 /// What the user gives, in one tree, and what it is to be laid over.
 #[derive(Debug)]
-pub struct User {
+pub(crate) struct User {
     /// The files one over the other, edited by the arguments.
     pub root: Node,
     /// Layer 0 under the layer of the profile, or other defaults in their place.
@@ -39,7 +39,7 @@ pub struct User {
 }
 
 /// merge, the user's half.
-pub fn user(layers: Layers, found: &mut Vec<Diagnostic>) -> User {
+pub(crate) fn user(layers: Layers, found: &mut Vec<Diagnostic>) -> User {
     let Layers { defaults, files, assignments, texts, diagnostics } = layers;
     found.extend(diagnostics);
     let mut root = files.into_iter().fold(merge::nothing(), |base, over| merge::merge(over, base));
@@ -59,14 +59,14 @@ fn profile(user: &Node) -> ProfileName {
 
 /// The values in one tree, checked.
 #[derive(Debug)]
-pub struct Merged {
+pub(crate) struct Merged {
     /// By Helm's precedence, every `from` filled in.
     pub root: Arc<Node>,
     texts: Vec<SourceId>,
 }
 
 /// merge, the other half, and the schema's say on the way: one tree, unless it cannot be trusted.
-pub fn merge(user: User, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> Option<Merged> {
+pub(crate) fn merge(user: User, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> Option<Merged> {
     if has_errors(found) {
         return None;
     }
@@ -89,14 +89,18 @@ pub fn merge(user: User, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> Option
 }
 
 /// load and merge at once.
-pub fn merged(inputs: &Inputs, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Result<Option<Merged>> {
+pub(crate) fn merged(
+    inputs: &Inputs,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Option<Merged>> {
     let layers = load(inputs, sources)?;
     let user = user(layers, found);
     Ok(merge(user, inputs, found))
 }
 
 /// type: the values by their types, every placeholder filled in or allowed.
-pub fn typed(merged: &Merged, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> Option<Values> {
+pub(crate) fn typed(merged: &Merged, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> Option<Values> {
     validate::check_placeholders(&merged.root, inputs, found);
     if has_errors(found) {
         return None;
@@ -105,7 +109,7 @@ pub fn typed(merged: &Merged, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> O
 }
 
 /// resolve: Karpenter's own API objects for a cluster of the version `kube`, and the set that they will be.
-pub fn resolve(
+pub(crate) fn resolve(
     values: &Values,
     merged: Merged,
     inputs: &Inputs,
@@ -124,7 +128,7 @@ pub fn resolve(
 }
 
 /// render: every object with its text; the set takes in what is printed.
-pub fn print(
+pub(crate) fn print(
     objects: Vec<Object>,
     renderer: &Renderer,
     set: &mut Set,
@@ -134,6 +138,6 @@ pub fn print(
 }
 
 /// parse: anyone's manifests, from the files that `paths` name.
-pub fn parse(paths: &[String], sources: &mut Sources) -> Result<Set> {
+pub(crate) fn parse(paths: &[String], sources: &mut Sources) -> Result<Set> {
     manifest::read(paths, sources)
 }

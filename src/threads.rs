@@ -5,7 +5,7 @@
 const ARE_OF_USE: bool = !cfg!(target_env = "musl");
 
 /// From so many objects on.
-pub const MANY: usize = if ARE_OF_USE { 64 } else { usize::MAX };
+pub(crate) const MANY: usize = if ARE_OF_USE { 64 } else { usize::MAX };
 
 /// So many values files a thread at least.
-pub const FILES_AT_LEAST: usize = if ARE_OF_USE { 1 } else { usize::MAX };
+pub(crate) const FILES_AT_LEAST: usize = if ARE_OF_USE { 1 } else { usize::MAX };

@@ -3,7 +3,7 @@
 /// Whether `text` is a date, `T` and a time with an offset: RFC 3339 in form, with a real date.
 ///
 /// As the server has it, what follows a second `T` is not looked at.
-pub fn is_date_time(text: &str) -> bool {
+pub(crate) fn is_date_time(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut parts = lower.split('t');
     match (parts.next(), parts.next()) {
@@ -13,7 +13,7 @@ pub fn is_date_time(text: &str) -> bool {
 }
 
 /// Whether `text` is a time stamp of `metadata` (Go's `time.RFC3339`): a date-time in capitals that ends with its offset.
-pub fn is_timestamp(text: &str) -> bool {
+pub(crate) fn is_timestamp(text: &str) -> bool {
     let after_seconds = text.as_bytes().get(19);
     is_date_time(text)
         && !text.contains(['t', 'z'])
@@ -22,7 +22,7 @@ pub fn is_timestamp(text: &str) -> bool {
 }
 
 /// Whether `text` is a day of the calendar, `2024-02-29`.
-pub fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return false;

@@ -3,7 +3,7 @@
 /// Whether `text` is one or more whole numbers, each followed by `h`, `m` or `s`.
 ///
 /// `terminationGracePeriod` takes this; `expireAfter` and `consolidateAfter` take it or [`NEVER`].
-pub fn is_whole_units(text: &str) -> bool {
+pub(crate) fn is_whole_units(text: &str) -> bool {
     let mut rest = text;
     while !rest.is_empty() {
         match number_and_unit(rest) {
@@ -15,7 +15,7 @@ pub fn is_whole_units(text: &str) -> bool {
 }
 
 /// The seconds that whole units say, as Go's `time.ParseDuration` reads them: none above 2^63 − 1 nanoseconds.
-pub fn seconds(text: &str) -> Option<u64> {
+pub(crate) fn seconds(text: &str) -> Option<u64> {
     const MOST: u64 = i64::MAX as u64 / 1_000_000_000;
     let (mut rest, mut total) = (text, 0_u64);
     while !rest.is_empty() {
@@ -34,15 +34,15 @@ pub fn seconds(text: &str) -> Option<u64> {
 }
 
 /// What stands for "not at all" in `expireAfter` and `consolidateAfter`.
-pub const NEVER: &str = "Never";
+pub(crate) const NEVER: &str = "Never";
 
 /// Whether `text` is [`NEVER`] or whole units.
-pub fn is_never_or_whole_units(text: &str) -> bool {
+pub(crate) fn is_never_or_whole_units(text: &str) -> bool {
     text == NEVER || is_whole_units(text)
 }
 
 /// Whether `text` is a budget's duration: hours, minutes or both in this order, optionally followed by `0s`.
-pub fn is_budget_duration(text: &str) -> bool {
+pub(crate) fn is_budget_duration(text: &str) -> bool {
     let text = match text.strip_suffix("0s") {
         // `10s` loses its zero too, and is refused for the digit left without a unit.
         Some(rest) => rest,
@@ -62,7 +62,7 @@ fn number_and_unit(text: &str) -> Option<(u8, &str)> {
 }
 
 /// Nanoseconds, as Go's `time.ParseDuration` reads them: a sign, and numbers with units; `0` needs none.
-pub fn parse_go(text: &str) -> Option<i64> {
+pub(crate) fn parse_go(text: &str) -> Option<i64> {
     let (negative, mut rest) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
         b'+' => (false, &text[1..]),

@@ -1,7 +1,7 @@
 //! Numbers with a fraction, as Go's `strconv.ParseFloat` reads them: hexadecimal ones too, and `_` between digits.
 
 /// The number that `text` says; none where Go reads none, or one that no double holds.
-pub fn parse(text: &str) -> Option<f64> {
+pub(crate) fn parse(text: &str) -> Option<f64> {
     let (negative, unsigned) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
         b'+' => (false, &text[1..]),

@@ -1,9 +1,9 @@
 //! Names, label keys and label values as Kubernetes' `apimachinery` (`util/validation`) accepts them.
 
 /// Longest DNS-1123 subdomain.
-pub const SUBDOMAIN_MAX: usize = 253;
+pub(crate) const SUBDOMAIN_MAX: usize = 253;
 /// Longest label value, DNS-1123 label and name part of a qualified name.
-pub const LABEL_MAX: usize = 63;
+pub(crate) const LABEL_MAX: usize = 63;
 
 /// The bytes inside a part of a DNS name.
 const OF_DNS: [bool; 256] = table(b"abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -22,28 +22,28 @@ const fn table(bytes: &[u8]) -> [bool; 256] {
 }
 
 /// Whether `text` is a DNS-1123 label: lower-case letters, digits and inner `-`, at most 63 characters.
-pub fn is_dns1123_label(text: &str) -> bool {
+pub(crate) fn is_dns1123_label(text: &str) -> bool {
     text.len() <= LABEL_MAX && is_dns_part(text.as_bytes())
 }
 
 /// Whether `text` is a DNS-1123 subdomain: dot-separated labels, together at most 253 characters.
 /// A single part may be longer than 63 characters, as `apimachinery` has it.
-pub fn is_dns1123_subdomain(text: &str) -> bool {
+pub(crate) fn is_dns1123_subdomain(text: &str) -> bool {
     text.len() <= SUBDOMAIN_MAX && has_subdomain_form(text)
 }
 
 /// Whether `text` has the characters of a DNS-1123 subdomain, of any length.
-pub fn has_subdomain_form(text: &str) -> bool {
+pub(crate) fn has_subdomain_form(text: &str) -> bool {
     text.as_bytes().split(|byte| *byte == b'.').all(is_dns_part)
 }
 
 /// Whether `text` is a label value: empty, or at most 63 letters, digits, `-`, `_` and `.` that begin and end alphanumeric.
-pub fn is_label_value(text: &str) -> bool {
+pub(crate) fn is_label_value(text: &str) -> bool {
     text.is_empty() || is_name_part(text)
 }
 
 /// Whether `text` is a qualified name: a name part, optionally after a DNS-1123 subdomain and `/`.
-pub fn is_qualified_name(text: &str) -> bool {
+pub(crate) fn is_qualified_name(text: &str) -> bool {
     match split_domain(text) {
         None => is_name_part(text),
         Some((prefix, name)) => is_dns1123_subdomain(prefix) && is_name_part(name),
@@ -51,13 +51,13 @@ pub fn is_qualified_name(text: &str) -> bool {
 }
 
 /// What stands before the first `/` of a key and what behind it.
-pub fn split_domain(key: &str) -> Option<(&str, &str)> {
+pub(crate) fn split_domain(key: &str) -> Option<(&str, &str)> {
     let slash = key.bytes().position(|byte| byte == b'/')?;
     Some((&key[..slash], &key[slash + 1..]))
 }
 
 /// Whether `text` has the characters of a non-empty label value, of any length.
-pub fn has_name_form(text: &str) -> bool {
+pub(crate) fn has_name_form(text: &str) -> bool {
     let bytes = text.as_bytes();
     let inner = |byte: &u8| OF_NAMES[usize::from(*byte)];
     match (bytes.first(), bytes.last()) {

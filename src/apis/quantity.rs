@@ -3,7 +3,7 @@
 
 /// An amount of a resource, in billionths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Quantity(i128);
+pub(crate) struct Quantity(i128);
 
 /// Places of a decimal that are kept: billionths, and twice as many of what a power of two makes greater.
 const PLACES: i64 = 9;
@@ -14,12 +14,12 @@ const MOST_DIGITS: i64 = 28;
 
 impl Quantity {
     /// Nothing.
-    pub const ZERO: Quantity = Quantity(0);
+    pub(crate) const ZERO: Quantity = Quantity(0);
 
     /// What `ParseQuantity` reads; none where it fails. What is finer than a billionth counts as a whole one.
     ///
     /// Text without digits is nothing, as long as there is a sign, a point or a suffix: `-`, `.`, `Ki`.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         if text.is_empty() {
             return None;
         }
@@ -93,7 +93,7 @@ fn scaled(digits: &str, shift: i64, kept: i64) -> i128 {
 /// Whether `text` has the form of a quantity: an optionally signed decimal with at most one binary, decimal or exponent suffix.
 ///
 /// The form is wider than what `resource.ParseQuantity` reads: `1e3.5` has it.
-pub fn has_form(text: &str) -> bool {
+pub(crate) fn has_form(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let Some(suffix) = after_decimal(unsigned) else { return false };
     match suffix.as_bytes() {

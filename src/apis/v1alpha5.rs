@@ -6,7 +6,7 @@ use super::former::model::{FormerField, FormerKind};
 use super::version::Version;
 
 /// Its kinds.
-pub const KINDS: &[FormerKind] = &[
+pub(crate) const KINDS: &[FormerKind] = &[
     FormerKind {
         api_version: "karpenter.sh/v1alpha5",
         kind: "Provisioner",
@@ -39,7 +39,7 @@ const fn class(path: &'static str, became: Became) -> FormerField {
 }
 
 /// Its fields that v1 does not have where they were.
-pub const FIELDS: &[FormerField] = &[
+pub(crate) const FIELDS: &[FormerField] = &[
     pool("/spec/annotations", Moved("/spec/template/metadata/annotations")),
     pool("/spec/consolidation", Moved("/spec/disruption")).note(
         " with `consolidationPolicy: WhenEmptyOrUnderutilized` and `consolidateAfter`, `Never` for none",

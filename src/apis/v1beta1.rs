@@ -6,7 +6,7 @@ use super::former::model::{FormerField, FormerKind};
 use super::version::Version;
 
 /// Its kinds.
-pub const KINDS: &[FormerKind] = &[
+pub(crate) const KINDS: &[FormerKind] = &[
     FormerKind {
         api_version: "karpenter.sh/v1beta1",
         kind: "NodePool",
@@ -31,7 +31,7 @@ pub const KINDS: &[FormerKind] = &[
 ];
 
 /// Its fields that v1 does not have where they were.
-pub const FIELDS: &[FormerField] = &[
+pub(crate) const FIELDS: &[FormerField] = &[
     FormerField::new("NodePool", "/spec/disruption/expireAfter", Moved("/spec/template/spec/expireAfter")),
     FormerField::new(
         "NodePool",

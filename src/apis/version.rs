@@ -5,11 +5,11 @@ use std::str::FromStr;
 
 /// A minor version, `1.14` being `Version(1, 14)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version(pub u16, pub u16);
+pub(crate) struct Version(pub u16, pub u16);
 
 impl Version {
     /// The Karpenter whose API types are described here.
-    pub const LATEST: Version = Version(1, 14);
+    pub(crate) const LATEST: Version = Version(1, 14);
     /// The first Karpenter with the v1 API.
     const EARLIEST: Version = Version(1, 0);
 }
@@ -43,7 +43,7 @@ fn number(digits: &str) -> Option<u16> {
 
 /// A version of Karpenter whose API is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KarpenterVersion(pub Version);
+pub(crate) struct KarpenterVersion(pub Version);
 
 impl Default for KarpenterVersion {
     fn default() -> Self {

@@ -6,7 +6,7 @@ use clap::{ArgMatches, Args, Command, Error, FromArgMatches};
 /// The arguments `T` of a command. Every run would otherwise describe the flags of all commands, which costs a render
 /// a tenth of its instructions.
 #[derive(Debug)]
-pub struct Deferred<T>(pub T);
+pub(crate) struct Deferred<T>(pub T);
 
 impl<T: Args> Args for Deferred<T> {
     fn augment_args(command: Command) -> Command {

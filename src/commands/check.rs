@@ -17,7 +17,7 @@ use crate::{output, pipeline};
 use anyhow::{Result, bail};
 
 /// Checks and prints what was found.
-pub fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
+pub(crate) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let scope = if command.admission_only { Scope::Admission } else { Scope::Lint };
     let options = options::options(&command.rules, scope)?;
     let mut sources = defaults::sources();

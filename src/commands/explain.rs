@@ -8,7 +8,7 @@ use crate::output;
 use crate::status::Status;
 
 /// Prints the manual.
-pub fn run(command: &ExplainCommand) -> Result<Status> {
+pub(crate) fn run(command: &ExplainCommand) -> Result<Status> {
     let page = Page::by_name(command.rule).context("there is no such rule")?;
     output::stdout(page.text().as_bytes())?;
     Ok(Status::Success)

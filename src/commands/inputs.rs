@@ -9,7 +9,7 @@ use crate::values::validate::{Placeholders, Validation};
 use crate::yaml::Dialect;
 
 /// What gives values; the values file `last` lies over those of the flags.
-pub fn inputs(args: &ValuesArgs, last: Option<&Path>) -> Inputs {
+pub(crate) fn inputs(args: &ValuesArgs, last: Option<&Path>) -> Inputs {
     let kinds = [
         (Kind::Json, &args.set_json),
         (Kind::Typed, &args.set),

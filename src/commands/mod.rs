@@ -19,7 +19,7 @@ use crate::report::Styling;
 use crate::status::Status;
 
 /// Runs the command that was given.
-pub fn run(cli: &Cli) -> Result<Status> {
+pub(crate) fn run(cli: &Cli) -> Result<Status> {
     let styling = styling_of(cli.color, &std::io::stderr());
     match &cli.command {
         Command::Render(Deferred(command)) => render::run(command, styling),

@@ -6,7 +6,7 @@ use crate::cli::RuleArgs;
 use crate::rules::{Level, Levels, Options, Scope};
 
 /// What to check for; a rule that is given two levels is an error.
-pub fn options(args: &RuleArgs, scope: Scope) -> Result<Options> {
+pub(crate) fn options(args: &RuleArgs, scope: Scope) -> Result<Options> {
     let mut levels = Levels::default();
     for (names, level) in [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)]
     {

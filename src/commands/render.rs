@@ -21,7 +21,7 @@ use crate::{check, output, pipeline};
 use anyhow::Result;
 
 /// Renders one set of values, or a folder of them.
-pub fn run(command: &RenderCommand, styling: Styling) -> Result<Status> {
+pub(crate) fn run(command: &RenderCommand, styling: Styling) -> Result<Status> {
     let mut sources = defaults::sources();
     let templates = match &command.printing.template_dir {
         Some(dir) => Templates::with_overrides(dir, &mut sources)?,

@@ -7,7 +7,7 @@ use crate::output;
 use crate::status::Status;
 
 /// Prints the list.
-pub fn run() -> Result<Status> {
+pub(crate) fn run() -> Result<Status> {
     output::stdout(manual::list().as_bytes())?;
     Ok(Status::Success)
 }

@@ -8,7 +8,7 @@ use crate::status::Status;
 use crate::values::schema::{COMMITTED, Draft, schema};
 
 /// Prints the schema.
-pub fn run(command: &SchemaCommand) -> Result<Status> {
+pub(crate) fn run(command: &SchemaCommand) -> Result<Status> {
     match command.draft {
         // Generated once, when it was committed.
         Draft::D2020_12 => output::stdout(COMMITTED.as_bytes())?,

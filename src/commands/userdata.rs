@@ -17,7 +17,7 @@ use crate::status::Status;
 use crate::values::defaults;
 
 /// Answers requests, or prints the user data of a class.
-pub fn run(command: &UserdataCommand, styling: Styling) -> Result<Status> {
+pub(crate) fn run(command: &UserdataCommand, styling: Styling) -> Result<Status> {
     match (&command.class, &command.batch, &command.request) {
         (Some(class), ..) => of_class(command, class, styling),
         (None, Some(batch), request) => requests::batch(request.as_deref().unwrap_or(batch)),

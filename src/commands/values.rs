@@ -13,7 +13,7 @@ use crate::yaml::{Node, emit, json};
 use crate::{output, pipeline};
 
 /// Merges the layers and prints the tree.
-pub fn run(command: &ValuesCommand, styling: Styling) -> Result<Status> {
+pub(crate) fn run(command: &ValuesCommand, styling: Styling) -> Result<Status> {
     let mut sources = defaults::sources();
     let mut found = Vec::new();
     let mut inputs = inputs(&command.values, None);

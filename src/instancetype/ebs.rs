@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 /// A type of volume.
 #[derive(Debug, PartialEq, Eq)]
-pub struct VolumeType {
+pub(crate) struct VolumeType {
     /// As `volumeType` has it.
     pub name: &'static str,
     /// Its `iops`, where they can be asked for.
@@ -19,7 +19,7 @@ pub struct VolumeType {
 
 /// Operations a second.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Iops {
+pub(crate) struct Iops {
     /// What can be asked for.
     pub range: RangeInclusive<i64>,
     /// The most for each GiB.
@@ -29,7 +29,7 @@ pub struct Iops {
 }
 
 /// Every type.
-pub static VOLUME_TYPES: [VolumeType; 7] = [
+pub(crate) static VOLUME_TYPES: [VolumeType; 7] = [
     VolumeType {
         name: "gp3",
         iops: Some(Iops { range: 3000..=80_000, a_gib: 500, unasked: Some(3000) }),
@@ -46,7 +46,7 @@ pub static VOLUME_TYPES: [VolumeType; 7] = [
 ];
 
 /// Operations of gp3 that a MiB/s needs.
-pub const IOPS_A_MIB: i64 = 4;
+pub(crate) const IOPS_A_MIB: i64 = 4;
 
 /// A type whose operations are paid for, from which its MiB/s follow.
 const fn provisioned(name: &'static str, iops: Iops) -> VolumeType {
@@ -55,12 +55,12 @@ const fn provisioned(name: &'static str, iops: Iops) -> VolumeType {
 
 impl VolumeType {
     /// The type of this name.
-    pub fn by_name(name: &str) -> Option<&'static Self> {
+    pub(crate) fn by_name(name: &str) -> Option<&'static Self> {
         VOLUME_TYPES.iter().find(|known| known.name == name)
     }
 
     /// The names of the types that have something.
-    pub fn names_of(has: impl Fn(&Self) -> bool) -> Vec<&'static str> {
+    pub(crate) fn names_of(has: impl Fn(&Self) -> bool) -> Vec<&'static str> {
         VOLUME_TYPES.iter().filter(|known| has(known)).map(|known| known.name).collect()
     }
 }

@@ -38,7 +38,7 @@ const AUTO_MODE: Keys = Keys {
 };
 
 /// Adds what the names of the types, families and categories listed say of the other labels.
-pub fn imply(all: &mut Requirements<'_>, provider: Provider) {
+pub(crate) fn imply(all: &mut Requirements<'_>, provider: Provider) {
     let keys = match provider {
         Provider::Karpenter => KARPENTER,
         Provider::AutoMode => AUTO_MODE,

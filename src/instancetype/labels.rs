@@ -7,7 +7,7 @@ use crate::scheduling::Requirement;
 
 /// Who makes the nodes of a pool, and so under which domain their instance labels are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Provider {
+pub(crate) enum Provider {
     /// Karpenter's AWS provider.
     Karpenter,
     /// EKS Auto Mode.
@@ -16,7 +16,7 @@ pub enum Provider {
 
 impl Provider {
     /// The key of the instance label of this name.
-    pub fn label(self, name: &str) -> String {
+    pub(crate) fn label(self, name: &str) -> String {
         let domain = match self {
             Provider::Karpenter => AWS_DOMAIN,
             Provider::AutoMode => AUTO_DOMAIN,
@@ -26,7 +26,7 @@ impl Provider {
 }
 
 /// The values of labels that are closed lists.
-pub fn closed_values(key: &str) -> Option<&'static [&'static str]> {
+pub(crate) fn closed_values(key: &str) -> Option<&'static [&'static str]> {
     Some(match key {
         CAPACITY_TYPE => &["on-demand", "spot", "reserved"],
         "karpenter.k8s.aws/instance-tenancy" => &["default", "dedicated"],
@@ -52,19 +52,19 @@ const NUMBERS: [&str; 11] = [
 ];
 
 /// Whether Karpenter knows the label, and its values are no numbers.
-pub fn is_text(key: &str) -> bool {
+pub(crate) fn is_text(key: &str) -> bool {
     let is_number = aws_name(normalized(key)).is_some_and(|name| NUMBERS.contains(&name));
     is_well_known(key) && !is_number
 }
 
 /// Whether there are values of a label that no instance type has, so that a single demand can already be in vain.
-pub fn is_limited(key: &str) -> bool {
+pub(crate) fn is_limited(key: &str) -> bool {
     closed_values(key).is_some()
         || matches!(aws_name(key), Some("instance-generation" | "instance-cpu" | "instance-memory"))
 }
 
 /// What every instance type says of a label.
-pub fn nature(key: &str) -> Option<Requirement<'static>> {
+pub(crate) fn nature(key: &str) -> Option<Requirement<'static>> {
     if let Some(values) = closed_values(key) {
         return Some(Requirement::one_of(values.iter().copied()));
     }

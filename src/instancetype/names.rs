@@ -5,7 +5,7 @@
 use crate::apis::v1::labels::{INSTANCE_TYPE, aws_name};
 
 /// What the type or family that `label` is set to says of the label `other`: `m7i.large` is of the family `m7i`.
-pub fn implied<'v>(label: &str, value: &'v str, other: &str) -> Option<&'v str> {
+pub(crate) fn implied<'v>(label: &str, value: &'v str, other: &str) -> Option<&'v str> {
     if label == INSTANCE_TYPE {
         let (family, size) = value.split_once('.')?;
         return match aws_name(other)? {
@@ -28,7 +28,7 @@ fn of_family<'v>(name: &'v str, asked: &str) -> Option<&'v str> {
 
 /// The parts of a family's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Family<'a> {
+pub(crate) struct Family<'a> {
     /// The m of `m7i`.
     pub category: &'a str,
     /// The 7 of `m7i`.
@@ -37,7 +37,7 @@ pub struct Family<'a> {
 
 /// The parts of a family's name; nothing where no family could be named so: letters, one digit that is not 0,
 /// letters, and perhaps a suffix behind `-`; `u-6tb1` has its size between the two.
-pub fn family(name: &str) -> Option<Family<'_>> {
+pub(crate) fn family(name: &str) -> Option<Family<'_>> {
     let letters = name.find(|first: char| !first.is_ascii_lowercase())?;
     let (category, rest) = name.split_at(letters);
     let rest = terabytes(rest).unwrap_or(rest);
@@ -60,12 +60,12 @@ fn terabytes(rest: &str) -> Option<&str> {
 }
 
 /// Whether a name is formed as those of types are: a family, a dot and a size.
-pub fn is_type(name: &str) -> bool {
+pub(crate) fn is_type(name: &str) -> bool {
     name.split_once('.').is_some_and(|(name, size)| family(name).is_some() && is_size(size))
 }
 
 /// Whether a name is formed as those of sizes are.
-pub fn is_size(name: &str) -> bool {
+pub(crate) fn is_size(name: &str) -> bool {
     let numbered = name.strip_suffix("xlarge").is_some_and(|number| number.parse::<u16>().is_ok());
     let is_metal = name.strip_prefix("metal").is_some_and(|more| more.is_empty() || more.starts_with('-'));
     numbered || is_metal || ["nano", "micro", "small", "medium", "large", "xlarge"].contains(&name)
@@ -73,12 +73,12 @@ pub fn is_size(name: &str) -> bool {
 
 /// Whether a name is formed as those of categories are. None has more than three letters; a fourth leaves room for what
 /// may come.
-pub fn is_category(name: &str) -> bool {
+pub(crate) fn is_category(name: &str) -> bool {
     (1..=4).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// The most vCPUs that any instance of the size has, of the sizes that have few.
-pub fn most_cpus(size: &str) -> Option<i64> {
+pub(crate) fn most_cpus(size: &str) -> Option<i64> {
     match size {
         "nano" | "micro" | "small" | "medium" | "large" => Some(2),
         "xlarge" => Some(4),

@@ -1,7 +1,7 @@
 //! What instance types have (`computeCapacity` of `pkg/providers/instancetype/types.go`, v1.14.1).
 
 /// The resources that a pool can be limited by: those of instance types, and `nodes`, which counts them.
-pub const RESOURCES: [&str; 13] = [
+pub(crate) const RESOURCES: [&str; 13] = [
     "amd.com/gpu",
     "aws.amazon.com/neuron",
     "aws.amazon.com/neuroncore",

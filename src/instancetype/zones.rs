@@ -1,7 +1,7 @@
 //! How AWS names its regions and zones.
 
 /// Whether a text is the name of a region: `eu-west-1`, `us-gov-east-1`. Zones of every kind have more.
-pub fn is_region(text: &str) -> bool {
+pub(crate) fn is_region(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
     match parts.as_slice() {
@@ -18,7 +18,7 @@ pub fn is_region(text: &str) -> bool {
 
 /// Two to four letters, words, a number, and a letter or the name of a zone outside the region: `us-gov-west-1b`,
 /// `us-west-2-lax-1a`.
-pub fn is_zone(name: &str) -> bool {
+pub(crate) fn is_zone(name: &str) -> bool {
     let mut parts = name.splitn(2, |digit: char| digit.is_ascii_digit());
     let (Some(area), Some(behind)) = (parts.next(), parts.next()) else { return false };
     let mut words = area.split('-');

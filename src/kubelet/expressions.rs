@@ -4,7 +4,7 @@ use super::{Block, Fault, Problem, at};
 use crate::apis::quantity::Quantity;
 
 /// Whether a value of `kubeReserved` or `systemReserved` is an expression. In `maxPods` all text is one.
-pub fn is_expression(amount: &str) -> bool {
+pub(crate) fn is_expression(amount: &str) -> bool {
     Quantity::parse(amount).is_none()
 }
 

@@ -8,7 +8,7 @@ use GoType::{
 
 /// A type of Go, as far as it matters what JSON it takes. Null is taken by all but [`Duration`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GoType {
+pub(crate) enum GoType {
     /// `bool`.
     Bool,
     /// `string`.
@@ -40,10 +40,10 @@ pub enum GoType {
 }
 
 /// The fields of a struct, by the names that JSON has for them.
-pub type Fields = &'static [(&'static str, GoType)];
+pub(crate) type Fields = &'static [(&'static str, GoType)];
 
 /// What Karpenter decodes `spec.kubelet` into.
-pub const KUBELET_CONFIGURATION: Fields = &[
+pub(crate) const KUBELET_CONFIGURATION: Fields = &[
     ("kind", Text),
     ("apiVersion", Text),
     ("enableServer", Bool),
@@ -212,7 +212,7 @@ const USER_NAMESPACES: Fields = &[("idsPerPod", Int64)];
 
 impl GoType {
     /// What a value of it is, for messages.
-    pub fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Bool => "`true` or `false`",
             Text => "text",
@@ -231,7 +231,7 @@ impl GoType {
 }
 
 /// The field of this name; upper and lower case differ.
-pub fn field(fields: Fields, name: &str) -> Option<GoType> {
+pub(crate) fn field(fields: Fields, name: &str) -> Option<GoType> {
     fields.iter().find(|(known, _)| *known == name).map(|(_, go_type)| *go_type)
 }
 

@@ -4,22 +4,22 @@
 
 mod decode;
 mod expressions;
-pub mod fields;
+pub(crate) mod fields;
 mod problem;
 mod semantics;
 mod support;
 #[cfg(test)]
 mod tests;
 
-pub use expressions::is_expression;
-pub use problem::{Problem, Reason};
+pub(crate) use expressions::is_expression;
+pub(crate) use problem::{Problem, Reason};
 
 use crate::source::Pointer;
 use crate::yaml::{Entry, Node};
 
 /// Something in the block that Karpenter does not take.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// Where, from the block on.
     pub at: Pointer,
     /// What.
@@ -30,7 +30,7 @@ pub struct Fault {
 /// condition's. `family` is what the class calls the family of its images, in its `amiFamily` or its alias.
 ///
 /// A block that is no map is the API server's business.
-pub fn validate(block: &Node, family: &str) -> Vec<Fault> {
+pub(crate) fn validate(block: &Node, family: &str) -> Vec<Fault> {
     let block = Block::of(block);
     let mut faults = decode::faults(&block, fields::KUBELET_CONFIGURATION);
     faults.extend(semantics::faults(&block));

@@ -7,7 +7,7 @@ use crate::phrase::quote;
 
 /// One thing that is wrong at a place.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Problem {
+pub(crate) enum Problem {
     /// The value is of another type.
     WrongType(GoType),
     /// The kubelet has no such field; these it has.
@@ -38,7 +38,7 @@ pub enum Problem {
 
 /// Why the class is not ready: the reason of its condition `ValidationSucceeded`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
+pub(crate) enum Reason {
     /// Not a kubelet configuration, or one that the kubelet would make nothing of.
     Invalid,
     /// There is an expression, and the feature gate for them is off.
@@ -49,7 +49,7 @@ pub enum Reason {
 
 impl Problem {
     /// The reason that Karpenter gives.
-    pub fn reason(&self) -> Reason {
+    pub(crate) fn reason(&self) -> Reason {
         match self {
             Problem::Expression(_) => Reason::ExpressionsDisabled,
             Problem::Dropped(_) | Problem::SeveralAddresses(_) => Reason::Unsupported,
@@ -58,7 +58,7 @@ impl Problem {
     }
 
     /// Whether the key is at fault, and not the value.
-    pub fn is_of_key(&self) -> bool {
+    pub(crate) fn is_of_key(&self) -> bool {
         matches!(
             self,
             Problem::UnknownField(_)

@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 100;
 ///
 /// A folder gives its `*.yaml`, `*.yml` and `*.json` files and those of the folders in it, hidden ones left out. Links to
 /// folders are not followed, so that a circle of them is no trap.
-pub fn named_by(path: &str) -> Result<Vec<String>> {
+pub(crate) fn named_by(path: &str) -> Result<Vec<String>> {
     if is_stdin(path) || !Path::new(path).is_dir() {
         return Ok(vec![path.to_owned()]);
     }

@@ -5,7 +5,7 @@ use crate::yaml::{Entry, Map, Node, Value};
 /// Adds the objects that a document is made of: itself, or the items of the list that it is, however nested.
 ///
 /// Whatever has a list of `items` is a list, by any kind (`IsList` of `k8s.io/apimachinery`'s `unstructured`).
-pub fn unwrap(document: Node, objects: &mut Vec<Node>) {
+pub(crate) fn unwrap(document: Node, objects: &mut Vec<Node>) {
     let is_list = document.get("items").is_some_and(|items| items.as_list().is_some());
     if !is_list {
         objects.push(document);

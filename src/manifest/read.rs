@@ -10,7 +10,7 @@ use crate::source::Sources;
 const MAX_BYTES: u64 = 64 << 20;
 
 /// The objects of all files that `paths` name; all of them are one set.
-pub fn read(paths: &[String], sources: &mut Sources) -> Result<Set> {
+pub(crate) fn read(paths: &[String], sources: &mut Sources) -> Result<Set> {
     let mut all = Set::default();
     for path in paths {
         for file in files::named_by(path)? {

@@ -9,7 +9,7 @@ use crate::yaml::{Dialect, Node};
 
 /// Some objects: anyone's, or those that values make.
 #[derive(Debug, Clone, Default)]
-pub struct Set {
+pub(crate) struct Set {
     /// Those that rules are about, in the order of their texts or in that they are printed.
     pub manifests: Vec<Manifest>,
     /// The texts.
@@ -29,7 +29,7 @@ pub struct Set {
 
 /// The values that objects are made from, in one tree.
 #[derive(Debug, Clone)]
-pub struct Tree {
+pub(crate) struct Tree {
     /// Where the objects' links lead to.
     pub root: Arc<Node>,
     /// Whose rules the texts were read by.
@@ -40,17 +40,17 @@ pub struct Tree {
 
 impl Set {
     /// Objects of which nothing else is known.
-    pub fn of(manifests: Vec<Manifest>) -> Self {
+    pub(crate) fn of(manifests: Vec<Manifest>) -> Self {
         Set { manifests, ..Set::default() }
     }
 
     /// Some of the objects by themselves, with the texts that they come from.
-    pub fn of_some(&self, manifests: Vec<Manifest>) -> Self {
+    pub(crate) fn of_some(&self, manifests: Vec<Manifest>) -> Self {
         Set { manifests, texts: self.texts.clone(), values: self.values.clone(), ..Set::default() }
     }
 
     /// Puts another set behind this one.
-    pub fn extend(&mut self, other: Set) {
+    pub(crate) fn extend(&mut self, other: Set) {
         self.manifests.extend(other.manifests);
         self.texts.extend(other.texts);
         self.elsewhere.extend(other.elsewhere);
@@ -60,12 +60,12 @@ impl Set {
     }
 
     /// Whose rules the texts were read by.
-    pub fn dialect(&self) -> Dialect {
+    pub(crate) fn dialect(&self) -> Dialect {
         self.values.as_ref().map_or(Dialect::Kubectl, |tree| tree.dialect)
     }
 
     /// The tree that objects made from values point into.
-    pub fn root(&self) -> Option<&Node> {
+    pub(crate) fn root(&self) -> Option<&Node> {
         self.values.as_ref().map(|tree| tree.root.as_ref())
     }
 }

@@ -24,7 +24,7 @@ const AT_ONCE: usize = 16;
 /// Reads the objects of a text.
 ///
 /// Each document is read on its own, so a fault in one hides nothing of the others.
-pub fn read(source: SourceId, text: &str) -> Set {
+pub(crate) fn read(source: SourceId, text: &str) -> Set {
     let text = &whole_characters(text);
     let parts = documents(text);
     let read = |parts: &[Range<usize>]| {
@@ -140,7 +140,7 @@ fn unread(source: SourceId, text: &str, rest: Range<usize>) -> Option<Diagnostic
 ///
 /// A text that is JSON values one after the other is cut between them, any other at the lines that are `---` alone, as
 /// `NewYAMLOrJSONDecoder` of `k8s.io/apimachinery/pkg/util/yaml` does it.
-pub fn documents(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn documents(text: &str) -> Vec<Range<usize>> {
     json_values(text).unwrap_or_else(|| yaml_documents(text))
 }
 

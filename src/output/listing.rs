@@ -26,7 +26,7 @@ pub(super) struct Entry {
 
 impl Listing {
     /// The listing of files about to be written.
-    pub fn of(files: &[OutputFile]) -> Self {
+    pub(crate) fn of(files: &[OutputFile]) -> Self {
         let entry = |file: &OutputFile| Entry {
             name: file.name.clone(),
             fingerprint: fingerprint(file.text.as_bytes()),
@@ -35,7 +35,7 @@ impl Listing {
     }
 
     /// The listing that an earlier run left in `dir`; empty if there is none.
-    pub fn read(dir: &Path) -> Result<Self> {
+    pub(crate) fn read(dir: &Path) -> Result<Self> {
         let path = dir.join(NAME);
         let text = match fs::read_to_string(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
@@ -52,18 +52,18 @@ impl Listing {
     }
 
     /// Takes in a file of an earlier run.
-    pub fn add(&mut self, entry: Entry) {
+    pub(crate) fn add(&mut self, entry: Entry) {
         self.0.push(entry);
     }
 
     /// The entries that `other` does not have; `A.yaml` is `a.yaml`, as on macOS and Windows.
-    pub fn without(self, other: &Listing) -> Vec<Entry> {
+    pub(crate) fn without(self, other: &Listing) -> Vec<Entry> {
         let others: HashSet<String> = other.0.iter().map(|entry| entry.name.to_lowercase()).collect();
         self.0.into_iter().filter(|entry| !others.contains(&entry.name.to_lowercase())).collect()
     }
 
     /// The listing's own text, by name, so that the order of the objects does not change it.
-    pub fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let mut entries: Vec<&Entry> = self.0.iter().collect();
         entries.sort_by(|one, other| one.name.cmp(&other.name));
         let mut text = String::with_capacity(HEADER.len() + entries.len() * 64);
@@ -83,7 +83,7 @@ impl Entry {
     }
 
     /// Whether the file is there with another text than karpcfg gave it.
-    pub fn was_edited(&self, dir: &Path) -> Result<bool> {
+    pub(crate) fn was_edited(&self, dir: &Path) -> Result<bool> {
         let path = dir.join(&self.name);
         match fs::read(&path) {
             Ok(bytes) => Ok(fingerprint(&bytes) != self.fingerprint),

@@ -12,7 +12,7 @@ const LONGEST: usize = 200;
 /// Names each object's file `<kind>-<name>.<extension>`, in lower case.
 ///
 /// Objects whose names would be alike, such as those of different namespaces, are numbered from the second on.
-pub fn name_files(
+pub(crate) fn name_files(
     objects: impl IntoIterator<Item = (ObjectRef, String)>,
     extension: &str,
 ) -> Vec<OutputFile> {

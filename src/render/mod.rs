@@ -17,16 +17,16 @@ use crate::diagnostic::Diagnostic;
 use crate::resolve::{Object, Resource};
 use crate::yaml::{Node, emit};
 
-pub use print::{Printed, print};
+pub(crate) use print::{Printed, print};
 use read_back::read_back;
-pub use templates::{Overridden, Templates};
+pub(crate) use templates::{Overridden, Templates};
 
 /// What is wrong with a template.
-pub type Fault = Box<Diagnostic>;
+pub(crate) type Fault = Box<Diagnostic>;
 
 /// Prints objects with a set of templates; can be shared by threads.
 #[derive(Debug)]
-pub struct Renderer<'t> {
+pub(crate) struct Renderer<'t> {
     /// All templates, compiled; nothing if none of them is the user's.
     ///
     /// The built-in ones print what the emitter prints of the whole tree, byte for byte, as the tests of this room
@@ -37,7 +37,7 @@ pub struct Renderer<'t> {
 
 impl<'t> Renderer<'t> {
     /// Compiles the templates; a fault of syntax is a finding in the template's text.
-    pub fn new(templates: &'t Templates) -> Result<Self, Fault> {
+    pub(crate) fn new(templates: &'t Templates) -> Result<Self, Fault> {
         let engine = match templates.overridden_at_all() {
             Overridden::Yes => Some(compile(templates)?),
             Overridden::No => None,
@@ -46,7 +46,7 @@ impl<'t> Renderer<'t> {
     }
 
     /// The object as a YAML document with its `---` and `# Source:` lines.
-    pub fn document(&self, object: &Object, root: &Arc<Node>) -> Result<String, Fault> {
+    pub(crate) fn document(&self, object: &Object, root: &Arc<Node>) -> Result<String, Fault> {
         let path = object.links.entry.dotted();
         let name = template_name(&object.resource);
         let source = name.map_or_else(|| path.clone(), |name| format!("templates/{name} ({path})"));
@@ -71,7 +71,7 @@ impl<'t> Renderer<'t> {
     }
 
     /// Whether the object is printed by a template of the user's.
-    pub fn overridden(&self, object: &Object) -> Overridden {
+    pub(crate) fn overridden(&self, object: &Object) -> Overridden {
         template_name(&object.resource).map_or(Overridden::No, |name| self.templates.overridden(name))
     }
 }

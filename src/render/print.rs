@@ -10,7 +10,7 @@ use crate::source::{Pointer, Sources};
 
 /// One document of what is printed.
 #[derive(Debug)]
-pub struct Printed {
+pub(crate) struct Printed {
     /// The entry of the values it was made from.
     pub path: Pointer,
     /// The object.
@@ -21,13 +21,13 @@ pub struct Printed {
 
 impl Printed {
     /// Kind and name.
-    pub fn reference(&self) -> ObjectRef {
+    pub(crate) fn reference(&self) -> ObjectRef {
         self.manifest.object()
     }
 }
 
 /// Prints every object; `set` takes in what is printed, and what is wrong with the templates.
-pub fn print(
+pub(crate) fn print(
     objects: Vec<Object>,
     renderer: &Renderer,
     set: &mut Set,

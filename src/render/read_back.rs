@@ -10,7 +10,11 @@ use crate::yaml::{self, Dialect, Loaded, Node};
 /// the text.
 ///
 /// A template may print several documents, or none.
-pub fn read_back(text: &str, name: String, sources: &mut Sources) -> (Vec<(Node, String)>, Vec<Diagnostic>) {
+pub(crate) fn read_back(
+    text: &str,
+    name: String,
+    sources: &mut Sources,
+) -> (Vec<(Node, String)>, Vec<Diagnostic>) {
     let source = sources.add(name, text.to_owned());
     let Loaded { documents, mut diagnostics } = yaml::load(source, text, Dialect::Kubectl);
     diagnostics.extend(documents.iter().filter(|document| document.as_map().is_none()).map(not_an_object));

@@ -30,13 +30,13 @@ pub(super) struct Template {
 
 /// All templates of a run.
 #[derive(Debug, Clone)]
-pub struct Templates {
+pub(crate) struct Templates {
     list: Vec<Template>,
 }
 
 /// Whether what a template prints may differ from the object it is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Overridden {
+pub(crate) enum Overridden {
     /// The template is built in: the text says what the object says.
     No,
     /// The template is the user's: only its text tells what it says.
@@ -45,7 +45,7 @@ pub enum Overridden {
 
 impl Templates {
     /// The built-in templates.
-    pub fn built_in(sources: &mut Sources) -> Self {
+    pub(crate) fn built_in(sources: &mut Sources) -> Self {
         let list = BUILT_IN
             .iter()
             .map(|(name, text)| Template {
@@ -68,7 +68,7 @@ impl Templates {
     ///
     /// Other `*.j2` files of the folder can be included by name. An error if the folder cannot be read, or
     /// overrides nothing.
-    pub fn with_overrides(dir: &Path, sources: &mut Sources) -> Result<Self> {
+    pub(crate) fn with_overrides(dir: &Path, sources: &mut Sources) -> Result<Self> {
         let mut templates = Templates::built_in(sources);
         let mut overrides_any = false;
         for (name, path) in files(dir)? {

@@ -5,7 +5,7 @@ use super::{Report, in_source_order};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// One line a finding: `::error file=…,line=…,col=…,title=rule::message`.
-pub fn github(report: &Report<'_>) -> String {
+pub(crate) fn github(report: &Report<'_>) -> String {
     let diagnostics = report.diagnostics;
     let places = Places::new(diagnostics, report.sources);
     in_source_order(diagnostics).into_iter().map(|found| annotation(found, &places)).collect()

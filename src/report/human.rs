@@ -10,7 +10,7 @@ use crate::source::Sources;
 
 /// Whether the text may carry terminal colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Styling {
+pub(crate) enum Styling {
     /// No escape codes: for files, pipes and tests.
     Plain,
     /// ANSI escape codes: for terminals.
@@ -19,7 +19,7 @@ pub enum Styling {
 
 /// What became of the product of the run, for the closing line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Product {
+pub(crate) enum Product {
     /// Errors kept it back.
     Withheld,
     /// It was printed, whatever was found.
@@ -29,12 +29,12 @@ pub enum Product {
 /// Every finding with its excerpt, then the closing line of a run that prints nothing if there are errors.
 ///
 /// Empty if there are no findings.
-pub fn human(diagnostics: &[Diagnostic], sources: &Sources, styling: Styling) -> String {
+pub(crate) fn human(diagnostics: &[Diagnostic], sources: &Sources, styling: Styling) -> String {
     findings(diagnostics, sources, styling) + &closing(diagnostics, Product::Withheld, styling)
 }
 
 /// Every finding with its excerpt, each followed by an empty line, in the order of the sources.
-pub fn findings(diagnostics: &[Diagnostic], sources: &Sources, styling: Styling) -> String {
+pub(crate) fn findings(diagnostics: &[Diagnostic], sources: &Sources, styling: Styling) -> String {
     let places = Places::new(diagnostics, sources);
     let renderer = renderer(styling);
     in_source_order(diagnostics)
@@ -44,7 +44,7 @@ pub fn findings(diagnostics: &[Diagnostic], sources: &Sources, styling: Styling)
 }
 
 /// One line that counts the findings and says what became of the product; empty if there are none.
-pub fn closing(diagnostics: &[Diagnostic], product: Product, styling: Styling) -> String {
+pub(crate) fn closing(diagnostics: &[Diagnostic], product: Product, styling: Styling) -> String {
     let Some(worst) = diagnostics.iter().map(|diagnostic| diagnostic.severity).max() else {
         return String::new();
     };
@@ -56,7 +56,7 @@ pub fn closing(diagnostics: &[Diagnostic], product: Product, styling: Styling) -
 }
 
 /// One line a finding, `file:line:column: error[rule]: message`, in the order of the sources.
-pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+pub(crate) fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let places = Places::new(diagnostics, sources);
     in_source_order(diagnostics).into_iter().map(|diagnostic| line(diagnostic, &places) + "\n").collect()
 }

@@ -11,7 +11,7 @@ use crate::manifest::Set;
 ///
 /// `file` is a path, `<stdin>` or the flag that gave the value; it is null with `line` and `column` where no text is to
 /// blame. `related` is a list of `message`, `file`, `line` and `column`.
-pub fn json(report: &Report<'_>) -> String {
+pub(crate) fn json(report: &Report<'_>) -> String {
     let Report { set: Set { manifests, passed_over, files_passed_over, .. }, diagnostics, allowed, .. } =
         report;
     let places = Places::new(diagnostics, report.sources);

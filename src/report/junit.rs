@@ -10,7 +10,7 @@ use crate::source::{Sources, Span};
 
 /// One suite. An object without findings passes, and one with findings that do not fail the run has them as its output;
 /// findings that are about no object are a case of their own.
-pub fn junit(report: &Report<'_>) -> String {
+pub(crate) fn junit(report: &Report<'_>) -> String {
     let cases = cases(report);
     let failures = cases.iter().filter(|case| case.fails(report)).count();
     let counts = format!("tests=\"{}\" failures=\"{failures}\" errors=\"0\"", cases.len());

@@ -15,20 +15,20 @@ use crate::manifest::Set;
 use crate::source::{SourceId, Sources};
 use place::labels;
 
-pub use github::github;
-pub use human::{Product, Styling, closing, findings, human, short};
-pub use json::json;
-pub use junit::junit;
-pub use sarif::sarif;
+pub(crate) use github::github;
+pub(crate) use human::{Product, Styling, closing, findings, human, short};
+pub(crate) use json::json;
+pub(crate) use junit::junit;
+pub(crate) use sarif::sarif;
 
 /// The texts that a finding shows a part of.
-pub fn blames(found: &Diagnostic) -> impl Iterator<Item = SourceId> {
+pub(crate) fn blames(found: &Diagnostic) -> impl Iterator<Item = SourceId> {
     labels(found).map(|label| label.span.source)
 }
 
 /// The outcome of a check, ready to be printed in any format.
 #[derive(Debug)]
-pub struct Report<'a> {
+pub(crate) struct Report<'a> {
     /// What was checked.
     pub set: &'a Set,
     /// The findings that no comment allows.
@@ -43,12 +43,12 @@ pub struct Report<'a> {
 
 impl Report<'_> {
     /// Whether any finding makes the run fail.
-    pub fn has_failed(&self) -> bool {
+    pub(crate) fn has_failed(&self) -> bool {
         self.diagnostics.iter().any(|found| found.severity >= self.failing)
     }
 
     /// What was checked, and how many findings there are of each severity.
-    pub fn count_line(&self) -> String {
+    pub(crate) fn count_line(&self) -> String {
         let Report {
             set: Set { manifests, passed_over, files_passed_over, .. }, diagnostics, allowed, ..
         } = self;
@@ -82,12 +82,12 @@ impl Report<'_> {
 }
 
 /// Says every finding on stderr, then what became of the product.
-pub fn talk(diagnostics: &[Diagnostic], sources: &Sources, product: Product, styling: Styling) {
+pub(crate) fn talk(diagnostics: &[Diagnostic], sources: &Sources, product: Product, styling: Styling) {
     complain(&(findings(diagnostics, sources, styling) + &closing(diagnostics, product, styling)));
 }
 
 /// Writes to stderr; where that fails there is nobody left to tell.
-pub fn complain(text: &str) {
+pub(crate) fn complain(text: &str) {
     let _nobody_left = std::io::stderr().lock().write_all(text.as_bytes());
 }
 

@@ -30,7 +30,7 @@ pub(super) struct Place<'a> {
 
 impl<'a> Places<'a> {
     /// Scans the texts that `diagnostics` point into.
-    pub fn new(diagnostics: &[Diagnostic], sources: &'a Sources) -> Self {
+    pub(crate) fn new(diagnostics: &[Diagnostic], sources: &'a Sources) -> Self {
         let mut line_starts = HashMap::new();
         for label in diagnostics.iter().flat_map(labels) {
             let id = label.span.source;
@@ -40,7 +40,7 @@ impl<'a> Places<'a> {
     }
 
     /// All texts of the run.
-    pub fn sources(&self) -> &'a Sources {
+    pub(crate) fn sources(&self) -> &'a Sources {
         self.sources
     }
 
@@ -48,7 +48,7 @@ impl<'a> Places<'a> {
     ///
     /// # Panics
     /// If `span` is in none of the diagnostics that [`Places::new`] was given.
-    pub fn locate(&self, span: Span) -> Place<'a> {
+    pub(crate) fn locate(&self, span: Span) -> Place<'a> {
         let source = self.sources.get(span.source);
         let text = source.text.as_ref();
         let starts = &self.line_starts[&span.source];
@@ -63,22 +63,22 @@ impl<'a> Places<'a> {
 
 impl<'a> Place<'a> {
     /// The column where the marked bytes begin, in characters from 1.
-    pub fn column(&self) -> usize {
+    pub(crate) fn column(&self) -> usize {
         self.source.text[self.line.start..self.marked.start].chars().count() + 1
     }
 
     /// The column behind the marked bytes, in characters from 1.
-    pub fn end_column(&self) -> usize {
+    pub(crate) fn end_column(&self) -> usize {
         self.source.text[self.line.start..self.marked.end].chars().count() + 1
     }
 
     /// The file that the text is; none for an argument, stdin and what is built in.
-    pub fn file(&self) -> Option<&'a str> {
+    pub(crate) fn file(&self) -> Option<&'a str> {
         file(self.source)
     }
 
     /// `file:line:column`.
-    pub fn locate(&self) -> String {
+    pub(crate) fn locate(&self) -> String {
         format!("{}:{}:{}", self.source.name, self.number, self.column())
     }
 }

@@ -12,7 +12,7 @@ use crate::manual::Page;
 use crate::source::{Pointer, Source, Sources};
 
 /// The log of one run; it lists the rules that found something.
-pub fn sarif(report: &Report<'_>) -> String {
+pub(crate) fn sarif(report: &Report<'_>) -> String {
     let diagnostics = report.diagnostics;
     let places = Places::new(diagnostics, report.sources);
     let rules: Vec<&str> =

@@ -48,39 +48,39 @@ const CRITICAL: &str = "critical";
 
 impl<'a> ClassEntry<'a> {
     /// The class's `metadata.name`.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         named(self.template.name.as_deref(), self.key)
     }
 
     /// Whether the class is switched on.
-    pub fn is_printed(&self) -> bool {
+    pub(crate) fn is_printed(&self) -> bool {
         is_on(self.template.enabled) && is_on(self.template.create)
     }
 
     /// Whether the template is one pool's own.
-    pub fn is_owned(&self) -> bool {
+    pub(crate) fn is_owned(&self) -> bool {
         self.owner.is_some()
     }
 
     /// Whether the user says that the class exists without being printed.
-    pub fn is_elsewhere(&self) -> bool {
+    pub(crate) fn is_elsewhere(&self) -> bool {
         self.template.create == Some(false)
     }
 }
 
 impl PoolEntry<'_> {
     /// The pool's `metadata.name`.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         named(self.pool.name.as_deref(), self.key)
     }
 
     /// Whether the pool is to be printed.
-    pub fn is_printed(&self) -> bool {
+    pub(crate) fn is_printed(&self) -> bool {
         pool_is_printed(self.pool)
     }
 
     /// The class the pool uses, if it is one of the values'.
-    pub fn class<'c>(&self, classes: &'c [ClassEntry]) -> Option<&'c ClassEntry<'c>> {
+    pub(crate) fn class<'c>(&self, classes: &'c [ClassEntry]) -> Option<&'c ClassEntry<'c>> {
         if self.pool.nodeclass.is_some() {
             return classes.iter().find(|class| class.key == self.key && class.owner.is_some());
         }

@@ -27,7 +27,7 @@ use serde::Serialize;
 
 /// One object to print.
 #[derive(Debug, Clone)]
-pub struct Object {
+pub(crate) struct Object {
     /// What it is.
     pub resource: Resource,
     /// The entry of the values it was made from, and where its parts came from.
@@ -36,7 +36,7 @@ pub struct Object {
 
 /// The kinds karpcfg prints.
 #[derive(Debug, Clone)]
-pub enum Resource {
+pub(crate) enum Resource {
     /// `karpenter.k8s.aws/v1`.
     Ec2NodeClass(Box<Ec2NodeClass>),
     /// `eks.amazonaws.com/v1`.
@@ -49,7 +49,7 @@ pub enum Resource {
 
 impl Object {
     /// The whole object as a tree, as it is printed.
-    pub fn root(&self) -> Node {
+    pub(crate) fn root(&self) -> Node {
         match &self.resource {
             Resource::Ec2NodeClass(class) => {
                 tree(ec2nodeclass::GROUP, ec2nodeclass::KIND, &class.name, &class.metadata, &class.spec)
@@ -160,7 +160,7 @@ fn says_nothing(node: &Node) -> bool {
 
 /// Makes every enabled object of the values for a cluster of the version `kube`: node classes, pools, extra objects. What is to be said of them in the
 /// terms of the values goes to `set`, and the texts of extra objects to `sources`.
-pub fn resolve(
+pub(crate) fn resolve(
     values: &Values,
     merged: &Node,
     kube: Option<Version>,

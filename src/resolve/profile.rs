@@ -124,7 +124,7 @@ pub(super) fn constants(name: ProfileName) -> &'static Constants {
 
 impl Constants {
     /// Tags of a class by what its pool is for.
-    pub fn role_tags(&self, role: Role) -> &'static [(&'static str, &'static str)] {
+    pub(crate) fn role_tags(&self, role: Role) -> &'static [(&'static str, &'static str)] {
         const COMPUTE: &str = "truefoundry.com/compute_type";
         const COMPONENT: &str = "truefoundry.com/component_type";
         match (self.roles, role) {
@@ -137,7 +137,11 @@ impl Constants {
     }
 
     /// Labels of a pool's nodes by what the pool is for: how much of NVIDIA's GPU operator they need.
-    pub fn role_labels(&self, role: Role, bottlerocket: bool) -> &'static [(&'static str, &'static str)] {
+    pub(crate) fn role_labels(
+        &self,
+        role: Role,
+        bottlerocket: bool,
+    ) -> &'static [(&'static str, &'static str)] {
         match (self.roles, role) {
             (Roles::Truefoundry, Role::Gpu) if bottlerocket => &BOTTLEROCKET_GPU_LABELS,
             (Roles::Truefoundry, Role::Gpu) => &[("nvidia.com/gpu.deploy.operands", "true")],
@@ -146,7 +150,7 @@ impl Constants {
     }
 
     /// The key of the `NoSchedule` taint that a pool has by what it is for.
-    pub fn role_taint(&self, role: Role) -> Option<&'static str> {
+    pub(crate) fn role_taint(&self, role: Role) -> Option<&'static str> {
         match (self.roles, role) {
             (Roles::Truefoundry, Role::Gpu) => Some("nvidia.com/gpu"),
             (Roles::Truefoundry, Role::Inferentia) => Some("aws.amazon.com/neuron"),

@@ -3,7 +3,7 @@
 use crate::rules::{Rule, admission, lint, suppress};
 
 /// Every rule, sorted by name.
-pub const RULES: &[&Rule] = &[
+pub(crate) const RULES: &[&Rule] = &[
     &admission::ec2nodeclass::alias_among_other_terms::ALIAS_AMONG_OTHER_TERMS,
     &lint::ec2nodeclass::alias_with_two_versions::ALIAS_WITH_TWO_VERSIONS,
     &lint::ec2nodeclass::alias_without_image::ALIAS_WITHOUT_IMAGE,

@@ -11,7 +11,7 @@ type Key = (&'static str, Severity, Span, String);
 /// Keeps the first of the findings that say the same of the same place.
 ///
 /// Each is of one rule at one place; what is at no place, or says what is only true of its object, stays by itself.
-pub fn dedupe(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(crate) fn dedupe(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut folded: Vec<Diagnostic> = Vec::with_capacity(found.len());
     let mut objects: Vec<HashSet<ObjectRef>> = Vec::with_capacity(found.len());
     let mut first: HashMap<Key, usize> = HashMap::new();

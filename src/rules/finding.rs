@@ -10,7 +10,7 @@ use crate::yaml::{self, Node};
 
 /// One fault.
 #[derive(Debug, Clone)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// The rule that found it.
     pub rule: &'static Rule,
     /// How bad it is here; the rule's own unless there is reason.
@@ -33,7 +33,7 @@ pub struct Finding {
 
 /// A place that plays a part in a fault.
 #[derive(Debug, Clone)]
-pub struct Related {
+pub(crate) struct Related {
     /// Index of the object among the manifests.
     pub object: usize,
     /// The place in the object.
@@ -44,31 +44,31 @@ pub struct Related {
 
 impl Finding {
     /// Says what to do.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+    pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
 
     /// Says what to do, where there is something to say.
-    pub fn help_if(&mut self, help: Option<String>) -> &mut Self {
+    pub(crate) fn help_if(&mut self, help: Option<String>) -> &mut Self {
         self.help = help.or(self.help.take());
         self
     }
 
     /// Blames the key, not the value.
-    pub fn key(&mut self) -> &mut Self {
+    pub(crate) fn key(&mut self) -> &mut Self {
         self.part = Part::Key;
         self
     }
 
     /// Blames these bytes of the text, not all of it.
-    pub fn within(&mut self, bytes: Option<Range<usize>>) -> &mut Self {
+    pub(crate) fn within(&mut self, bytes: Option<Range<usize>>) -> &mut Self {
         self.within = bytes;
         self
     }
 
     /// Names another place that plays a part.
-    pub fn also(&mut self, object: usize, pointer: Pointer, text: impl Into<String>) -> &mut Self {
+    pub(crate) fn also(&mut self, object: usize, pointer: Pointer, text: impl Into<String>) -> &mut Self {
         self.related.push(Related { object, pointer, text: text.into() });
         self
     }
@@ -76,7 +76,7 @@ impl Finding {
 
 /// Where a rule puts what it found.
 #[derive(Debug)]
-pub struct Sink<'a> {
+pub(crate) struct Sink<'a> {
     findings: &'a mut Vec<Finding>,
     rule: &'static Rule,
     object: usize,
@@ -98,27 +98,32 @@ impl<'a> Sink<'a> {
     }
 
     /// What is checked for: the versions of Karpenter and Kubernetes.
-    pub fn options(&self) -> &'a Options {
+    pub(crate) fn options(&self) -> &'a Options {
         self.options
     }
 
     /// Whether another finding is wanted; a rule that loops over the user's text asks before it makes one.
-    pub fn has_room(&self) -> bool {
+    pub(crate) fn has_room(&self) -> bool {
         self.kept < MOST
     }
 
     /// The object looked at.
-    pub fn object(&self) -> usize {
+    pub(crate) fn object(&self) -> usize {
         self.object
     }
 
     /// Puts a finding about the object looked at.
-    pub fn report(&mut self, pointer: Pointer, message: impl Into<String>) -> &mut Finding {
+    pub(crate) fn report(&mut self, pointer: Pointer, message: impl Into<String>) -> &mut Finding {
         self.report_on(self.object, pointer, message)
     }
 
     /// Puts a finding about any object.
-    pub fn report_on(&mut self, object: usize, pointer: Pointer, message: impl Into<String>) -> &mut Finding {
+    pub(crate) fn report_on(
+        &mut self,
+        object: usize,
+        pointer: Pointer,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         self.kept += 1;
         self.findings.push(Finding {
             rule: self.rule,
@@ -136,7 +141,7 @@ impl<'a> Sink<'a> {
 }
 
 /// Finds the text behind each finding; `values` is the tree that objects made from values point into.
-pub fn to_diagnostics(
+pub(crate) fn to_diagnostics(
     findings: Vec<Finding>,
     manifests: &[Manifest],
     values: Option<&Node>,

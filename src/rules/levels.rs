@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 
 /// What becomes of a rule's findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
+pub(crate) enum Level {
     /// They are not made.
     Allow,
     /// They are warnings.
@@ -17,21 +17,21 @@ pub enum Level {
 
 /// Levels by the names of rules; a rule that has none keeps its own severity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Levels(BTreeMap<&'static str, Level>);
+pub(crate) struct Levels(BTreeMap<&'static str, Level>);
 
 impl Levels {
     /// Sets the level of a rule, and gives back one that it had before.
-    pub fn set(&mut self, rule: &'static str, level: Level) -> Option<Level> {
+    pub(crate) fn set(&mut self, rule: &'static str, level: Level) -> Option<Level> {
         self.0.insert(rule, level)
     }
 
     /// Whether nothing is to be heard of a rule.
-    pub fn allow(&self, rule: &str) -> bool {
+    pub(crate) fn allow(&self, rule: &str) -> bool {
         self.0.get(rule) == Some(&Level::Allow)
     }
 
     /// How bad a finding of a rule is, where the rule itself says `own`.
-    pub fn severity(&self, rule: &str, own: Severity) -> Severity {
+    pub(crate) fn severity(&self, rule: &str, own: Severity) -> Severity {
         match self.0.get(rule) {
             Some(Level::Warn) => Severity::Warning,
             Some(Level::Deny) => Severity::Error,

@@ -18,14 +18,14 @@ macro_rules! rule {
         };
     };
 }
-pub mod admission;
+pub(crate) mod admission;
 mod catalogue;
-pub mod dedupe;
+pub(crate) mod dedupe;
 mod finding;
 mod levels;
-pub mod lint;
+pub(crate) mod lint;
 mod run;
-pub mod suppress;
+pub(crate) mod suppress;
 #[cfg(test)]
 mod tests;
 
@@ -35,14 +35,14 @@ use crate::diagnostic::{Code, Group};
 use crate::manifest::{Manifest, Set};
 use crate::userdata::node::Cluster;
 
-pub use catalogue::RULES;
-pub use finding::{Finding, Related, Sink, to_diagnostics};
-pub use levels::{Level, Levels};
-pub use run::run;
+pub(crate) use catalogue::RULES;
+pub(crate) use finding::{Finding, Related, Sink, to_diagnostics};
+pub(crate) use levels::{Level, Levels};
+pub(crate) use run::run;
 
 /// A rule: its code, its facts and its one function.
 #[derive(Debug)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// What it finds.
     pub code: Code,
     /// Who minds.
@@ -57,7 +57,7 @@ pub struct Rule {
 
 /// Who minds a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// The API server: it refuses the object.
     Admission,
     /// What comes after it: Karpenter, AWS, or the person who applies two objects that don't fit.
@@ -66,7 +66,7 @@ pub enum Scope {
 
 /// What a rule looks at.
 #[derive(Debug)]
-pub enum Check {
+pub(crate) enum Check {
     /// Every value that an API type describes as of one of these sorts.
     Shape(&'static [Sort], fn(&admission::Place<'_>, &mut Sink<'_>)),
     /// The values at the places of these names, where they are of the type that the schema asks for.
@@ -85,7 +85,7 @@ pub enum Check {
 
 /// What to check for.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub(crate) struct Options {
     /// The last scope to look at: [`Scope::Admission`] is the API server's view alone.
     pub scope: Scope,
     /// The Karpenter that will read the objects.
@@ -107,7 +107,7 @@ impl Default for Options {
 
 /// What a name stands for.
 #[derive(Debug)]
-pub enum Named {
+pub(crate) enum Named {
     /// A rule.
     Rule(&'static Rule),
     /// A fault of the input, which cannot be turned off.
@@ -127,7 +127,7 @@ impl Rule {
     };
 
     /// Whether the rule is to be run.
-    pub fn applies(&self, options: &Options) -> bool {
+    pub(crate) fn applies(&self, options: &Options) -> bool {
         !options.levels.allow(self.code.name)
             && self.scope <= options.scope
             && self.since.is_none_or(|since| since <= options.karpenter)
@@ -135,12 +135,12 @@ impl Rule {
     }
 
     /// The rule with this code; none where it is a fault of the input.
-    pub fn of(code: &'static Code) -> Option<&'static Rule> {
+    pub(crate) fn of(code: &'static Code) -> Option<&'static Rule> {
         Rule::by_name(code.name).filter(|rule| rule.code == *code)
     }
 
     /// The rule of this name.
-    pub fn by_name(name: &str) -> Option<&'static Rule> {
+    pub(crate) fn by_name(name: &str) -> Option<&'static Rule> {
         RULES.binary_search_by_key(&name, |rule| rule.code.name).ok().map(|index| RULES[index])
     }
 }

@@ -10,7 +10,7 @@ use crate::threads::MANY;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 /// Everything that `rules` find in a set, in the order of the objects; within one, in the order of its text.
-pub fn run(rules: &[&'static Rule], set: &Set, options: &Options) -> Vec<Finding> {
+pub(crate) fn run(rules: &[&'static Rule], set: &Set, options: &Options) -> Vec<Finding> {
     let plan = Plan::new(rules, options);
     let manifests = &set.manifests;
     let of_object = |(object, manifest)| plan.check_object(manifest, object);

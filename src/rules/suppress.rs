@@ -1,9 +1,9 @@
 //! Findings that the user allows with a comment in the text: taken out once everything is found, and the comments judged.
 
-pub mod allow_without_reason;
+pub(crate) mod allow_without_reason;
 mod comment;
 mod reach;
-pub mod unused_allow;
+pub(crate) mod unused_allow;
 
 use crate::diagnostic::Diagnostic;
 use crate::manifest::Set;
@@ -15,7 +15,7 @@ use unused_allow::UNUSED_ALLOW;
 
 /// What is left of the findings.
 #[derive(Debug, Default)]
-pub struct Unsuppressed {
+pub(crate) struct Unsuppressed {
     /// Those that no comment allows, and what is wrong with the comments.
     pub diagnostics: Vec<Diagnostic>,
     /// How many a comment allows.
@@ -24,7 +24,7 @@ pub struct Unsuppressed {
 
 /// Takes out what comments in the texts of a set allow, and judges the comments as far as `rules` say so; `look_up`
 /// knows what the names in them stand for.
-pub fn apply(
+pub(crate) fn apply(
     found: Vec<Diagnostic>,
     set: &Set,
     rules: &[&'static Rule],

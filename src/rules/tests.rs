@@ -110,7 +110,7 @@ fn written_out(text: &str) -> String {
     text.lines().map(line).collect()
 }
 
-pub fn example(text: &str) -> Set {
+pub(crate) fn example(text: &str) -> Set {
     let text = &written_out(text);
     let bases: Vec<Node> = BASES.iter().flat_map(|base| documents(base)).collect();
     let finish = |over: Node| {

@@ -6,7 +6,7 @@ use crate::scheduling::gaps::Gaps;
 
 /// Spans of minutes since the simulation begins, apart from each other and in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Coverage(Vec<(u32, u32)>);
+pub(crate) struct Coverage(Vec<(u32, u32)>);
 
 /// Minutes of a day.
 pub(super) const DAY: u32 = 24 * 60;
@@ -22,14 +22,14 @@ pub(super) const FIRST_WEEKDAY: u32 = 0;
 
 impl Coverage {
     /// The year as a whole.
-    pub fn always() -> Self {
+    pub(crate) fn always() -> Self {
         Coverage(vec![YEAR])
     }
 
     /// The minutes in which a budget of this schedule and length holds: from each hit on for as long.
     ///
     /// A schedule that never hits counts as always, since Karpenter takes its zero time for a hit long ago.
-    pub fn of(schedule: &Schedule, minutes: u64) -> Self {
+    pub(crate) fn of(schedule: &Schedule, minutes: u64) -> Self {
         if !schedule.ever_hits() {
             return Self::always();
         }
@@ -48,14 +48,14 @@ impl Coverage {
 
     /// What either covers.
     #[must_use]
-    pub fn union(mut self, other: &Self) -> Self {
+    pub(crate) fn union(mut self, other: &Self) -> Self {
         self.0.extend(&other.0);
         self.0.sort_unstable();
         Self::merged(self.0)
     }
 
     /// What it does not cover.
-    pub fn gaps(&self) -> Gaps {
+    pub(crate) fn gaps(&self) -> Gaps {
         let ends = self.0.iter().map(|(_, to)| *to);
         let begins = self.0.iter().map(|(from, _)| *from);
         let gaps = std::iter::once(YEAR.0).chain(ends).zip(begins.chain([YEAR.1]));
@@ -63,7 +63,7 @@ impl Coverage {
     }
 
     /// Whether nothing is covered.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 

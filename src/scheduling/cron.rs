@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The minutes at which a schedule hits, always in UTC.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Schedule {
+pub(crate) struct Schedule {
     minutes: Hits,
     hours: Hits,
     days: Hits,
@@ -22,7 +22,7 @@ struct Hits {
 
 /// Why a schedule cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// The schedule brings a time zone along.
     TimeZone,
     /// There are not five fields.
@@ -56,7 +56,7 @@ impl fmt::Display for Fault {
 
 impl Fault {
     /// The way out.
-    pub fn help(&self) -> String {
+    pub(crate) fn help(&self) -> String {
         match self {
             Fault::TimeZone => "leave the zone out: budgets are in UTC".to_owned(),
             Fault::Count(_) => {
@@ -108,7 +108,7 @@ const FIELDS: [Field; 5] = [
 
 impl Schedule {
     /// Reads a schedule.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
         let text = text.trim();
         if text.starts_with("TZ=") || text.starts_with("CRON_TZ=") {
             return Err(Fault::TimeZone);
@@ -132,14 +132,14 @@ impl Schedule {
     }
 
     /// Whether it hits on some minute of a day; weekdays count from Sunday, 0.
-    pub fn hits_day(&self, month: u64, day: u64, weekday: u64) -> bool {
+    pub(crate) fn hits_day(&self, month: u64, day: u64, weekday: u64) -> bool {
         let (day, weekday) = (self.days.has(day), self.weekdays.has(weekday));
         let either = !(self.days.star || self.weekdays.star);
         self.months.has(month) && if either { day || weekday } else { day && weekday }
     }
 
     /// The minutes of a day that it hits, counted from midnight.
-    pub fn minutes_of_day(&self) -> impl Iterator<Item = u32> {
+    pub(crate) fn minutes_of_day(&self) -> impl Iterator<Item = u32> {
         let hours = (0..24).filter(|hour| self.hours.has(u64::from(*hour)));
         hours.flat_map(|hour| {
             (0..60)
@@ -149,7 +149,7 @@ impl Schedule {
     }
 
     /// Whether it hits at all: there is no 30 February.
-    pub fn ever_hits(&self) -> bool {
+    pub(crate) fn ever_hits(&self) -> bool {
         const LONGEST: [u64; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
         let days = (1..).zip(LONGEST).flat_map(|(month, longest)| (1..=longest).map(move |day| (month, day)));
         let mut dates = days.flat_map(|(month, day)| (0..7).map(move |weekday| (month, day, weekday)));

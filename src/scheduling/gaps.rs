@@ -4,7 +4,7 @@ use crate::scheduling::coverage::{DAY, FIRST_WEEKDAY, YEAR, dates};
 
 /// What is left uncovered: spans of minutes, apart from each other and in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gaps(Vec<(u32, u32)>);
+pub(crate) struct Gaps(Vec<(u32, u32)>);
 
 const HOUR: u32 = 60;
 const WEEK: u32 = 7 * DAY;
@@ -16,22 +16,22 @@ impl Gaps {
     }
 
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Whether nothing but gaps is left.
-    pub fn is_everything(&self) -> bool {
+    pub(crate) fn is_everything(&self) -> bool {
         self.0 == [YEAR]
     }
 
     /// How many minutes of the year's first `days` they are.
-    pub fn minutes(&self, days: u32) -> u32 {
+    pub(crate) fn minutes(&self, days: u32) -> u32 {
         self.within(YEAR.0, YEAR.0 + days * DAY).map(|(from, to)| to - from).sum()
     }
 
     /// How long they are together, in words: `128 of 168 hours a week`, `168 of the 8784 hours of a leap year`.
-    pub fn length(&self) -> String {
+    pub(crate) fn length(&self) -> String {
         const DAYS: u32 = (YEAR.1 - YEAR.0) / DAY;
         if self.is_weekly() {
             return match self.minutes(7) {
@@ -48,7 +48,7 @@ impl Gaps {
     /// The longest of them in words: `from Friday 17:00 to Monday 09:00`, `from 31 January 00:00 to 1 February 00:00`.
     ///
     /// None where it is a week or longer and no two weeks differ.
-    pub fn longest(&self) -> Option<String> {
+    pub(crate) fn longest(&self) -> Option<String> {
         if !self.is_weekly() {
             let (from, to) = longest(self.around_the_year().into_iter())?;
             return Some(format!("from {} to {}", moment_of_year(from), moment_of_year(to)));

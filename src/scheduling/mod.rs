@@ -1,13 +1,13 @@
 //! How Karpenter decides which nodes a pool may make and when they may go (`pkg/scheduling` and budgets of its core, v1.14.1).
 //! Rules ask here; nothing here knows manifests or messages.
 
-pub mod coverage;
-pub mod cron;
-pub mod gaps;
-pub mod requirement;
-pub mod requirements;
+pub(crate) mod coverage;
+pub(crate) mod cron;
+pub(crate) mod gaps;
+pub(crate) mod requirement;
+pub(crate) mod requirements;
 #[cfg(test)]
 mod tests;
 
-pub use requirement::Requirement;
-pub use requirements::Requirements;
+pub(crate) use requirement::Requirement;
+pub(crate) use requirements::Requirements;

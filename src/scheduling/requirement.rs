@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 /// The values that a label may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Requirement<'a> {
+pub(crate) struct Requirement<'a> {
     /// Whether `values` are the ones left out.
     complement: bool,
     values: BTreeSet<&'a str>,
@@ -15,7 +15,7 @@ pub struct Requirement<'a> {
 
 impl<'a> Requirement<'a> {
     /// What an operator and its values say; nothing where the operator is unknown or needs one number and has none.
-    pub fn new(operator: &str, values: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+    pub(crate) fn new(operator: &str, values: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let mut values = values.into_iter();
         let mut bound = || values.next()?.parse::<i64>().ok().map(i128::from);
         Some(match operator {
@@ -32,18 +32,18 @@ impl<'a> Requirement<'a> {
     }
 
     /// Any of these values; what a label of a pool's template says of the nodes.
-    pub fn one_of(values: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn one_of(values: impl IntoIterator<Item = &'a str>) -> Self {
         Requirement { complement: false, values: values.into_iter().collect(), least: None, most: None }
     }
 
     /// Any value, or where there are bounds any whole number within them.
-    pub fn between(least: Option<i128>, most: Option<i128>) -> Self {
+    pub(crate) fn between(least: Option<i128>, most: Option<i128>) -> Self {
         Requirement { complement: true, values: BTreeSet::new(), least, most }
     }
 
     /// What meets both.
     #[must_use]
-    pub fn intersection(&self, other: &Self) -> Self {
+    pub(crate) fn intersection(&self, other: &Self) -> Self {
         let bounds = Self::between(self.least.max(other.least), smaller(self.most, other.most));
         if bounds.least.zip(bounds.most).is_some_and(|(least, most)| least > most) {
             return Self::one_of([]);
@@ -67,12 +67,12 @@ impl<'a> Requirement<'a> {
     }
 
     /// Whether a label of this value meets it.
-    pub fn has(&self, value: &str) -> bool {
+    pub(crate) fn has(&self, value: &str) -> bool {
         self.values.contains(value) != self.complement && self.is_within(value)
     }
 
     /// Whether no value meets it.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         if !self.complement {
             return self.values.is_empty();
         }
@@ -82,7 +82,7 @@ impl<'a> Requirement<'a> {
     }
 
     /// The values, where it lists those it allows.
-    pub fn listed(&self) -> Option<&BTreeSet<&'a str>> {
+    pub(crate) fn listed(&self) -> Option<&BTreeSet<&'a str>> {
         (!self.complement).then_some(&self.values)
     }
 

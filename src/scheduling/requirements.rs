@@ -7,11 +7,11 @@ use crate::scheduling::Requirement;
 
 /// What the labels of a node must be, by key; keys not mentioned may be anything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Requirements<'a>(BTreeMap<&'a str, Requirement<'a>>);
+pub(crate) struct Requirements<'a>(BTreeMap<&'a str, Requirement<'a>>);
 
 impl<'a> Requirements<'a> {
     /// Adds a requirement: beside others of the same label, what meets all of them is left.
-    pub fn add(&mut self, key: &'a str, requirement: Requirement<'a>) {
+    pub(crate) fn add(&mut self, key: &'a str, requirement: Requirement<'a>) {
         let key = normalized(key);
         let all = match self.0.get(key) {
             Some(known) => known.intersection(&requirement),
@@ -21,17 +21,17 @@ impl<'a> Requirements<'a> {
     }
 
     /// What is required of a label.
-    pub fn get(&self, key: &str) -> Option<&Requirement<'a>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Requirement<'a>> {
         self.0.get(normalized(key))
     }
 
     /// The labels in order, each with what is required of it.
-    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &Requirement<'a>)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'a str, &Requirement<'a>)> {
         self.0.iter().map(|(key, requirement)| (*key, requirement))
     }
 
     /// Whether some node could meet both, as far as the labels say that both mention.
-    pub fn intersects(&self, other: &Self) -> bool {
+    pub(crate) fn intersects(&self, other: &Self) -> bool {
         self.iter().all(|(key, one)| {
             other.get(key).is_none_or(|other| {
                 // Two that both want no such label agree.

@@ -5,15 +5,15 @@
 
 mod al2;
 mod al2023;
-pub mod bottlerocket;
-pub mod containerd;
+pub(crate) mod bottlerocket;
+pub(crate) mod containerd;
 mod custom;
 mod duration;
 mod kubelet;
-pub mod mime;
-pub mod node;
+pub(crate) mod mime;
+pub(crate) mod node;
 mod quote;
-pub mod releases;
+pub(crate) mod releases;
 mod request;
 mod windows;
 
@@ -23,20 +23,20 @@ pub(crate) mod tests;
 use std::fmt;
 
 use mime::{Part, Placed};
-pub use request::{Request, Taint};
+pub(crate) use request::{Request, Taint};
 
-pub use crate::apis::v1::ami_family::Family;
+pub(crate) use crate::apis::v1::ami_family::Family;
 use crate::yaml;
 
 /// The most bytes that EC2 takes (`userDataMaxBytes` in `pkg/providers/launchtemplate/metrics.go`).
-pub const LIMIT: usize = 16384;
+pub(crate) const LIMIT: usize = 16384;
 
 /// Karpenter warns from this many bytes on (`userDataWarnBytes`).
-pub const WARN_FROM: usize = LIMIT * 9 / 10;
+pub(crate) const WARN_FROM: usize = LIMIT * 9 / 10;
 
 /// What a node boots with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UserData {
+pub(crate) struct UserData {
     /// Bytes, since a part of the class's may decode to any.
     bytes: Vec<u8>,
     /// What the bytes consist of, if they are an archive; Karpenter's own part is the last.
@@ -52,17 +52,17 @@ impl UserData {
     }
 
     /// The bytes that EC2 counts.
-    pub fn as_bytes(&self) -> &[u8] {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
 
     /// The parts of an archive, Karpenter's own the last; none where the family takes a plain text.
-    pub fn parts(&self) -> &[Part] {
+    pub(crate) fn parts(&self) -> &[Part] {
         &self.parts
     }
 
     /// The text; as Go's JSON has it, each byte that is not UTF-8 becomes U+FFFD.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut text = String::with_capacity(self.bytes.len());
         for chunk in self.bytes.utf8_chunks() {
             text.push_str(chunk.valid());
@@ -72,14 +72,14 @@ impl UserData {
     }
 
     /// Whether EC2 refuses it.
-    pub fn is_too_large(&self) -> bool {
+    pub(crate) fn is_too_large(&self) -> bool {
         self.bytes.len() > LIMIT
     }
 }
 
 /// Why Karpenter makes no user data: the class is not ready then, and no node starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+pub(crate) struct Refused {
     reason: String,
     at: Option<usize>,
 }
@@ -95,7 +95,7 @@ impl Refused {
     }
 
     /// The byte of the class's text where the reason was found, if it is in the text.
-    pub fn byte(&self) -> Option<usize> {
+    pub(crate) fn byte(&self) -> Option<usize> {
         self.at
     }
 }
@@ -110,7 +110,7 @@ impl std::error::Error for Refused {}
 
 /// What Karpenter takes the text of a class for.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Form {
+pub(crate) enum Form {
     /// Parts, of an archive or of one that Karpenter makes of the text: AL2 and AL2023.
     Parts(Vec<Placed>),
     /// Settings in TOML: Bottlerocket.
@@ -120,7 +120,7 @@ pub enum Form {
 }
 
 /// What Karpenter takes `text`, the `userData` of a class, for.
-pub fn form(family: Family, text: &str) -> Result<Form, Refused> {
+pub(crate) fn form(family: Family, text: &str) -> Result<Form, Refused> {
     match family {
         Family::Al2 | Family::Al2023 => class_parts(family, text).map(Form::Parts),
         Family::Bottlerocket => bottlerocket::class_settings(text).map(Form::Settings),
@@ -130,7 +130,7 @@ pub fn form(family: Family, text: &str) -> Result<Form, Refused> {
 
 /// The parts that Karpenter finds in the text of a class of AL2 or AL2023, with all their headers. To AL2, a text that
 /// is no archive is a script, whatever it looks like.
-pub fn class_parts(family: Family, text: &str) -> Result<Vec<Placed>, Refused> {
+pub(crate) fn class_parts(family: Family, text: &str) -> Result<Vec<Placed>, Refused> {
     match text {
         "" => Ok(Vec::new()),
         _ if mime::is_archive(text) => mime::read(text),
@@ -144,7 +144,7 @@ pub fn class_parts(family: Family, text: &str) -> Result<Vec<Placed>, Refused> {
 /// The user data that Karpenter hands to EC2.
 ///
 /// Where a kubelet map has several entries Karpenter's order is random on AL2 and Windows; here it is that of the keys.
-pub fn merge(request: &Request) -> Result<UserData, Refused> {
+pub(crate) fn merge(request: &Request) -> Result<UserData, Refused> {
     let parts = match request.family {
         Family::Al2 => al2::parts(request)?,
         Family::Al2023 => al2023::parts(request)?,

@@ -22,7 +22,7 @@ codes! {
 
 /// What Karpenter learns from the cluster and from EC2.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cluster {
+pub(crate) struct Cluster {
     /// Its name.
     pub name: String,
     /// The URL of its API server.
@@ -52,7 +52,7 @@ const MAX_PODS: u16 = 110;
 
 impl Cluster {
     /// Of the cluster nothing is known: every field is as long as EKS has it.
-    pub fn placeholder() -> Self {
+    pub(crate) fn placeholder() -> Self {
         let (unit, times) = CA;
         Cluster {
             name: NAME.to_owned(),
@@ -71,12 +71,12 @@ const UNREGISTERED: (&str, &str) = ("karpenter.sh/unregistered", "NoExecute");
 const DO_NOT_SYNC_TAINTS: &str = "karpenter.sh/do-not-sync-taints";
 
 /// The class that an object is.
-pub fn class(root: &Node) -> Result<Ec2NodeClass, de::Error> {
+pub(crate) fn class(root: &Node) -> Result<Ec2NodeClass, de::Error> {
     Ok(Ec2NodeClass { name: name(root), metadata: ObjectMetadata::default(), spec: spec(root)? })
 }
 
 /// The pool that an object is.
-pub fn pool(root: &Node) -> Result<NodePool, de::Error> {
+pub(crate) fn pool(root: &Node) -> Result<NodePool, de::Error> {
     Ok(NodePool { name: name(root), metadata: ObjectMetadata::default(), spec: spec(root)? })
 }
 
@@ -92,7 +92,7 @@ fn spec<T: DeserializeOwned>(root: &Node) -> Result<T, de::Error> {
 /// The request for a node of `class`, and of `pool` if there is one.
 ///
 /// Where the pool leaves a label open, the longest of its values is taken, so that no node's user data is larger.
-pub fn request(class: &Ec2NodeClass, pool: Option<&NodePool>, cluster: &Cluster) -> Request {
+pub(crate) fn request(class: &Ec2NodeClass, pool: Option<&NodePool>, cluster: &Cluster) -> Request {
     let family = family(&class.spec);
     let mut kubelet = class.spec.kubelet.clone().unwrap_or_default();
     kubelet.max_pods.get_or_insert(cluster.max_pods.into());

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 /// A release that a class is pinned to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Release {
+pub(crate) enum Release {
     /// Of AL2023, by its date: 20250123.
     Al2023(u32),
     /// Of Bottlerocket, by its number.
@@ -13,26 +13,26 @@ pub enum Release {
 }
 
 /// The first AL2023 whose nodeadm has the gate `FastImagePull` under this name.
-pub const FAST_IMAGE_PULL: u32 = 20250821;
+pub(crate) const FAST_IMAGE_PULL: u32 = 20250821;
 /// The first AL2023 that reads NodeConfigs from `/etc/eks/nodeadm.d`.
-pub const DROP_INS: u32 = 20251023;
+pub(crate) const DROP_INS: u32 = 20251023;
 /// The first AL2023 that puts SOCI's data on the local disks together with containerd's.
-pub const SOCI_ON_LOCAL_DISKS: u32 = 20251217;
+pub(crate) const SOCI_ON_LOCAL_DISKS: u32 = 20251217;
 /// The first AL2023 that can keep SOCI's data off the local disks.
-pub const SOCI_MOUNT: u32 = 20260120;
+pub(crate) const SOCI_MOUNT: u32 = 20260120;
 /// The one AL2023 on which `FastImagePull` waits for an image that it has to pull itself.
-pub const DEADLOCK: u32 = 20260505;
+pub(crate) const DEADLOCK: u32 = 20260505;
 /// The first AL2023 that uses `FastImagePull` on 4 vCPU and 7 GiB; the ones before need 8 and 8.
-pub const SMALLER_INSTANCES: u32 = 20251016;
+pub(crate) const SMALLER_INSTANCES: u32 = 20251016;
 /// The first Bottlerocket with SOCI.
-pub const BOTTLEROCKET_SOCI: Version = Version(1, 44);
+pub(crate) const BOTTLEROCKET_SOCI: Version = Version(1, 44);
 /// The first Bottlerocket that is documented to know `concurrent-download-chunk-size`.
-pub const BOTTLEROCKET_CHUNK_SIZE: Version = Version(1, 52);
+pub(crate) const BOTTLEROCKET_CHUNK_SIZE: Version = Version(1, 52);
 
 /// The first Kubernetes without images of Amazon Linux 2.
-pub const AL2_ENDS: Version = Version(1, 33);
+pub(crate) const AL2_ENDS: Version = Version(1, 33);
 /// The first Kubernetes with images of Windows Server 2025.
-pub const WINDOWS_2025_BEGINS: Version = Version(1, 35);
+pub(crate) const WINDOWS_2025_BEGINS: Version = Version(1, 35);
 
 /// The first AL2023 with containerd 2 from each Kubernetes on, the newest first; those before have containerd 1.7, and
 /// so has every image for an older Kubernetes.
@@ -43,7 +43,7 @@ const CONTAINERD_2: [(Version, u32); 3] =
 ///
 /// Where the Kubernetes is not known, they are several: before the first of them no image has containerd 2, from the
 /// last on every image of a Kubernetes that gets new ones.
-pub fn containerd_2(kube: Option<Version>) -> Option<RangeInclusive<u32>> {
+pub(crate) fn containerd_2(kube: Option<Version>) -> Option<RangeInclusive<u32>> {
     let [(_, first), .., (_, last)] = CONTAINERD_2;
     match kube {
         None => Some(first..=last),
@@ -56,7 +56,7 @@ pub fn containerd_2(kube: Option<Version>) -> Option<RangeInclusive<u32>> {
 
 impl Release {
     /// The release that an alias names; none for `latest` and other families.
-    pub fn of(family: &str, version: &str) -> Option<Self> {
+    pub(crate) fn of(family: &str, version: &str) -> Option<Self> {
         let number = version.trim_start_matches('v');
         match family {
             "al2023" => {
@@ -69,7 +69,7 @@ impl Release {
     }
 
     /// The date, of an AL2023.
-    pub fn al2023(self) -> Option<u32> {
+    pub(crate) fn al2023(self) -> Option<u32> {
         match self {
             Release::Al2023(date) => Some(date),
             Release::Bottlerocket(_) => None,
@@ -77,7 +77,7 @@ impl Release {
     }
 
     /// Whether the image has containerd 1.7, as far as is known; the cluster's Kubernetes decides in between.
-    pub fn has_containerd_1(self, kube: Option<Version>) -> bool {
+    pub(crate) fn has_containerd_1(self, kube: Option<Version>) -> bool {
         let Release::Al2023(date) = self else { return false };
         containerd_2(kube).is_none_or(|since| date < *since.start())
     }

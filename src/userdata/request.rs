@@ -11,7 +11,7 @@ use crate::apis::v1::ec2nodeclass::Kubelet;
 /// What Karpenter makes user data from (`bootstrap.Options`), with JSON's field names.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Request {
+pub(crate) struct Request {
     /// Which bootstrapper is used.
     pub family: Family,
     /// The class's `userData`.
@@ -49,7 +49,7 @@ pub struct Request {
 /// A taint as far as user data has it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Taint {
+pub(crate) struct Taint {
     /// Its key.
     #[serde(default, deserialize_with = "or_default")]
     pub key: String,
@@ -63,7 +63,7 @@ pub struct Taint {
 
 impl Request {
     /// Reads a request from JSON.
-    pub fn parse(json: &[u8]) -> Result<Self, Refused> {
+    pub(crate) fn parse(json: &[u8]) -> Result<Self, Refused> {
         let request: Request =
             serde_json::from_slice(json).map_err(|error| Refused::new(format!("not a request: {error}")))?;
         request.check_integers()?;

@@ -29,10 +29,10 @@ const TEXTS: [(&str, &str); 4] = [
 ];
 
 /// `values.yaml` as built in: layer 0.
-pub const VALUES_TEXT: &str = include_str!("../../values.yaml");
+pub(crate) const VALUES_TEXT: &str = include_str!("../../values.yaml");
 
 /// The sources of a run, the built-in texts first.
-pub fn sources() -> Sources {
+pub(crate) fn sources() -> Sources {
     let mut sources = Sources::default();
     for (name, text) in TEXTS {
         sources.add(name, text);
@@ -41,12 +41,12 @@ pub fn sources() -> Sources {
 }
 
 /// Whether a source is a built-in text; holds for [`Sources`] made by [`sources`].
-pub fn is_built_in(source: SourceId) -> bool {
+pub(crate) fn is_built_in(source: SourceId) -> bool {
     (source.0 as usize) < TEXTS.len()
 }
 
 /// What the user's values are laid over: `values.yaml` under the layer of the profile.
-pub fn base(profile: ProfileName) -> Node {
+pub(crate) fn base(profile: ProfileName) -> Node {
     let values = node(&VALUES, SourceId(0));
     let (layer, source) = match profile {
         ProfileName::Truefoundry => return values,

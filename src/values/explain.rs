@@ -14,7 +14,7 @@ const MAX_ALIGNED: usize = 72;
 /// A line for each value without others inside it: `path: value  # file:line:column, over file:line:column`.
 ///
 /// `layers` are the trees that were merged, the lowest first.
-pub fn explain(root: &Node, layers: &[Node], sources: &Sources) -> String {
+pub(crate) fn explain(root: &Node, layers: &[Node], sources: &Sources) -> String {
     let mut leaves = Vec::new();
     collect(root, &Pointer::root(), &layers.iter().rev().collect::<Vec<_>>(), &mut leaves);
     let places = Places::of(sources, leaves.iter().flat_map(|leaf| &leaf.spans));

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 /// Splits the argument of one `-f` as Go's `encoding/csv` splits a record (RFC 4180); only the first line counts.
 ///
 /// An empty argument is an empty list. A quote inside an unquoted name, or text after a closing quote, is an error.
-pub fn split(argument: &str) -> Result<Vec<String>> {
+pub(crate) fn split(argument: &str) -> Result<Vec<String>> {
     let mut rest = argument.trim_start_matches(['\r', '\n']);
     let mut names = Vec::new();
     if rest.is_empty() {

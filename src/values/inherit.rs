@@ -39,7 +39,7 @@ const CLASS_KEYS: [&str; 3] = ["nodeClass", INLINE_CLASS, "nodeClassRef"];
 const MAX_STEPS: usize = 32;
 
 /// Lays every entry that says `from` over the entry it names; says which cannot be.
-pub fn inherit(root: &mut Node) -> Vec<Diagnostic> {
+pub(crate) fn inherit(root: &mut Node) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     if let Some(karpenter) = root.get("karpenter") {
         refuse_elsewhere(karpenter, &mut diagnostics);

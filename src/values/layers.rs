@@ -18,7 +18,7 @@ const MAX_BYTES: u64 = 16 << 20;
 
 /// What gives values, by name, and how it is to be taken.
 #[derive(Debug, Clone, Default)]
-pub struct Inputs {
+pub(crate) struct Inputs {
     /// Values files, later ones over earlier ones; each text may name several with commas between them.
     pub files: Vec<String>,
     /// A values file over all those.
@@ -37,7 +37,7 @@ pub struct Inputs {
 
 /// Everything that gives values, in order of precedence; not yet merged.
 #[derive(Debug)]
-pub struct Layers {
+pub(crate) struct Layers {
     /// What is given instead of the built-in defaults.
     pub defaults: Option<Node>,
     /// A tree for each document of the values files.
@@ -53,7 +53,7 @@ pub struct Layers {
 /// Reads every layer.
 ///
 /// A fault in a text is a diagnostic, and reading goes on; a file that cannot be read at all is an error.
-pub fn read(inputs: &Inputs, sources: &mut Sources) -> Result<Layers> {
+pub(crate) fn read(inputs: &Inputs, sources: &mut Sources) -> Result<Layers> {
     let mut reader = Reader::new(sources, inputs.dialect);
     let defaults = match &inputs.defaults {
         Some(path) => Some(reader.defaults(path)?),

@@ -13,7 +13,7 @@ const SMALL_MAP: usize = 16;
 
 /// A tree and what there is to say about how it came to be.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Merged {
+pub(crate) struct Merged {
     /// The values.
     pub root: Node,
     /// Warnings, where layers disagree about the shape of a value.
@@ -22,7 +22,7 @@ pub struct Merged {
 
 /// A tree in which nothing is set.
 #[must_use]
-pub fn nothing() -> Node {
+pub(crate) fn nothing() -> Node {
     Node::map(Map::default(), Span::default())
 }
 
@@ -31,7 +31,7 @@ pub fn nothing() -> Node {
 /// A null is a value like any other here; it deletes only in [`coalesce`].
 /// (Helm: `mergeMaps` of `pkg/cli/values`.)
 #[must_use]
-pub fn merge(over: Node, base: Node) -> Node {
+pub(crate) fn merge(over: Node, base: Node) -> Node {
     match (over.value, base.value) {
         (Value::Map(over_map), Value::Map(base_map)) => {
             let combine =
@@ -48,7 +48,7 @@ pub fn merge(over: Node, base: Node) -> Node {
 /// A null for a key that `base` does not have stays. Keys keep the order of `base`, new ones follow.
 /// (Helm: `CoalesceValues` of `pkg/chartutil`.)
 #[must_use]
-pub fn coalesce(over: Node, base: Node) -> Merged {
+pub(crate) fn coalesce(over: Node, base: Node) -> Merged {
     let mut diagnostics = Vec::new();
     let root = coalesce_at(over, base, Trail::Root, &mut diagnostics);
     Merged { root, diagnostics }
@@ -216,7 +216,7 @@ mod tests {
     mod model {
         use serde_json::Value as Json;
 
-        pub fn merge(over: &Json, base: &Json) -> Json {
+        pub(crate) fn merge(over: &Json, base: &Json) -> Json {
             let (Some(over_map), Some(base_map)) = (over.as_object(), base.as_object()) else {
                 return over.clone();
             };
@@ -228,7 +228,7 @@ mod tests {
             merged.into()
         }
 
-        pub fn coalesce(over: &Json, base: &Json) -> Json {
+        pub(crate) fn coalesce(over: &Json, base: &Json) -> Json {
             let (Some(over_map), Some(base_map)) = (over.as_object(), base.as_object()) else {
                 return over.clone();
             };

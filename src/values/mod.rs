@@ -2,26 +2,26 @@
 //! defaults stand in `values.yaml` alone.
 
 pub(crate) mod codes;
-pub mod defaults;
-pub mod explain;
+pub(crate) mod defaults;
+pub(crate) mod explain;
 mod faults;
-pub mod file_list;
+pub(crate) mod file_list;
 mod helm_reading;
-pub mod inherit;
+pub(crate) mod inherit;
 mod instance;
-pub mod layers;
-pub mod merge;
-pub mod null_removals;
-pub mod placeholders;
+pub(crate) mod layers;
+pub(crate) mod merge;
+pub(crate) mod null_removals;
+pub(crate) mod placeholders;
 mod renamed;
-pub mod schema;
-pub mod set;
+pub(crate) mod schema;
+pub(crate) mod set;
 mod suggestions;
-pub mod types;
-pub mod user_data;
-pub mod validate;
+pub(crate) mod types;
+pub(crate) mod user_data;
+pub(crate) mod validate;
 
-pub use types::{
+pub(crate) use types::{
     AllowDeny, Cluster, EksAutoMode, Exclusion, Generation, Karpenter, NodePool, NodeTemplate, ProfileName,
     Values,
 };

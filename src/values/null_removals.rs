@@ -7,7 +7,7 @@ use crate::source::{Pointer, Trail};
 use crate::yaml::{Node, Resolved, Scalar, Style, Value};
 
 /// A warning for each null of `user` that removes something of `base` which was probably not meant to go.
-pub fn removals(user: &Node, base: &Node) -> Vec<Diagnostic> {
+pub(crate) fn removals(user: &Node, base: &Node) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     walk(user, base, Trail::Root, &mut found);
     found

@@ -10,7 +10,7 @@ use crate::yaml::{Node, Value};
 const FREE_TEXT: [&str; 2] = ["userData", "extraObjects"];
 
 /// The first `$NAME`, `${NAME}` or `{{…}}` in a text.
-pub fn find(text: &str) -> Option<&str> {
+pub(crate) fn find(text: &str) -> Option<&str> {
     // Most texts have neither sign.
     if !text.bytes().any(|byte| byte == b'$' || byte == b'{') {
         return None;
@@ -43,7 +43,7 @@ fn variable(text: &str) -> Option<&str> {
 
 /// Adds an error for each placeholder that nobody has filled in; it takes the place of what the schema has against
 /// the same value.
-pub fn check(merged: &Node, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check(merged: &Node, found: &mut Vec<Diagnostic>) {
     let mut unresolved = Vec::new();
     walk(merged, Trail::Root, &mut unresolved);
     for placeholder in &mut unresolved {
@@ -59,7 +59,7 @@ pub fn check(merged: &Node, found: &mut Vec<Diagnostic>) {
 }
 
 /// The same for what is built in: of it only the cluster's name is a placeholder.
-pub fn check_built_in(merged: &Node, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check_built_in(merged: &Node, found: &mut Vec<Diagnostic>) {
     let path = Pointer::parse("/cluster/name");
     let Some(name) = merged.at(&path).filter(|name| is_built_in(name.span.source)) else { return };
     found.extend(name.as_str().and_then(find).map(|text| unresolved(text, name.span, &path)));

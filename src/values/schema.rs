@@ -10,11 +10,11 @@ use super::{Values, defaults};
 use crate::yaml;
 
 /// The committed schema: what [`schema`] generates for [`Draft::D2020_12`]; a test compares the two.
-pub const COMMITTED: &str = include_str!("../../values.schema.json");
+pub(crate) const COMMITTED: &str = include_str!("../../values.schema.json");
 
 /// A version of JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Draft {
+pub(crate) enum Draft {
     /// Draft 7, which Helm 3 and many editors know.
     #[value(name = "7")]
     D7,
@@ -25,7 +25,7 @@ pub enum Draft {
 }
 
 /// The schema of [`Values`].
-pub fn schema(draft: Draft) -> Value {
+pub(crate) fn schema(draft: Draft) -> Value {
     let mut settings = match draft {
         Draft::D7 => SchemaSettings::draft07(),
         Draft::D2020_12 => SchemaSettings::draft2020_12(),

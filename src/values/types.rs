@@ -17,7 +17,7 @@ use crate::values::user_data::{Anything, NodeConfig, Soci};
 /// Values of karpcfg: a superset of those of the Helm chart `tfy-karpenter-config`.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Values {
+pub(crate) struct Values {
     /// Which built-in defaults, tags and labels to use: `truefoundry` (the chart's names and sizes, brought up to
     /// date), `tfy-0.1.35` and `tfy-0.1.57` (exactly those chart versions), `none` (nothing of TrueFoundry's).
     pub profile: ProfileName,
@@ -38,7 +38,7 @@ fn extra_objects(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 /// Names a set of built-in constants and defaults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[allow(missing_docs)] // Documented variants would turn the schema's plain enum into a `oneOf`.
-pub enum ProfileName {
+pub(crate) enum ProfileName {
     #[default]
     #[serde(rename = "truefoundry")]
     Truefoundry,
@@ -52,7 +52,7 @@ pub enum ProfileName {
 
 impl ProfileName {
     /// The profile of this name, as values write it.
-    pub fn parse(name: &str) -> Option<Self> {
+    pub(crate) fn parse(name: &str) -> Option<Self> {
         ProfileName::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name)).ok()
     }
 }
@@ -60,7 +60,7 @@ impl ProfileName {
 /// The cluster the nodes join.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Cluster {
+pub(crate) struct Cluster {
     /// Name of the EKS cluster, used in discovery selectors and tags. Must be set.
     pub name: Option<String>,
 }
@@ -68,7 +68,7 @@ pub struct Cluster {
 /// Node templates and node pools.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Karpenter {
+pub(crate) struct Karpenter {
     /// Name (not ARN) of the instance profile of all nodes; a template can name another, or a role.
     pub instance_profile: Option<String>,
     /// Name (not ARN) of the IAM role of all nodes, instead of `instanceProfile`: Karpenter makes the profile.
@@ -102,7 +102,7 @@ pub struct Karpenter {
 /// Whether the cluster runs EKS Auto Mode.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct EksAutoMode {
+pub(crate) struct EksAutoMode {
     /// Print `NodeClass` objects of `eks.amazonaws.com/v1`, and use `eks.amazonaws.com/*` keys in requirements.
     pub enabled: bool,
 }
@@ -110,7 +110,7 @@ pub struct EksAutoMode {
 /// A node template: makes one EC2NodeClass (or NodeClass under EKS Auto Mode).
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct NodeTemplate {
+pub(crate) struct NodeTemplate {
     /// Start from the values of another entry of `nodeClasses`, or of a built-in one such as `defaultNodeTemplate`.
     pub from: Option<String>,
     /// Whether the class is printed.
@@ -203,7 +203,7 @@ fn ami_families() -> Vec<&'static str> {
 /// A pool: makes one NodePool.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct NodePool {
+pub(crate) struct NodePool {
     /// Start from the values of another entry of `nodePools`, or of a built-in one such as `gpuNodePool`.
     pub from: Option<String>,
     /// Whether the pool is printed.
@@ -272,7 +272,7 @@ pub struct NodePool {
 /// A set of names to take from, and one to leave out.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct AllowDeny {
+pub(crate) struct AllowDeny {
     /// Only these; if empty, any.
     pub allowed: Vec<String>,
     /// None of these.
@@ -282,7 +282,7 @@ pub struct AllowDeny {
 /// Bounds on the instance generation.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Generation {
+pub(crate) struct Generation {
     /// Newer than this one.
     pub above: Option<i64>,
     /// Older than this one.
@@ -298,7 +298,7 @@ pub struct Generation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)] // As for `ProfileName`.
-pub enum Exclusion {
+pub(crate) enum Exclusion {
     Accelerators,
     BareMetal,
 }

@@ -8,7 +8,7 @@ use crate::apis::v1::{Ordered, TextMap};
 /// How images are pulled, and by which SOCI snapshotter.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Soci {
+pub(crate) struct Soci {
     /// `parallel`: layers are downloaded and unpacked side by side (AL2023, AL2, Bottlerocket). `lazy`: containers
     /// start before their image is there, which needs a SOCI index (AL2023, AL2). `containerd-parallel`: parallel
     /// pulls of containerd itself, without SOCI (AL2023, Bottlerocket). If not set: `off`, or `parallel` with
@@ -31,7 +31,7 @@ pub struct Soci {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)] // As for `ProfileName`.
-pub enum SociMode {
+pub(crate) enum SociMode {
     Off,
     Parallel,
     Lazy,
@@ -42,7 +42,7 @@ pub enum SociMode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)] // As for `ProfileName`.
-pub enum SociSource {
+pub(crate) enum SociSource {
     Ami,
     Release,
 }
@@ -50,7 +50,7 @@ pub enum SociSource {
 /// SHA-256 of a release's tarballs, by architecture.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct Sha256 {
+pub(crate) struct Sha256 {
     /// SHA-256 of the tarball for amd64, in hexadecimal.
     pub amd64: Option<String>,
     /// SHA-256 of the tarball for arm64, in hexadecimal.
@@ -60,7 +60,7 @@ pub struct Sha256 {
 /// How much is pulled at once.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct ParallelPull {
+pub(crate) struct ParallelPull {
     /// Most downloads at a time, over all images; -1 is no limit. For containerd: for each image.
     pub max_concurrent_downloads: Option<i64>,
     /// Most downloads at a time for each image.
@@ -80,7 +80,7 @@ pub struct ParallelPull {
 /// Fields are those of `node.eks.aws/v1alpha1`, AL2023 AMI v20260724.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct NodeConfig {
+pub(crate) struct NodeConfig {
     /// Changes to the AMI's configuration of containerd.
     pub containerd: NodeConfigContainerd,
     /// Disks, network and services of the instance.
@@ -94,7 +94,7 @@ pub struct NodeConfig {
 /// `spec.containerd` of a NodeConfig.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct NodeConfigContainerd {
+pub(crate) struct NodeConfigContainerd {
     /// Configuration of containerd in TOML, merged with the AMI's.
     pub config: Option<String>,
     /// OCI runtime specification that all containers start from, merged with the AMI's.
@@ -104,7 +104,7 @@ pub struct NodeConfigContainerd {
 /// `spec.instance` of a NodeConfig.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct NodeConfigInstance {
+pub(crate) struct NodeConfigInstance {
     /// Environment variables, by the name of the service that gets them.
     pub environment: Ordered<TextMap>,
     /// What the instance store volumes are used for.
@@ -118,7 +118,7 @@ pub struct NodeConfigInstance {
 /// `spec.instance.network` of a NodeConfig.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct NodeConfigNetwork {
+pub(crate) struct NodeConfigNetwork {
     /// DNS servers.
     pub nameservers: Vec<String>,
     /// Domains that names are looked up in.
@@ -128,7 +128,7 @@ pub struct NodeConfigNetwork {
 /// `spec.instance.storage` of a NodeConfig.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct NodeConfigStorage {
+pub(crate) struct NodeConfigStorage {
     /// Volumes to format and mount.
     pub volumes: Vec<NodeConfigVolume>,
 }
@@ -136,7 +136,7 @@ pub struct NodeConfigStorage {
 /// One of `spec.instance.storage.volumes` of a NodeConfig.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct NodeConfigVolume {
+pub(crate) struct NodeConfigVolume {
     /// Its device name, as in the block device mapping.
     pub device: Option<String>,
     /// The folders that it holds.
@@ -148,7 +148,7 @@ pub struct NodeConfigVolume {
 /// `spec.instance.localStorage` of a NodeConfig.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct LocalStorage {
+pub(crate) struct LocalStorage {
     /// How the volumes are combined; for `RAID0` the template's `instanceStorePolicy` is enough.
     #[schemars(extend("enum" = ["RAID0", "RAID10", "Mount"]))]
     pub strategy: Option<String>,
@@ -161,7 +161,7 @@ pub struct LocalStorage {
 /// A directory that stays on the root volume.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[allow(missing_docs)] // As for `ProfileName`.
-pub enum DisabledMount {
+pub(crate) enum DisabledMount {
     Containerd,
     PodLogs,
     #[serde(rename = "SOCI")]
@@ -171,7 +171,7 @@ pub enum DisabledMount {
 /// `spec.kubelet` of a NodeConfig.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct NodeConfigKubelet {
+pub(crate) struct NodeConfigKubelet {
     /// Fields of a KubeletConfiguration, except those that Karpenter writes itself.
     pub config: Ordered<Anything>,
     /// Further arguments of the kubelet: `--node-labels=a=b`.
@@ -183,7 +183,7 @@ pub struct NodeConfigKubelet {
 /// `spec.featureGates` of a NodeConfig.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct FeatureGates {
+pub(crate) struct FeatureGates {
     /// Nodes are named after their instance.
     #[serde(rename = "InstanceIdNodeName")]
     pub instance_id_node_name: Option<bool>,
@@ -198,7 +198,7 @@ pub struct FeatureGates {
 /// Any value: what becomes of it is taken from the tree itself, so that no number or text is read twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(from = "serde::de::IgnoredAny")]
-pub struct Anything;
+pub(crate) struct Anything;
 
 impl From<serde::de::IgnoredAny> for Anything {
     fn from(_: serde::de::IgnoredAny) -> Self {

@@ -18,7 +18,7 @@ const MAX_ROUNDS: usize = 8;
 
 /// Whether `$VAR`, `${VAR}` and `{{…}}` may stand where the schema has a closed list of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Placeholders {
+pub(crate) enum Placeholders {
     /// They are texts like any other.
     #[default]
     Refused,
@@ -28,7 +28,7 @@ pub enum Placeholders {
 
 /// Whether the schema has a say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Validation {
+pub(crate) enum Validation {
     /// It says what is wrong with each value, and with placeholders.
     #[default]
     Full,
@@ -37,7 +37,7 @@ pub enum Validation {
 }
 
 /// What the schema has against a tree, and the placeholders that nobody has filled in, as far as the inputs want it known.
-pub fn check_input(values: &Node, inputs: &Inputs, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check_input(values: &Node, inputs: &Inputs, found: &mut Vec<Diagnostic>) {
     if inputs.validation == Validation::Skipped {
         return;
     }
@@ -48,7 +48,7 @@ pub fn check_input(values: &Node, inputs: &Inputs, found: &mut Vec<Diagnostic>) 
 }
 
 /// The placeholders in the merged tree that [`check_input`] has not looked at.
-pub fn check_placeholders(merged: &Node, inputs: &Inputs, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check_placeholders(merged: &Node, inputs: &Inputs, found: &mut Vec<Diagnostic>) {
     match (inputs.placeholders, inputs.validation) {
         (Placeholders::Allowed, _) => {}
         (Placeholders::Refused, Validation::Skipped) => placeholders::check(merged, found),
@@ -81,7 +81,7 @@ fn check(values: &Node, dialect: Dialect, placeholders: Placeholders) -> Vec<Dia
 
 /// The merged tree by its types; what does not fit is a finding of [`check`], and is said here, without its place,
 /// where that was skipped.
-pub fn typed(merged: &Node, dialect: Dialect) -> Result<Values, Box<Diagnostic>> {
+pub(crate) fn typed(merged: &Node, dialect: Dialect) -> Result<Values, Box<Diagnostic>> {
     let characters = match dialect {
         Dialect::Helm => instance::go_text,
         Dialect::Native | Dialect::Kubectl => instance::written,

@@ -7,18 +7,18 @@ use serde::forward_to_deserialize_any;
 use super::node::{Entry, Node, Resolved, Scalar, Value};
 
 /// Why a tree does not fit a type.
-pub type Error = serde::de::value::Error;
+pub(crate) type Error = serde::de::value::Error;
 
 /// What a text field takes of a scalar.
-pub type Characters = fn(&Scalar) -> String;
+pub(crate) type Characters = fn(&Scalar) -> String;
 
 /// Reads a type from a tree. Nulls in maps say nothing; numbers with a fraction or an exponent stay text.
-pub fn from_node<T: DeserializeOwned>(node: &Node, characters: Characters) -> Result<T, Error> {
+pub(crate) fn from_node<T: DeserializeOwned>(node: &Node, characters: Characters) -> Result<T, Error> {
     T::deserialize(Reader { node, characters })
 }
 
 /// Up to here every whole number is a float64 of its own.
-pub const EXACT: f64 = 9_007_199_254_740_992.0;
+pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A node being read.
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Bytes that are not text in any encoding karpcfg takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotText {
+pub(crate) struct NotText {
     /// What was found.
     pub reason: &'static str,
     /// The first bad byte, from 0.
@@ -29,7 +29,7 @@ impl std::error::Error for NotText {}
 /// The text in `bytes`: UTF-8, or UTF-16 where a byte order mark says so, as Helm 3 takes it.
 ///
 /// The mark itself is dropped, so that offsets count from the first character.
-pub fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
+pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
     match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest.to_vec(), 3),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),

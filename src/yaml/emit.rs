@@ -18,12 +18,12 @@ const LONGEST_KEY: usize = 800;
 const EXPECTED: usize = 256;
 
 /// A text as a scalar on one line in block context: plain where all readers agree on it, else quoted.
-pub fn scalar(text: &str) -> Cow<'_, str> {
+pub(crate) fn scalar(text: &str) -> Cow<'_, str> {
     quote::quote(text)
 }
 
 /// A text as a map key, without its colon.
-pub fn key(text: &str) -> Cow<'_, str> {
+pub(crate) fn key(text: &str) -> Cow<'_, str> {
     quote::quote(text)
 }
 
@@ -31,7 +31,7 @@ pub fn key(text: &str) -> Cow<'_, str> {
 ///
 /// `indent` is that of the lines and two more than that of the key or item that holds the block.
 /// Nothing if the text has no newline, or something that a block can't hold.
-pub fn block(text: &str, indent: usize) -> Option<String> {
+pub(crate) fn block(text: &str, indent: usize) -> Option<String> {
     if !fits_block(text) {
         return None;
     }
@@ -65,21 +65,21 @@ fn fits_block(text: &str) -> bool {
 }
 
 /// The tree as YAML lines that begin `indent` columns in; ends with a newline.
-pub fn node(node: &Node, indent: usize) -> String {
+pub(crate) fn node(node: &Node, indent: usize) -> String {
     let mut out = String::new();
     write_node(&mut out, node, indent);
     out
 }
 
 /// Appends the tree as YAML lines that begin `indent` columns in, with a newline at the end.
-pub fn write_node(out: &mut String, node: &Node, indent: usize) {
+pub(crate) fn write_node(out: &mut String, node: &Node, indent: usize) {
     pad(out, indent);
     write_inline(out, node, indent);
 }
 
 /// What stands behind `key:`, from the space or line break on and without the last line break; the lines of a
 /// block, list or map begin `indent` columns in.
-pub fn value(node: &Node, indent: usize) -> String {
+pub(crate) fn value(node: &Node, indent: usize) -> String {
     let mut out = String::with_capacity(EXPECTED);
     write_value(&mut out, node, indent);
     out.pop();
@@ -172,7 +172,7 @@ fn write_scalar(out: &mut String, scalar: &Scalar, indent: usize) {
 }
 
 /// A float that YAML 1.1 and 1.2 both take for one: with a dot, and a sign in its exponent.
-pub fn float(value: f64) -> String {
+pub(crate) fn float(value: f64) -> String {
     if value.is_nan() {
         return ".nan".to_owned();
     }

@@ -12,7 +12,7 @@ use super::goyaml;
 use super::node::Resolved;
 
 /// `value` as a document in block style, keys sorted, a newline at its end.
-pub fn document(value: &Value) -> String {
+pub(crate) fn document(value: &Value) -> String {
     let mut out = String::new();
     match value {
         Value::Object(map) if !map.is_empty() => write_map(&mut out, map, 0),

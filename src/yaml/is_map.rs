@@ -10,7 +10,7 @@ use crate::diagnostic::Severity;
 use crate::source::SourceId;
 
 /// Whether `sigs.k8s.io/yaml` reads `text` into a map: its first document is one, or is null or not there at all.
-pub fn is_map(text: &str) -> bool {
+pub(crate) fn is_map(text: &str) -> bool {
     let text = as_go_sees(text);
     if decode::forbidden(&text).is_some() || !begins_well(&text) {
         return false;

@@ -10,7 +10,7 @@ use crate::source::Span;
 
 /// Line breaks, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
+pub(crate) enum Layout {
     /// One line, no blanks: `json.Marshal`.
     Compact,
     /// Two more blanks a level: `json.MarshalIndent(…, "", "  ")`.
@@ -19,7 +19,7 @@ pub enum Layout {
 
 /// The order of a map's keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyOrder {
+pub(crate) enum KeyOrder {
     /// As in the tree.
     Written,
     /// By bytes, as Go prints its maps.
@@ -28,14 +28,14 @@ pub enum KeyOrder {
 
 /// The JSON text of a tree, without a newline at its end; a number that JSON
 /// hasn't got (`.inf`) becomes its characters.
-pub fn to_json(node: &Node, layout: Layout, order: KeyOrder) -> String {
+pub(crate) fn to_json(node: &Node, layout: Layout, order: KeyOrder) -> String {
     let mut printer = Printer { out: String::new(), layout, order, depth: 0 };
     printer.node(node);
     printer.out
 }
 
 /// The tree as a JSON value, keys in the order of the tree.
-pub fn to_value(node: &Node) -> serde_json::Value {
+pub(crate) fn to_value(node: &Node) -> serde_json::Value {
     match &node.value {
         Value::List(items) => items.iter().map(to_value).collect(),
         Value::Map(map) => {
@@ -56,7 +56,7 @@ pub fn to_value(node: &Node) -> serde_json::Value {
 ///
 /// `kubectl` sends numbers as Go prints them, so that `1e2` and `100.0` arrive as `100`; −2^63 as a double is printed in its
 /// shortest digits, `-9223372036854776000`, which no longer fit in.
-pub fn integer(node: &Node) -> Option<i64> {
+pub(crate) fn integer(node: &Node) -> Option<i64> {
     /// 2^63, which a double holds exactly.
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     match node.as_scalar()?.meaning {
@@ -68,12 +68,12 @@ pub fn integer(node: &Node) -> Option<i64> {
 }
 
 /// Reads JSON text; every node gets `span`. Numbers are those of `dialect`; of equal keys the last one stays.
-pub fn from_json(text: &str, span: Span, dialect: Dialect) -> Result<Node, serde_json::Error> {
+pub(crate) fn from_json(text: &str, span: Span, dialect: Dialect) -> Result<Node, serde_json::Error> {
     serde_json::from_str(text).map(|value| from_value(value, span, dialect))
 }
 
 /// The tree of a JSON value; every node gets `span`. Numbers are those of `dialect`.
-pub fn from_value(value: serde_json::Value, span: Span, dialect: Dialect) -> Node {
+pub(crate) fn from_value(value: serde_json::Value, span: Span, dialect: Dialect) -> Node {
     use serde_json::Value as Json;
     let literal = |text: &'static str, meaning| scalar(text.into(), meaning, span);
     match value {
@@ -109,7 +109,7 @@ fn number(number: &serde_json::Number, dialect: Dialect) -> Resolved {
 }
 
 /// A finite number as Go prints it: shortest digits, an exponent below 1e-6 and from 1e21.
-pub fn float(value: f64) -> String {
+pub(crate) fn float(value: f64) -> String {
     let magnitude = value.abs();
     if magnitude == 0.0 || (1e-6..1e21).contains(&magnitude) {
         return format!("{value}");
@@ -122,7 +122,7 @@ pub fn float(value: f64) -> String {
 }
 
 /// Appends a string literal with Go's escapes, those for HTML among them.
-pub fn write_string(out: &mut String, text: &str) {
+pub(crate) fn write_string(out: &mut String, text: &str) {
     out.push('"');
     let mut plain_from = 0;
     for (at, character) in text.char_indices() {

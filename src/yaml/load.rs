@@ -25,7 +25,7 @@ const MOST_TRIES: usize = 1_000;
 
 /// What a text holds. An error among the findings means that the documents can't be trusted.
 #[derive(Debug, Clone, Default)]
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// The documents that say anything, in order; empty and null ones are left out.
     pub documents: Vec<Node>,
     /// What is wrong or doubtful, in the order met.
@@ -34,7 +34,7 @@ pub struct Loaded {
 
 impl Loaded {
     /// Whether any finding is an error.
-    pub fn is_refused(&self) -> bool {
+    pub(crate) fn is_refused(&self) -> bool {
         self.diagnostics.iter().any(|finding| finding.severity == Severity::Error)
     }
 
@@ -57,12 +57,12 @@ impl Loaded {
 }
 
 /// Reads `text` by the rules of `dialect`; spans count bytes in `source`.
-pub fn load(source: SourceId, text: &str, dialect: Dialect) -> Loaded {
+pub(crate) fn load(source: SourceId, text: &str, dialect: Dialect) -> Loaded {
     load_part(source, text, 0..text.len(), dialect)
 }
 
 /// Reads a part of `text` as a text of its own; spans count bytes in the whole.
-pub fn load_part(source: SourceId, text: &str, part: Range<usize>, dialect: Dialect) -> Loaded {
+pub(crate) fn load_part(source: SourceId, text: &str, part: Range<usize>, dialect: Dialect) -> Loaded {
     let (by, text) = (clamp(part.start), &text[part]);
     match refusal(source, text, dialect) {
         Some(finding) => Loaded::refused(finding).shifted(by),

@@ -5,7 +5,7 @@ use super::node::{Resolved, Style};
 
 /// Whose rules a text is read by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Dialect {
+pub(crate) enum Dialect {
     /// karpcfg's own: YAML 1.2's core schema, nothing passed over in silence.
     #[default]
     Native,
@@ -18,7 +18,7 @@ pub enum Dialect {
 /// What `dialect` takes a scalar for that was written as `text`.
 ///
 /// Only a plain scalar is guessed at; arguments and JSON are typed by whoever reads them.
-pub fn meaning(text: &str, style: Style, dialect: Dialect) -> Resolved {
+pub(crate) fn meaning(text: &str, style: Style, dialect: Dialect) -> Resolved {
     match (style, dialect) {
         (Style::Plain, Dialect::Native) => core(text),
         (Style::Plain, Dialect::Helm | Dialect::Kubectl) => {

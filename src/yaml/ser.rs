@@ -9,13 +9,13 @@ use super::node::{Entry, Map, Node, Resolved, Scalar, Style};
 use crate::source::Span;
 
 /// The tree of a value; nobody wrote it, so its spans are empty.
-pub fn to_node(value: &(impl Serialize + ?Sized)) -> Result<Node, Error> {
+pub(crate) fn to_node(value: &(impl Serialize + ?Sized)) -> Result<Node, Error> {
     value.serialize(Writer)
 }
 
 /// Why a value has no tree: a map key that is not text, or a kind of value that YAML has not.
 #[derive(Debug)]
-pub struct Error(String);
+pub(crate) struct Error(String);
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -21,7 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
 /// Containers may stand in one another this deep; beyond, the text is refused.
-pub const MAX_DEPTH: usize = 250;
+pub(crate) const MAX_DEPTH: usize = 250;
 
 /// Whether there is any use in reading on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,29 +1,29 @@
 //! What Karpenter's older APIs had, and what v1 has for it: one file a version, put together here.
 
-pub mod model;
+pub(crate) mod model;
 
 use super::{v1alpha5, v1beta1};
 use model::{FormerField, FormerKind};
 
 /// The kind of this name in a version that is not served any more.
-pub fn kind(api_version: &str, kind: &str) -> Option<&'static FormerKind> {
+pub(crate) fn kind(api_version: &str, kind: &str) -> Option<&'static FormerKind> {
     kinds().find(|former| (former.api_version, former.kind) == (api_version, kind))
 }
 
 /// The kinds of all older versions, the newest first.
-pub fn kinds() -> impl Iterator<Item = &'static FormerKind> {
+pub(crate) fn kinds() -> impl Iterator<Item = &'static FormerKind> {
     v1beta1::KINDS.iter().chain(v1alpha5::KINDS)
 }
 
 /// The fields of a version.
-pub fn fields_of(former: &FormerKind) -> impl Iterator<Item = &'static FormerField> {
+pub(crate) fn fields_of(former: &FormerKind) -> impl Iterator<Item = &'static FormerField> {
     let fields = if former.api_version.ends_with("/v1beta1") { v1beta1::FIELDS } else { v1alpha5::FIELDS };
     let now = former.now;
     fields.iter().filter(move |field| field.of == now)
 }
 
 /// What v1 has for a field that some older version of this kind had at `path`.
-pub fn field(of: &str, path: &str) -> Option<&'static FormerField> {
+pub(crate) fn field(of: &str, path: &str) -> Option<&'static FormerField> {
     v1beta1::FIELDS.iter().chain(v1alpha5::FIELDS).find(|field| (field.of, field.path) == (of, path))
 }
 

@@ -5,7 +5,7 @@ use crate::source::Pointer;
 
 /// A kind in a version that is not served any more.
 #[derive(Debug)]
-pub struct FormerKind {
+pub(crate) struct FormerKind {
     /// Its group and version.
     pub api_version: &'static str,
     /// Its name.
@@ -20,7 +20,7 @@ pub struct FormerKind {
 
 /// A field that v1 has elsewhere, in another form, or not at all.
 #[derive(Debug)]
-pub struct FormerField {
+pub(crate) struct FormerField {
     /// The kind, by the name it has in v1.
     pub of: &'static str,
     /// The path in the older version.
@@ -33,7 +33,7 @@ pub struct FormerField {
 
 /// What became of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Became {
+pub(crate) enum Became {
     /// The same kind has it at this path.
     Moved(&'static str),
     /// Another kind has it.
@@ -62,19 +62,19 @@ pub enum Became {
 
 impl FormerField {
     /// A field of which there is no more to say than what became of it.
-    pub const fn new(of: &'static str, path: &'static str, became: Became) -> Self {
+    pub(crate) const fn new(of: &'static str, path: &'static str, became: Became) -> Self {
         FormerField { of, path, became, note: "" }
     }
 
     /// With the end of the sentence.
     #[must_use]
-    pub const fn note(mut self, note: &'static str) -> Self {
+    pub(crate) const fn note(mut self, note: &'static str) -> Self {
         self.note = note;
         self
     }
 
     /// What v1 has for it, as the rest of a sentence that begins with "v1 has".
-    pub fn now(&self) -> String {
+    pub(crate) fn now(&self) -> String {
         let quoted = |path| format!("`{}`", Pointer::parse(path).dotted());
         let place = match self.became {
             Became::Moved(path) => quoted(path),

@@ -8,7 +8,7 @@ use crate::apis::schema::{
 use crate::apis::version::Version;
 
 /// CapacityBuffer.
-pub static CAPACITY_BUFFER: ApiType = ApiType {
+pub(crate) static CAPACITY_BUFFER: ApiType = ApiType {
     group: "autoscaling.x-k8s.io",
     version: "v1beta1",
     kind: "CapacityBuffer",

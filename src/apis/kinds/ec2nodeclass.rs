@@ -9,7 +9,7 @@ use crate::apis::schema::{
 use crate::apis::version::Version;
 
 /// EC2NodeClass.
-pub static EC2_NODE_CLASS: ApiType = ApiType {
+pub(crate) static EC2_NODE_CLASS: ApiType = ApiType {
     group: "karpenter.k8s.aws",
     version: "v1",
     kind: "EC2NodeClass",

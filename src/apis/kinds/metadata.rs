@@ -6,7 +6,7 @@ use crate::apis::schema::{
 };
 
 /// `metadata` of an object.
-pub const OBJECT_META: Schema = object(FIELDS);
+pub(crate) const OBJECT_META: Schema = object(FIELDS);
 
 const FIELDS: &[Field] = &[
     optional("name", text().at(&[PlaceName::ObjectName])),
@@ -48,7 +48,7 @@ static MANAGED_FIELD: Schema = object(&[
 ]);
 
 /// One of `status.conditions` of every kind.
-pub static CONDITION: Schema = outline(&[
+pub(crate) static CONDITION: Schema = outline(&[
     optional("lastTransitionTime", leaf()),
     optional("message", leaf()),
     optional("observedGeneration", leaf()),

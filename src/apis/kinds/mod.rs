@@ -1,10 +1,10 @@
 //! The kinds that are checked, each a table of its fields; and which kinds there are.
 
-pub mod capacitybuffer;
-pub mod ec2nodeclass;
+pub(crate) mod capacitybuffer;
+pub(crate) mod ec2nodeclass;
 mod metadata;
-pub mod nodeoverlay;
-pub mod nodepool;
+pub(crate) mod nodeoverlay;
+pub(crate) mod nodepool;
 mod requirement;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -12,7 +12,7 @@ pub(crate) mod tests;
 use crate::apis::schema::ApiType;
 
 /// The kinds whose objects are checked.
-pub const API_TYPES: &[&ApiType] = &[
+pub(crate) const API_TYPES: &[&ApiType] = &[
     &nodepool::NODE_POOL,
     &ec2nodeclass::EC2_NODE_CLASS,
     &nodeoverlay::NODE_OVERLAY,
@@ -20,18 +20,18 @@ pub const API_TYPES: &[&ApiType] = &[
 ];
 
 /// The API type of this version and kind, where it is one of ours.
-pub fn api_type(api_version: &str, kind: &str) -> Option<&'static ApiType> {
+pub(crate) fn api_type(api_version: &str, kind: &str) -> Option<&'static ApiType> {
     let api = API_TYPES.iter().copied().find(|api| api.kind == kind)?;
     let version = api_version.strip_prefix(api.group)?.strip_prefix('/')?;
     (version == api.version).then_some(api)
 }
 
 /// Group and kind of the classes that Karpenter on AWS knows: its own, and that of EKS Auto Mode.
-pub const CLASS_KINDS: &[(&str, &str)] =
+pub(crate) const CLASS_KINDS: &[(&str, &str)] =
     &[("karpenter.k8s.aws", "EC2NodeClass"), ("eks.amazonaws.com", "NodeClass")];
 
 /// The group and kind of a class, in whatever version.
-pub fn class_kind(api_version: &str, kind: &str) -> Option<(&'static str, &'static str)> {
+pub(crate) fn class_kind(api_version: &str, kind: &str) -> Option<(&'static str, &'static str)> {
     let is_of = |group: &str| api_version.strip_prefix(group).is_some_and(|rest| rest.starts_with('/'));
     CLASS_KINDS.iter().copied().find(|(group, known)| *known == kind && is_of(group))
 }
@@ -40,7 +40,7 @@ pub fn class_kind(api_version: &str, kind: &str) -> Option<(&'static str, &'stat
 const UNCHECKED: &[(&str, &str, &str)] = &[("karpenter.sh", "v1", "NodeClaim")];
 
 /// Whether the group is somebody else's, or ours and has the kind in this version.
-pub fn is_known(api_version: &str, kind: &str) -> bool {
+pub(crate) fn is_known(api_version: &str, kind: &str) -> bool {
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
     let checked = API_TYPES.iter().map(|api| (api.group, api.version, api.kind));
     let mut known = checked.chain(UNCHECKED.iter().copied());

@@ -10,7 +10,7 @@ use crate::apis::schema::{
 use crate::apis::version::Version;
 
 /// NodeOverlay.
-pub static NODE_OVERLAY: ApiType = ApiType {
+pub(crate) static NODE_OVERLAY: ApiType = ApiType {
     group: "karpenter.sh",
     version: "v1alpha1",
     kind: "NodeOverlay",

@@ -10,7 +10,7 @@ use crate::apis::schema::{
 use crate::apis::version::Version;
 
 /// NodePool.
-pub static NODE_POOL: ApiType = ApiType {
+pub(crate) static NODE_POOL: ApiType = ApiType {
     group: "karpenter.sh",
     version: "v1",
     kind: "NodePool",

@@ -3,9 +3,10 @@
 use crate::apis::schema::{Format, Schema, integer, list, one_of, text};
 
 /// `operator`.
-pub const OPERATOR: Schema = one_of(&["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", "Gte", "Lte"]);
+pub(crate) const OPERATOR: Schema =
+    one_of(&["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", "Gte", "Lte"]);
 /// `values`; the CRDs' length and pattern stand on the list and so hold nothing.
-pub const VALUES: Schema = list(&VALUE);
+pub(crate) const VALUES: Schema = list(&VALUE);
 static VALUE: Schema = text();
 /// `minValues`.
-pub const MIN_VALUES: Schema = integer(Format::Unsaid).within(1, 50);
+pub(crate) const MIN_VALUES: Schema = integer(Format::Unsaid).within(1, 50);

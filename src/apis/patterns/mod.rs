@@ -13,7 +13,7 @@ use matching::{
 };
 
 /// `expireAfter`.
-pub static DURATION_OR_NEVER: Pattern = Pattern {
+pub(crate) static DURATION_OR_NEVER: Pattern = Pattern {
     regex: r"^(([0-9]+(s|m|h))+|Never)$",
     matches: duration::is_never_or_whole_units,
     says: "`Never` or a duration in whole hours, minutes and seconds",
@@ -21,10 +21,10 @@ pub static DURATION_OR_NEVER: Pattern = Pattern {
 };
 
 /// `consolidateAfter`, of which nodes are worth having after minutes.
-pub static CONSOLIDATE_AFTER: Pattern = Pattern { example: "1m", ..DURATION_OR_NEVER };
+pub(crate) static CONSOLIDATE_AFTER: Pattern = Pattern { example: "1m", ..DURATION_OR_NEVER };
 
 /// `terminationGracePeriod`.
-pub static DURATION: Pattern = Pattern {
+pub(crate) static DURATION: Pattern = Pattern {
     regex: r"^([0-9]+(s|m|h))+$",
     matches: duration::is_whole_units,
     says: "a duration in whole hours, minutes and seconds",
@@ -32,7 +32,7 @@ pub static DURATION: Pattern = Pattern {
 };
 
 /// A budget's `duration`.
-pub static BUDGET_DURATION: Pattern = Pattern {
+pub(crate) static BUDGET_DURATION: Pattern = Pattern {
     regex: r"^((([0-9]+(h|m))|([0-9]+h[0-9]+m))(0s)?)$",
     matches: duration::is_budget_duration,
     says: "a duration in whole hours and minutes",
@@ -40,7 +40,7 @@ pub static BUDGET_DURATION: Pattern = Pattern {
 };
 
 /// A budget's `nodes`.
-pub static BUDGET_NODES: Pattern = Pattern {
+pub(crate) static BUDGET_NODES: Pattern = Pattern {
     regex: r"^((100|[0-9]{1,2})%|[0-9]+)$",
     matches: is_budget_nodes,
     says: "a number of nodes or a percentage from `0%` to `100%`",
@@ -48,7 +48,7 @@ pub static BUDGET_NODES: Pattern = Pattern {
 };
 
 /// A budget's `schedule`. The two branches share no anchors: the first is open at its end, the second at its beginning.
-pub static BUDGET_SCHEDULE: Pattern = Pattern {
+pub(crate) static BUDGET_SCHEDULE: Pattern = Pattern {
     regex: r"^(@(annually|yearly|monthly|weekly|daily|midnight|hourly))|((.+)\s(.+)\s(.+)\s(.+)\s(.+))$",
     matches: is_budget_schedule,
     says: "a cron schedule of five fields or one of `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`",
@@ -56,7 +56,7 @@ pub static BUDGET_SCHEDULE: Pattern = Pattern {
 };
 
 /// Limits, capacities, reservations.
-pub static QUANTITY: Pattern = Pattern {
+pub(crate) static QUANTITY: Pattern = Pattern {
     regex: r"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$",
     matches: is_quantity,
     says: "a quantity",
@@ -64,7 +64,7 @@ pub static QUANTITY: Pattern = Pattern {
 };
 
 /// Eviction thresholds. The empty branch lets empty text through.
-pub static EVICTION_THRESHOLD: Pattern = Pattern {
+pub(crate) static EVICTION_THRESHOLD: Pattern = Pattern {
     regex: r"^((\d{1,2}(\.\d{1,2})?|100(\.0{1,2})?)%||(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?)$",
     matches: is_eviction_threshold,
     says: "a percentage or a quantity",
@@ -72,7 +72,7 @@ pub static EVICTION_THRESHOLD: Pattern = Pattern {
 };
 
 /// Values of template labels.
-pub static LABEL_VALUE: Pattern = Pattern {
+pub(crate) static LABEL_VALUE: Pattern = Pattern {
     regex: r"^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$",
     matches: is_label_value_form,
     says: "a label value: letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit",
@@ -80,7 +80,7 @@ pub static LABEL_VALUE: Pattern = Pattern {
 };
 
 /// Keys of requirements and taints, values of taints.
-pub static QUALIFIED_NAME: Pattern = Pattern {
+pub(crate) static QUALIFIED_NAME: Pattern = Pattern {
     regex: r"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*(\/))?([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$",
     matches: is_qualified_name_form,
     says: "a name with an optional domain before `/`, both beginning and ending with a letter or digit",
@@ -88,7 +88,7 @@ pub static QUALIFIED_NAME: Pattern = Pattern {
 };
 
 /// `nodeClassRef.group`.
-pub static NO_SLASH: Pattern = Pattern {
+pub(crate) static NO_SLASH: Pattern = Pattern {
     regex: r"^[^/]*$",
     matches: |text| !text.contains('/'),
     says: "an API group without its version",
@@ -96,7 +96,7 @@ pub static NO_SLASH: Pattern = Pattern {
 };
 
 /// A NodeOverlay's `price`.
-pub static PRICE: Pattern = Pattern {
+pub(crate) static PRICE: Pattern = Pattern {
     regex: r"^\d+(\.\d+)?$",
     matches: |text| after_decimal(text) == Some(""),
     says: "a price without sign",
@@ -104,7 +104,7 @@ pub static PRICE: Pattern = Pattern {
 };
 
 /// A NodeOverlay's `priceAdjustment`.
-pub static PRICE_ADJUSTMENT: Pattern = Pattern {
+pub(crate) static PRICE_ADJUSTMENT: Pattern = Pattern {
     regex: r"^(([+-]{1}(\d*\.?\d+))|(\+{1}\d*\.?\d+%)|(^(-\d{1,2}(\.\d+)?%)$)|(-100%))$",
     matches: is_price_adjustment,
     says: "a signed price or a signed percentage not below `-100%`",
@@ -112,7 +112,7 @@ pub static PRICE_ADJUSTMENT: Pattern = Pattern {
 };
 
 /// AMI ids; not anchored.
-pub static AMI_ID: Pattern = Pattern {
+pub(crate) static AMI_ID: Pattern = Pattern {
     regex: r"ami-[0-9a-z]+",
     matches: |text| contains_id(text, "ami-"),
     says: "an AMI id",
@@ -120,7 +120,7 @@ pub static AMI_ID: Pattern = Pattern {
 };
 
 /// Subnet ids; not anchored.
-pub static SUBNET_ID: Pattern = Pattern {
+pub(crate) static SUBNET_ID: Pattern = Pattern {
     regex: r"subnet-[0-9a-z]+",
     matches: |text| contains_id(text, "subnet-"),
     says: "a subnet id",
@@ -128,7 +128,7 @@ pub static SUBNET_ID: Pattern = Pattern {
 };
 
 /// Security group ids; not anchored.
-pub static SECURITY_GROUP_ID: Pattern = Pattern {
+pub(crate) static SECURITY_GROUP_ID: Pattern = Pattern {
     regex: r"sg-[0-9a-z]+",
     matches: |text| contains_id(text, "sg-"),
     says: "a security group id",
@@ -136,7 +136,7 @@ pub static SECURITY_GROUP_ID: Pattern = Pattern {
 };
 
 /// Capacity reservation ids.
-pub static CAPACITY_RESERVATION_ID: Pattern = Pattern {
+pub(crate) static CAPACITY_RESERVATION_ID: Pattern = Pattern {
     regex: r"^cr-[0-9a-z]+$",
     matches: |text| is_id(text, "cr-"),
     says: "a capacity reservation id",
@@ -144,7 +144,7 @@ pub static CAPACITY_RESERVATION_ID: Pattern = Pattern {
 };
 
 /// Placement group ids.
-pub static PLACEMENT_GROUP_ID: Pattern = Pattern {
+pub(crate) static PLACEMENT_GROUP_ID: Pattern = Pattern {
     regex: r"^pg-[0-9a-z]+$",
     matches: |text| is_id(text, "pg-"),
     says: "a placement group id",
@@ -152,7 +152,7 @@ pub static PLACEMENT_GROUP_ID: Pattern = Pattern {
 };
 
 /// AWS account ids.
-pub static ACCOUNT_ID: Pattern = Pattern {
+pub(crate) static ACCOUNT_ID: Pattern = Pattern {
     regex: r"^[0-9]{12}$",
     matches: |text| text.len() == 12 && digits(text) == 12,
     says: "an AWS account id of twelve digits",
@@ -160,7 +160,7 @@ pub static ACCOUNT_ID: Pattern = Pattern {
 };
 
 /// EBS volume sizes. Their `Ti` branch lacks many sizes and, like the `T` branch, lets the bare unit through.
-pub static VOLUME_SIZE: Pattern = Pattern {
+pub(crate) static VOLUME_SIZE: Pattern = Pattern {
     regex: r"^((?:[1-9][0-9]{0,3}|[1-4][0-9]{4}|[5][0-8][0-9]{3}|59000)Gi|(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|[6][0-3][0-9]{3}|64000)G|([1-9]||[1-5][0-7]|58)Ti|([1-9]||[1-5][0-9]|6[0-3]|64)T)$",
     matches: is_volume_size,
     says: "a volume size the API takes: whole `Gi` up to 59000 or `G` up to 64000",

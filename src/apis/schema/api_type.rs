@@ -5,7 +5,7 @@ use crate::apis::version::Version;
 
 /// A kind of object in one version of its API.
 #[derive(Debug)]
-pub struct ApiType {
+pub(crate) struct ApiType {
     /// `karpenter.sh` and the like.
     pub group: &'static str,
     /// `v1` and the like.
@@ -22,7 +22,7 @@ pub struct ApiType {
 
 /// Where objects of a kind live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+pub(crate) enum Reach {
     /// In the cluster.
     Cluster,
     /// In a namespace.

@@ -7,10 +7,10 @@ mod build;
 mod model;
 mod place_name;
 
-pub use api_type::{ApiType, Reach};
-pub use build::{
+pub(crate) use api_type::{ApiType, Reach};
+pub(crate) use build::{
     LEAF, any, boolean, date_time, defaulted, integer, leaf, leaves, list, map, matching, object, one_of,
     optional, outline, outlines, quantity, required, text, timestamp,
 };
-pub use model::{Field, Form, Format, Items, Outline, Pattern, Presence, Schema, Shape, Sort, Text};
-pub use place_name::PlaceName;
+pub(crate) use model::{Field, Form, Format, Items, Outline, Pattern, Presence, Schema, Shape, Sort, Text};
+pub(crate) use place_name::PlaceName;

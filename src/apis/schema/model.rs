@@ -6,7 +6,7 @@ use crate::apis::version::Version;
 
 /// What may stand at a place.
 #[derive(Debug, Clone, Copy)]
-pub struct Schema {
+pub(crate) struct Schema {
     /// The type and its bounds.
     pub shape: Shape,
     /// The names by which rules beyond its shape know this place; those that look at the first come first.
@@ -15,7 +15,7 @@ pub struct Schema {
 
 /// A type and its bounds.
 #[derive(Debug, Clone, Copy)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// A map with known fields.
     Object(&'static [Field]),
     /// A map with free keys.
@@ -59,7 +59,7 @@ pub enum Shape {
 
 /// The sort of a shape: what bounds it can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
+pub(crate) enum Sort {
     /// A map with known fields.
     Object,
     /// A map with known fields of which only the names count.
@@ -82,7 +82,7 @@ pub enum Sort {
 
 impl Sort {
     /// Every sort, each at the place of its number.
-    pub const ALL: [Sort; 9] = [
+    pub(crate) const ALL: [Sort; 9] = [
         Sort::Object,
         Sort::Outline,
         Sort::Map,
@@ -97,7 +97,7 @@ impl Sort {
 
 impl Shape {
     /// Its sort.
-    pub const fn sort(&self) -> Sort {
+    pub(crate) const fn sort(&self) -> Sort {
         match self {
             Shape::Object(_) => Sort::Object,
             Shape::Outline(_) => Sort::Outline,
@@ -114,7 +114,7 @@ impl Shape {
 
 /// What a dropped value would be, as far as that tells which fields are known.
 #[derive(Debug, Clone, Copy)]
-pub enum Outline {
+pub(crate) enum Outline {
     /// An object with these fields; a text or number has none.
     Fields(&'static [Field]),
     /// A list.
@@ -125,7 +125,7 @@ pub enum Outline {
 
 /// What is special about the items of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Items {
+pub(crate) enum Items {
     /// Nothing.
     Free,
     /// None may repeat another (`x-kubernetes-list-type: set`).
@@ -136,7 +136,7 @@ pub enum Items {
 
 /// What a text must be.
 #[derive(Debug, Clone, Copy)]
-pub struct Text {
+pub(crate) struct Text {
     /// Fewest characters.
     pub min: usize,
     /// Most characters.
@@ -147,7 +147,7 @@ pub struct Text {
 
 /// The form of a text.
 #[derive(Debug, Clone, Copy)]
-pub enum Form {
+pub(crate) enum Form {
     /// Any.
     Free,
     /// One of these words.
@@ -162,7 +162,7 @@ pub enum Form {
 
 /// A regular expression of a custom resource definition, matched by hand.
 #[derive(Debug)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     /// As the definition has it; a test holds `matches` to it.
     pub regex: &'static str,
     /// Whether a text matches.
@@ -175,7 +175,7 @@ pub struct Pattern {
 
 /// The Go type of a whole number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// 32 bits.
     Int32,
     /// 64 bits.
@@ -186,7 +186,7 @@ pub enum Format {
 
 /// A field of an object.
 #[derive(Debug, Clone, Copy)]
-pub struct Field {
+pub(crate) struct Field {
     /// Its name.
     pub name: &'static str,
     /// What stands there.
@@ -199,7 +199,7 @@ pub struct Field {
 
 /// Whether a field must be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
+pub(crate) enum Presence {
     /// It must.
     Required,
     /// It may be left out.
@@ -210,7 +210,7 @@ pub enum Presence {
 
 impl Schema {
     /// The fields, of an object.
-    pub fn fields(&self) -> &'static [Field] {
+    pub(crate) fn fields(&self) -> &'static [Field] {
         match self.shape {
             Shape::Object(fields) | Shape::Outline(Outline::Fields(fields)) => fields,
             _ => &[],
@@ -218,14 +218,14 @@ impl Schema {
     }
 
     /// The field of this name.
-    pub fn field(&self, name: &str) -> Option<&'static Field> {
+    pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields().iter().find(|field| field.name == name)
     }
 }
 
 impl Form {
     /// Whether `text` has the form.
-    pub fn allows(&self, text: &str) -> bool {
+    pub(crate) fn allows(&self, text: &str) -> bool {
         match self {
             Form::Free => true,
             Form::OneOf(words) => words.contains(&text),

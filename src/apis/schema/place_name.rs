@@ -2,7 +2,7 @@
 
 /// A place, or some that are alike, of one or several API types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PlaceName {
+pub(crate) enum PlaceName {
     /// `metadata.name` and `metadata.generateName`.
     ObjectName,
     /// `metadata.namespace`.
@@ -73,5 +73,5 @@ pub enum PlaceName {
 
 impl PlaceName {
     /// How many there are: each is below as a number.
-    pub const COUNT: usize = PlaceName::Tags as usize + 1;
+    pub(crate) const COUNT: usize = PlaceName::Tags as usize + 1;
 }

@@ -7,7 +7,7 @@ use crate::apis::version::Version;
 
 /// What `amiFamily` or an alias can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AmiFamily {
+pub(crate) struct AmiFamily {
     /// As `amiFamily` has it.
     pub name: &'static str,
     /// As an alias has it before the `@`; none of a family without aliases.
@@ -17,7 +17,7 @@ pub struct AmiFamily {
 }
 
 /// Every family, in the order of the CRD.
-pub const AMI_FAMILIES: [AmiFamily; 7] = [
+pub(crate) const AMI_FAMILIES: [AmiFamily; 7] = [
     AmiFamily { name: "AL2", alias: Some("al2"), family: Family::Al2 },
     AmiFamily { name: "AL2023", alias: Some("al2023"), family: Family::Al2023 },
     AmiFamily { name: "Bottlerocket", alias: Some("bottlerocket"), family: Family::Bottlerocket },
@@ -29,24 +29,24 @@ pub const AMI_FAMILIES: [AmiFamily; 7] = [
 
 impl AmiFamily {
     /// The family with this `amiFamily`.
-    pub fn by_name(name: &str) -> Option<&'static Self> {
+    pub(crate) fn by_name(name: &str) -> Option<&'static Self> {
         AMI_FAMILIES.iter().find(|known| known.name == name)
     }
 
     /// The family with this alias.
-    pub fn by_alias(alias: &str) -> Option<&'static Self> {
+    pub(crate) fn by_alias(alias: &str) -> Option<&'static Self> {
         AMI_FAMILIES.iter().find(|known| known.alias == Some(alias))
     }
 
     /// The aliases there are.
-    pub fn aliases() -> impl Iterator<Item = &'static str> {
+    pub(crate) fn aliases() -> impl Iterator<Item = &'static str> {
         AMI_FAMILIES.iter().filter_map(|known| known.alias)
     }
 }
 
 /// The families, as far as their nodes boot differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub enum Family {
+pub(crate) enum Family {
     /// Amazon Linux 2.
     #[serde(rename = "AL2")]
     Al2,
@@ -64,18 +64,18 @@ pub enum Family {
 
 impl Family {
     /// The family of an `amiFamily` or of an alias, in whatever case.
-    pub fn parse(name: &str) -> Option<Self> {
+    pub(crate) fn parse(name: &str) -> Option<Self> {
         AMI_FAMILIES.iter().find(|known| known.name.eq_ignore_ascii_case(name)).map(|known| known.family)
     }
 
     /// The same of a name that may be none: any Windows is one, what else there is not is `Custom`.
-    pub fn named(name: &str) -> Self {
+    pub(crate) fn named(name: &str) -> Self {
         let is_windows = name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("windows"));
         Family::parse(name).unwrap_or(if is_windows { Family::Windows } else { Family::Custom })
     }
 
     /// The name that people know.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Family::Al2 => "AL2",
             Family::Al2023 => "AL2023",
@@ -86,7 +86,7 @@ impl Family {
     }
 
     /// The devices of its images; none where nobody knows the image.
-    pub fn devices(self) -> Option<Devices> {
+    pub(crate) fn devices(self) -> Option<Devices> {
         match self {
             Family::Al2 | Family::Al2023 => Some(Devices { pods: "/dev/xvda", system: None }),
             Family::Bottlerocket => Some(Devices { pods: "/dev/xvdb", system: Some("/dev/xvda") }),
@@ -97,7 +97,7 @@ impl Family {
 
     /// How large its images are; none where nobody knows the image (github.com/awslabs/amazon-eks-ami, and
     /// Bottlerocket's documentation). Karpenter 1.15 gives Bottlerocket's system more room than those before it.
-    pub fn image_size(self, karpenter: Version) -> Option<ImageSize> {
+    pub(crate) fn image_size(self, karpenter: Version) -> Option<ImageSize> {
         let bottlerocket = if karpenter < Version(1, 15) { 4 } else { 6 };
         match self {
             Family::Al2 => Some(ImageSize { least: 4, enough: 4 }),
@@ -111,7 +111,7 @@ impl Family {
 
 /// The devices of an image (`EphemeralBlockDevice` and `DefaultBlockDeviceMappings`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Devices {
+pub(crate) struct Devices {
     /// The one that pods use.
     pub pods: &'static str,
     /// The one that holds nothing but the system, where there is such a one.
@@ -120,14 +120,14 @@ pub struct Devices {
 
 impl Devices {
     /// The one that the node starts from.
-    pub fn root(self) -> &'static str {
+    pub(crate) fn root(self) -> &'static str {
         self.system.unwrap_or(self.pods)
     }
 }
 
 /// The size of a family's images, in GiB of their root device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ImageSize {
+pub(crate) struct ImageSize {
     /// On less than this nothing starts.
     pub least: i64,
     /// On this every image fits.

@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::{ObjectMetadata, TextMap};
 
 /// API group of [`Spec`]'s kind.
-pub const GROUP: &str = "karpenter.k8s.aws";
+pub(crate) const GROUP: &str = "karpenter.k8s.aws";
 /// The kind.
-pub const KIND: &str = "EC2NodeClass";
+pub(crate) const KIND: &str = "EC2NodeClass";
 
 /// `spec` of an `EC2NodeClass`, in the order it is printed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 #[allow(missing_docs)] // The fields are the CRD's own; `values::NodeTemplate` documents them for users.
-pub struct Spec {
+pub(crate) struct Spec {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,7 +58,7 @@ pub struct Spec {
 
 /// The whole object.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Ec2NodeClass {
+pub(crate) struct Ec2NodeClass {
     /// `metadata.name`.
     pub name: String,
     /// Labels and annotations of the object.
@@ -70,7 +70,7 @@ pub struct Ec2NodeClass {
 /// One way to find AMIs; an alias stands alone, other terms add up.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct AmiSelectorTerm {
+pub(crate) struct AmiSelectorTerm {
     /// A family and a version: `al2023@v20260714`, `bottlerocket@latest`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<String>,
@@ -94,7 +94,7 @@ pub struct AmiSelectorTerm {
 /// One way to find subnets.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SubnetSelectorTerm {
+pub(crate) struct SubnetSelectorTerm {
     /// The subnet's id; stands alone in its term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -106,7 +106,7 @@ pub struct SubnetSelectorTerm {
 /// One way to find security groups.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SecurityGroupSelectorTerm {
+pub(crate) struct SecurityGroupSelectorTerm {
     /// The group's id; stands alone in its term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -121,7 +121,7 @@ pub struct SecurityGroupSelectorTerm {
 /// One way to find capacity reservations.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CapacityReservationSelectorTerm {
+pub(crate) struct CapacityReservationSelectorTerm {
     /// The reservation's id; stands alone in its term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -140,7 +140,7 @@ pub struct CapacityReservationSelectorTerm {
 /// One volume of the node.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct BlockDeviceMapping {
+pub(crate) struct BlockDeviceMapping {
     /// The device, such as `/dev/xvda`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_name: Option<String>,
@@ -155,7 +155,7 @@ pub struct BlockDeviceMapping {
 /// An EBS volume.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct BlockDevice {
+pub(crate) struct BlockDevice {
     /// Size with its unit: `100Gi`, `1Ti`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_size: Option<String>,
@@ -189,7 +189,7 @@ pub struct BlockDevice {
 /// Settings of the kubelet that Karpenter writes and plans with.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Kubelet {
+pub(crate) struct Kubelet {
     /// Addresses of the cluster's DNS.
     #[serde(rename = "clusterDNS", skip_serializing_if = "Option::is_none")]
     pub cluster_dns: Option<Vec<String>>,
@@ -231,7 +231,7 @@ pub struct Kubelet {
 /// The instance metadata service.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct MetadataOptions {
+pub(crate) struct MetadataOptions {
     /// Whether the service answers at all.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ["enabled", "disabled"]))]
@@ -252,7 +252,7 @@ pub struct MetadataOptions {
 /// One network interface of the node.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NetworkInterface {
+pub(crate) struct NetworkInterface {
     /// The network card, from 0.
     pub network_card_index: i64,
     /// The device on the card, from 0.
@@ -265,7 +265,7 @@ pub struct NetworkInterface {
 /// Idle timeouts of tracked connections, in seconds; Nitro instances only.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ConnectionTracking {
+pub(crate) struct ConnectionTracking {
     /// Established TCP connections: 60 to 432000 s.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tcp_established_timeout: Option<i64>,
@@ -280,7 +280,7 @@ pub struct ConnectionTracking {
 /// The placement group nodes start in: by name or by id.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct PlacementGroupSelector {
+pub(crate) struct PlacementGroupSelector {
     /// The group's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -292,7 +292,7 @@ pub struct PlacementGroupSelector {
 /// Options of the processor.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CpuOptions {
+pub(crate) struct CpuOptions {
     /// Whether virtual machines may run on the node.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ["enabled", "disabled"]))]

@@ -3,26 +3,26 @@
 use crate::apis::names::split_domain;
 
 /// The pool a node belongs to; Karpenter sets it.
-pub const NODEPOOL: &str = "karpenter.sh/nodepool";
+pub(crate) const NODEPOOL: &str = "karpenter.sh/nodepool";
 /// Spot, on-demand or reserved.
-pub const CAPACITY_TYPE: &str = "karpenter.sh/capacity-type";
+pub(crate) const CAPACITY_TYPE: &str = "karpenter.sh/capacity-type";
 /// The node's own name, which nobody can ask for in advance.
-pub const HOSTNAME: &str = "kubernetes.io/hostname";
+pub(crate) const HOSTNAME: &str = "kubernetes.io/hostname";
 /// The availability zone, local zone or wavelength zone.
-pub const ZONE: &str = "topology.kubernetes.io/zone";
+pub(crate) const ZONE: &str = "topology.kubernetes.io/zone";
 /// The instance type.
-pub const INSTANCE_TYPE: &str = "node.kubernetes.io/instance-type";
+pub(crate) const INSTANCE_TYPE: &str = "node.kubernetes.io/instance-type";
 /// The architecture.
-pub const ARCH: &str = "kubernetes.io/arch";
+pub(crate) const ARCH: &str = "kubernetes.io/arch";
 /// The operating system.
-pub const OS: &str = "kubernetes.io/os";
+pub(crate) const OS: &str = "kubernetes.io/os";
 /// The domain of Karpenter's core.
-pub const CORE_DOMAIN: &str = "karpenter.sh";
+pub(crate) const CORE_DOMAIN: &str = "karpenter.sh";
 /// The domain of Karpenter's AWS provider.
-pub const AWS_DOMAIN: &str = "karpenter.k8s.aws";
+pub(crate) const AWS_DOMAIN: &str = "karpenter.k8s.aws";
 
 /// The keys in [`AWS_DOMAIN`] that every kind with requirements takes.
-pub const AWS_LABELS: &[&str] = &[
+pub(crate) const AWS_LABELS: &[&str] = &[
     "karpenter.k8s.aws/ec2nodeclass",
     "karpenter.k8s.aws/instance-accelerator-count",
     "karpenter.k8s.aws/instance-accelerator-manufacturer",
@@ -48,7 +48,7 @@ pub const AWS_LABELS: &[&str] = &[
 ];
 
 /// The keys in [`AWS_DOMAIN`] that NodePool takes and NodeOverlay does not.
-pub const AWS_POOL_LABELS: &[&str] = &[
+pub(crate) const AWS_POOL_LABELS: &[&str] = &[
     "karpenter.k8s.aws/capacity-reservation-id",
     "karpenter.k8s.aws/capacity-reservation-interruptible",
     "karpenter.k8s.aws/capacity-reservation-type",
@@ -58,12 +58,12 @@ pub const AWS_POOL_LABELS: &[&str] = &[
 ];
 
 /// The class a node is made from; Karpenter sets it (`IsRestrictedLabel` refuses it in a NodePool, the CRD does not).
-pub const NODE_CLASS: &str = "karpenter.k8s.aws/ec2nodeclass";
+pub(crate) const NODE_CLASS: &str = "karpenter.k8s.aws/ec2nodeclass";
 /// The domain of EKS Auto Mode.
-pub const AUTO_DOMAIN: &str = "eks.amazonaws.com";
+pub(crate) const AUTO_DOMAIN: &str = "eks.amazonaws.com";
 
 /// The keys of Kubernetes and AWS that Karpenter knows (`WellKnownLabels`).
-pub const KUBERNETES_LABELS: &[&str] = &[
+pub(crate) const KUBERNETES_LABELS: &[&str] = &[
     ARCH,
     OS,
     INSTANCE_TYPE,
@@ -74,7 +74,7 @@ pub const KUBERNETES_LABELS: &[&str] = &[
 ];
 
 /// The keys in [`AUTO_DOMAIN`] that can be asked for in EKS Auto Mode (EKS user guide, "Create a node pool").
-pub const AUTO_LABELS: &[&str] = &[
+pub(crate) const AUTO_LABELS: &[&str] = &[
     "eks.amazonaws.com/compute-type",
     "eks.amazonaws.com/instance-category",
     "eks.amazonaws.com/instance-cpu",
@@ -105,17 +105,17 @@ const ALIASES: [(&str, &str); 6] = [
 ];
 
 /// The key that Karpenter takes `key` for.
-pub fn normalized(key: &str) -> &str {
+pub(crate) fn normalized(key: &str) -> &str {
     ALIASES.iter().find(|(alias, _)| *alias == key).map_or(key, |(_, stable)| stable)
 }
 
 /// A label of [`AWS_DOMAIN`] or, in EKS Auto Mode, of [`AUTO_DOMAIN`]: its name.
-pub fn aws_name(key: &str) -> Option<&str> {
+pub(crate) fn aws_name(key: &str) -> Option<&str> {
     key.strip_prefix(AWS_DOMAIN).or_else(|| key.strip_prefix(AUTO_DOMAIN))?.strip_prefix('/')
 }
 
 /// Whether Karpenter on AWS, or EKS Auto Mode, knows the key: any other one is a label that the pool makes up.
-pub fn is_well_known(key: &str) -> bool {
+pub(crate) fn is_well_known(key: &str) -> bool {
     let key = normalized(key);
     key == CAPACITY_TYPE
         || [KUBERNETES_LABELS, AWS_LABELS, AWS_POOL_LABELS, AUTO_LABELS]
@@ -126,7 +126,7 @@ pub fn is_well_known(key: &str) -> bool {
 /// Whether `key` counts as being in `domain`: what stands before its first `/` ends with it.
 ///
 /// The CRDs' CEL compares ends of text, so `mykarpenter.sh/x` is in `karpenter.sh`, and so is a key that is `karpenter.sh` itself.
-pub fn is_in_domain(key: &str, domain: &str) -> bool {
+pub(crate) fn is_in_domain(key: &str, domain: &str) -> bool {
     split_domain(key).map_or(key, |(prefix, _)| prefix).ends_with(domain)
 }
 

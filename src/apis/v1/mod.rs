@@ -1,11 +1,11 @@
 //! `karpenter.sh/v1`, `karpenter.k8s.aws/v1` and `eks.amazonaws.com/v1`, as the CRDs of v1.14.1 have them.
 
-pub mod ami_family;
-pub mod ec2nodeclass;
-pub mod labels;
-pub mod nodeclass;
-pub mod nodepool;
-pub mod ordered;
+pub(crate) mod ami_family;
+pub(crate) mod ec2nodeclass;
+pub(crate) mod labels;
+pub(crate) mod nodeclass;
+pub(crate) mod nodepool;
+pub(crate) mod ordered;
 
 use std::fmt;
 
@@ -13,12 +13,12 @@ use schemars::JsonSchema;
 use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
-pub use ordered::{Ordered, TextMap};
+pub(crate) use ordered::{Ordered, TextMap};
 
 /// The part of `metadata` that a user may give to an object of a cluster.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ObjectMetadata {
+pub(crate) struct ObjectMetadata {
     /// Labels of the Kubernetes object itself, not of its nodes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub labels: Option<TextMap>,
@@ -30,7 +30,7 @@ pub struct ObjectMetadata {
 /// An amount as Kubernetes writes it: an integer, or text such as `300Gi` or `1500m`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-pub enum Quantity {
+pub(crate) enum Quantity {
     /// A whole number.
     Int(i64),
     /// Text, with or without a unit.

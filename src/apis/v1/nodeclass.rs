@@ -9,12 +9,12 @@ use super::ec2nodeclass::{CapacityReservationSelectorTerm, SecurityGroupSelector
 use super::{ObjectMetadata, TextMap};
 
 /// API group of [`Spec`]'s kind.
-pub const GROUP: &str = "eks.amazonaws.com";
+pub(crate) const GROUP: &str = "eks.amazonaws.com";
 /// The kind.
-pub const KIND: &str = "NodeClass";
+pub(crate) const KIND: &str = "NodeClass";
 
 /// The fields of `spec` that the user guide documents.
-pub const FIELDS: [&str; 15] = [
+pub(crate) const FIELDS: [&str; 15] = [
     "advancedNetworking",
     "advancedSecurity",
     "capacityReservationSelectorTerms",
@@ -36,7 +36,7 @@ pub const FIELDS: [&str; 15] = [
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)] // `values::NodeTemplate` and `AutoMode` document the fields for users.
-pub struct Spec {
+pub(crate) struct Spec {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,7 +55,7 @@ pub struct Spec {
 
 /// The whole object.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct NodeClass {
+pub(crate) struct NodeClass {
     /// `metadata.name`.
     pub name: String,
     /// Labels and annotations of the object.
@@ -67,7 +67,7 @@ pub struct NodeClass {
 /// The node's data volume.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct EphemeralStorage {
+pub(crate) struct EphemeralStorage {
     /// Size with its unit; if not set, `80Gi`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
@@ -85,7 +85,7 @@ pub struct EphemeralStorage {
 /// Fields that only a `NodeClass` of EKS Auto Mode has.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct AutoMode {
+pub(crate) struct AutoMode {
     /// Subnets for pods; needs `podSecurityGroupSelectorTerms`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pod_subnet_selector_terms: Option<Vec<SubnetSelectorTerm>>,

@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::{ObjectMetadata, Ordered, Quantity};
 
 /// API group of [`Spec`]'s kind.
-pub const GROUP: &str = "karpenter.sh";
+pub(crate) const GROUP: &str = "karpenter.sh";
 /// The kind.
-pub const KIND: &str = "NodePool";
+pub(crate) const KIND: &str = "NodePool";
 
 /// `spec` of a `NodePool`, in the order it is printed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[allow(missing_docs)] // The fields are the CRD's own; `values::NodePool` documents them for users.
-pub struct Spec {
+pub(crate) struct Spec {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,7 +28,7 @@ pub struct Spec {
 
 /// The whole object.
 #[derive(Debug, Clone, PartialEq)]
-pub struct NodePool {
+pub(crate) struct NodePool {
     /// `metadata.name`.
     pub name: String,
     /// Labels and annotations of the object.
@@ -40,7 +40,7 @@ pub struct NodePool {
 /// What every node of the pool starts from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Template {
+pub(crate) struct Template {
     /// Labels and annotations of the nodes.
     #[serde(default, skip_serializing_if = "is_bare")]
     pub metadata: ObjectMetadata,
@@ -56,7 +56,7 @@ fn is_bare(metadata: &ObjectMetadata) -> bool {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[allow(missing_docs)] // As for `Spec`.
-pub struct TemplateSpec {
+pub(crate) struct TemplateSpec {
     pub node_class_ref: NodeClassRef,
     pub requirements: Vec<Requirement>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -72,7 +72,7 @@ pub struct TemplateSpec {
 /// The node class a pool makes its nodes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NodeClassRef {
+pub(crate) struct NodeClassRef {
     /// `karpenter.k8s.aws`, or `eks.amazonaws.com` for Auto Mode.
     pub group: String,
     /// `EC2NodeClass`, or `NodeClass` for Auto Mode.
@@ -82,12 +82,12 @@ pub struct NodeClassRef {
 }
 
 /// The values of a requirement's `operator`.
-pub const OPERATORS: [&str; 8] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", "Gte", "Lte"];
+pub(crate) const OPERATORS: [&str; 8] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", "Gte", "Lte"];
 
 /// A bound on a label of the nodes, and so on the instance types they may be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Requirement {
+pub(crate) struct Requirement {
     /// The label.
     pub key: String,
     /// How the label compares to the values.
@@ -104,7 +104,7 @@ pub struct Requirement {
 /// A taint: pods without its toleration stay away.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Taint {
+pub(crate) struct Taint {
     /// The taint's key.
     pub key: String,
     /// The taint's value.
@@ -121,7 +121,7 @@ pub struct Taint {
 /// When Karpenter removes nodes of its own accord, and how many at once.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Disruption {
+pub(crate) struct Disruption {
     /// Which nodes are candidates for consolidation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ["WhenEmptyOrUnderutilized", "WhenEmpty", "Balanced"]))]
@@ -137,7 +137,7 @@ pub struct Disruption {
 /// How many nodes may be removed at once, and when.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Budget {
+pub(crate) struct Budget {
     /// A number or a percentage, as text: `"1"`, `10%`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nodes: Option<String>,
@@ -153,4 +153,4 @@ pub struct Budget {
 }
 
 /// The most a pool may use in all, by resource.
-pub type Limits = Ordered<Quantity>;
+pub(crate) type Limits = Ordered<Quantity>;

@@ -10,19 +10,19 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Entries by key in the order written. Looked up from the front: these maps are small.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ordered<T>(Vec<(String, T)>);
+pub(crate) struct Ordered<T>(Vec<(String, T)>);
 
 /// Text by text: labels, annotations, tags.
-pub type TextMap = Ordered<String>;
+pub(crate) type TextMap = Ordered<String>;
 
 impl<T> Ordered<T> {
     /// The value under `key`.
-    pub fn get(&self, key: &str) -> Option<&T> {
+    pub(crate) fn get(&self, key: &str) -> Option<&T> {
         self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
     /// Sets `key`: in place where it is there, else at the end.
-    pub fn insert(&mut self, key: impl Into<String>, value: T) {
+    pub(crate) fn insert(&mut self, key: impl Into<String>, value: T) {
         let key = key.into();
         match self.0.iter_mut().find(|(name, _)| *name == key) {
             Some((_, slot)) => *slot = value,
@@ -31,12 +31,12 @@ impl<T> Ordered<T> {
     }
 
     /// The entries in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }
 
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }

@@ -19,7 +19,7 @@ pub(super) const AL2_GPU: Script =
 
 impl Script {
     /// The script as it goes into user data, with variables behind its first lines.
-    pub fn with(&self, variables: &[(String, String)]) -> String {
+    pub(crate) fn with(&self, variables: &[(String, String)]) -> String {
         let (shebang, body) = self.text.split_once('\n').expect("the scripts have lines");
         let told: String =
             variables.iter().map(|(name, value)| format!("{name}={}\n", quoted(value))).collect();

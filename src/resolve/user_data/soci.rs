@@ -26,12 +26,12 @@ pub(super) struct Wanted<'a> {
 
 impl Wanted<'_> {
     /// Whether a NodeConfig of the script's own turns SOCI on, and not nodeadm's gate.
-    pub fn is_by_drop_in(&self) -> bool {
+    pub(crate) fn is_by_drop_in(&self) -> bool {
         self.mode == Mode::Lazy || self.mode == Mode::Parallel && self.source == SociSource::Release
     }
 
     /// Whether plugins of containerd 2 are configured; nodeadm's own gate goes with those that the user has.
-    pub fn is_for_containerd_2(&self) -> bool {
+    pub(crate) fn is_for_containerd_2(&self) -> bool {
         self.mode == Mode::ContainerdParallel || self.is_by_drop_in()
     }
 }
@@ -46,7 +46,7 @@ pub(super) enum Mode {
 
 impl Mode {
     /// As the values have it.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Mode::Parallel => "parallel",
             Mode::Lazy => "lazy",

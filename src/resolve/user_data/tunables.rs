@@ -29,17 +29,17 @@ const OF_CONTAINERD: [(&str, &str); 3] = [
 
 impl Tunable {
     /// `max-concurrent-downloads`, as Bottlerocket has it.
-    pub fn kebab(&self) -> String {
+    pub(crate) fn kebab(&self) -> String {
         self.words('-')
     }
 
     /// `SOCI_MAX_CONCURRENT_DOWNLOADS`, as the scripts have it.
-    pub fn variable(&self) -> String {
+    pub(crate) fn variable(&self) -> String {
         format!("SOCI_{}", self.words('_').to_ascii_uppercase())
     }
 
     /// The line of containerd's own configuration that sets it.
-    pub fn of_containerd(&self) -> Option<(&'static str, String)> {
+    pub(crate) fn of_containerd(&self) -> Option<(&'static str, String)> {
         let (_, name) = OF_CONTAINERD.iter().find(|(name, _)| *name == self.name)?;
         let value = match &self.value {
             Value::String(size) => bytes(size)?.to_string(),

@@ -6,7 +6,7 @@ use crate::apis::schema::Pattern;
 const LONGEST: usize = 64;
 
 /// The first small change of `text` that the pattern matches.
-pub fn mend(pattern: &Pattern, text: &str) -> Option<String> {
+pub(crate) fn mend(pattern: &Pattern, text: &str) -> Option<String> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }

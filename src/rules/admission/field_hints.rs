@@ -40,12 +40,12 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 /// What v1 has for a word of an older version or another habit.
-pub fn word(old: &str) -> Option<&'static str> {
+pub(crate) fn word(old: &str) -> Option<&'static str> {
     WORDS.iter().find(|(from, _)| *from == old).map(|(_, to)| *to)
 }
 
 /// What to do about `field`, which `owner` does not have.
-pub fn hint(api: &'static ApiType, owner: &Pointer, schema: &Schema, field: &str) -> String {
+pub(crate) fn hint(api: &'static ApiType, owner: &Pointer, schema: &Schema, field: &str) -> String {
     renamed(api, owner, field)
         .or_else(|| same_letters(schema, field))
         .or_else(|| elsewhere(api, owner, field))

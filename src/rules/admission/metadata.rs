@@ -1,12 +1,12 @@
 //! `metadata`, as the API server validates it for every object (`apimachinery`, `ValidateObjectMeta`).
 
-pub mod invalid_annotation;
-pub mod invalid_finalizer;
-pub mod invalid_label;
-pub mod invalid_name;
-pub mod invalid_namespace;
-pub mod invalid_owner_reference;
-pub mod missing_name;
+pub(crate) mod invalid_annotation;
+pub(crate) mod invalid_finalizer;
+pub(crate) mod invalid_label;
+pub(crate) mod invalid_name;
+pub(crate) mod invalid_namespace;
+pub(crate) mod invalid_owner_reference;
+pub(crate) mod missing_name;
 
 use crate::phrase::quote;
 use crate::rules::Sink;

@@ -1,20 +1,20 @@
 //! What the API server refuses: the API types as tables, the faults of shape that tables show, and the rules beyond shape.
 //! Every verdict is that of an API server with the CRDs of Karpenter v1.14.1.
 
-pub mod capacitybuffer;
+pub(crate) mod capacitybuffer;
 mod did_you_mean;
-pub mod ec2nodeclass;
+pub(crate) mod ec2nodeclass;
 mod field_hints;
-pub mod metadata;
-pub mod nodeoverlay;
-pub mod nodepool;
-pub mod old_api;
-pub mod requirements;
-pub mod shape;
+pub(crate) mod metadata;
+pub(crate) mod nodeoverlay;
+pub(crate) mod nodepool;
+pub(crate) mod old_api;
+pub(crate) mod requirements;
+pub(crate) mod shape;
 #[cfg(test)]
 mod tests;
-pub mod unknown_api;
+pub(crate) mod unknown_api;
 mod walk;
-pub mod without_nulls;
+pub(crate) mod without_nulls;
 
-pub use walk::{Place, walk};
+pub(crate) use walk::{Place, walk};

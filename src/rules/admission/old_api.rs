@@ -37,7 +37,7 @@ rule! {
     ///     spec:
     ///       expireAfter: 720h
     /// ```
-    pub static OLD_API = error("old-api", Versions) {
+    pub(crate) static OLD_API = error("old-api", Versions) {
         check: Check::Object(old_api),
     }
 }

@@ -1,14 +1,14 @@
 //! The faults that a table of fields shows: unknown and missing fields, wrong types, values outside their bounds.
 
-pub mod duplicate_item;
-pub mod malformed_value;
-pub mod missing_field;
-pub mod number_out_of_range;
-pub mod unknown_field;
-pub mod unsupported_value;
-pub mod wrong_item_count;
-pub mod wrong_length;
-pub mod wrong_type;
+pub(crate) mod duplicate_item;
+pub(crate) mod malformed_value;
+pub(crate) mod missing_field;
+pub(crate) mod number_out_of_range;
+pub(crate) mod unknown_field;
+pub(crate) mod unsupported_value;
+pub(crate) mod wrong_item_count;
+pub(crate) mod wrong_length;
+pub(crate) mod wrong_type;
 
 use crate::apis::quantity;
 use crate::apis::schema::{Form, Format, Presence, Schema, Shape, Text};
@@ -17,7 +17,7 @@ use crate::rules::admission::Place;
 use crate::yaml::Node;
 
 /// What the schema asks for, in the words of a message.
-pub fn type_name(schema: &Schema) -> &'static str {
+pub(crate) fn type_name(schema: &Schema) -> &'static str {
     match schema.shape {
         Shape::Object(_) | Shape::Outline(_) | Shape::Map { .. } => "a map",
         Shape::List { .. } => "a list",
@@ -30,7 +30,7 @@ pub fn type_name(schema: &Schema) -> &'static str {
 }
 
 /// What to write in place of a value of another type.
-pub fn type_help(schema: &Schema, node: &Node) -> String {
+pub(crate) fn type_help(schema: &Schema, node: &Node) -> String {
     if node.is_null() {
         return "remove the empty item: null is dropped from maps, but not from lists".to_owned();
     }

@@ -25,7 +25,7 @@ rule! {
     /// apiVersion: karpenter.sh/v1
     /// kind: NodePool
     /// ```
-    pub static UNKNOWN_API = error("unknown-api", Versions) {
+    pub(crate) static UNKNOWN_API = error("unknown-api", Versions) {
         check: Check::Object(unknown_api),
     }
 }

@@ -7,7 +7,7 @@ use crate::yaml::{Node, Value};
 
 /// A value, what its API type says about it, and the way to it.
 #[derive(Debug)]
-pub struct Place<'a> {
+pub(crate) struct Place<'a> {
     /// The value.
     pub node: &'a Node,
     /// What may stand here.
@@ -19,12 +19,12 @@ pub struct Place<'a> {
 
 impl Place<'_> {
     /// The way here.
-    pub fn pointer(&self) -> Pointer {
+    pub(crate) fn pointer(&self) -> Pointer {
         self.path.pointer()
     }
 
     /// The key it stands under; none of an item of a list.
-    pub fn name(&self) -> Option<&str> {
+    pub(crate) fn name(&self) -> Option<&str> {
         match self.path {
             Trail::Key(_, key) => Some(key),
             Trail::Root | Trail::Index(..) => None,
@@ -32,28 +32,28 @@ impl Place<'_> {
     }
 
     /// The way to an entry of this map.
-    pub fn key(&self, key: &str) -> Pointer {
+    pub(crate) fn key(&self, key: &str) -> Pointer {
         self.pointer().join(key)
     }
 
     /// The way to an item of this list.
-    pub fn index(&self, index: usize) -> Pointer {
+    pub(crate) fn index(&self, index: usize) -> Pointer {
         self.pointer().join(index)
     }
 
     /// The way here as messages write it.
-    pub fn dotted(&self) -> String {
+    pub(crate) fn dotted(&self) -> String {
         self.pointer().dotted()
     }
 
     /// Whether the value is of the type that the schema asks for, bounds aside.
-    pub fn has_type(&self) -> bool {
+    pub(crate) fn has_type(&self) -> bool {
         has_type(self.schema, self.node)
     }
 }
 
 /// Visits every value of the object that its API type describes, each before what is in it.
-pub fn walk(root: &Node, api: &'static ApiType, visit: &mut dyn FnMut(&Place<'_>)) {
+pub(crate) fn walk(root: &Node, api: &'static ApiType, visit: &mut dyn FnMut(&Place<'_>)) {
     descend(root, &api.root, api, Trail::Root, visit);
 }
 

@@ -30,7 +30,7 @@ rule! {
     ///     - {nodes: "0", reasons: [Drifted], schedule: "0 0 28 2 *", duration: 1h}
     ///     - {nodes: 10%}
     /// ```
-    pub static ALWAYS_ACTIVE_BUDGET = warning("always-active-budget", Disruption) {
+    pub(crate) static ALWAYS_ACTIVE_BUDGET = warning("always-active-budget", Disruption) {
         scope: Scope::Lint,
         check: Check::Object(always_active_budget),
     }

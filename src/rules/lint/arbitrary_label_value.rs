@@ -37,7 +37,7 @@ rule! {
     ///       requirements:
     ///       - {key: example.com/team, operator: In, values: [a]}
     /// ```
-    pub static ARBITRARY_LABEL_VALUE = warning("arbitrary-label-value", Requirements) {
+    pub(crate) static ARBITRARY_LABEL_VALUE = warning("arbitrary-label-value", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(arbitrary_label_value),
     }

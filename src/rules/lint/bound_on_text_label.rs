@@ -29,7 +29,7 @@ rule! {
     ///       requirements:
     ///       - {key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: ["4"]}
     /// ```
-    pub static BOUND_ON_TEXT_LABEL = error("bound-on-text-label", Requirements) {
+    pub(crate) static BOUND_ON_TEXT_LABEL = error("bound-on-text-label", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(bound_on_text_label),
     }

@@ -10,22 +10,22 @@ use crate::source::Pointer;
 use crate::yaml::Node;
 
 /// Why Karpenter disrupts a node by its own will.
-pub const REASONS: [&str; 3] = ["Underutilized", "Empty", "Drifted"];
+pub(crate) const REASONS: [&str; 3] = ["Underutilized", "Empty", "Drifted"];
 
 /// One entry of `spec.disruption.budgets`.
 #[derive(Debug, Clone, Copy)]
-pub struct Budget<'a> {
+pub(crate) struct Budget<'a> {
     index: usize,
     node: &'a Node,
 }
 
 /// The place of the list in the object.
-pub fn list_pointer() -> Pointer {
+pub(crate) fn list_pointer() -> Pointer {
     Pointer::parse("/spec/disruption/budgets")
 }
 
 /// The list of budgets; none where there is none, and Karpenter takes its default.
-pub fn list(manifest: &Manifest) -> Option<Vec<Budget<'_>>> {
+pub(crate) fn list(manifest: &Manifest) -> Option<Vec<Budget<'_>>> {
     let items = spec(manifest)?.get("disruption")?.get("budgets")?.as_list()?;
     // The server refuses longer lists.
     Some(items.iter().take(50).enumerate().map(|(index, node)| Budget { index, node }).collect())
@@ -33,7 +33,7 @@ pub fn list(manifest: &Manifest) -> Option<Vec<Budget<'_>>> {
 
 impl<'a> Budget<'a> {
     /// Its place in the object.
-    pub fn pointer(&self) -> Pointer {
+    pub(crate) fn pointer(&self) -> Pointer {
         list_pointer().join(self.index)
     }
 
@@ -42,34 +42,34 @@ impl<'a> Budget<'a> {
     }
 
     /// How many nodes may go; a tenth where nothing is said.
-    pub fn nodes(&self) -> &'a str {
+    pub(crate) fn nodes(&self) -> &'a str {
         self.text("nodes").unwrap_or("10%")
     }
 
     /// The reasons it lists; none where it holds for all.
-    pub fn reasons(&self) -> Option<&'a [Node]> {
+    pub(crate) fn reasons(&self) -> Option<&'a [Node]> {
         self.node.get("reasons")?.as_list()
     }
 
     /// Whether it holds for a reason.
-    pub fn is_for(&self, reason: &str) -> bool {
+    pub(crate) fn is_for(&self, reason: &str) -> bool {
         self.reasons().is_none_or(|reasons| reasons.iter().any(|known| known.as_str() == Some(reason)))
     }
 
     /// Its schedule; none where it has none or one that the server refuses.
-    pub fn schedule(&self) -> Option<Result<Schedule, Fault>> {
+    pub(crate) fn schedule(&self) -> Option<Result<Schedule, Fault>> {
         let text = self.text("schedule").filter(|text| (patterns::BUDGET_SCHEDULE.matches)(text))?;
         Some(Schedule::parse(text))
     }
 
     /// Whether it holds at all times, having no schedule.
-    pub fn is_unscheduled(&self) -> bool {
+    pub(crate) fn is_unscheduled(&self) -> bool {
         self.node.get("schedule").is_none_or(Node::is_null)
             && self.node.get("duration").is_none_or(Node::is_null)
     }
 
     /// When it holds; nothing where that cannot be read.
-    pub fn coverage(&self) -> Option<Coverage> {
+    pub(crate) fn coverage(&self) -> Option<Coverage> {
         if self.is_unscheduled() {
             return Some(Coverage::always());
         }

@@ -10,7 +10,7 @@ use crate::source::Pointer;
 
 /// One thing said of a label.
 #[derive(Debug, Clone)]
-pub struct Constraint<'a> {
+pub(crate) struct Constraint<'a> {
     /// The label, under the name that Karpenter gives it.
     pub key: &'a str,
     /// What its values may be.
@@ -21,7 +21,7 @@ pub struct Constraint<'a> {
 
 /// Who says what a label may be.
 #[derive(Debug, Clone, Copy)]
-pub enum Source<'a> {
+pub(crate) enum Source<'a> {
     /// A requirement.
     Requirement(pool::Requirement<'a>),
     /// A template label, as its key and value.
@@ -37,12 +37,15 @@ const MOST: usize = 200;
 const SHOWN: usize = 20;
 
 /// Everything that a pool says of labels: the requirements in their order, then the template's labels.
-pub fn constraints<'a>(demands: &Demands<'a>) -> Vec<Constraint<'a>> {
+pub(crate) fn constraints<'a>(demands: &Demands<'a>) -> Vec<Constraint<'a>> {
     constraints_where(demands, |_| true)
 }
 
 /// The demands on the labels that are wanted; the sets of others need not be made.
-pub fn constraints_where<'a>(demands: &Demands<'a>, is_wanted: impl Fn(&str) -> bool) -> Vec<Constraint<'a>> {
+pub(crate) fn constraints_where<'a>(
+    demands: &Demands<'a>,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Vec<Constraint<'a>> {
     let required = demands.requirements().iter().filter_map(|requirement| {
         if !is_wanted(normalized(requirement.key)) {
             return None;
@@ -59,7 +62,7 @@ pub fn constraints_where<'a>(demands: &Demands<'a>, is_wanted: impl Fn(&str) -> 
 
 impl Constraint<'_> {
     /// Its place in the object; none of what nature says.
-    pub fn pointer(&self) -> Option<Pointer> {
+    pub(crate) fn pointer(&self) -> Option<Pointer> {
         match self.source {
             Source::Requirement(requirement) => Some(requirement.pointer()),
             Source::Label(key, _) => Some(label_pointer(key)),
@@ -68,12 +71,12 @@ impl Constraint<'_> {
     }
 
     /// Whether it wants the label to be there.
-    pub fn wants_the_label(&self) -> bool {
+    pub(crate) fn wants_the_label(&self) -> bool {
         !matches!(self.operator(), Some("NotIn" | "DoesNotExist"))
     }
 
     /// The operator of a requirement.
-    pub fn operator(&self) -> Option<&str> {
+    pub(crate) fn operator(&self) -> Option<&str> {
         match self.source {
             Source::Requirement(requirement) => Some(requirement.operator),
             Source::Label(..) | Source::Nature => None,
@@ -81,7 +84,7 @@ impl Constraint<'_> {
     }
 
     /// In words: `` `Gt 4` `` or ``the template label `c` ``.
-    pub fn phrase(&self) -> String {
+    pub(crate) fn phrase(&self) -> String {
         match self.source {
             Source::Requirement(requirement) => {
                 let values = requirement.values().map(|(_, value)| value).take(SHOWN);
@@ -95,7 +98,7 @@ impl Constraint<'_> {
 }
 
 /// What every instance type says of a label, in words.
-pub fn nature_in_words(key: &str) -> String {
+pub(crate) fn nature_in_words(key: &str) -> String {
     match (closed_values(key), aws_name(key)) {
         (Some(values), _) => format!("{} is {}", quote(key), either(values)),
         (None, Some("instance-generation")) => "generations are from 1 to 9".to_owned(),
@@ -104,7 +107,7 @@ pub fn nature_in_words(key: &str) -> String {
 }
 
 /// Phrases joined by `and`.
-pub fn join(phrases: &[String]) -> String {
+pub(crate) fn join(phrases: &[String]) -> String {
     match phrases.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),

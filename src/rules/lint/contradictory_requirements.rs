@@ -41,7 +41,7 @@ rule! {
     ///       requirements:
     ///       - {key: karpenter.k8s.aws/instance-category, operator: In, values: [c, m]}
     /// ```
-    pub static CONTRADICTORY_REQUIREMENTS = error("contradictory-requirements", Requirements) {
+    pub(crate) static CONTRADICTORY_REQUIREMENTS = error("contradictory-requirements", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(contradictory_requirements),
     }
@@ -80,7 +80,7 @@ fn report(demands: &Demands<'_>, key: &str, parts: &[Constraint<'_>], sink: &mut
 
 /// What comes of it that no value of a label is left, and how bad it is: nodes are made all the same where the label is
 /// the pool's own, and a node overlay stops none.
-pub fn outcome(demands: &Demands<'_>, key: &str) -> (&'static str, Severity) {
+pub(crate) fn outcome(demands: &Demands<'_>, key: &str) -> (&'static str, Severity) {
     match nature(key) {
         _ if demands.is_overlay() => ("so the overlay is for no instance", Severity::Warning),
         Some(_) => ("so the pool makes no node", Severity::Error),
@@ -93,7 +93,7 @@ pub fn outcome(demands: &Demands<'_>, key: &str) -> (&'static str, Severity) {
 ///
 /// Lists whose values are excluded one by one are the business of `excluded-value`, and values that no node has that of
 /// `unknown-label-value`; bounds on words that of `bound-on-text-label`.
-pub fn contradictions<'a>(demands: &Demands<'a>) -> Vec<(&'a str, Vec<Constraint<'a>>)> {
+pub(crate) fn contradictions<'a>(demands: &Demands<'a>) -> Vec<(&'a str, Vec<Constraint<'a>>)> {
     let mut by_key: BTreeMap<&str, Vec<Constraint<'_>>> = BTreeMap::new();
     let required =
         demands.requirements().iter().map(|requirement| (requirement.key, Some(requirement.operator)));

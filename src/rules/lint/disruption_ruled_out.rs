@@ -31,7 +31,7 @@ rule! {
     ///     - {nodes: "0", reasons: [Empty, Underutilized]}
     ///     - {nodes: "1", reasons: [Drifted]}
     /// ```
-    pub static DISRUPTION_RULED_OUT = warning("disruption-ruled-out", Disruption) {
+    pub(crate) static DISRUPTION_RULED_OUT = warning("disruption-ruled-out", Disruption) {
         scope: Scope::Lint,
         check: Check::Object(disruption_ruled_out),
     }

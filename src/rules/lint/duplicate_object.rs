@@ -34,7 +34,7 @@ rule! {
     /// spec:
     ///   weight: 10
     /// ```
-    pub static DUPLICATE_OBJECT = error("duplicate-object", References) {
+    pub(crate) static DUPLICATE_OBJECT = error("duplicate-object", References) {
         scope: Scope::Lint,
         check: Check::Set(duplicate_object),
     }

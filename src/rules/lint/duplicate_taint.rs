@@ -29,7 +29,7 @@ rule! {
     ///       taints: [{key: team, value: a, effect: NoSchedule}]
     ///       startupTaints: [{key: team, value: a, effect: NoExecute}]
     /// ```
-    pub static DUPLICATE_TAINT = error("duplicate-taint", Taints) {
+    pub(crate) static DUPLICATE_TAINT = error("duplicate-taint", Taints) {
         scope: Scope::Lint,
         check: Check::Object(duplicate_taint),
     }

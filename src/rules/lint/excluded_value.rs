@@ -41,7 +41,7 @@ rule! {
     ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i]}
     ///       - {key: karpenter.k8s.aws/instance-category, operator: NotIn, values: [t]}
     /// ```
-    pub static EXCLUDED_VALUE = warning("excluded-value", Requirements) {
+    pub(crate) static EXCLUDED_VALUE = warning("excluded-value", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(excluded_value),
     }

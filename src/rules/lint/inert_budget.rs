@@ -28,7 +28,7 @@ rule! {
     ///     - {nodes: 10%}
     ///     - {nodes: "0", reasons: [Drifted]}
     /// ```
-    pub static INERT_BUDGET = warning("inert-budget", Disruption) {
+    pub(crate) static INERT_BUDGET = warning("inert-budget", Disruption) {
         scope: Scope::Lint,
         check: Check::Object(inert_budget),
     }

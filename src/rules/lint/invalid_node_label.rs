@@ -27,7 +27,7 @@ rule! {
     ///     metadata:
     ///       labels: {example.com/team: a}
     /// ```
-    pub static INVALID_NODE_LABEL = error("invalid-node-label", Requirements) {
+    pub(crate) static INVALID_NODE_LABEL = error("invalid-node-label", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(invalid_node_label),
     }

@@ -32,7 +32,7 @@ rule! {
     ///       requirements:
     ///       - {key: topology.kubernetes.io/zone, operator: NotIn, values: [us-east-1a]}
     /// ```
-    pub static INVALID_REQUIREMENT = error("invalid-requirement", Requirements) {
+    pub(crate) static INVALID_REQUIREMENT = error("invalid-requirement", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(invalid_requirement),
     }
@@ -64,7 +64,7 @@ fn invalid_requirement(demands: &Demands<'_>, sink: &mut Sink<'_>) {
 }
 
 /// What a key may be.
-pub const KEY_HELP: &str =
+pub(crate) const KEY_HELP: &str =
     "take at most 63 letters, digits, `-`, `_` and `.`, optionally after a DNS domain of at most 253 and `/`";
 const VALUE_HELP: &str =
     "take at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit";

@@ -30,7 +30,7 @@ rule! {
     ///     spec:
     ///       taints: [{key: example.com/team, effect: NoSchedule}]
     /// ```
-    pub static INVALID_TAINT = error("invalid-taint", Taints) {
+    pub(crate) static INVALID_TAINT = error("invalid-taint", Taints) {
         scope: Scope::Lint,
         check: Check::Object(invalid_taint),
     }

@@ -6,12 +6,12 @@ use crate::source::Pointer;
 use crate::yaml::node::Entry;
 
 /// The limits of a pool, but for those that are null.
-pub fn limits(manifest: &Manifest) -> impl Iterator<Item = &Entry> {
+pub(crate) fn limits(manifest: &Manifest) -> impl Iterator<Item = &Entry> {
     let limits = spec(manifest).and_then(|spec| spec.get("limits")?.as_map());
     limits.into_iter().flatten().filter(|entry| !entry.value.is_null())
 }
 
 /// Where the limit of a resource stands.
-pub fn pointer(key: &str) -> Pointer {
+pub(crate) fn pointer(key: &str) -> Pointer {
     Pointer::parse("/spec/limits").join(key)
 }

@@ -37,7 +37,7 @@ rule! {
     ///       requirements:
     ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7a]}
     /// ```
-    pub static LOOK_ALIKE_LABEL = error("look-alike-label", Requirements) {
+    pub(crate) static LOOK_ALIKE_LABEL = error("look-alike-label", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(look_alike_label),
     }
@@ -66,7 +66,7 @@ fn is_one_value(requirement: &Requirement<'_>) -> bool {
 }
 
 /// The label that was meant; none where the key is known, refused by the server or somebody's own.
-pub fn meant(key: &str, provider: Provider) -> Option<&'static str> {
+pub(crate) fn meant(key: &str, provider: Provider) -> Option<&'static str> {
     let (others, own) = match provider {
         Provider::Karpenter => (AUTO_DOMAIN, AWS_LABELS),
         Provider::AutoMode => (AWS_DOMAIN, AUTO_LABELS),

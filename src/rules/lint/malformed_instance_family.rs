@@ -28,7 +28,7 @@ rule! {
     ///       requirements:
     ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [g5]}
     /// ```
-    pub static MALFORMED_INSTANCE_FAMILY = warning("malformed-instance-family", Requirements) {
+    pub(crate) static MALFORMED_INSTANCE_FAMILY = warning("malformed-instance-family", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(malformed_instance_family),
     }

@@ -31,7 +31,7 @@ rule! {
     ///       requirements:
     ///       - {key: karpenter.k8s.aws/instance-size, operator: In, values: [2xlarge]}
     /// ```
-    pub static MALFORMED_INSTANCE_NAME = warning("malformed-instance-name", Requirements) {
+    pub(crate) static MALFORMED_INSTANCE_NAME = warning("malformed-instance-name", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(malformed_instance_name),
     }

@@ -33,7 +33,7 @@ rule! {
     ///       requirements:
     ///       - {key: topology.kubernetes.io/zone, operator: In, values: [us-east-1a]}
     /// ```
-    pub static MALFORMED_ZONE = warning("malformed-zone", Requirements) {
+    pub(crate) static MALFORMED_ZONE = warning("malformed-zone", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(malformed_zone),
     }

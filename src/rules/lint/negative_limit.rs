@@ -23,7 +23,7 @@ rule! {
     /// spec:
     ///   limits: {cpu: 10}
     /// ```
-    pub static NEGATIVE_LIMIT = error("negative-limit", Limits) {
+    pub(crate) static NEGATIVE_LIMIT = error("negative-limit", Limits) {
         scope: Scope::Lint,
         check: Check::Object(negative_limit),
     }

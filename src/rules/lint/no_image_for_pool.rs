@@ -50,7 +50,7 @@ rule! {
     ///       requirements:
     ///       - {key: kubernetes.io/os, operator: In, values: [linux]}
     /// ```
-    pub static NO_IMAGE_FOR_POOL = error("no-image-for-pool", Images) {
+    pub(crate) static NO_IMAGE_FOR_POOL = error("no-image-for-pool", Images) {
         scope: Scope::Lint,
         check: Check::Set(no_image_for_pool),
     }

@@ -30,7 +30,7 @@ rule! {
     ///       nodeClassRef:
     ///         kind: EC2NodeClass
     /// ```
-    pub static NODE_CLASS_KIND_MISMATCH = error("node-class-kind-mismatch", References) {
+    pub(crate) static NODE_CLASS_KIND_MISMATCH = error("node-class-kind-mismatch", References) {
         scope: Scope::Lint,
         check: Check::Set(node_class_kind_mismatch),
     }

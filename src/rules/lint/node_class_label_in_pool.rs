@@ -28,7 +28,7 @@ rule! {
     ///     spec:
     ///       nodeClassRef: {name: base}
     /// ```
-    pub static NODE_CLASS_LABEL_IN_POOL = error("node-class-label-in-pool", Requirements) {
+    pub(crate) static NODE_CLASS_LABEL_IN_POOL = error("node-class-label-in-pool", Requirements) {
         scope: Scope::Lint,
         since: Some(Version(1, 1)),
         check: Check::Demands(node_class_label_in_pool),

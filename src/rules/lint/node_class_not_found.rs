@@ -39,7 +39,7 @@ rule! {
     ///       nodeClassRef:
     ///         name: default
     /// ```
-    pub static NODE_CLASS_NOT_FOUND = error("node-class-not-found", References) {
+    pub(crate) static NODE_CLASS_NOT_FOUND = error("node-class-not-found", References) {
         scope: Scope::Lint,
         check: Check::Set(node_class_not_found),
     }

@@ -2,12 +2,12 @@
 //!
 //! There is no public CRD: the facts are those of "Create a Node Class for Amazon EKS" in the EKS user guide.
 
-pub mod auto_mode_storage_out_of_range;
-pub mod pod_subnets_without_security_groups;
-pub mod reserved_node_class_name;
-pub mod restricted_auto_mode_tag;
-pub mod unsupported_auto_mode_field;
-pub mod unsupported_auto_mode_value;
+pub(crate) mod auto_mode_storage_out_of_range;
+pub(crate) mod pod_subnets_without_security_groups;
+pub(crate) mod reserved_node_class_name;
+pub(crate) mod restricted_auto_mode_tag;
+pub(crate) mod unsupported_auto_mode_field;
+pub(crate) mod unsupported_auto_mode_value;
 
 use crate::apis::v1::nodeclass::{GROUP, KIND};
 use crate::manifest::Manifest;

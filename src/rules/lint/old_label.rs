@@ -32,7 +32,7 @@ rule! {
     ///       annotations:
     ///         karpenter.sh/do-not-disrupt: "true"
     /// ```
-    pub static OLD_LABEL = warning("old-label", Requirements) {
+    pub(crate) static OLD_LABEL = warning("old-label", Requirements) {
         scope: Scope::Lint,
         check: Check::Object(old_label),
     }

@@ -27,7 +27,7 @@ rule! {
     ///   disruption:
     ///     consolidateAfter: Never
     /// ```
-    pub static OVERLONG_DURATION = error("overlong-duration", Disruption) {
+    pub(crate) static OVERLONG_DURATION = error("overlong-duration", Disruption) {
         scope: Scope::Lint,
         check: Check::Object(overlong_duration),
     }

@@ -5,7 +5,7 @@ use crate::source::{Pointer, Trail};
 use crate::yaml::{Node, Value};
 
 /// The values at `path`, such as `/spec/amiSelectorTerms/*/alias`, each with its own place; nulls are left out.
-pub fn places<'a>(root: &'a Node, path: &str) -> Vec<(Pointer, &'a Node)> {
+pub(crate) fn places<'a>(root: &'a Node, path: &str) -> Vec<(Pointer, &'a Node)> {
     let mut found = Vec::new();
     collect(root, path.split('/').skip(1), Trail::Root, &mut found);
     found

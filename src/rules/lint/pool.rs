@@ -10,7 +10,7 @@ use crate::yaml::Node;
 
 /// One entry of the requirements of a pool or a node overlay, as far as it says anything.
 #[derive(Debug, Clone, Copy)]
-pub struct Requirement<'a> {
+pub(crate) struct Requirement<'a> {
     /// The place of the list in the object.
     list: &'static str,
     /// Its place in the list.
@@ -26,27 +26,27 @@ pub struct Requirement<'a> {
 
 impl<'a> Requirement<'a> {
     /// The values that are text, each with its index.
-    pub fn values(&self) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
+    pub(crate) fn values(&self) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
         self.values.iter().enumerate().filter_map(|(index, value)| Some((index, value.as_str()?)))
     }
 
     /// The place of a value in the object.
-    pub fn value_pointer(&self, index: usize) -> Pointer {
+    pub(crate) fn value_pointer(&self, index: usize) -> Pointer {
         self.pointer().join("values").join(index)
     }
 
     /// The requirement's place in the object.
-    pub fn pointer(&self) -> Pointer {
+    pub(crate) fn pointer(&self) -> Pointer {
         Pointer::parse(self.list).join(self.index)
     }
 
     /// What it allows; nothing where the server refuses it.
-    pub fn set(&self) -> Option<scheduling::Requirement<'a>> {
+    pub(crate) fn set(&self) -> Option<scheduling::Requirement<'a>> {
         scheduling::Requirement::new(self.operator, self.values().map(|(_, value)| value))
     }
 
     /// Whether it is a bound on a number.
-    pub fn is_bound(&self) -> bool {
+    pub(crate) fn is_bound(&self) -> bool {
         matches!(self.operator, "Gt" | "Lt" | "Gte" | "Lte")
     }
 }
@@ -56,18 +56,18 @@ const OF_POOL: &str = "/spec/template/spec/requirements";
 const OF_OVERLAY: &str = "/spec/requirements";
 
 /// The `spec` of a pool; none of other kinds.
-pub fn spec(manifest: &Manifest) -> Option<&Node> {
+pub(crate) fn spec(manifest: &Manifest) -> Option<&Node> {
     if manifest.is(&NODE_POOL) { manifest.root.get("spec") } else { None }
 }
 
 /// `spec.template.spec` of a pool.
-pub fn template(manifest: &Manifest) -> Option<&Node> {
+pub(crate) fn template(manifest: &Manifest) -> Option<&Node> {
     spec(manifest)?.get("template")?.get("spec")
 }
 
 /// What a pool or a node overlay demands of nodes, read once for all rules.
 #[derive(Debug)]
-pub struct Demands<'a> {
+pub(crate) struct Demands<'a> {
     manifest: &'a Manifest,
     requirements: Vec<Requirement<'a>>,
     labels: Vec<(&'a str, &'a str)>,
@@ -75,7 +75,7 @@ pub struct Demands<'a> {
 
 impl<'a> Demands<'a> {
     /// What an object demands; none of other kinds.
-    pub fn of(manifest: &'a Manifest) -> Option<Self> {
+    pub(crate) fn of(manifest: &'a Manifest) -> Option<Self> {
         if is_overlay(manifest) {
             let requirements = in_list(OF_OVERLAY, manifest.root.get("spec"));
             return Some(Demands { manifest, requirements, labels: Vec::new() });
@@ -89,32 +89,32 @@ impl<'a> Demands<'a> {
     }
 
     /// The requirements, on the labels of nodes both in pools and in node overlays.
-    pub fn requirements(&self) -> &[Requirement<'a>] {
+    pub(crate) fn requirements(&self) -> &[Requirement<'a>] {
         &self.requirements
     }
 
     /// The requirements of a pool; none of a node overlay.
-    pub fn of_pool(&self) -> &[Requirement<'a>] {
+    pub(crate) fn of_pool(&self) -> &[Requirement<'a>] {
         if self.is_overlay() { &[] } else { &self.requirements }
     }
 
     /// The labels of a pool's template, as keys and values.
-    pub fn labels(&self) -> impl ExactSizeIterator<Item = (&'a str, &'a str)> + use<'a, '_> {
+    pub(crate) fn labels(&self) -> impl ExactSizeIterator<Item = (&'a str, &'a str)> + use<'a, '_> {
         self.labels.iter().copied()
     }
 
     /// Whether it is a node overlay, which is for the instances that it requires and makes none.
-    pub fn is_overlay(&self) -> bool {
+    pub(crate) fn is_overlay(&self) -> bool {
         is_overlay(self.manifest)
     }
 
     /// Who makes the nodes of the pool; none where somebody else does, or nobody.
-    pub fn provider(&self) -> Option<Provider> {
+    pub(crate) fn provider(&self) -> Option<Provider> {
         provider(self.manifest)
     }
 
     /// The object.
-    pub fn manifest(&self) -> &'a Manifest {
+    pub(crate) fn manifest(&self) -> &'a Manifest {
         self.manifest
     }
 }
@@ -145,12 +145,12 @@ fn requirement<'a>(list: &'static str, index: usize, item: &'a Node) -> Requirem
 }
 
 /// The place of a template label in the object.
-pub fn label_pointer(key: &str) -> Pointer {
+pub(crate) fn label_pointer(key: &str) -> Pointer {
     Pointer::parse("/spec/template/metadata/labels").join(key)
 }
 
 /// Who makes the nodes of a pool; none where somebody else does, or nobody.
-pub fn provider(manifest: &Manifest) -> Option<Provider> {
+pub(crate) fn provider(manifest: &Manifest) -> Option<Provider> {
     match template(manifest)?.get("nodeClassRef")?.get("group")?.as_str()? {
         "karpenter.k8s.aws" => Some(Provider::Karpenter),
         "eks.amazonaws.com" => Some(Provider::AutoMode),

@@ -61,7 +61,7 @@ rule! {
     ///       requirements:
     ///       - {key: karpenter.k8s.aws/instance-category, operator: In, values: [m, r]}
     /// ```
-    pub static POOLS_OF_EQUAL_WEIGHT = warning("pools-of-equal-weight", Limits) {
+    pub(crate) static POOLS_OF_EQUAL_WEIGHT = warning("pools-of-equal-weight", Limits) {
         scope: Scope::Lint,
         check: Check::Set(pools_of_equal_weight),
     }

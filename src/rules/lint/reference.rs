@@ -9,13 +9,13 @@ use crate::source::Pointer;
 use crate::yaml::Node;
 
 /// Where a pool names its class.
-pub fn pointer() -> Pointer {
+pub(crate) fn pointer() -> Pointer {
     Pointer::parse("/spec/template/spec/nodeClassRef")
 }
 
 /// What a pool's reference says, or what a class is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Reference<'a> {
+pub(crate) struct Reference<'a> {
     /// Its group.
     pub group: &'a str,
     /// Its kind.
@@ -25,7 +25,7 @@ pub struct Reference<'a> {
 }
 
 /// The pools among the manifests that name a class in full, by index.
-pub fn references(manifests: &[Manifest]) -> impl Iterator<Item = (usize, Reference<'_>)> {
+pub(crate) fn references(manifests: &[Manifest]) -> impl Iterator<Item = (usize, Reference<'_>)> {
     manifests.iter().enumerate().filter_map(|(index, manifest)| Some((index, reference(manifest)?)))
 }
 
@@ -36,7 +36,7 @@ fn reference(manifest: &Manifest) -> Option<Reference<'_>> {
 }
 
 /// The pools of each class, by index.
-pub fn pools(manifests: &[Manifest]) -> HashMap<Reference<'_>, Vec<usize>> {
+pub(crate) fn pools(manifests: &[Manifest]) -> HashMap<Reference<'_>, Vec<usize>> {
     let mut pools: HashMap<_, Vec<usize>> = HashMap::new();
     for (index, reference) in references(manifests) {
         pools.entry(reference).or_default().push(index);
@@ -45,12 +45,12 @@ pub fn pools(manifests: &[Manifest]) -> HashMap<Reference<'_>, Vec<usize>> {
 }
 
 /// The classes among the manifests, by index.
-pub fn classes(manifests: &[Manifest]) -> impl Iterator<Item = (usize, Reference<'_>)> {
+pub(crate) fn classes(manifests: &[Manifest]) -> impl Iterator<Item = (usize, Reference<'_>)> {
     manifests.iter().enumerate().filter_map(|(index, manifest)| Some((index, class(&manifest.root)?)))
 }
 
 /// What pools call an object, if it is a class.
-pub fn class(root: &Node) -> Option<Reference<'_>> {
+pub(crate) fn class(root: &Node) -> Option<Reference<'_>> {
     let kind = root.get("kind")?.as_str()?;
     let (group, kind) = class_kind(root.get("apiVersion")?.as_str()?, kind)?;
     let name = root.get("metadata")?.get("name")?.as_str()?;

@@ -29,7 +29,7 @@ rule! {
     ///     spec:
     ///       expireAfter: Never
     /// ```
-    pub static SHORT_LIVED_NODES = warning("short-lived-nodes", Disruption) {
+    pub(crate) static SHORT_LIVED_NODES = warning("short-lived-nodes", Disruption) {
         scope: Scope::Lint,
         check: Check::Object(short_lived_nodes),
     }

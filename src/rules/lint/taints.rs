@@ -7,7 +7,7 @@ use crate::yaml::Node;
 
 /// One taint of a pool.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taint<'a> {
+pub(crate) struct Taint<'a> {
     /// The field that lists it.
     field: &'a str,
     /// Its place in the list.
@@ -22,13 +22,13 @@ pub struct Taint<'a> {
 
 impl Taint<'_> {
     /// Its place in the object.
-    pub fn pointer(&self) -> Pointer {
+    pub(crate) fn pointer(&self) -> Pointer {
         Pointer::parse("/spec/template/spec").join(self.field).join(self.index)
     }
 }
 
 /// The taints that a pool lists under `field`, `taints` or `startupTaints`.
-pub fn taints<'a>(manifest: &'a Manifest, field: &'a str) -> impl Iterator<Item = Taint<'a>> {
+pub(crate) fn taints<'a>(manifest: &'a Manifest, field: &'a str) -> impl Iterator<Item = Taint<'a>> {
     let items = template(manifest).and_then(|template| template.get(field)?.as_list()).unwrap_or_default();
     items.iter().enumerate().map(move |(index, item)| {
         let text = |key: &str| item.get(key).and_then(Node::as_str).unwrap_or_default();
@@ -37,6 +37,6 @@ pub fn taints<'a>(manifest: &'a Manifest, field: &'a str) -> impl Iterator<Item 
 }
 
 /// The taints of a pool, start-up taints among them.
-pub fn all_taints(manifest: &Manifest) -> impl Iterator<Item = Taint<'_>> {
+pub(crate) fn all_taints(manifest: &Manifest) -> impl Iterator<Item = Taint<'_>> {
     taints(manifest, "taints").chain(taints(manifest, "startupTaints"))
 }

@@ -29,7 +29,7 @@ rule! {
     ///     metadata:
     ///       labels: {a: a, b: b}
     /// ```
-    pub static TOO_MANY_NODE_REQUIREMENTS = error("too-many-node-requirements", Requirements) {
+    pub(crate) static TOO_MANY_NODE_REQUIREMENTS = error("too-many-node-requirements", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(too_many_node_requirements),
     }

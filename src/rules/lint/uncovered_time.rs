@@ -35,7 +35,7 @@ rule! {
     ///     - {nodes: 10%}
     ///     - {nodes: "0", schedule: 0 9 * * mon-fri, duration: 8h}
     /// ```
-    pub static UNCOVERED_TIME = warning("uncovered-time", Disruption) {
+    pub(crate) static UNCOVERED_TIME = warning("uncovered-time", Disruption) {
         scope: Scope::Lint,
         check: Check::Object(uncovered_time),
     }

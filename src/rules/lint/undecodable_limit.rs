@@ -26,7 +26,7 @@ rule! {
     /// spec:
     ///   limits: {cpu: 1e3}
     /// ```
-    pub static UNDECODABLE_LIMIT = error("undecodable-limit", Limits) {
+    pub(crate) static UNDECODABLE_LIMIT = error("undecodable-limit", Limits) {
         scope: Scope::Lint,
         check: Check::Object(undecodable_limit),
     }

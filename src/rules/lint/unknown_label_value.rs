@@ -35,7 +35,7 @@ rule! {
     ///       requirements:
     ///       - {key: karpenter.sh/capacity-type, operator: In, values: [on-demand]}
     /// ```
-    pub static UNKNOWN_LABEL_VALUE = error("unknown-label-value", Requirements) {
+    pub(crate) static UNKNOWN_LABEL_VALUE = error("unknown-label-value", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(unknown_label_value),
     }

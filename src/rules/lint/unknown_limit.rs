@@ -29,7 +29,7 @@ rule! {
     /// spec:
     ///   limits: {cpu: 100}
     /// ```
-    pub static UNKNOWN_LIMIT = error("unknown-limit", Limits) {
+    pub(crate) static UNKNOWN_LIMIT = error("unknown-limit", Limits) {
         scope: Scope::Lint,
         check: Check::Set(unknown_limit),
     }

@@ -33,7 +33,7 @@ rule! {
     ///       requirements:
     ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7a], minValues: 2}
     /// ```
-    pub static UNREACHABLE_MIN_VALUES = error("unreachable-min-values", Requirements) {
+    pub(crate) static UNREACHABLE_MIN_VALUES = error("unreachable-min-values", Requirements) {
         scope: Scope::Lint,
         check: Check::Demands(unreachable_min_values),
     }

@@ -31,7 +31,7 @@ rule! {
     ///     - {nodes: 10%}
     ///     - {nodes: "0", schedule: "0 9 * * sat,sun", duration: 8h}
     /// ```
-    pub static UNREADABLE_SCHEDULE = error("unreadable-schedule", Disruption) {
+    pub(crate) static UNREADABLE_SCHEDULE = error("unreadable-schedule", Disruption) {
         scope: Scope::Lint,
         check: Check::Object(unreadable_schedule),
     }

@@ -43,7 +43,7 @@ rule! {
     ///       nodeClassRef:
     ///         name: default
     /// ```
-    pub static UNUSED_NODE_CLASS = warning("unused-node-class", References) {
+    pub(crate) static UNUSED_NODE_CLASS = warning("unused-node-class", References) {
         scope: Scope::Lint,
         check: Check::Set(unused_node_class),
     }

@@ -1,8 +1,8 @@
 //! What older versions of Karpenter do not know yet, and what they know only when told to; one file a rule below.
 
 mod features;
-pub mod karpenter_too_old_for_kubernetes;
-pub mod kubernetes_domain_label;
+pub(crate) mod karpenter_too_old_for_kubernetes;
+pub(crate) mod kubernetes_domain_label;
 mod label_value;
-pub mod needs_feature_gate;
-pub mod too_new_for_karpenter;
+pub(crate) mod needs_feature_gate;
+pub(crate) mod too_new_for_karpenter;

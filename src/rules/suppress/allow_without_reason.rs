@@ -33,7 +33,7 @@ rule! {
     ///   subnetSelectorTerms: [{tags: {a: b}}]
     ///   securityGroupSelectorTerms: [{tags: {a: b}}]
     /// ```
-    pub static ALLOW_WITHOUT_REASON = warning("allow-without-reason", Comments) {
+    pub(crate) static ALLOW_WITHOUT_REASON = warning("allow-without-reason", Comments) {
         scope: Scope::Lint,
         check: Check::Comment,
     }

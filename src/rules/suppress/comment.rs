@@ -48,7 +48,7 @@ pub(super) struct Comments {
 
 impl Comments {
     /// Looks for comments.
-    pub fn in_texts(texts: &[SourceId], dialect: Dialect, sources: &Sources) -> Self {
+    pub(crate) fn in_texts(texts: &[SourceId], dialect: Dialect, sources: &Sources) -> Self {
         let mut comments = Comments::default();
         for id in texts {
             let text = sources.get(*id).text.as_ref();
@@ -68,7 +68,7 @@ impl Comments {
     }
 
     /// Whether a comment allows a finding; if so the comment is of use.
-    pub fn allow(&mut self, finding: &Diagnostic, sources: &Sources) -> bool {
+    pub(crate) fn allow(&mut self, finding: &Diagnostic, sources: &Sources) -> bool {
         let Some(label) = finding.primary.as_ref().filter(|_| !self.list.is_empty()) else { return false };
         let Span { source, start, .. } = self.block(label.span).unwrap_or(label.span);
         let line = clamp(line_start(&sources.get(source).text, start as usize));
@@ -92,7 +92,7 @@ impl Comments {
     }
 
     /// The comments in the order of their texts.
-    pub fn list(&self) -> &[Comment] {
+    pub(crate) fn list(&self) -> &[Comment] {
         &self.list
     }
 }

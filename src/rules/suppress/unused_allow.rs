@@ -39,7 +39,7 @@ rule! {
     ///   subnetSelectorTerms: [{tags: {a: b}}]
     ///   securityGroupSelectorTerms: [{tags: {a: b}}]
     /// ```
-    pub static UNUSED_ALLOW = warning("unused-allow", Comments) {
+    pub(crate) static UNUSED_ALLOW = warning("unused-allow", Comments) {
         scope: Scope::Lint,
         check: Check::Comment,
     }

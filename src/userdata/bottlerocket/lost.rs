@@ -7,7 +7,7 @@ use super::model::{ROOT, field_of};
 
 /// A setting that does not reach the node.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lost {
+pub(crate) struct Lost {
     /// The keys that lead to it.
     pub keys: Vec<String>,
     /// Why.
@@ -16,7 +16,7 @@ pub struct Lost {
 
 /// Why a setting does not reach the node.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Loss {
+pub(crate) enum Loss {
     /// Karpenter's types do not have it; these are what they have in its place.
     Unknown(Vec<&'static str>),
     /// Karpenter writes its own.
@@ -27,7 +27,7 @@ pub enum Loss {
 const TAINTS: [&str; 3] = ["settings", "kubernetes", "node-taints"];
 
 /// The settings that are lost, in the order of their keys.
-pub fn lost(root: &Table) -> Vec<Lost> {
+pub(crate) fn lost(root: &Table) -> Vec<Lost> {
     let mut all = Vec::new();
     collect(root, ROOT, &[], &mut all);
     all

@@ -13,11 +13,11 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
-pub use self::lost::{Loss, Lost, lost};
+pub(crate) use self::lost::{Loss, Lost, lost};
 use self::model::Settings;
 use self::print::Item;
-pub use self::print::dotted;
-pub use self::unfit::{Unfit, Why, unfit};
+pub(crate) use self::print::dotted;
+pub(crate) use self::unfit::{Unfit, Why, unfit};
 use super::{Refused, Request, kubelet};
 use crate::apis::v1::TextMap;
 
@@ -77,7 +77,7 @@ fn refused(reason: &str) -> Refused {
 }
 
 /// The bytes of the last of these keys, each standing in the table of the one before, or in one of its tables.
-pub fn place(text: &str, keys: &[String]) -> Option<Range<usize>> {
+pub(crate) fn place(text: &str, keys: &[String]) -> Option<Range<usize>> {
     in_table(DeTable::parse(text).ok()?.get_ref(), keys)
 }
 

@@ -88,7 +88,7 @@ impl Printer {
 }
 
 /// The way to a value as TOML writes it, keys in quotes where they need them.
-pub fn dotted(keys: &[impl AsRef<str>]) -> String {
+pub(crate) fn dotted(keys: &[impl AsRef<str>]) -> String {
     keys.iter().map(|key| self::key(key.as_ref())).collect::<Vec<_>>().join(".")
 }
 

@@ -8,7 +8,7 @@ use crate::values::placeholders;
 
 /// A setting that Bottlerocket does not take.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unfit {
+pub(crate) struct Unfit {
     /// The keys that lead to it, or to the list that it stands in.
     pub keys: Vec<String>,
     /// Why.
@@ -17,7 +17,7 @@ pub struct Unfit {
 
 /// Why Bottlerocket does not take a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
+pub(crate) enum Why {
     /// There is none of this name; these are what there is in its place.
     Unknown(Vec<&'static str>),
     /// It is of another type, in TOML's words.
@@ -32,7 +32,7 @@ pub enum Why {
 const KARPENTERS: [&str; 2] = ["kubernetes", "bootstrap-commands"];
 
 /// The settings that do not fit, in the order of their keys.
-pub fn unfit(root: &Table) -> Vec<Unfit> {
+pub(crate) fn unfit(root: &Table) -> Vec<Unfit> {
     let mut found = Vec::new();
     for (name, settings) in root.iter().filter(|(name, _)| name.eq_ignore_ascii_case("settings")) {
         look(settings, Kind::Table(SETTINGS), &[name], &mut found);

@@ -33,17 +33,17 @@ enum Line {
 }
 
 impl<'a> Lines<'a> {
-    pub fn new(text: &'a [u8]) -> Self {
+    pub(crate) fn new(text: &'a [u8]) -> Self {
         Lines { rest: text, length: text.len() }
     }
 
     /// How many bytes are read.
-    pub fn read(&self) -> usize {
+    pub(crate) fn read(&self) -> usize {
         self.length - self.rest.len()
     }
 
     /// The next line with its line break.
-    pub fn next_whole(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn next_whole(&mut self) -> Option<&'a [u8]> {
         let end = self.rest.iter().position(|byte| *byte == b'\n').map_or(self.rest.len(), |at| at + 1);
         let (line, rest) = self.rest.split_at(end);
         self.rest = rest;

@@ -8,11 +8,11 @@ use crate::source::Span;
 use crate::yaml::{Entry, Map, Node, Value};
 
 /// How many nulls the assignments of one run may pad lists with, so that memory stays bounded.
-pub const MAX_PADDING: usize = 1 << 20;
+pub(crate) const MAX_PADDING: usize = 1 << 20;
 
 /// Applies assignments to a tree, in place.
 #[derive(Debug)]
-pub struct Editor {
+pub(crate) struct Editor {
     padding_left: usize,
 }
 
@@ -26,7 +26,7 @@ impl Editor {
     /// Sets one value; maps and lists on the way are edited where they exist and made where they do not.
     ///
     /// A scalar or null in the way is a fault, except in a list, where a map takes its place.
-    pub fn apply(&mut self, root: &mut Node, assignment: Assignment) -> Result<(), Fault> {
+    pub(crate) fn apply(&mut self, root: &mut Node, assignment: Assignment) -> Result<(), Fault> {
         self.edit(root, &assignment.steps, assignment.given)
     }
 

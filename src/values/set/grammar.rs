@@ -9,15 +9,15 @@ use crate::source::{SourceId, Span};
 use crate::yaml::{Dialect, Node, Resolved, Scalar, Style};
 
 /// How many dots may follow each other in one path (`MaxNestedNameLevel` of Helm's `strvals`).
-pub const MAX_NAMES: usize = 30;
+pub(crate) const MAX_NAMES: usize = 30;
 /// The greatest index (`MaxIndex` of Helm's `strvals`).
-pub const MAX_INDEX: usize = 65_536;
+pub(crate) const MAX_INDEX: usize = 65_536;
 /// How many names and indexes a path may have; Helm has no limit for indexes, but no values are that deep.
-pub const MAX_DEPTH: usize = 100;
+pub(crate) const MAX_DEPTH: usize = 100;
 
 /// One path and what is to stand there.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Assignment {
+pub(crate) struct Assignment {
     /// From the root down; the first one is a name.
     pub steps: Vec<Step>,
     /// What the argument gives for that path.
@@ -26,7 +26,7 @@ pub struct Assignment {
 
 /// What stands behind a path. Helm tells an argument that ends too early from one that does not.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Given {
+pub(crate) enum Given {
     /// A value.
     Value(Node),
     /// A name, `=` and the end of the argument: the empty text, but in a map that would be a new item of a list
@@ -38,7 +38,7 @@ pub enum Given {
 
 impl Assignment {
     /// What Helm passes over without a word: an argument, or a part of one, that sets nothing.
-    pub fn without_effect(&self) -> Option<Diagnostic> {
+    pub(crate) fn without_effect(&self) -> Option<Diagnostic> {
         let (last, before) = self.steps.split_last()?;
         let new_item_is_lost = matches!(before.last(), Some(Step::Index { .. }));
         let (message, label) = match (&self.given, last) {
@@ -57,7 +57,7 @@ impl Assignment {
 
 impl Step {
     /// Where it is written.
-    pub fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         let (Step::Name { span, .. } | Step::Index { span, .. }) = self;
         *span
     }
@@ -65,7 +65,7 @@ impl Step {
 
 /// One step down a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub(crate) enum Step {
     /// Into a map. Helm passes through an empty name, but never sets one.
     Name {
         /// The key, with escapes taken.
@@ -83,7 +83,7 @@ pub enum Step {
 }
 
 /// Reads one argument of the flag `kind`; the first fault ends it, as it does in Helm.
-pub fn parse(
+pub(crate) fn parse(
     kind: Kind,
     dialect: Dialect,
     source: SourceId,

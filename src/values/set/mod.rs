@@ -11,16 +11,16 @@ mod scanner;
 mod tests;
 
 use crate::diagnostic::Diagnostic;
-pub use edit::{Editor, MAX_PADDING};
+pub(crate) use edit::{Editor, MAX_PADDING};
 
-pub use grammar::{Assignment, Given, MAX_DEPTH, MAX_INDEX, MAX_NAMES, Step, parse};
+pub(crate) use grammar::{Assignment, Given, MAX_DEPTH, MAX_INDEX, MAX_NAMES, Step, parse};
 
 /// What ends the reading of an argument, or an edit.
-pub type Fault = Box<Diagnostic>;
+pub(crate) type Fault = Box<Diagnostic>;
 
 /// The flag an argument came with, which decides how its values are read; in the order in which Helm applies them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// `--set-json`: JSON, whose numbers are kept as JSON has them.
     Json,
     /// `--set`: booleans, null and integers are typed, the rest is text.
@@ -35,7 +35,7 @@ pub enum Kind {
 
 impl Kind {
     /// The flag, as typed.
-    pub const fn flag(self) -> &'static str {
+    pub(crate) const fn flag(self) -> &'static str {
         match self {
             Kind::Json => "--set-json",
             Kind::Typed => "--set",

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// The bytes of `written`, a scalar as it stands in its file, that say `part` of its `text`; none where they differ too
 /// much to tell. A part of several lines is cut behind the first.
-pub fn within(written: &str, text: &str, part: Range<usize>) -> Option<Range<usize>> {
+pub(crate) fn within(written: &str, text: &str, part: Range<usize>) -> Option<Range<usize>> {
     let before = text.get(..part.start)?;
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();

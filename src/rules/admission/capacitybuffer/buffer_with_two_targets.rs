@@ -22,7 +22,7 @@ rule! {
     /// spec:
     ///   podTemplateRef: {name: small}
     /// ```
-    pub static BUFFER_WITH_TWO_TARGETS = error("buffer-with-two-targets", Limits) {
+    pub(crate) static BUFFER_WITH_TWO_TARGETS = error("buffer-with-two-targets", Limits) {
         since: Some(Version(1, 14)),
         check: Check::At(&[PlaceName::BufferTarget], buffer_with_two_targets),
     }

@@ -25,7 +25,7 @@ rule! {
     ///     name: small
     ///   replicas: 3
     /// ```
-    pub static BUFFER_WITHOUT_SIZE = error("buffer-without-size", Limits) {
+    pub(crate) static BUFFER_WITHOUT_SIZE = error("buffer-without-size", Limits) {
         since: Some(Version(1, 14)),
         check: Check::At(&[PlaceName::BufferSize], buffer_without_size),
     }

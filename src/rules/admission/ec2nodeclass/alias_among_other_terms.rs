@@ -23,7 +23,7 @@ rule! {
     ///   amiSelectorTerms:
     ///     - alias: al2023@v20250123
     /// ```
-    pub static ALIAS_AMONG_OTHER_TERMS = error("alias-among-other-terms", Images) {
+    pub(crate) static ALIAS_AMONG_OTHER_TERMS = error("alias-among-other-terms", Images) {
         check: Check::At(&[PlaceName::AmiSelectorTerms], alias_among_other_terms),
     }
 }

@@ -29,7 +29,7 @@ rule! {
     ///   amiSelectorTerms:
     ///     - alias: al2023@v20250123
     /// ```
-    pub static AMI_FAMILY_CONTRADICTS_ALIAS = error("ami-family-contradicts-alias", Images) {
+    pub(crate) static AMI_FAMILY_CONTRADICTS_ALIAS = error("ami-family-contradicts-alias", Images) {
         check: Check::At(&[PlaceName::ClassImages], ami_family_contradicts_alias),
     }
 }

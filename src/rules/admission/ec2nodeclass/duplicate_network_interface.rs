@@ -28,7 +28,7 @@ rule! {
     ///     - {networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}
     ///     - {networkCardIndex: 1, deviceIndex: 1, interfaceType: interface}
     /// ```
-    pub static DUPLICATE_NETWORK_INTERFACE = error("duplicate-network-interface", Network) {
+    pub(crate) static DUPLICATE_NETWORK_INTERFACE = error("duplicate-network-interface", Network) {
         since: Some(Version(1, 11)),
         check: Check::At(&[PlaceName::NetworkInterfaces], duplicate_network_interface),
     }

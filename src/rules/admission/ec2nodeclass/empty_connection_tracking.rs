@@ -22,7 +22,7 @@ rule! {
     ///   connectionTracking:
     ///     tcpEstablishedTimeout: 350
     /// ```
-    pub static EMPTY_CONNECTION_TRACKING = error("empty-connection-tracking", Network) {
+    pub(crate) static EMPTY_CONNECTION_TRACKING = error("empty-connection-tracking", Network) {
         since: Some(Version(1, 13)),
         check: Check::At(&[PlaceName::ConnectionTracking], empty_connection_tracking),
     }

@@ -20,7 +20,7 @@ rule! {
     /// spec:
     ///   role: KarpenterNodeRole-demo
     /// ```
-    pub static EMPTY_ROLE = error("empty-role", Identity) {
+    pub(crate) static EMPTY_ROLE = error("empty-role", Identity) {
         check: Check::At(&[PlaceName::RoleName], empty_role),
     }
 }

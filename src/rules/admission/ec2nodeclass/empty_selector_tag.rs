@@ -24,7 +24,7 @@ rule! {
     ///     - tags:
     ///         team: "*"
     /// ```
-    pub static EMPTY_SELECTOR_TAG = error("empty-selector-tag", Network) {
+    pub(crate) static EMPTY_SELECTOR_TAG = error("empty-selector-tag", Network) {
         check: Check::At(&[PlaceName::SelectorTags], empty_selector_tag),
     }
 }

@@ -28,7 +28,7 @@ rule! {
     ///     - owner: self
     ///       name: my-image-*
     /// ```
-    pub static EMPTY_SELECTOR_TERM = error("empty-selector-term", Network) {
+    pub(crate) static EMPTY_SELECTOR_TERM = error("empty-selector-term", Network) {
         check: Check::At(&[PlaceName::AmiSelectorTerms, PlaceName::SelectorTerms], empty_selector_term),
     }
 }

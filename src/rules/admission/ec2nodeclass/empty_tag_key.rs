@@ -22,7 +22,7 @@ rule! {
     ///   tags:
     ///     team: a
     /// ```
-    pub static EMPTY_TAG_KEY = error("empty-tag-key", Identity) {
+    pub(crate) static EMPTY_TAG_KEY = error("empty-tag-key", Identity) {
         check: Check::At(&[PlaceName::Tags], empty_tag_key),
     }
 }

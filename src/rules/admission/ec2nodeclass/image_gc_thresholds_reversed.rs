@@ -24,7 +24,7 @@ rule! {
     ///     imageGCHighThresholdPercent: 80
     ///     imageGCLowThresholdPercent: 70
     /// ```
-    pub static IMAGE_GC_THRESHOLDS_REVERSED = error("image-gc-thresholds-reversed", Kubelet) {
+    pub(crate) static IMAGE_GC_THRESHOLDS_REVERSED = error("image-gc-thresholds-reversed", Kubelet) {
         check: Check::At(&[PlaceName::Kubelet], image_gc_thresholds_reversed),
     }
 }

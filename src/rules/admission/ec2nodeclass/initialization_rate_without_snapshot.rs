@@ -29,7 +29,7 @@ rule! {
     ///         snapshotID: snap-0123456789abcdef0
     ///         volumeInitializationRate: 200
     /// ```
-    pub static INITIALIZATION_RATE_WITHOUT_SNAPSHOT = error("initialization-rate-without-snapshot", Volumes) {
+    pub(crate) static INITIALIZATION_RATE_WITHOUT_SNAPSHOT = error("initialization-rate-without-snapshot", Volumes) {
         since: Some(Version(1, 5)),
         check: Check::At(&[PlaceName::VolumeSnapshot], initialization_rate_without_snapshot),
     }

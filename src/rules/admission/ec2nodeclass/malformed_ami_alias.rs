@@ -25,7 +25,7 @@ rule! {
     ///   amiSelectorTerms:
     ///     - alias: al2023@v20250123
     /// ```
-    pub static MALFORMED_AMI_ALIAS = error("malformed-ami-alias", Images) {
+    pub(crate) static MALFORMED_AMI_ALIAS = error("malformed-ami-alias", Images) {
         check: Check::At(&[PlaceName::AmiAlias], malformed_ami_alias),
     }
 }

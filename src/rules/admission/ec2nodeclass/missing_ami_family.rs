@@ -24,7 +24,7 @@ rule! {
     ///   amiSelectorTerms:
     ///     - id: ami-0123456789abcdef0
     /// ```
-    pub static MISSING_AMI_FAMILY = error("missing-ami-family", Images) {
+    pub(crate) static MISSING_AMI_FAMILY = error("missing-ami-family", Images) {
         check: Check::At(&[PlaceName::ClassImages], missing_ami_family),
     }
 }

@@ -28,7 +28,7 @@ rule! {
     ///     - tags:
     ///         team: a
     /// ```
-    pub static MIXED_SELECTOR_TERM = error("mixed-selector-term", Network) {
+    pub(crate) static MIXED_SELECTOR_TERM = error("mixed-selector-term", Network) {
         check: Check::At(&[PlaceName::AmiSelectorTerms, PlaceName::SelectorTerms], mixed_selector_term),
     }
 }

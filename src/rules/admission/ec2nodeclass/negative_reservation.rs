@@ -25,7 +25,7 @@ rule! {
     ///     systemReserved:
     ///       cpu: 100m
     /// ```
-    pub static NEGATIVE_RESERVATION = error("negative-reservation", Kubelet) {
+    pub(crate) static NEGATIVE_RESERVATION = error("negative-reservation", Kubelet) {
         check: Check::At(&[PlaceName::ReservedResources], negative_reservation),
     }
 }

@@ -25,7 +25,7 @@ rule! {
     ///   networkInterfaces:
     ///     - {networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}
     /// ```
-    pub static NO_PRIMARY_NETWORK_INTERFACE = error("no-primary-network-interface", Network) {
+    pub(crate) static NO_PRIMARY_NETWORK_INTERFACE = error("no-primary-network-interface", Network) {
         since: Some(Version(1, 11)),
         check: Check::At(&[PlaceName::NetworkInterfaces], no_primary_network_interface),
     }

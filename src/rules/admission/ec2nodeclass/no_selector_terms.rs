@@ -24,7 +24,7 @@ rule! {
     ///     - tags:
     ///         karpenter.sh/discovery: demo
     /// ```
-    pub static NO_SELECTOR_TERMS = error("no-selector-terms", Network) {
+    pub(crate) static NO_SELECTOR_TERMS = error("no-selector-terms", Network) {
         check: Check::At(&[PlaceName::SelectorTerms], no_selector_terms),
     }
 }

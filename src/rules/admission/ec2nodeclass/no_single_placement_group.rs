@@ -22,7 +22,7 @@ rule! {
     ///   placementGroupSelector:
     ///     name: near
     /// ```
-    pub static NO_SINGLE_PLACEMENT_GROUP = error("no-single-placement-group", Network) {
+    pub(crate) static NO_SINGLE_PLACEMENT_GROUP = error("no-single-placement-group", Network) {
         since: Some(Version(1, 11)),
         check: Check::At(&[PlaceName::PlacementGroupSelector], no_single_placement_group),
     }

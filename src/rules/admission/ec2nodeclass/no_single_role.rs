@@ -22,7 +22,7 @@ rule! {
     /// spec:
     ///   role: KarpenterNodeRole-demo
     /// ```
-    pub static NO_SINGLE_ROLE = error("no-single-role", Identity) {
+    pub(crate) static NO_SINGLE_ROLE = error("no-single-role", Identity) {
         check: Check::At(&[PlaceName::ClassRole], no_single_role),
     }
 }

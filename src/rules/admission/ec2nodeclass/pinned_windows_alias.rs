@@ -24,7 +24,7 @@ rule! {
     ///   amiSelectorTerms:
     ///     - alias: windows2022@latest
     /// ```
-    pub static PINNED_WINDOWS_ALIAS = error("pinned-windows-alias", Images) {
+    pub(crate) static PINNED_WINDOWS_ALIAS = error("pinned-windows-alias", Images) {
         check: Check::At(&[PlaceName::AmiAlias], pinned_windows_alias),
     }
 }

@@ -25,7 +25,7 @@ rule! {
     ///   tags:
     ///     karpenter.sh/discovery: demo
     /// ```
-    pub static RESTRICTED_TAG = error("restricted-tag", Identity) {
+    pub(crate) static RESTRICTED_TAG = error("restricted-tag", Identity) {
         check: Check::At(&[PlaceName::Tags], restricted_tag),
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn selector_at(place: &Place<'_>) -> Option<&'static Selector> {
 
 /// A term with two keys that exclude each other.
 #[derive(Debug, Clone, Copy)]
-pub struct Mixed {
+pub(crate) struct Mixed {
     /// Its index in the list.
     pub index: usize,
     /// The key that excludes.
@@ -71,7 +71,7 @@ pub struct Mixed {
 
 /// What the API server does about a mixed term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// It refuses the object.
     Refused,
     /// It lets the term through, because another one of the list is not mixed.
@@ -79,7 +79,7 @@ pub enum Verdict {
 }
 
 /// The mixed terms of a list, and what the API server does about each.
-pub fn mixed_terms<'a>(field: &str, list: &'a Node) -> impl Iterator<Item = Mixed> + use<'a> {
+pub(crate) fn mixed_terms<'a>(field: &str, list: &'a Node) -> impl Iterator<Item = Mixed> + use<'a> {
     let selector = SELECTORS.iter().find(|selector| selector.field == field);
     selector.into_iter().flat_map(move |selector| {
         selector.alone.iter().flat_map(move |&(alone, excluded)| mixed_with(selector, alone, excluded, list))

@@ -24,7 +24,7 @@ rule! {
     ///     - {deviceName: /dev/xvda, rootVolume: true, ebs: {volumeSize: 50Gi}}
     ///     - {deviceName: /dev/xvdb, ebs: {volumeSize: 50Gi}}
     /// ```
-    pub static SEVERAL_ROOT_VOLUMES = error("several-root-volumes", Volumes) {
+    pub(crate) static SEVERAL_ROOT_VOLUMES = error("several-root-volumes", Volumes) {
         check: Check::At(&[PlaceName::BlockDeviceMappings], several_root_volumes),
     }
 }

@@ -25,7 +25,7 @@ rule! {
     ///   amiSelectorTerms:
     ///     - alias: bottlerocket@v1.53.0
     /// ```
-    pub static UNKNOWN_AMI_ALIAS = error("unknown-ami-alias", Images) {
+    pub(crate) static UNKNOWN_AMI_ALIAS = error("unknown-ami-alias", Images) {
         check: Check::At(&[PlaceName::AmiAlias], unknown_ami_alias),
     }
 }

@@ -26,7 +26,7 @@ rule! {
     ///     evictionHard:
     ///       memory.available: 500Mi
     /// ```
-    pub static UNKNOWN_EVICTION_SIGNAL = error("unknown-eviction-signal", Kubelet) {
+    pub(crate) static UNKNOWN_EVICTION_SIGNAL = error("unknown-eviction-signal", Kubelet) {
         check: Check::At(&[PlaceName::EvictionSignals], unknown_eviction_signal),
     }
 }

@@ -25,7 +25,7 @@ rule! {
     ///     kubeReserved:
     ///       ephemeral-storage: 1Gi
     /// ```
-    pub static UNKNOWN_RESERVED_RESOURCE = error("unknown-reserved-resource", Kubelet) {
+    pub(crate) static UNKNOWN_RESERVED_RESOURCE = error("unknown-reserved-resource", Kubelet) {
         check: Check::At(&[PlaceName::ReservedResources], unknown_reserved_resource),
     }
 }

@@ -27,7 +27,7 @@ rule! {
     ///     evictionSoftGracePeriod:
     ///       memory.available: 1m
     /// ```
-    pub static UNPAIRED_SOFT_EVICTION = error("unpaired-soft-eviction", Kubelet) {
+    pub(crate) static UNPAIRED_SOFT_EVICTION = error("unpaired-soft-eviction", Kubelet) {
         check: Check::At(&[PlaceName::Kubelet], unpaired_soft_eviction),
     }
 }

@@ -27,7 +27,7 @@ rule! {
     ///         volumeType: gp3
     ///         volumeSize: 100Gi
     /// ```
-    pub static VOLUME_WITHOUT_SIZE = error("volume-without-size", Volumes) {
+    pub(crate) static VOLUME_WITHOUT_SIZE = error("volume-without-size", Volumes) {
         check: Check::At(&[PlaceName::VolumeSize], volume_without_size),
     }
 }

@@ -24,7 +24,7 @@ rule! {
     ///   annotations:
     ///     example.com/a: any text
     /// ```
-    pub static INVALID_ANNOTATION = error("invalid-annotation", Fields) {
+    pub(crate) static INVALID_ANNOTATION = error("invalid-annotation", Fields) {
         check: Check::At(&[PlaceName::ObjectAnnotations], invalid_annotation),
     }
 }

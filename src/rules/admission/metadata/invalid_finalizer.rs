@@ -22,7 +22,7 @@ rule! {
     /// metadata:
     ///   finalizers: [karpenter.sh/termination]
     /// ```
-    pub static INVALID_FINALIZER = error("invalid-finalizer", Fields) {
+    pub(crate) static INVALID_FINALIZER = error("invalid-finalizer", Fields) {
         check: Check::At(&[PlaceName::Finalizers], invalid_finalizer),
     }
 }

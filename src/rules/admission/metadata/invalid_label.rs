@@ -26,7 +26,7 @@ rule! {
     ///   labels:
     ///     team: a-b
     /// ```
-    pub static INVALID_LABEL = error("invalid-label", Fields) {
+    pub(crate) static INVALID_LABEL = error("invalid-label", Fields) {
         check: Check::At(&[PlaceName::ObjectLabels], invalid_label),
     }
 }

@@ -23,7 +23,7 @@ rule! {
     /// metadata:
     ///   name: default-pool
     /// ```
-    pub static INVALID_NAME = error("invalid-name", Fields) {
+    pub(crate) static INVALID_NAME = error("invalid-name", Fields) {
         check: Check::At(&[PlaceName::ObjectName], invalid_name),
     }
 }

@@ -22,7 +22,7 @@ rule! {
     /// metadata:
     ///   namespace: team-a
     /// ```
-    pub static INVALID_NAMESPACE = error("invalid-namespace", Fields) {
+    pub(crate) static INVALID_NAMESPACE = error("invalid-namespace", Fields) {
         check: Check::At(&[PlaceName::Namespace], invalid_namespace),
     }
 }

@@ -26,7 +26,7 @@ rule! {
     ///   ownerReferences:
     ///     - {apiVersion: v1, kind: ConfigMap, name: a, uid: "1"}
     /// ```
-    pub static INVALID_OWNER_REFERENCE = error("invalid-owner-reference", Fields) {
+    pub(crate) static INVALID_OWNER_REFERENCE = error("invalid-owner-reference", Fields) {
         check: Check::At(&[PlaceName::OwnerReferences], invalid_owner_reference),
     }
 }

@@ -21,7 +21,7 @@ rule! {
     /// metadata:
     ///   name: default
     /// ```
-    pub static MISSING_NAME = error("missing-name", Fields) {
+    pub(crate) static MISSING_NAME = error("missing-name", Fields) {
         check: Check::Object(missing_name),
     }
 }

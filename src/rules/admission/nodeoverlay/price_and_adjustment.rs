@@ -23,7 +23,7 @@ rule! {
     /// spec:
     ///   priceAdjustment: -10%
     /// ```
-    pub static PRICE_AND_ADJUSTMENT = error("price-and-adjustment", Limits) {
+    pub(crate) static PRICE_AND_ADJUSTMENT = error("price-and-adjustment", Limits) {
         since: Some(Version(1, 7)),
         check: Check::At(&[PlaceName::OverlaySpec], price_and_adjustment),
     }

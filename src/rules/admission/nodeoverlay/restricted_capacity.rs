@@ -25,7 +25,7 @@ rule! {
     ///   capacity:
     ///     smarter-devices/fuse: 1
     /// ```
-    pub static RESTRICTED_CAPACITY = error("restricted-capacity", Limits) {
+    pub(crate) static RESTRICTED_CAPACITY = error("restricted-capacity", Limits) {
         since: Some(Version(1, 7)),
         check: Check::At(&[PlaceName::OverlayCapacity], restricted_capacity),
     }

@@ -27,7 +27,7 @@ rule! {
     ///       nodeClassRef:
     ///         name: default
     /// ```
-    pub static EMPTY_NODE_CLASS_REF = error("empty-node-class-ref", References) {
+    pub(crate) static EMPTY_NODE_CLASS_REF = error("empty-node-class-ref", References) {
         since: Some(Version(1, 1)),
         check: Check::At(&[PlaceName::NodeClassRefPart], empty_node_class_ref),
     }

@@ -28,7 +28,7 @@ rule! {
     ///       - {nodes: 10%}
     ///       - {nodes: "0", schedule: 0 9 * * mon-fri, duration: 8h}
     /// ```
-    pub static SCHEDULE_WITHOUT_DURATION = error("schedule-without-duration", Disruption) {
+    pub(crate) static SCHEDULE_WITHOUT_DURATION = error("schedule-without-duration", Disruption) {
         check: Check::At(&[PlaceName::Budgets], schedule_without_duration),
     }
 }

@@ -26,7 +26,7 @@ rule! {
     ///   limits:
     ///     nodes: 5
     /// ```
-    pub static STATIC_POOL_LIMITS = error("static-pool-limits", Limits) {
+    pub(crate) static STATIC_POOL_LIMITS = error("static-pool-limits", Limits) {
         since: Some(Version(1, 8)),
         check: Check::At(&[PlaceName::PoolSpec], static_pool_limits),
     }

@@ -22,7 +22,7 @@ rule! {
     /// spec:
     ///   replicas: 3
     /// ```
-    pub static STATIC_POOL_WEIGHT = error("static-pool-weight", Limits) {
+    pub(crate) static STATIC_POOL_WEIGHT = error("static-pool-weight", Limits) {
         since: Some(Version(1, 8)),
         check: Check::At(&[PlaceName::PoolSpec], static_pool_weight),
     }

@@ -28,7 +28,7 @@ rule! {
     ///       requirements:
     ///         - {key: karpenter.k8s.aws/instance-memory, operator: Gt, values: ["16384"]}
     /// ```
-    pub static BOUND_NOT_ONE_NUMBER = error("bound-not-one-number", Requirements) {
+    pub(crate) static BOUND_NOT_ONE_NUMBER = error("bound-not-one-number", Requirements) {
         check: Check::At(&[PlaceName::Requirements], bound_not_one_number),
     }
 }

@@ -28,7 +28,7 @@ rule! {
     ///       requirements:
     ///         - {key: kubernetes.io/arch, operator: In, values: [amd64, arm64], minValues: 2}
     /// ```
-    pub static MIN_VALUES_EXCEED_VALUES = error("min-values-exceed-values", Requirements) {
+    pub(crate) static MIN_VALUES_EXCEED_VALUES = error("min-values-exceed-values", Requirements) {
         check: Check::At(&[PlaceName::PoolRequirements], min_values_exceed_values),
     }
 }

@@ -29,7 +29,7 @@ rule! {
     ///       requirements:
     ///         - {key: kubernetes.io/arch, operator: In, values: [amd64]}
     /// ```
-    pub static REQUIREMENT_WITHOUT_VALUES = error("requirement-without-values", Requirements) {
+    pub(crate) static REQUIREMENT_WITHOUT_VALUES = error("requirement-without-values", Requirements) {
         check: Check::At(&[PlaceName::Requirements], requirement_without_values),
     }
 }

@@ -34,7 +34,7 @@ rule! {
     ///       labels:
     ///         example.com/pool: default
     /// ```
-    pub static RESTRICTED_LABEL = error("restricted-label", Requirements) {
+    pub(crate) static RESTRICTED_LABEL = error("restricted-label", Requirements) {
         check: Check::At(&[PlaceName::LabelKeys], restricted_label),
     }
 }

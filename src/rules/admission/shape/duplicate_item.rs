@@ -35,7 +35,7 @@ rule! {
     ///       - nodes: "1"
     ///         reasons: [Drifted, Empty]
     /// ```
-    pub static DUPLICATE_ITEM = error("duplicate-item", Fields) {
+    pub(crate) static DUPLICATE_ITEM = error("duplicate-item", Fields) {
         since: Some(Version(1, 13)),
         check: Check::Shape(&[Sort::List], duplicate_item),
     }

@@ -27,7 +27,7 @@ rule! {
     ///     spec:
     ///       expireAfter: 720h
     /// ```
-    pub static MALFORMED_VALUE = error("malformed-value", Fields) {
+    pub(crate) static MALFORMED_VALUE = error("malformed-value", Fields) {
         check: Check::Shape(&[Sort::Text, Sort::Quantity], malformed_value),
     }
 }

@@ -24,7 +24,7 @@ rule! {
     ///     consolidationPolicy: WhenEmpty
     ///     consolidateAfter: 5m
     /// ```
-    pub static MISSING_FIELD = error("missing-field", Fields) {
+    pub(crate) static MISSING_FIELD = error("missing-field", Fields) {
         check: Check::Shape(&[Sort::Object], missing_field),
     }
 }

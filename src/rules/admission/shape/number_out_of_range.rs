@@ -21,7 +21,7 @@ rule! {
     /// spec:
     ///   weight: 100
     /// ```
-    pub static NUMBER_OUT_OF_RANGE = error("number-out-of-range", Fields) {
+    pub(crate) static NUMBER_OUT_OF_RANGE = error("number-out-of-range", Fields) {
         check: Check::Shape(&[Sort::Integer], number_out_of_range),
     }
 }

@@ -27,7 +27,7 @@ rule! {
     ///     spec:
     ///       expireAfter: 720h
     /// ```
-    pub static UNKNOWN_FIELD = error("unknown-field", Fields) {
+    pub(crate) static UNKNOWN_FIELD = error("unknown-field", Fields) {
         check: Check::Shape(&[Sort::Object, Sort::Outline], unknown_field),
     }
 }

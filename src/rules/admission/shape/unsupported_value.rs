@@ -26,7 +26,7 @@ rule! {
     ///     consolidateAfter: 1m
     ///     consolidationPolicy: WhenEmptyOrUnderutilized
     /// ```
-    pub static UNSUPPORTED_VALUE = error("unsupported-value", Fields) {
+    pub(crate) static UNSUPPORTED_VALUE = error("unsupported-value", Fields) {
         check: Check::Shape(&[Sort::Text], unsupported_value),
     }
 }

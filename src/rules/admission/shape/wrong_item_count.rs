@@ -24,7 +24,7 @@ rule! {
     ///       owner: self
     ///   amiFamily: AL2023
     /// ```
-    pub static WRONG_ITEM_COUNT = error("wrong-item-count", Fields) {
+    pub(crate) static WRONG_ITEM_COUNT = error("wrong-item-count", Fields) {
         check: Check::Shape(&[Sort::List, Sort::Map], wrong_item_count),
     }
 }

@@ -25,7 +25,7 @@ rule! {
     ///   placementGroupSelector:
     ///     name: near
     /// ```
-    pub static WRONG_LENGTH = error("wrong-length", Fields) {
+    pub(crate) static WRONG_LENGTH = error("wrong-length", Fields) {
         check: Check::Shape(&[Sort::Text], wrong_length),
     }
 }

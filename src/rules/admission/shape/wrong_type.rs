@@ -26,7 +26,7 @@ rule! {
     ///   tags:
     ///     cost-center: "4711"
     /// ```
-    pub static WRONG_TYPE = error("wrong-type", Fields) {
+    pub(crate) static WRONG_TYPE = error("wrong-type", Fields) {
         check: Check::Shape(&Sort::ALL, wrong_type),
     }
 }

@@ -24,7 +24,7 @@ rule! {
     ///   amiSelectorTerms:
     ///     - alias: al2023@v20250123
     /// ```
-    pub static ALIAS_WITH_TWO_VERSIONS = error("alias-with-two-versions", Images) {
+    pub(crate) static ALIAS_WITH_TWO_VERSIONS = error("alias-with-two-versions", Images) {
         scope: Scope::Lint,
         check: Check::Object(alias_with_two_versions),
     }

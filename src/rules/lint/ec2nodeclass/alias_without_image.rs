@@ -28,7 +28,7 @@ rule! {
     ///   amiSelectorTerms:
     ///     - alias: al2023@v20250123
     /// ```
-    pub static ALIAS_WITHOUT_IMAGE = error("alias-without-image", Images) {
+    pub(crate) static ALIAS_WITHOUT_IMAGE = error("alias-without-image", Images) {
         scope: Scope::Lint,
         check: Check::Object(alias_without_image),
     }

@@ -31,7 +31,7 @@ rule! {
     ///     - tags: {team: a}
     ///     - id: subnet-0123456789abcdef1
     /// ```
-    pub static AMBIGUOUS_SELECTOR_TERM = warning("ambiguous-selector-term", Network) {
+    pub(crate) static AMBIGUOUS_SELECTOR_TERM = warning("ambiguous-selector-term", Network) {
         scope: Scope::Lint,
         check: Check::Object(ambiguous_selector_term),
     }

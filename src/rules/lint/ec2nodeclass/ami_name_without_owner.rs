@@ -29,7 +29,7 @@ rule! {
     ///     - name: my-image-*
     ///       owner: self
     /// ```
-    pub static AMI_NAME_WITHOUT_OWNER = warning("ami-name-without-owner", Images) {
+    pub(crate) static AMI_NAME_WITHOUT_OWNER = warning("ami-name-without-owner", Images) {
         scope: Scope::Lint,
         check: Check::Object(ami_name_without_owner),
     }

@@ -24,7 +24,7 @@ rule! {
     /// spec:
     ///   role: nodes
     /// ```
-    pub static ARN_FOR_NAME = error("arn-for-name", Identity) {
+    pub(crate) static ARN_FOR_NAME = error("arn-for-name", Identity) {
         scope: Scope::Lint,
         check: Check::Object(arn_for_name),
     }

@@ -25,7 +25,7 @@ rule! {
     ///   tags:
     ///     team: a
     /// ```
-    pub static AWS_TAG = error("aws-tag", Identity) {
+    pub(crate) static AWS_TAG = error("aws-tag", Identity) {
         scope: Scope::Lint,
         check: Check::Object(aws_tag),
     }

@@ -25,7 +25,7 @@ rule! {
     ///       ebs:
     ///         volumeSize: 100Gi
     /// ```
-    pub static BLOCK_DEVICE_WITHOUT_EBS = error("block-device-without-ebs", Volumes) {
+    pub(crate) static BLOCK_DEVICE_WITHOUT_EBS = error("block-device-without-ebs", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(block_device_without_ebs),
     }

@@ -27,7 +27,7 @@ rule! {
     ///       ebs:
     ///         volumeSize: 100Gi
     /// ```
-    pub static BLOCK_DEVICE_WITHOUT_NAME = error("block-device-without-name", Volumes) {
+    pub(crate) static BLOCK_DEVICE_WITHOUT_NAME = error("block-device-without-name", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(block_device_without_name),
     }

@@ -31,7 +31,7 @@ rule! {
     ///         Name: "*private*"
     ///         karpenter.sh/discovery: demo
     /// ```
-    pub static BROAD_SELECTOR = warning("broad-selector", Network) {
+    pub(crate) static BROAD_SELECTOR = warning("broad-selector", Network) {
         scope: Scope::Lint,
         check: Check::Object(broad_selector),
     }

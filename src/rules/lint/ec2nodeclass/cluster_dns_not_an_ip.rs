@@ -27,7 +27,7 @@ rule! {
     ///   kubelet:
     ///     clusterDNS: [172.20.0.10]
     /// ```
-    pub static CLUSTER_DNS_NOT_AN_IP = error("cluster-dns-not-an-ip", Kubelet) {
+    pub(crate) static CLUSTER_DNS_NOT_AN_IP = error("cluster-dns-not-an-ip", Kubelet) {
         scope: Scope::Lint,
         check: Check::Object(cluster_dns_not_an_ip),
     }

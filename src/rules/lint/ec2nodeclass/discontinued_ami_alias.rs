@@ -25,7 +25,7 @@ rule! {
     ///   amiSelectorTerms:
     ///     - alias: al2023@v20250123
     /// ```
-    pub static DISCONTINUED_AMI_ALIAS = warning("discontinued-ami-alias", Images) {
+    pub(crate) static DISCONTINUED_AMI_ALIAS = warning("discontinued-ami-alias", Images) {
         scope: Scope::Lint,
         check: Check::Object(discontinued_ami_alias),
     }

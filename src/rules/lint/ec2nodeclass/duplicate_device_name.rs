@@ -31,7 +31,7 @@ rule! {
     ///     - deviceName: /dev/xvdb
     ///       ebs: {volumeSize: 100Gi}
     /// ```
-    pub static DUPLICATE_DEVICE_NAME = error("duplicate-device-name", Volumes) {
+    pub(crate) static DUPLICATE_DEVICE_NAME = error("duplicate-device-name", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(duplicate_device_name),
     }

@@ -29,7 +29,7 @@ rule! {
     ///   annotations:
     ///     karpenter.k8s.aws/nvidia-consumable-capacity: disabled
     /// ```
-    pub static GPU_SHARING_WITHOUT_GATE = error("gpu-sharing-without-gate", Kubelet) {
+    pub(crate) static GPU_SHARING_WITHOUT_GATE = error("gpu-sharing-without-gate", Kubelet) {
         scope: Scope::Lint,
         since: Some(Version(1, 15)),
         check: Check::Object(gpu_sharing_without_gate),

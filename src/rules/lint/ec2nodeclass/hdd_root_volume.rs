@@ -28,7 +28,7 @@ rule! {
     ///     - deviceName: /dev/xvda
     ///       ebs: {volumeSize: 500Gi, volumeType: gp3}
     /// ```
-    pub static HDD_ROOT_VOLUME = error("hdd-root-volume", Volumes) {
+    pub(crate) static HDD_ROOT_VOLUME = error("hdd-root-volume", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(hdd_root_volume),
     }

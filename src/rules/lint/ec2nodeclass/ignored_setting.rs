@@ -27,7 +27,7 @@ rule! {
     ///     - alias: al2023@v20250123
     ///   instanceStorePolicy: RAID0
     /// ```
-    pub static IGNORED_SETTING = warning("ignored-setting", Kubelet) {
+    pub(crate) static IGNORED_SETTING = warning("ignored-setting", Kubelet) {
         scope: Scope::Lint,
         check: Check::Object(ignored_setting),
     }

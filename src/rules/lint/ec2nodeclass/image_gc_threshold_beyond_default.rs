@@ -25,7 +25,7 @@ rule! {
     ///     imageGCLowThresholdPercent: 90
     ///     imageGCHighThresholdPercent: 95
     /// ```
-    pub static IMAGE_GC_THRESHOLD_BEYOND_DEFAULT = error("image-gc-threshold-beyond-default", Kubelet) {
+    pub(crate) static IMAGE_GC_THRESHOLD_BEYOND_DEFAULT = error("image-gc-threshold-beyond-default", Kubelet) {
         scope: Scope::Lint,
         check: Check::Object(image_gc_threshold_beyond_default),
     }

@@ -25,7 +25,7 @@ rule! {
     ///   role: null
     ///   instanceProfile: nodes
     /// ```
-    pub static INSTANCE_PROFILE_WITH_PATH = error("instance-profile-with-path", Identity) {
+    pub(crate) static INSTANCE_PROFILE_WITH_PATH = error("instance-profile-with-path", Identity) {
         scope: Scope::Lint,
         check: Check::Object(instance_profile_with_path),
     }

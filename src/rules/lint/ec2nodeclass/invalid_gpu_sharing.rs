@@ -29,7 +29,7 @@ rule! {
     ///   annotations:
     ///     karpenter.k8s.aws/nvidia-consumable-capacity: disabled
     /// ```
-    pub static INVALID_GPU_SHARING = error("invalid-gpu-sharing", Kubelet) {
+    pub(crate) static INVALID_GPU_SHARING = error("invalid-gpu-sharing", Kubelet) {
         scope: Scope::Lint,
         since: Some(Version(1, 15)),
         check: Check::Object(invalid_gpu_sharing),

@@ -32,7 +32,7 @@ rule! {
     ///   kubelet:
     ///     evictionMaxPodGracePeriod: 60
     /// ```
-    pub static INVALID_KUBELET_CONFIGURATION = error("invalid-kubelet-configuration", Kubelet) {
+    pub(crate) static INVALID_KUBELET_CONFIGURATION = error("invalid-kubelet-configuration", Kubelet) {
         scope: Scope::Lint,
         since: Some(Version(1, 15)),
         check: Check::Object(invalid_kubelet_configuration),

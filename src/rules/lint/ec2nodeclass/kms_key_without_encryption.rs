@@ -26,7 +26,7 @@ rule! {
     ///     - deviceName: /dev/xvda
     ///       ebs: {volumeSize: 100Gi, encrypted: true, kmsKeyID: alias/nodes}
     /// ```
-    pub static KMS_KEY_WITHOUT_ENCRYPTION = error("kms-key-without-encryption", Volumes) {
+    pub(crate) static KMS_KEY_WITHOUT_ENCRYPTION = error("kms-key-without-encryption", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(kms_key_without_encryption),
     }

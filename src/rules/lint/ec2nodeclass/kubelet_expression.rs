@@ -32,7 +32,7 @@ rule! {
     ///     systemReserved:
     ///       memory: 100M
     /// ```
-    pub static KUBELET_EXPRESSION = error("kubelet-expression", Kubelet) {
+    pub(crate) static KUBELET_EXPRESSION = error("kubelet-expression", Kubelet) {
         scope: Scope::Lint,
         since: Some(Version(1, 15)),
         check: Check::Object(kubelet_expression),

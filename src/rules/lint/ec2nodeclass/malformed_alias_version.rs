@@ -27,7 +27,7 @@ rule! {
     ///   amiSelectorTerms:
     ///     - alias: al2023@v20250123
     /// ```
-    pub static MALFORMED_ALIAS_VERSION = error("malformed-alias-version", Images) {
+    pub(crate) static MALFORMED_ALIAS_VERSION = error("malformed-alias-version", Images) {
         scope: Scope::Lint,
         check: Check::Object(malformed_alias_version),
     }

@@ -27,7 +27,7 @@ rule! {
     ///   subnetSelectorTerms:
     ///     - id: subnet-0123456789abcdef0
     /// ```
-    pub static MALFORMED_ID = error("malformed-id", Network) {
+    pub(crate) static MALFORMED_ID = error("malformed-id", Network) {
         scope: Scope::Lint,
         check: Check::Object(malformed_id),
     }

@@ -24,7 +24,7 @@ rule! {
     ///   metadataOptions:
     ///     httpTokens: required
     /// ```
-    pub static METADATA_WITHOUT_TOKEN = warning("metadata-without-token", Network) {
+    pub(crate) static METADATA_WITHOUT_TOKEN = warning("metadata-without-token", Network) {
         scope: Scope::Lint,
         check: Check::Object(metadata_without_token),
     }

@@ -38,7 +38,7 @@ rule! {
     ///       rootVolume: true
     ///       ebs: {volumeSize: 100Gi}
     /// ```
-    pub static MISPLACED_ROOT_VOLUME = warning("misplaced-root-volume", Volumes) {
+    pub(crate) static MISPLACED_ROOT_VOLUME = warning("misplaced-root-volume", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(misplaced_root_volume),
     }

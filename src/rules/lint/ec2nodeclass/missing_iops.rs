@@ -25,7 +25,7 @@ rule! {
     ///     - deviceName: /dev/xvda
     ///       ebs: {volumeSize: 100Gi, volumeType: io2, iops: 4000}
     /// ```
-    pub static MISSING_IOPS = error("missing-iops", Volumes) {
+    pub(crate) static MISSING_IOPS = error("missing-iops", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(missing_iops),
     }

@@ -24,7 +24,7 @@ rule! {
     ///   kubelet:
     ///     maxPods: 110
     /// ```
-    pub static NO_PODS_ALLOWED = error("no-pods-allowed", Kubelet) {
+    pub(crate) static NO_PODS_ALLOWED = error("no-pods-allowed", Kubelet) {
         scope: Scope::Lint,
         check: Check::Object(no_pods_allowed),
     }

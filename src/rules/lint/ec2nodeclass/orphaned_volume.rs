@@ -25,7 +25,7 @@ rule! {
     ///     - deviceName: /dev/xvda
     ///       ebs: {volumeSize: 100Gi, deleteOnTermination: true}
     /// ```
-    pub static ORPHANED_VOLUME = warning("orphaned-volume", Volumes) {
+    pub(crate) static ORPHANED_VOLUME = warning("orphaned-volume", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(orphaned_volume),
     }

@@ -28,7 +28,7 @@ rule! {
     ///   networkInterfaces:
     ///     - {networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}
     /// ```
-    pub static PUBLIC_ADDRESS_ON_SEVERAL_INTERFACES = error("public-address-on-several-interfaces", Network) {
+    pub(crate) static PUBLIC_ADDRESS_ON_SEVERAL_INTERFACES = error("public-address-on-several-interfaces", Network) {
         scope: Scope::Lint,
         check: Check::Object(public_address_on_several_interfaces),
     }

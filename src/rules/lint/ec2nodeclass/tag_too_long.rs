@@ -24,7 +24,7 @@ rule! {
     ///   tags:
     ///     team: a
     /// ```
-    pub static TAG_TOO_LONG = error("tag-too-long", Identity) {
+    pub(crate) static TAG_TOO_LONG = error("tag-too-long", Identity) {
         scope: Scope::Lint,
         check: Check::Object(tag_too_long),
     }

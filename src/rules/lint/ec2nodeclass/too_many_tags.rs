@@ -26,7 +26,7 @@ rule! {
     /// spec:
     ///   tags: {a01: a, a02: a, a03: a}
     /// ```
-    pub static TOO_MANY_TAGS = error("too-many-tags", Identity) {
+    pub(crate) static TOO_MANY_TAGS = error("too-many-tags", Identity) {
         scope: Scope::Lint,
         check: Check::Object(too_many_tags),
     }

@@ -25,7 +25,7 @@ rule! {
     ///     - deviceName: /dev/xvda
     ///       ebs: {volumeSize: 100Gi, encrypted: true}
     /// ```
-    pub static UNENCRYPTED_VOLUME = warning("unencrypted-volume", Volumes) {
+    pub(crate) static UNENCRYPTED_VOLUME = warning("unencrypted-volume", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(unencrypted_volume),
     }

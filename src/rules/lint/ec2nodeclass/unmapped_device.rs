@@ -37,7 +37,7 @@ rule! {
     ///     - deviceName: /dev/xvdb
     ///       ebs: {volumeSize: 100Gi}
     /// ```
-    pub static UNMAPPED_DEVICE = warning("unmapped-device", Volumes) {
+    pub(crate) static UNMAPPED_DEVICE = warning("unmapped-device", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(unmapped_device),
     }

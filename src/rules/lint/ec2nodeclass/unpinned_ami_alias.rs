@@ -25,7 +25,7 @@ rule! {
     ///   amiSelectorTerms:
     ///     - alias: al2023@v20250123
     /// ```
-    pub static UNPINNED_AMI_ALIAS = warning("unpinned-ami-alias", Images) {
+    pub(crate) static UNPINNED_AMI_ALIAS = warning("unpinned-ami-alias", Images) {
         scope: Scope::Lint,
         check: Check::Set(unpinned_ami_alias),
     }

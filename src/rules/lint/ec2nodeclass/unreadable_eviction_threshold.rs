@@ -32,7 +32,7 @@ rule! {
     ///     evictionHard:
     ///       memory.available: 500Mi
     /// ```
-    pub static UNREADABLE_EVICTION_THRESHOLD = error("unreadable-eviction-threshold", Kubelet) {
+    pub(crate) static UNREADABLE_EVICTION_THRESHOLD = error("unreadable-eviction-threshold", Kubelet) {
         scope: Scope::Lint,
         until: Some(Version(1, 15)),
         check: Check::Object(unreadable_eviction_threshold),

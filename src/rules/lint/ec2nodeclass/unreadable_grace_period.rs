@@ -36,7 +36,7 @@ rule! {
     ///     evictionSoftGracePeriod:
     ///       memory.available: 1m
     /// ```
-    pub static UNREADABLE_GRACE_PERIOD = error("unreadable-grace-period", Kubelet) {
+    pub(crate) static UNREADABLE_GRACE_PERIOD = error("unreadable-grace-period", Kubelet) {
         scope: Scope::Lint,
         until: Some(Version(1, 15)),
         check: Check::Object(unreadable_grace_period),

@@ -31,7 +31,7 @@ rule! {
     ///     kubeReserved:
     ///       memory: 1Gi
     /// ```
-    pub static UNREADABLE_RESERVATION = error("unreadable-reservation", Kubelet) {
+    pub(crate) static UNREADABLE_RESERVATION = error("unreadable-reservation", Kubelet) {
         scope: Scope::Lint,
         until: Some(Version(1, 15)),
         check: Check::Object(unreadable_reservation),

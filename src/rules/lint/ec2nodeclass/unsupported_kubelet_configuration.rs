@@ -33,7 +33,7 @@ rule! {
     ///   kubelet:
     ///     maxPods: 110
     /// ```
-    pub static UNSUPPORTED_KUBELET_CONFIGURATION = error("unsupported-kubelet-configuration", Kubelet) {
+    pub(crate) static UNSUPPORTED_KUBELET_CONFIGURATION = error("unsupported-kubelet-configuration", Kubelet) {
         scope: Scope::Lint,
         since: Some(Version(1, 15)),
         check: Check::Object(unsupported_kubelet_configuration),

@@ -27,7 +27,7 @@ rule! {
     ///     - deviceName: /dev/xvda
     ///       ebs: {volumeSize: 100Gi, volumeType: gp3, throughput: 250}
     /// ```
-    pub static UNSUPPORTED_VOLUME_PERFORMANCE = error("unsupported-volume-performance", Volumes) {
+    pub(crate) static UNSUPPORTED_VOLUME_PERFORMANCE = error("unsupported-volume-performance", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(unsupported_volume_performance),
     }

@@ -1,42 +1,42 @@
 //! The user data of a class, read once for all rules about it: what Karpenter takes it for, and its parts; one file a rule below.
 
 mod bottlerocket;
-pub mod boundary_in_user_data;
-pub mod broken_containerd_config;
+pub(crate) mod boundary_in_user_data;
+pub(crate) mod broken_containerd_config;
 mod containerd;
-pub mod containerd_config_too_new;
-pub mod dropped_bottlerocket_setting;
-pub mod encoded_part;
-pub mod fast_image_pull_deadlock;
-pub mod fast_image_pull_on_small_instances;
-pub mod image_too_old_for_user_data;
-pub mod ineffective_transfer_limits;
-pub mod kubelet_configuration;
-pub mod large_user_data;
-pub mod lost_containerd_section;
-pub mod lost_part;
-pub mod mistaken_for_node_config;
-pub mod mistaken_for_script;
-pub mod mistyped_node_config_value;
+pub(crate) mod containerd_config_too_new;
+pub(crate) mod dropped_bottlerocket_setting;
+pub(crate) mod encoded_part;
+pub(crate) mod fast_image_pull_deadlock;
+pub(crate) mod fast_image_pull_on_small_instances;
+pub(crate) mod image_too_old_for_user_data;
+pub(crate) mod ineffective_transfer_limits;
+pub(crate) mod kubelet_configuration;
+pub(crate) mod large_user_data;
+pub(crate) mod lost_containerd_section;
+pub(crate) mod lost_part;
+pub(crate) mod mistaken_for_node_config;
+pub(crate) mod mistaken_for_script;
+pub(crate) mod mistyped_node_config_value;
 mod node_config;
-pub mod node_config_without_nodeadm;
+pub(crate) mod node_config_without_nodeadm;
 mod parallel_pull;
-pub mod part_without_type;
-pub mod refused_user_data;
-pub mod script_without_interpreter;
-pub mod second_node_config;
+pub(crate) mod part_without_type;
+pub(crate) mod refused_user_data;
+pub(crate) mod script_without_interpreter;
+pub(crate) mod second_node_config;
 mod size;
-pub mod slow_volume_for_parallel_pull;
-pub mod soci_data_on_root_volume;
+pub(crate) mod slow_volume_for_parallel_pull;
+pub(crate) mod soci_data_on_root_volume;
 #[cfg(test)]
 mod tests;
-pub mod unknown_bottlerocket_setting;
-pub mod unknown_in_node_config;
-pub mod unknown_part_type;
-pub mod unreadable_node_config;
-pub mod user_data_too_large;
-pub mod user_data_without_settings;
-pub mod wrong_node_config_kind;
+pub(crate) mod unknown_bottlerocket_setting;
+pub(crate) mod unknown_in_node_config;
+pub(crate) mod unknown_part_type;
+pub(crate) mod unreadable_node_config;
+pub(crate) mod user_data_too_large;
+pub(crate) mod user_data_without_settings;
+pub(crate) mod wrong_node_config_kind;
 
 use std::ops::Range;
 
@@ -52,7 +52,7 @@ use crate::yaml::{self, Dialect, Entry, Loaded, Node};
 
 /// User data that says anything, of a class whose family is known.
 #[derive(Debug)]
-pub struct UserData<'a> {
+pub(crate) struct UserData<'a> {
     /// The class.
     pub manifest: &'a Manifest,
     /// Who reads the text on the node.
@@ -69,7 +69,7 @@ pub struct UserData<'a> {
 
 /// A part of the class.
 #[derive(Debug)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// Its header and content.
     pub part: Part,
     /// Where the content begins in the class's text; none where it had to be decoded.
@@ -79,10 +79,10 @@ pub struct Piece {
 }
 
 /// The function of a rule about user data.
-pub type Check = fn(&UserData<'_>, &mut Sink<'_>);
+pub(crate) type Check = fn(&UserData<'_>, &mut Sink<'_>);
 
 /// Runs rules about user data.
-pub fn check(
+pub(crate) fn check(
     manifest: &Manifest,
     object: usize,
     rules: &[(&'static Rule, Check)],
@@ -96,7 +96,7 @@ pub fn check(
 }
 
 /// The user data of a class, unless it is empty or there is no saying who reads it.
-pub fn read(manifest: &Manifest) -> Option<UserData<'_>> {
+pub(crate) fn read(manifest: &Manifest) -> Option<UserData<'_>> {
     let text = text(manifest)?;
     let family = Family::named(ami_family(manifest)?);
     let (form, pieces) = match userdata::form(family, text) {
@@ -129,25 +129,25 @@ fn is_encoded(content: &[u8]) -> bool {
 
 impl Piece {
     /// The content, unless it is no text.
-    pub fn content(&self) -> &str {
+    pub(crate) fn content(&self) -> &str {
         std::str::from_utf8(&self.part.content).unwrap_or_default()
     }
 
     /// Bytes of the content, as bytes of the class's text.
-    pub fn place(&self, bytes: Range<usize>) -> Option<Range<usize>> {
+    pub(crate) fn place(&self, bytes: Range<usize>) -> Option<Range<usize>> {
         let start = self.start?;
         Some(start + bytes.start..start + bytes.end)
     }
 
     /// The first line that says anything: no comment, no beginning of a document.
-    pub fn first_line(&self) -> Option<Range<usize>> {
+    pub(crate) fn first_line(&self) -> Option<Range<usize>> {
         let mut lines = lines(self.content());
         let says_nothing = |line: &str| line.trim().is_empty() || line.starts_with(['#', '-']);
         lines.find(|line| !says_nothing(&self.content()[line.clone()]))
     }
 
     /// The NodeConfig in it, if it can be read and says that it is anything.
-    pub fn node_config(&self) -> Option<&Node> {
+    pub(crate) fn node_config(&self) -> Option<&Node> {
         let loaded = self.yaml.as_ref().filter(|loaded| !loaded.is_refused())?;
         loaded.documents.first().filter(|root| !is_nameless(root))
     }
@@ -155,7 +155,7 @@ impl Piece {
 
 impl UserData<'_> {
     /// Puts a finding at these bytes of the text, or at all of it.
-    pub fn report<'s>(
+    pub(crate) fn report<'s>(
         &self,
         at: Option<Range<usize>>,
         message: impl Into<String>,
@@ -165,23 +165,23 @@ impl UserData<'_> {
     }
 
     /// The parts that nodeadm can read, with what it reads.
-    pub fn node_configs(&self) -> impl DoubleEndedIterator<Item = (&Piece, &Node)> {
+    pub(crate) fn node_configs(&self) -> impl DoubleEndedIterator<Item = (&Piece, &Node)> {
         self.pieces.iter().filter_map(|piece| Some((piece, piece.node_config()?)))
     }
 }
 
 /// Whether a NodeConfig says neither what it is nor of which version; nodeadm finds both in whatever case.
-pub fn is_nameless(root: &Node) -> bool {
+pub(crate) fn is_nameless(root: &Node) -> bool {
     named(root, "kind").is_none() && named(root, "apiVersion").is_none()
 }
 
 /// The entry of this name, in whatever case.
-pub fn named<'a>(root: &'a Node, name: &str) -> Option<&'a Entry> {
+pub(crate) fn named<'a>(root: &'a Node, name: &str) -> Option<&'a Entry> {
     root.as_map()?.iter().find(|entry| entry.key.eq_ignore_ascii_case(name))
 }
 
 /// The lines of a text as bytes of it, without what ends them.
-pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     text.split_inclusive('\n').map(move |line| {
         let at = start;

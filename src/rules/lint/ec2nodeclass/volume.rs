@@ -7,7 +7,7 @@ use crate::yaml::Node;
 
 /// One block device mapping.
 #[derive(Debug, Clone)]
-pub struct Mapping<'a> {
+pub(crate) struct Mapping<'a> {
     /// Its place in the object.
     pub(super) place: Place,
     node: &'a Node,
@@ -15,7 +15,7 @@ pub struct Mapping<'a> {
 
 /// One EBS volume.
 #[derive(Debug, Clone)]
-pub struct Volume<'a> {
+pub(crate) struct Volume<'a> {
     /// Its place in the object.
     pub(super) place: Place,
     /// The device it is attached as.
@@ -24,63 +24,63 @@ pub struct Volume<'a> {
 }
 
 /// The mappings of a class.
-pub fn mappings(manifest: &Manifest) -> impl Iterator<Item = Mapping<'_>> {
+pub(crate) fn mappings(manifest: &Manifest) -> impl Iterator<Item = Mapping<'_>> {
     items(manifest, "blockDeviceMappings")
         .filter(|(_, node)| node.as_map().is_some())
         .map(|(place, node)| Mapping { place, node })
 }
 
 /// The EBS volumes of a class.
-pub fn volumes(manifest: &Manifest) -> impl Iterator<Item = Volume<'_>> {
+pub(crate) fn volumes(manifest: &Manifest) -> impl Iterator<Item = Volume<'_>> {
     mappings(manifest).filter_map(|mapping| mapping.volume())
 }
 
 impl<'a> Mapping<'a> {
     /// The device's name, unless it is missing or empty.
-    pub fn device(&self) -> Option<&'a str> {
+    pub(crate) fn device(&self) -> Option<&'a str> {
         without_nulls::text(self.node, "deviceName").filter(|name| !name.is_empty())
     }
 
     /// The volume, where the mapping has one.
-    pub fn volume(&self) -> Option<Volume<'a>> {
+    pub(crate) fn volume(&self) -> Option<Volume<'a>> {
         let ebs = without_nulls::get(self.node, "ebs")?;
         Some(Volume { place: self.place.value("ebs"), device: self.device(), ebs })
     }
 
     /// Whether Karpenter is told to take this volume for the pods' ephemeral storage.
-    pub fn is_root_volume(&self) -> bool {
+    pub(crate) fn is_root_volume(&self) -> bool {
         without_nulls::get(self.node, "rootVolume").and_then(Node::as_bool) == Some(true)
     }
 }
 
 impl<'a> Volume<'a> {
     /// The EBS volume type, where one is given.
-    pub fn kind(&self) -> Option<&'a str> {
+    pub(crate) fn kind(&self) -> Option<&'a str> {
         without_nulls::text(self.ebs, "volumeType")
     }
 
     /// A number among the volume's settings.
-    pub fn number(&self, key: &str) -> Option<i64> {
+    pub(crate) fn number(&self, key: &str) -> Option<i64> {
         without_nulls::get(self.ebs, key).and_then(without_nulls::integer)
     }
 
     /// A text among the volume's settings.
-    pub fn text(&self, key: &str) -> Option<&'a str> {
+    pub(crate) fn text(&self, key: &str) -> Option<&'a str> {
         without_nulls::text(self.ebs, key)
     }
 
     /// A yes or no among the volume's settings; none where it is left to the account.
-    pub fn flag(&self, key: &str) -> Option<bool> {
+    pub(crate) fn flag(&self, key: &str) -> Option<bool> {
         without_nulls::get(self.ebs, key).and_then(Node::as_bool)
     }
 
     /// Whether the volume has the setting.
-    pub fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         without_nulls::has(self.ebs, key)
     }
 
     /// The size EC2 is asked for, in GiB.
-    pub fn gib(&self) -> Option<i64> {
+    pub(crate) fn gib(&self) -> Option<i64> {
         gib(self.text("volumeSize")?)
     }
 }

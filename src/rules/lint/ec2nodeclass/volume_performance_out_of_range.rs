@@ -31,7 +31,7 @@ rule! {
     ///     - deviceName: /dev/xvda
     ///       ebs: {volumeSize: 100Gi, volumeType: gp3, iops: 3000}
     /// ```
-    pub static VOLUME_PERFORMANCE_OUT_OF_RANGE = error("volume-performance-out-of-range", Volumes) {
+    pub(crate) static VOLUME_PERFORMANCE_OUT_OF_RANGE = error("volume-performance-out-of-range", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(volume_performance_out_of_range),
     }

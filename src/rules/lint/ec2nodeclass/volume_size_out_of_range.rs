@@ -34,7 +34,7 @@ rule! {
     ///     - deviceName: /dev/xvdb
     ///       ebs: {volumeSize: 125Gi, volumeType: st1}
     /// ```
-    pub static VOLUME_SIZE_OUT_OF_RANGE = error("volume-size-out-of-range", Volumes) {
+    pub(crate) static VOLUME_SIZE_OUT_OF_RANGE = error("volume-size-out-of-range", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(volume_size_out_of_range),
     }

@@ -26,7 +26,7 @@ rule! {
     ///     - deviceName: /dev/xvda
     ///       ebs: {volumeSize: 1Ti}
     /// ```
-    pub static VOLUME_SIZE_WITHOUT_NUMBER = error("volume-size-without-number", Volumes) {
+    pub(crate) static VOLUME_SIZE_WITHOUT_NUMBER = error("volume-size-without-number", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(volume_size_without_number),
     }

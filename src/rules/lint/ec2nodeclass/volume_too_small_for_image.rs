@@ -35,7 +35,7 @@ rule! {
     ///     - deviceName: /dev/sda1
     ///       ebs: {volumeSize: 50Gi}
     /// ```
-    pub static VOLUME_TOO_SMALL_FOR_IMAGE = error("volume-too-small-for-image", Volumes) {
+    pub(crate) static VOLUME_TOO_SMALL_FOR_IMAGE = error("volume-too-small-for-image", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(volume_too_small_for_image),
     }
@@ -44,7 +44,9 @@ rule! {
 fn volume_too_small_for_image(manifest: &Manifest, sink: &mut Sink<'_>) {
     for alias in aliases(manifest) {
         let Some(family) = AmiFamily::by_alias(alias.family).map(|known| known.family) else { continue };
-        let Some((devices, image)) = family.devices().zip(family.image_size(sink.options().karpenter)) else { continue };
+        let Some((devices, image)) = family.devices().zip(family.image_size(sink.options().karpenter)) else {
+            continue;
+        };
         let device = devices.root();
         // A snapshot of one's own takes the image's place.
         let is_images = |volume: &Volume<'_>| volume.device == Some(device) && !volume.has("snapshotID");

@@ -31,7 +31,7 @@ rule! {
     ///     evictionHard:
     ///       memory.available: 0%
     /// ```
-    pub static ZERO_EVICTION_THRESHOLD = error("zero-eviction-threshold", Kubelet) {
+    pub(crate) static ZERO_EVICTION_THRESHOLD = error("zero-eviction-threshold", Kubelet) {
         scope: Scope::Lint,
         since: Some(Version(1, 15)),
         check: Check::Object(zero_eviction_threshold),

@@ -30,7 +30,7 @@ rule! {
     ///   role: nodes
     ///   ephemeralStorage: {size: 100Gi, iops: 3000}
     /// ```
-    pub static AUTO_MODE_STORAGE_OUT_OF_RANGE = warning("auto-mode-storage-out-of-range", Volumes) {
+    pub(crate) static AUTO_MODE_STORAGE_OUT_OF_RANGE = warning("auto-mode-storage-out-of-range", Volumes) {
         scope: Scope::Lint,
         check: Check::Object(auto_mode_storage_out_of_range),
     }

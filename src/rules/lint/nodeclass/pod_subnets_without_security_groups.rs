@@ -29,7 +29,7 @@ rule! {
     ///   podSubnetSelectorTerms: [{tags: {pods: "1"}}]
     ///   podSecurityGroupSelectorTerms: [{tags: {pods: "1"}}]
     /// ```
-    pub static POD_SUBNETS_WITHOUT_SECURITY_GROUPS = error("pod-subnets-without-security-groups", Network) {
+    pub(crate) static POD_SUBNETS_WITHOUT_SECURITY_GROUPS = error("pod-subnets-without-security-groups", Network) {
         scope: Scope::Lint,
         check: Check::Object(pod_subnets_without_security_groups),
     }

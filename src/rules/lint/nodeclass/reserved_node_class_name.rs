@@ -25,7 +25,7 @@ rule! {
     /// spec:
     ///   role: nodes
     /// ```
-    pub static RESERVED_NODE_CLASS_NAME = warning("reserved-node-class-name", References) {
+    pub(crate) static RESERVED_NODE_CLASS_NAME = warning("reserved-node-class-name", References) {
         scope: Scope::Lint,
         check: Check::Object(reserved_node_class_name),
     }

@@ -31,7 +31,7 @@ rule! {
     ///   role: nodes
     ///   tags: {team: a}
     /// ```
-    pub static RESTRICTED_AUTO_MODE_TAG = error("restricted-auto-mode-tag", Identity) {
+    pub(crate) static RESTRICTED_AUTO_MODE_TAG = error("restricted-auto-mode-tag", Identity) {
         scope: Scope::Lint,
         check: Check::Object(restricted_auto_mode_tag),
     }

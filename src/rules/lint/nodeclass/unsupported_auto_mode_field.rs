@@ -33,7 +33,7 @@ rule! {
     ///   role: nodes
     ///   ephemeralStorage: {size: 100Gi}
     /// ```
-    pub static UNSUPPORTED_AUTO_MODE_FIELD = error("unsupported-auto-mode-field", Fields) {
+    pub(crate) static UNSUPPORTED_AUTO_MODE_FIELD = error("unsupported-auto-mode-field", Fields) {
         scope: Scope::Lint,
         check: Check::Object(unsupported_auto_mode_field),
     }

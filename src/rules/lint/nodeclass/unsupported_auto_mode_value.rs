@@ -28,7 +28,7 @@ rule! {
     ///   role: nodes
     ///   networkPolicy: DefaultDeny
     /// ```
-    pub static UNSUPPORTED_AUTO_MODE_VALUE = error("unsupported-auto-mode-value", Fields) {
+    pub(crate) static UNSUPPORTED_AUTO_MODE_VALUE = error("unsupported-auto-mode-value", Fields) {
         scope: Scope::Lint,
         check: Check::Object(unsupported_auto_mode_value),
     }

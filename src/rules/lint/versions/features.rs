@@ -6,7 +6,7 @@ use crate::apis::version::Version;
 
 /// Something that v1 did not have from the beginning.
 #[derive(Debug)]
-pub struct Feature {
+pub(crate) struct Feature {
     /// The first minor version that has it.
     pub since: Version,
     /// The kind that has it; a label is looked for wherever labels are asked for.
@@ -17,7 +17,7 @@ pub struct Feature {
 
 /// What can be new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub(crate) enum What {
     /// A word that a field did not take: the path, `*` for every item of a list, and the word.
     Word(&'static str, &'static str),
     /// The family of an AMI alias.
@@ -35,7 +35,7 @@ const fn novelty(minor: u16, kind: &'static str, what: What) -> Feature {
 }
 
 /// The novelties, oldest first.
-pub const FEATURES: &[Feature] = &[
+pub(crate) const FEATURES: &[Feature] = &[
     novelty(1, POOL, Label("ec2nodeclass")),
     novelty(1, POOL, Label("instance-cpu-sustained-clock-speed-mhz")),
     novelty(3, POOL, Label("capacity-reservation-id")),

@@ -20,7 +20,7 @@ rule! {
     /// # --karpenter-version 1.9 --kube-version 1.35
     /// kind: NodePool
     /// ```
-    pub static KARPENTER_TOO_OLD_FOR_KUBERNETES = warning("karpenter-too-old-for-kubernetes", Versions) {
+    pub(crate) static KARPENTER_TOO_OLD_FOR_KUBERNETES = warning("karpenter-too-old-for-kubernetes", Versions) {
         scope: Scope::Lint,
         check: Check::Set(karpenter_too_old_for_kubernetes),
     }

@@ -35,7 +35,7 @@ rule! {
     ///       labels:
     ///         example.com/name: web
     /// ```
-    pub static KUBERNETES_DOMAIN_LABEL = error("kubernetes-domain-label", Requirements) {
+    pub(crate) static KUBERNETES_DOMAIN_LABEL = error("kubernetes-domain-label", Requirements) {
         until: Some(Version(1, 9)),
         check: Check::Object(kubernetes_domain_label),
     }

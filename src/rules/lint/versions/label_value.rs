@@ -6,7 +6,7 @@ use crate::rules::lint::pool::{Demands, label_pointer};
 use crate::source::Pointer;
 
 /// A place that asks for the value.
-pub struct Asked {
+pub(crate) struct Asked {
     /// The value's place in the object.
     pub pointer: Pointer,
     /// Whether it will do with other values too.
@@ -14,7 +14,7 @@ pub struct Asked {
 }
 
 /// The places in lists of requirements and among template labels where `key` is to be `value`.
-pub fn asked(manifest: &Manifest, key: &str, value: &str) -> Vec<Asked> {
+pub(crate) fn asked(manifest: &Manifest, key: &str, value: &str) -> Vec<Asked> {
     let Some(demands) = Demands::of(manifest) else { return Vec::new() };
     let lists = demands
         .of_pool()

@@ -25,7 +25,7 @@ rule! {
     /// ```yaml good
     /// kind: NodePool
     /// ```
-    pub static NEEDS_FEATURE_GATE = note("needs-feature-gate", Versions) {
+    pub(crate) static NEEDS_FEATURE_GATE = note("needs-feature-gate", Versions) {
         scope: Scope::Lint,
         check: Check::Object(needs_feature_gate),
     }

@@ -39,7 +39,7 @@ rule! {
     ///     consolidateAfter: 1m
     ///     consolidationPolicy: WhenEmptyOrUnderutilized
     /// ```
-    pub static TOO_NEW_FOR_KARPENTER = error("too-new-for-karpenter", Versions) {
+    pub(crate) static TOO_NEW_FOR_KARPENTER = error("too-new-for-karpenter", Versions) {
         until: Some(Version::LATEST),
         check: Check::Object(too_new_for_karpenter),
     }

@@ -3,7 +3,7 @@
 use crate::phrase::nearest;
 
 /// The setting that was meant, if one is near; else what else to do.
-pub fn hint(keys: &[String], known: &[&'static str], otherwise: &str) -> String {
+pub(crate) fn hint(keys: &[String], known: &[&'static str], otherwise: &str) -> String {
     let last = keys.last().map(String::as_str).unwrap_or_default();
     match nearest(last, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),

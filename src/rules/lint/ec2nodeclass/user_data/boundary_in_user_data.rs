@@ -30,7 +30,7 @@ rule! {
     ///       --//
     ///     END
     /// ```
-    pub static BOUNDARY_IN_USER_DATA = error("boundary-in-user-data", UserData) {
+    pub(crate) static BOUNDARY_IN_USER_DATA = error("boundary-in-user-data", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(boundary_in_user_data),
     }

@@ -37,7 +37,7 @@ rule! {
     ///           [debug]
     ///           level = "debug"
     /// ```
-    pub static BROKEN_CONTAINERD_CONFIG = error("broken-containerd-config", UserData) {
+    pub(crate) static BROKEN_CONTAINERD_CONFIG = error("broken-containerd-config", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(broken_containerd_config),
     }

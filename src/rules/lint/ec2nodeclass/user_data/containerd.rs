@@ -9,12 +9,12 @@ use crate::source::Pointer;
 use crate::yaml::{self, Node};
 
 /// The settings of a plugin.
-pub fn plugin<'t>(table: &'t Table, id: &str) -> Option<&'t Table> {
+pub(crate) fn plugin<'t>(table: &'t Table, id: &str) -> Option<&'t Table> {
     table.get("plugins")?.get(id)?.as_table()
 }
 
 /// A configuration of containerd in a part.
-pub struct Config<'a> {
+pub(crate) struct Config<'a> {
     piece: &'a Piece,
     node: &'a Node,
     /// What nodeadm hands to containerd.
@@ -22,7 +22,7 @@ pub struct Config<'a> {
 }
 
 /// The configurations of all parts.
-pub fn configs<'a>(user_data: &'a UserData<'_>) -> impl Iterator<Item = Config<'a>> {
+pub(crate) fn configs<'a>(user_data: &'a UserData<'_>) -> impl Iterator<Item = Config<'a>> {
     user_data.node_configs().filter_map(|(piece, root)| {
         let node = root.at(&Pointer::parse("/spec/containerd/config"))?;
         Some(Config { piece, node, text: node.as_str()? })
@@ -31,7 +31,7 @@ pub fn configs<'a>(user_data: &'a UserData<'_>) -> impl Iterator<Item = Config<'
 
 impl Config<'_> {
     /// Bytes of the configuration as bytes of the class's text.
-    pub fn place(&self, bytes: Range<usize>) -> Option<Range<usize>> {
+    pub(crate) fn place(&self, bytes: Range<usize>) -> Option<Range<usize>> {
         let start = self.node.span.start as usize;
         let written = self.piece.content().get(start..self.node.span.end as usize)?;
         let part = yaml::within(written, self.text, bytes)?;
@@ -39,7 +39,7 @@ impl Config<'_> {
     }
 
     /// Where a word stands.
-    pub fn find(&self, word: &str) -> Option<Range<usize>> {
+    pub(crate) fn find(&self, word: &str) -> Option<Range<usize>> {
         let start = self.text.find(word)?;
         self.place(start..start + word.len())
     }

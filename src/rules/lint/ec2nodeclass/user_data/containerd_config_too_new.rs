@@ -43,7 +43,7 @@ rule! {
     ///           [plugins.'io.containerd.grpc.v1.cri'.containerd]
     ///           discard_unpacked_layers = false
     /// ```
-    pub static CONTAINERD_CONFIG_TOO_NEW = error("containerd-config-too-new", UserData) {
+    pub(crate) static CONTAINERD_CONFIG_TOO_NEW = error("containerd-config-too-new", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(containerd_config_too_new),
     }

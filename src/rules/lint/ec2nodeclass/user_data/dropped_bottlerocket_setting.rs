@@ -32,7 +32,7 @@ rule! {
     ///     [settings.kubernetes]
     ///     kube-api-qps = 30
     /// ```
-    pub static DROPPED_BOTTLEROCKET_SETTING = error("dropped-bottlerocket-setting", UserData) {
+    pub(crate) static DROPPED_BOTTLEROCKET_SETTING = error("dropped-bottlerocket-setting", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(dropped_bottlerocket_setting),
     }

@@ -42,7 +42,7 @@ rule! {
     ///     echo hi
     ///     --PART--
     /// ```
-    pub static ENCODED_PART = error("encoded-part", UserData) {
+    pub(crate) static ENCODED_PART = error("encoded-part", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(encoded_part),
     }

@@ -34,7 +34,7 @@ rule! {
     ///     spec:
     ///       featureGates: {FastImagePull: true}
     /// ```
-    pub static FAST_IMAGE_PULL_DEADLOCK = error("fast-image-pull-deadlock", Soci) {
+    pub(crate) static FAST_IMAGE_PULL_DEADLOCK = error("fast-image-pull-deadlock", Soci) {
         scope: Scope::Lint,
         check: Check::UserData(fast_image_pull_deadlock),
     }

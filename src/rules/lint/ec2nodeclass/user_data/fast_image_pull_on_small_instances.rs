@@ -58,7 +58,7 @@ rule! {
     ///     spec:
     ///       featureGates: {FastImagePull: true}
     /// ```
-    pub static FAST_IMAGE_PULL_ON_SMALL_INSTANCES = warning("fast-image-pull-on-small-instances", Soci) {
+    pub(crate) static FAST_IMAGE_PULL_ON_SMALL_INSTANCES = warning("fast-image-pull-on-small-instances", Soci) {
         scope: Scope::Lint,
         check: Check::Set(fast_image_pull_on_small_instances),
     }

@@ -34,7 +34,7 @@ rule! {
     ///     spec:
     ///       featureGates: {FastImagePull: true}
     /// ```
-    pub static IMAGE_TOO_OLD_FOR_USER_DATA = error("image-too-old-for-user-data", UserData) {
+    pub(crate) static IMAGE_TOO_OLD_FOR_USER_DATA = error("image-too-old-for-user-data", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(image_too_old_for_user_data),
     }

@@ -43,7 +43,7 @@ rule! {
     ///           [plugins.'io.containerd.transfer.v1.local']
     ///           max_concurrent_downloads = 8
     /// ```
-    pub static INEFFECTIVE_TRANSFER_LIMITS = error("ineffective-transfer-limits", UserData) {
+    pub(crate) static INEFFECTIVE_TRANSFER_LIMITS = error("ineffective-transfer-limits", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(ineffective_transfer_limits),
     }

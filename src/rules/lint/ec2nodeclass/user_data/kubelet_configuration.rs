@@ -8,7 +8,7 @@ use crate::apis::schema::{
 };
 
 /// KubeletConfiguration.
-pub static KUBELET_CONFIGURATION: ApiType = ApiType {
+pub(crate) static KUBELET_CONFIGURATION: ApiType = ApiType {
     group: "kubelet.config.k8s.io",
     version: "v1beta1",
     kind: "KubeletConfiguration",
@@ -18,7 +18,7 @@ pub static KUBELET_CONFIGURATION: ApiType = ApiType {
 };
 
 /// Its fields.
-pub const FIELDS: &[Field] = &[
+pub(crate) const FIELDS: &[Field] = &[
     optional("enableServer", boolean()),
     optional("staticPodPath", text()),
     optional("podLogsDir", text()),

@@ -27,7 +27,7 @@ rule! {
     ///     #!/bin/bash
     ///     echo hi
     /// ```
-    pub static LARGE_USER_DATA = warning("large-user-data", UserData) {
+    pub(crate) static LARGE_USER_DATA = warning("large-user-data", UserData) {
         scope: Scope::Lint,
         check: Check::Set(large_user_data),
     }

@@ -47,7 +47,7 @@ rule! {
     ///           [plugins.'io.containerd.cri.v1.runtime']
     ///           enable_selinux = true
     /// ```
-    pub static LOST_CONTAINERD_SECTION = error("lost-containerd-section", UserData) {
+    pub(crate) static LOST_CONTAINERD_SECTION = error("lost-containerd-section", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(lost_containerd_section),
     }

@@ -42,7 +42,7 @@ rule! {
     ///     echo hi
     ///     --PART--
     /// ```
-    pub static LOST_PART = error("lost-part", UserData) {
+    pub(crate) static LOST_PART = error("lost-part", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(lost_part),
     }

@@ -27,7 +27,7 @@ rule! {
     ///     # nothing to do yet
     ///     exit 0
     /// ```
-    pub static MISTAKEN_FOR_NODE_CONFIG = error("mistaken-for-node-config", UserData) {
+    pub(crate) static MISTAKEN_FOR_NODE_CONFIG = error("mistaken-for-node-config", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(mistaken_for_node_config),
     }

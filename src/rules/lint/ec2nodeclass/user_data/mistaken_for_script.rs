@@ -36,7 +36,7 @@ rule! {
     ///     spec:
     ///       featureGates: {InstanceIdNodeName: true}
     /// ```
-    pub static MISTAKEN_FOR_SCRIPT = error("mistaken-for-script", UserData) {
+    pub(crate) static MISTAKEN_FOR_SCRIPT = error("mistaken-for-script", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(mistaken_for_script),
     }
@@ -56,7 +56,7 @@ fn mistaken_for_script(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
 
 /// What a script really is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Disguise {
+pub(crate) enum Disguise {
     /// A NodeConfig for nodeadm.
     NodeConfig,
     /// A MIME archive.
@@ -68,7 +68,7 @@ pub enum Disguise {
 }
 
 /// What a script really is, if it is none.
-pub fn disguise(piece: &Piece) -> Option<Disguise> {
+pub(crate) fn disguise(piece: &Piece) -> Option<Disguise> {
     let content = piece.content();
     let start = content.trim_start().as_bytes();
     let begins =

@@ -33,7 +33,7 @@ rule! {
     ///     spec:
     ///       featureGates: {InstanceIdNodeName: true}
     /// ```
-    pub static MISTYPED_NODE_CONFIG_VALUE = error("mistyped-node-config-value", UserData) {
+    pub(crate) static MISTYPED_NODE_CONFIG_VALUE = error("mistyped-node-config-value", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(mistyped_node_config_value),
     }

@@ -6,12 +6,12 @@ use crate::apis::schema::{
 };
 
 /// `apiVersion` of a NodeConfig.
-pub const API_VERSION: &str = "node.eks.aws/v1alpha1";
+pub(crate) const API_VERSION: &str = "node.eks.aws/v1alpha1";
 /// `kind` of a NodeConfig.
-pub const KIND: &str = "NodeConfig";
+pub(crate) const KIND: &str = "NodeConfig";
 
 /// NodeConfig.
-pub static NODE_CONFIG: ApiType = ApiType {
+pub(crate) static NODE_CONFIG: ApiType = ApiType {
     group: "node.eks.aws",
     version: "v1alpha1",
     kind: KIND,

@@ -35,7 +35,7 @@ rule! {
     ///     spec:
     ///       featureGates: {InstanceIdNodeName: true}
     /// ```
-    pub static NODE_CONFIG_WITHOUT_NODEADM = error("node-config-without-nodeadm", UserData) {
+    pub(crate) static NODE_CONFIG_WITHOUT_NODEADM = error("node-config-without-nodeadm", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(node_config_without_nodeadm),
     }

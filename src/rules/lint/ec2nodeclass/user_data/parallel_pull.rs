@@ -12,7 +12,7 @@ use crate::yaml::Node;
 
 /// What turns a feature on.
 #[derive(Debug, Clone)]
-pub struct Switch {
+pub(crate) struct Switch {
     /// As it is written.
     pub name: &'static str,
     /// Where it stands in the text.
@@ -20,7 +20,7 @@ pub struct Switch {
 }
 
 /// The switch of the parallel pull, unless the image is too old to have it.
-pub fn parallel_pull(user_data: &UserData<'_>) -> Option<Switch> {
+pub(crate) fn parallel_pull(user_data: &UserData<'_>) -> Option<Switch> {
     let is_too_old = match user_data.release {
         Some(Release::Al2023(date)) => date < FAST_IMAGE_PULL,
         Some(Release::Bottlerocket(version)) => version < BOTTLEROCKET_SOCI,
@@ -55,7 +55,7 @@ fn is_enabled(table: &str) -> bool {
 }
 
 /// The gate of nodeadm, if it is on in the end: of several NodeConfigs the last one counts.
-pub fn fast_image_pull(user_data: &UserData<'_>) -> Option<Switch> {
+pub(crate) fn fast_image_pull(user_data: &UserData<'_>) -> Option<Switch> {
     const NAME: &str = "FastImagePull";
     let pointer = Pointer::parse("/spec/featureGates").join(NAME);
     let mut set = user_data
@@ -67,7 +67,7 @@ pub fn fast_image_pull(user_data: &UserData<'_>) -> Option<Switch> {
 }
 
 /// The setting of Bottlerocket.
-pub fn soci(user_data: &UserData<'_>) -> Option<Switch> {
+pub(crate) fn soci(user_data: &UserData<'_>) -> Option<Switch> {
     let Ok(Form::Settings(settings)) = &user_data.form else { return None };
     let keys = ["settings", "container-runtime", "snapshotter"];
     let snapshotter = settings.get(keys[0])?.get(keys[1])?.get(keys[2])?;
@@ -79,7 +79,7 @@ pub fn soci(user_data: &UserData<'_>) -> Option<Switch> {
 }
 
 /// A script that leaves a NodeConfig for nodeadm to find, as one that makes SOCI's lazy loading safe does.
-pub fn drop_in(user_data: &UserData<'_>) -> Option<Switch> {
+pub(crate) fn drop_in(user_data: &UserData<'_>) -> Option<Switch> {
     const FOLDER: &str = "/etc/eks/nodeadm.d";
     if user_data.family != Family::Al2023 {
         return None;
@@ -95,7 +95,7 @@ pub fn drop_in(user_data: &UserData<'_>) -> Option<Switch> {
 }
 
 /// The directories that a NodeConfig keeps off the local disks, each with its place.
-pub fn disabled_mounts<'a>(
+pub(crate) fn disabled_mounts<'a>(
     user_data: &'a UserData<'_>,
 ) -> impl Iterator<Item = (&'a str, Option<Range<usize>>)> {
     user_data.node_configs().flat_map(|(piece, root)| {

@@ -40,7 +40,7 @@ rule! {
     ///     echo hi
     ///     --PART--
     /// ```
-    pub static PART_WITHOUT_TYPE = error("part-without-type", UserData) {
+    pub(crate) static PART_WITHOUT_TYPE = error("part-without-type", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(part_without_type),
     }

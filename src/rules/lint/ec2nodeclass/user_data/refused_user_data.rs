@@ -40,7 +40,7 @@ rule! {
     ///     echo hi
     ///     --PART--
     /// ```
-    pub static REFUSED_USER_DATA = error("refused-user-data", UserData) {
+    pub(crate) static REFUSED_USER_DATA = error("refused-user-data", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(refused_user_data),
     }

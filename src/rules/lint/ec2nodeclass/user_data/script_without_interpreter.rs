@@ -26,7 +26,7 @@ rule! {
     ///     #!/bin/bash
     ///     sysctl -w vm.max_map_count=262144
     /// ```
-    pub static SCRIPT_WITHOUT_INTERPRETER = warning("script-without-interpreter", UserData) {
+    pub(crate) static SCRIPT_WITHOUT_INTERPRETER = warning("script-without-interpreter", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(script_without_interpreter),
     }

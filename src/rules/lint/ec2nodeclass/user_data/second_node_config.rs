@@ -34,7 +34,7 @@ rule! {
     ///     kind: NodeConfig
     ///     spec: {featureGates: {InstanceIdNodeName: true}}
     /// ```
-    pub static SECOND_NODE_CONFIG = error("second-node-config", UserData) {
+    pub(crate) static SECOND_NODE_CONFIG = error("second-node-config", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(second_node_config),
     }

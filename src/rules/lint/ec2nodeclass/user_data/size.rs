@@ -12,7 +12,7 @@ use crate::userdata::node::{self, Cluster};
 use crate::userdata::{self, LIMIT, WARN_FROM};
 
 /// The size of a class's user data.
-pub struct Size {
+pub(crate) struct Size {
     /// Index of the class.
     class: usize,
     /// Index of the pool whose nodes have the largest, if any pool uses the class.
@@ -25,7 +25,7 @@ pub struct Size {
 
 impl Size {
     /// Reports it on the class, with the pool.
-    pub fn report<'s>(&self, consequence: &str, sink: &'s mut Sink<'_>) -> &'s mut Finding {
+    pub(crate) fn report<'s>(&self, consequence: &str, sink: &'s mut Sink<'_>) -> &'s mut Finding {
         let Size { class, pool, own, bytes } = *self;
         let message = format!(
             "{consequence}: the user data has {bytes} bytes, {own} of them from the class, and EC2 takes {LIMIT}"
@@ -39,7 +39,10 @@ impl Size {
 }
 
 /// The classes whose user data may be large; below half of what Karpenter warns of, its own part never makes up the rest.
-pub fn sizes<'a>(manifests: &'a [Manifest], options: &'a Options) -> impl Iterator<Item = Size> + use<'a> {
+pub(crate) fn sizes<'a>(
+    manifests: &'a [Manifest],
+    options: &'a Options,
+) -> impl Iterator<Item = Size> + use<'a> {
     let pools = LazyCell::new(|| pools(manifests));
     manifests.iter().enumerate().filter_map(move |(index, manifest)| {
         let own = text(manifest)?.len();

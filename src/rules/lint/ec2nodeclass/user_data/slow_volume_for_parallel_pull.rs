@@ -39,7 +39,7 @@ rule! {
     ///     spec:
     ///       featureGates: {FastImagePull: true}
     /// ```
-    pub static SLOW_VOLUME_FOR_PARALLEL_PULL = warning("slow-volume-for-parallel-pull", Soci) {
+    pub(crate) static SLOW_VOLUME_FOR_PARALLEL_PULL = warning("slow-volume-for-parallel-pull", Soci) {
         scope: Scope::Lint,
         check: Check::UserData(slow_volume_for_parallel_pull),
     }

@@ -36,7 +36,7 @@ rule! {
     ///     spec:
     ///       featureGates: {FastImagePull: true}
     /// ```
-    pub static SOCI_DATA_ON_ROOT_VOLUME = warning("soci-data-on-root-volume", Soci) {
+    pub(crate) static SOCI_DATA_ON_ROOT_VOLUME = warning("soci-data-on-root-volume", Soci) {
         scope: Scope::Lint,
         check: Check::UserData(soci_data_on_root_volume),
     }

@@ -32,7 +32,7 @@ rule! {
     ///     [settings.kernel]
     ///     lockdown = "integrity"
     /// ```
-    pub static UNKNOWN_BOTTLEROCKET_SETTING = warning("unknown-bottlerocket-setting", UserData) {
+    pub(crate) static UNKNOWN_BOTTLEROCKET_SETTING = warning("unknown-bottlerocket-setting", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(unknown_bottlerocket_setting),
     }

@@ -37,7 +37,7 @@ rule! {
     ///     spec:
     ///       featureGates: {InstanceIdNodeName: true}
     /// ```
-    pub static UNKNOWN_IN_NODE_CONFIG = error("unknown-in-node-config", UserData) {
+    pub(crate) static UNKNOWN_IN_NODE_CONFIG = error("unknown-in-node-config", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(unknown_in_node_config),
     }

@@ -44,7 +44,7 @@ rule! {
     ///     echo hi
     ///     --PART--
     /// ```
-    pub static UNKNOWN_PART_TYPE = error("unknown-part-type", UserData) {
+    pub(crate) static UNKNOWN_PART_TYPE = error("unknown-part-type", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(unknown_part_type),
     }

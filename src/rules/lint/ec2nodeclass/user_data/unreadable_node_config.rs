@@ -41,7 +41,7 @@ rule! {
     ///     spec: {featureGates: {}}
     ///     --PART--
     /// ```
-    pub static UNREADABLE_NODE_CONFIG = error("unreadable-node-config", UserData) {
+    pub(crate) static UNREADABLE_NODE_CONFIG = error("unreadable-node-config", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(unreadable_node_config),
     }

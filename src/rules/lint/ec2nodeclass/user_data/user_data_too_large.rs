@@ -28,7 +28,7 @@ rule! {
     ///     #!/bin/bash
     ///     echo hi
     /// ```
-    pub static USER_DATA_TOO_LARGE = error("user-data-too-large", UserData) {
+    pub(crate) static USER_DATA_TOO_LARGE = error("user-data-too-large", UserData) {
         scope: Scope::Lint,
         check: Check::Set(user_data_too_large),
     }

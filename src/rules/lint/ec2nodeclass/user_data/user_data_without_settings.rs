@@ -29,7 +29,7 @@ rule! {
     ///     [settings.kubernetes]
     ///     kube-api-qps = 30
     /// ```
-    pub static USER_DATA_WITHOUT_SETTINGS = warning("user-data-without-settings", UserData) {
+    pub(crate) static USER_DATA_WITHOUT_SETTINGS = warning("user-data-without-settings", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(user_data_without_settings),
     }

@@ -31,7 +31,7 @@ rule! {
     ///     spec:
     ///       featureGates: {InstanceIdNodeName: true}
     /// ```
-    pub static WRONG_NODE_CONFIG_KIND = error("wrong-node-config-kind", UserData) {
+    pub(crate) static WRONG_NODE_CONFIG_KIND = error("wrong-node-config-kind", UserData) {
         scope: Scope::Lint,
         check: Check::UserData(wrong_node_config_kind),
     }
