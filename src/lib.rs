@@ -20,6 +20,7 @@ mod commands;
 mod diagnostic;
 mod input;
 mod instancetype;
+mod kubelet;
 mod manifest;
 mod manual;
 mod output;

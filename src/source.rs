@@ -7,11 +7,11 @@ use std::fmt::{self, Write};
 
 /// Names one text in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
-pub struct SourceId(pub u32);
+pub(crate) struct SourceId(pub u32);
 
 /// A range of bytes in one source, end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Span {
+pub(crate) struct Span {
     /// The text the offsets count in.
     pub source: SourceId,
     /// First byte.
@@ -22,13 +22,13 @@ pub struct Span {
 
 impl Span {
     /// A span of `source` from byte `start` to before byte `end`.
-    pub const fn new(source: SourceId, start: u32, end: u32) -> Self {
+    pub(crate) const fn new(source: SourceId, start: u32, end: u32) -> Self {
         Span { source, start, end }
     }
 
     /// This span, so many bytes further on.
     #[must_use]
-    pub const fn shifted(self, by: u32) -> Self {
+    pub(crate) const fn shifted(self, by: u32) -> Self {
         Span { start: self.start.saturating_add(by), end: self.end.saturating_add(by), ..self }
     }
 }
@@ -103,25 +103,25 @@ impl Sources {
 
 /// A JSON Pointer (RFC 6901): the path to a value in a tree, `""` being the root.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Pointer(String);
+pub(crate) struct Pointer(String);
 
 /// Bytes that a longer pointer sets aside for its last token: most keys are shorter, and need no second allocation.
 const ROOM: usize = 24;
 
 impl Pointer {
     /// The root of a tree.
-    pub const fn root() -> Self {
+    pub(crate) const fn root() -> Self {
         Pointer(String::new())
     }
 
     /// A pointer already in RFC 6901 form.
-    pub fn parse(text: impl Into<String>) -> Self {
+    pub(crate) fn parse(text: impl Into<String>) -> Self {
         Pointer(text.into())
     }
 
     /// This pointer, one map key or list index further.
     #[must_use]
-    pub fn join(&self, token: impl fmt::Display) -> Self {
+    pub(crate) fn join(&self, token: impl fmt::Display) -> Self {
         let mut longer = String::with_capacity(self.0.len() + ROOM);
         longer.push_str(&self.0);
         let mut longer = Pointer(longer);
@@ -130,7 +130,7 @@ impl Pointer {
     }
 
     /// Goes one map key or list index further.
-    pub fn push(&mut self, token: impl fmt::Display) {
+    pub(crate) fn push(&mut self, token: impl fmt::Display) {
         self.0.push('/');
         let start = self.0.len();
         write!(self.0, "{token}").expect("a String takes all that is written to it");
@@ -142,12 +142,12 @@ impl Pointer {
 
     /// The pointer of the enclosing map or list; the root's is the root.
     #[must_use]
-    pub fn parent(&self) -> Self {
+    pub(crate) fn parent(&self) -> Self {
         Pointer(self.0.rsplit_once('/').map_or("", |(parent, _)| parent).to_owned())
     }
 
     /// The keys and indexes from the root down, unescaped.
-    pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
         let mut rest = self.0.strip_prefix('/');
         std::iter::from_fn(move || {
             let text = rest?;
@@ -164,24 +164,24 @@ impl Pointer {
     }
 
     /// In RFC 6901 form.
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
     /// What follows `prefix`, a pointer in RFC 6901 form, where this one lies at or below it.
-    pub fn strip_prefix(&self, prefix: &str) -> Option<Pointer> {
+    pub(crate) fn strip_prefix(&self, prefix: &str) -> Option<Pointer> {
         let rest = self.0.strip_prefix(prefix)?;
         (rest.is_empty() || rest.starts_with('/')).then(|| Pointer(rest.to_owned()))
     }
 
     /// This pointer followed by the tokens of `rest`.
     #[must_use]
-    pub fn concat(&self, rest: &Pointer) -> Self {
+    pub(crate) fn concat(&self, rest: &Pointer) -> Self {
         Pointer(format!("{}{}", self.0, rest.0))
     }
 
     /// As people write a path: `spec.taints[0].key`, keys with dots in quotes; `.` for the root.
-    pub fn dotted(&self) -> String {
+    pub(crate) fn dotted(&self) -> String {
         let mut out = String::new();
         for token in self.tokens() {
             if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
+pub(crate) enum Status {
     /// 0: the product was written, or there was nothing to find.
     Success,
     /// 1: the user's input is at fault; every fault was reported.

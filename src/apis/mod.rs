@@ -3,6 +3,7 @@
 
 pub(crate) mod date_time;
 pub(crate) mod duration;
+pub(crate) mod float;
 pub(crate) mod former;
 pub(crate) mod kinds;
 pub(crate) mod names;

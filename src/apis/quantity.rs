@@ -18,8 +18,11 @@ impl Quantity {
 
     /// What `ParseQuantity` reads; none where it fails. What is finer than a billionth counts as a whole one.
     ///
-    /// Of the texts without digits it takes some for nothing; no CRD lets them come so far, and none is read here.
+    /// Text without digits is nothing, as long as there is a sign, a point or a suffix: `-`, `.`, `Ki`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return None;
+        }
         let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
         let (whole, rest) = unsigned.split_at(digits(unsigned));
         let (fraction, suffix) = match rest.strip_prefix('.') {
@@ -63,7 +66,8 @@ impl Scale {
         let digits: String =
             whole.chars().chain(fraction.chars()).skip_while(|digit| *digit == '0').collect();
         if digits.is_empty() {
-            return (whole.len() + fraction.len() > 0).then_some(0);
+            // Below a billionth another reader is asked, which wants digits.
+            return (whole.len() + fraction.len() > 0 || power >= -PLACES).then_some(0);
         }
         let length = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX);
         // The digits are a whole number of ten to this power of billionths, or of billionths of them.

@@ -10,7 +10,7 @@ use crate::yaml::{self, Dialect, Loaded, Node};
 /// the text.
 ///
 /// A template may print several documents, or none.
-pub(super) fn read_back(
+pub(crate) fn read_back(
     text: &str,
     name: String,
     sources: &mut Sources,

@@ -172,8 +172,8 @@ fn block_devices(context: &Context, template: &NodeTemplate) -> Vec<BlockDeviceM
     // An image that nobody knows is most often made of Amazon Linux.
     let devices = family.devices().unwrap_or(Devices { pods: "/dev/xvda", system: None });
     let prints_system = context.profile.bottlerocket == BottlerocketVolumes::SystemAndData;
-    // 4Gi is Karpenter's own default for the system volume.
-    let system = devices.system.filter(|_| prints_system).map(|system| volume(system, "4Gi".to_owned()));
+    // Karpenter's own default for the system volume, since 1.15.
+    let system = devices.system.filter(|_| prints_system).map(|system| volume(system, "6Gi".to_owned()));
     system.into_iter().chain([volume(devices.pods, size)]).collect()
 }
 

@@ -137,7 +137,7 @@ impl Constants {
     }
 
     /// Labels of a pool's nodes by what the pool is for: how much of NVIDIA's GPU operator they need.
-    pub(super) fn role_labels(
+    pub(crate) fn role_labels(
         &self,
         role: Role,
         bottlerocket: bool,

@@ -53,6 +53,21 @@ pub(crate) fn to_value(node: &Node) -> serde_json::Value {
     }
 }
 
+/// The whole number that the server reads.
+///
+/// `kubectl` sends numbers as Go prints them, so that `1e2` and `100.0` arrive as `100`; −2^63 as a double is printed in its
+/// shortest digits, `-9223372036854776000`, which no longer fit in.
+pub(crate) fn integer(node: &Node) -> Option<i64> {
+    /// 2^63, which a double holds exactly.
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    match node.as_scalar()?.meaning {
+        Resolved::Int(value) => Some(value),
+        #[allow(clippy::cast_possible_truncation)]
+        Resolved::Float(value) if value.fract() == 0.0 && value.abs() < LIMIT => Some(value as i64),
+        _ => None,
+    }
+}
+
 /// A finite number as Go prints it: shortest digits, an exponent below 1e-6 and from 1e21.
 pub(crate) fn float(value: f64) -> String {
     let magnitude = value.abs();

@@ -6,7 +6,7 @@ use crate::source::{Pointer, Span};
 
 /// A value and where it was written.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Node {
+pub(crate) struct Node {
     /// What it is.
     pub value: Value,
     /// The bytes that say it; for a value made by karpcfg itself, of what it was made from.
@@ -15,7 +15,7 @@ pub struct Node {
 
 /// The three shapes of YAML.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub(crate) enum Value {
     /// Text, number, boolean or null.
     Scalar(Scalar),
     /// A sequence.
@@ -27,7 +27,7 @@ pub enum Value {
 /// A scalar keeps its characters beside what the reader in use takes them for,
 /// so that a text field can have the former and a number field the latter.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Scalar {
+pub(crate) struct Scalar {
     /// The characters after unquoting.
     pub text: EcoString,
     /// How it was written.
@@ -38,7 +38,7 @@ pub struct Scalar {
 
 /// How a scalar was written, as far as it matters later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
+pub(crate) enum Style {
     /// Without quotes in YAML: what it means depends on the reader.
     Plain,
     /// Quoted, a block scalar, or explicitly tagged `!!str`: always text.
@@ -51,7 +51,7 @@ pub enum Style {
 
 /// What a scalar is taken for.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Resolved {
+pub(crate) enum Resolved {
     /// Null.
     Null,
     /// A boolean.
@@ -68,11 +68,11 @@ pub enum Resolved {
 
 /// A mapping in the order written; keys are unique.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Map(Vec<Entry>);
+pub(crate) struct Map(Vec<Entry>);
 
 /// One key and its value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The key's text, as the reader in use takes it.
     pub key: EcoString,
     /// The bytes of the key.
@@ -83,32 +83,32 @@ pub struct Entry {
 
 impl Node {
     /// A list.
-    pub fn list(items: Vec<Node>, span: Span) -> Self {
+    pub(crate) fn list(items: Vec<Node>, span: Span) -> Self {
         Node { value: Value::List(items), span }
     }
 
     /// A mapping.
-    pub fn map(map: Map, span: Span) -> Self {
+    pub(crate) fn map(map: Map, span: Span) -> Self {
         Node { value: Value::Map(map), span }
     }
 
     /// A scalar of any meaning.
-    pub fn scalar(scalar: Scalar, span: Span) -> Self {
+    pub(crate) fn scalar(scalar: Scalar, span: Span) -> Self {
         Node { value: Value::Scalar(scalar), span }
     }
 
     /// Text that no reader can take for anything else.
-    pub fn text(text: impl Into<EcoString>, span: Span) -> Self {
+    pub(crate) fn text(text: impl Into<EcoString>, span: Span) -> Self {
         Node::scalar(Scalar { text: text.into(), style: Style::Quoted, meaning: Resolved::Text }, span)
     }
 
     /// Null, as nobody wrote it.
-    pub fn null(span: Span) -> Self {
+    pub(crate) fn null(span: Span) -> Self {
         Node::scalar(Scalar { text: "null".into(), style: Style::Json, meaning: Resolved::Null }, span)
     }
 
     /// The mapping, if it is one.
-    pub fn as_map(&self) -> Option<&Map> {
+    pub(crate) fn as_map(&self) -> Option<&Map> {
         match &self.value {
             Value::Map(map) => Some(map),
             _ => None,
@@ -116,7 +116,7 @@ impl Node {
     }
 
     /// The mapping, if it is one.
-    pub fn as_map_mut(&mut self) -> Option<&mut Map> {
+    pub(crate) fn as_map_mut(&mut self) -> Option<&mut Map> {
         match &mut self.value {
             Value::Map(map) => Some(map),
             _ => None,
@@ -124,7 +124,7 @@ impl Node {
     }
 
     /// The items, if it is a list.
-    pub fn as_list(&self) -> Option<&[Node]> {
+    pub(crate) fn as_list(&self) -> Option<&[Node]> {
         match &self.value {
             Value::List(items) => Some(items),
             _ => None,
@@ -132,7 +132,7 @@ impl Node {
     }
 
     /// The scalar, if it is one.
-    pub fn as_scalar(&self) -> Option<&Scalar> {
+    pub(crate) fn as_scalar(&self) -> Option<&Scalar> {
         match &self.value {
             Value::Scalar(scalar) => Some(scalar),
             _ => None,
@@ -140,7 +140,7 @@ impl Node {
     }
 
     /// The text, if the reader takes it for text.
-    pub fn as_str(&self) -> Option<&str> {
+    pub(crate) fn as_str(&self) -> Option<&str> {
         match self.as_scalar()? {
             Scalar { text, meaning: Resolved::Text, .. } => Some(text),
             _ => None,
@@ -148,7 +148,7 @@ impl Node {
     }
 
     /// The boolean, if the reader takes it for one.
-    pub fn as_bool(&self) -> Option<bool> {
+    pub(crate) fn as_bool(&self) -> Option<bool> {
         match self.as_scalar()?.meaning {
             Resolved::Bool(value) => Some(value),
             _ => None,
@@ -156,7 +156,7 @@ impl Node {
     }
 
     /// The integer, if the reader takes it for one that fits 64 bits.
-    pub fn as_int(&self) -> Option<i64> {
+    pub(crate) fn as_int(&self) -> Option<i64> {
         match self.as_scalar()?.meaning {
             Resolved::Int(value) => Some(value),
             _ => None,
@@ -164,22 +164,22 @@ impl Node {
     }
 
     /// Whether the reader takes it for null.
-    pub fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         matches!(&self.value, Value::Scalar(Scalar { meaning: Resolved::Null, .. }))
     }
 
     /// The value under `key`, if this is a mapping that has it.
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.as_map()?.get(key)
     }
 
     /// The value at `pointer`, if the tree has it.
-    pub fn at(&self, pointer: &Pointer) -> Option<&Node> {
+    pub(crate) fn at(&self, pointer: &Pointer) -> Option<&Node> {
         pointer.tokens().try_fold(self, |node, token| node.child(&token))
     }
 
     /// The value one token down: a key of a mapping, an index of a list.
-    pub fn child(&self, token: &str) -> Option<&Node> {
+    pub(crate) fn child(&self, token: &str) -> Option<&Node> {
         match &self.value {
             Value::Map(map) => map.get(token),
             Value::List(items) => items.get(token.parse::<usize>().ok()?),
@@ -188,7 +188,7 @@ impl Node {
     }
 
     /// Moves every span so many bytes towards the end of the text.
-    pub fn shift(&mut self, by: u32) {
+    pub(crate) fn shift(&mut self, by: u32) {
         self.span = self.span.shifted(by);
         match &mut self.value {
             Value::Scalar(_) => {}
@@ -201,7 +201,7 @@ impl Node {
     }
 
     /// `null`, `boolean`, `integer`, `number`, `string`, `list` or `map`: for messages.
-    pub fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match &self.value {
             Value::List(_) => "list",
             Value::Map(_) => "map",
@@ -216,7 +216,7 @@ impl Node {
     }
 
     /// The kind with its article: `a list`, `an integer`, `null`.
-    pub fn a_kind(&self) -> String {
+    pub(crate) fn a_kind(&self) -> String {
         match self.kind() {
             "null" => "null".to_owned(),
             "integer" => "an integer".to_owned(),
@@ -227,34 +227,34 @@ impl Node {
 
 impl Map {
     /// An empty mapping with room for so many entries.
-    pub fn with_capacity(entries: usize) -> Self {
+    pub(crate) fn with_capacity(entries: usize) -> Self {
         Map(Vec::with_capacity(entries))
     }
 
     /// The entry under `key`.
-    pub fn entry(&self, key: &str) -> Option<&Entry> {
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
         // Most keys of one length differ in their first byte, which is sooner seen than compared as a whole.
         let first = key.bytes().next();
         self.0.iter().find(|entry| entry.key.bytes().next() == first && entry.key == key)
     }
 
     /// The value under `key`.
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.value)
     }
 
     /// The entry under `key`, to be changed.
-    pub fn entry_mut(&mut self, key: &str) -> Option<&mut Entry> {
+    pub(crate) fn entry_mut(&mut self, key: &str) -> Option<&mut Entry> {
         self.0.iter_mut().find(|entry| entry.key == key)
     }
 
     /// Adds an entry at the end; the caller knows that the key is new.
-    pub fn push(&mut self, entry: Entry) {
+    pub(crate) fn push(&mut self, entry: Entry) {
         self.0.push(entry);
     }
 
     /// Sets `key`: in place where the mapping has it, else at the end.
-    pub fn insert(&mut self, entry: Entry) {
+    pub(crate) fn insert(&mut self, entry: Entry) {
         match self.entry_mut(&entry.key) {
             Some(slot) => *slot = entry,
             None => self.0.push(entry),
@@ -262,33 +262,33 @@ impl Map {
     }
 
     /// Takes the entry under `key` out.
-    pub fn remove(&mut self, key: &str) -> Option<Entry> {
+    pub(crate) fn remove(&mut self, key: &str) -> Option<Entry> {
         let index = self.0.iter().position(|entry| entry.key == key)?;
         Some(self.0.remove(index))
     }
 
     /// The entries in the order written.
-    pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Entry> {
         self.0.iter()
     }
 
     /// The entries in the order written, to be changed.
-    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Entry> {
+    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Entry> {
         self.0.iter_mut()
     }
 
     /// Keeps the entries that `keep` says yes to.
-    pub fn retain(&mut self, keep: impl FnMut(&Entry) -> bool) {
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Entry) -> bool) {
         self.0.retain(keep);
     }
 
     /// Number of entries.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there are no entries.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }

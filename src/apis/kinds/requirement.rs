@@ -3,7 +3,7 @@
 use crate::apis::schema::{Format, Schema, integer, list, one_of, text};
 
 /// `operator`.
-pub(super) const OPERATOR: Schema =
+pub(crate) const OPERATOR: Schema =
     one_of(&["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", "Gte", "Lte"]);
 /// `values`; the CRDs' length and pattern stand on the list and so hold nothing.
 pub(super) const VALUES: Schema = list(&VALUE);

@@ -3,6 +3,8 @@
 
 use serde::Deserialize;
 
+use crate::apis::version::Version;
+
 /// What `amiFamily` or an alias can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct AmiFamily {
@@ -94,12 +96,13 @@ impl Family {
     }
 
     /// How large its images are; none where nobody knows the image (github.com/awslabs/amazon-eks-ami, and
-    /// Bottlerocket's documentation).
-    pub(crate) fn image_size(self) -> Option<ImageSize> {
+    /// Bottlerocket's documentation). Karpenter 1.15 gives Bottlerocket's system more room than those before it.
+    pub(crate) fn image_size(self, karpenter: Version) -> Option<ImageSize> {
+        let bottlerocket = if karpenter < Version(1, 15) { 4 } else { 6 };
         match self {
             Family::Al2 => Some(ImageSize { least: 4, enough: 4 }),
             Family::Al2023 => Some(ImageSize { least: 20, enough: 20 }),
-            Family::Bottlerocket => Some(ImageSize { least: 2, enough: 4 }),
+            Family::Bottlerocket => Some(ImageSize { least: 2, enough: bottlerocket }),
             Family::Windows => Some(ImageSize { least: 50, enough: 50 }),
             Family::Custom => None,
         }

@@ -11,10 +11,10 @@ pub(super) struct Script {
 pub(super) const AL2023_SOCI: Script =
     Script { name: "al2023-soci.sh", text: include_str!("../../../files/al2023-soci.sh") };
 /// AL2: a pinned release.
-pub(super) const AL2_SOCI: Script =
+pub(crate) const AL2_SOCI: Script =
     Script { name: "al2-soci.sh", text: include_str!("../../../files/al2-soci.sh") };
 /// What GPU nodes of AL2 need.
-pub(super) const AL2_GPU: Script =
+pub(crate) const AL2_GPU: Script =
     Script { name: "al2-gpu.sh", text: include_str!("../../../files/al2-gpu.sh") };
 
 impl Script {

@@ -42,7 +42,7 @@ pub(super) fn constraints<'a>(demands: &Demands<'a>) -> Vec<Constraint<'a>> {
 }
 
 /// The demands on the labels that are wanted; the sets of others need not be made.
-pub(super) fn constraints_where<'a>(
+pub(crate) fn constraints_where<'a>(
     demands: &Demands<'a>,
     is_wanted: impl Fn(&str) -> bool,
 ) -> Vec<Constraint<'a>> {

@@ -1,5 +1,6 @@
 //! Budgets that never let a node go.
 
+use crate::apis::version::Version;
 use crate::manifest::Manifest;
 use crate::rules::lint::budgets::{Budget, REASONS, list};
 use crate::rules::{Check, Scope, Sink};
@@ -9,7 +10,8 @@ rule! {
     ///
     /// No node is consolidated, and none is replaced when its AMI, its class or its pool changes: patches wait
     /// until nodes expire, or for ever. To keep nodes from consolidation alone, name the reasons `Empty` and
-    /// `Underutilized`.
+    /// `Underutilized`. Since 1.15 a budget without reasons holds for the repair of unhealthy nodes too, where the
+    /// feature gate `NodeRepair` is on; until then repair ran past budgets.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -42,9 +44,13 @@ fn disruption_ruled_out(manifest: &Manifest, sink: &mut Sink<'_>) {
             && REASONS.iter().all(|reason| budget.is_for(reason))
     };
     let Some(budget) = list(manifest).unwrap_or_default().into_iter().find(is_block) else { return };
-    sink.report(
-        budget.pointer().join("nodes"),
-        "no node may ever be consolidated or replaced after a change: new AMIs wait until nodes expire",
-    )
-    .help("name `reasons: [Empty, Underutilized]` to rule out consolidation alone, or add a `schedule`");
+    let repair = match sink.options().karpenter >= Version(1, 15) && budget.is_for("Unhealthy") {
+        true => "; nor is an unhealthy one repaired (feature gate `NodeRepair`)",
+        false => "",
+    };
+    let message = format!(
+        "no node may ever be consolidated or replaced after a change: new AMIs wait until nodes expire{repair}"
+    );
+    sink.report(budget.pointer().join("nodes"), message)
+        .help("name `reasons: [Empty, Underutilized]` to rule out consolidation alone, or add a `schedule`");
 }

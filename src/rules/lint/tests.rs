@@ -370,6 +370,24 @@ fn budgets() {
     }
 }
 
+/// A budget of no nodes that names its reasons leaves repair alone, and before 1.15 repair asked no budget.
+#[test]
+fn repair_is_held_back_by_budgets_since_1_15() {
+    for (minor, budget, expected) in [
+        (15, "{nodes: '0'}", true),
+        (15, "{nodes: '0', reasons: [Empty, Underutilized, Drifted]}", false),
+        (14, "{nodes: '0'}", false),
+    ] {
+        let text =
+            format!("kind: NodePool\nspec: {{disruption: {{consolidateAfter: 1m, budgets: [{budget}]}}}}\n");
+        let options = Options { karpenter: Version(1, minor), ..Options::default() };
+        let findings = run(RULES, &example(&text), &options);
+        let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        let is_said = messages.iter().any(|message| message.contains("`NodeRepair`"));
+        assert_eq!(is_said, expected, "1.{minor} {budget}: {messages:?}");
+    }
+}
+
 #[test]
 fn reasons_are_a_set_since_1_13() {
     let text = "kind: NodePool\nspec:\n  disruption:\n    consolidateAfter: 1m\n    budgets: [{nodes: 10%}, {nodes: '1', reasons: [Empty, Empty]}]\n";

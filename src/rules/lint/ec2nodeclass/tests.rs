@@ -22,9 +22,13 @@ fn found(fields: &str, options: &Options) -> String {
 }
 
 fn assert_found(table: &[(&str, &str)]) {
+    assert_found_by(table, &Options::default());
+}
+
+fn assert_found_by(table: &[(&str, &str)], options: &Options) {
     let differing: Vec<String> = table
         .iter()
-        .map(|(fields, expected)| (fields, expected, found(fields, &Options::default())))
+        .map(|(fields, expected)| (fields, expected, found(fields, options)))
         .filter(|(_, expected, found)| *expected != found)
         .map(|(fields, expected, found)| format!("{fields}\n  found {found:?}, not {expected:?}"))
         .collect();
@@ -113,13 +117,24 @@ fn volumes_hold_their_images() {
         );
         assert_eq!(found(&fields, &Options::default()), expected, "{fields}");
     }
-    let bottlerocket = "amiSelectorTerms: [{alias: bottlerocket@v1.2.3}], blockDeviceMappings: [\
-         {deviceName: /dev/xvdb, ebs: {volumeSize: 20Gi}}, {deviceName: /dev/xvda, ebs: {volumeSize: ";
+    let before = Options { karpenter: Version(1, 14), ..Options::default() };
+    let since = Options { karpenter: Version(1, 15), ..Options::default() };
+    for (volume, expected_before, expected_since) in [
+        ("6Gi", "", ""),
+        ("5Gi", "", "(volume-too-small-for-image)"),
+        ("4Gi", "", "(volume-too-small-for-image)"),
+        ("2Gi", "(volume-too-small-for-image)", "(volume-too-small-for-image)"),
+        ("1Gi", "volume-too-small-for-image", "volume-too-small-for-image"),
+        ("1Gi, snapshotID: snap-1", "", ""),
+    ] {
+        let fields = format!(
+            "amiSelectorTerms: [{{alias: bottlerocket@v1.2.3}}], blockDeviceMappings: [\
+             {{deviceName: /dev/xvdb, ebs: {{volumeSize: 20Gi}}}}, {{deviceName: /dev/xvda, ebs: {{volumeSize: {volume}}}}}]"
+        );
+        assert_eq!(found(&fields, &before), expected_before, "{volume}");
+        assert_eq!(found(&fields, &since), expected_since, "{volume}");
+    }
     assert_found(&[
-        (&format!("{bottlerocket}4Gi}}}}]"), ""),
-        (&format!("{bottlerocket}2Gi}}}}]"), "(volume-too-small-for-image)"),
-        (&format!("{bottlerocket}1Gi}}}}]"), "volume-too-small-for-image"),
-        (&format!("{bottlerocket}1Gi, snapshotID: snap-1}}}}]"), ""),
         // An image of one's own may be of any size.
         (
             "amiFamily: AL2023, amiSelectorTerms: [{id: ami-1}], blockDeviceMappings: [{deviceName: /dev/xvda, ebs: {volumeSize: 8Gi}}]",
@@ -161,20 +176,46 @@ fn names_roles_and_tags() {
 
 #[test]
 fn kubelets() {
-    assert_found(&[
+    let table = [
         ("kubelet: {imageGCLowThresholdPercent: 84}", ""),
         ("kubelet: {imageGCLowThresholdPercent: 85}", "image-gc-threshold-beyond-default"),
         ("kubelet: {imageGCHighThresholdPercent: 81}", ""),
         ("kubelet: {imageGCHighThresholdPercent: 80}", "image-gc-threshold-beyond-default"),
-        ("kubelet: {evictionHard: {memory.available: 0%, pid.available: 1e3}}", ""),
-        ("kubelet: {evictionSoft: {memory.available: -1Gi}}", "unreadable-eviction-threshold"),
-        ("kubelet: {evictionSoftGracePeriod: {memory.available: -1m}}", "unreadable-grace-period"),
-        ("kubelet: {evictionSoftGracePeriod: {memory.available: 1m30s}}", ""),
-        ("kubelet: {kubeReserved: {cpu: 100m, memory: 1e3}}", ""),
+        ("kubelet: {evictionHard: {memory.available: 0%, pid.available: '1e3'}}", ""),
+        ("kubelet: {kubeReserved: {cpu: 100m, memory: '1e3'}}", ""),
         ("kubelet: {maxPods: 1}", ""),
         ("amiFamily: AL2023, kubelet: {podsPerCore: 10}", ""),
+    ];
+    assert_found_by(&table, &Options { karpenter: Version(1, 14), ..Options::default() });
+    assert_found_by(&table, &Options { karpenter: Version(1, 15), ..Options::default() });
+}
+
+#[test]
+fn kubelets_before_karpenter_looked_at_them() {
+    let table = [
+        ("kubelet: {evictionSoft: {memory.available: -1Gi}}", "unreadable-eviction-threshold"),
+        ("kubelet: {evictionHard: {memory.available: 0Mi}}", "unreadable-eviction-threshold"),
+        ("kubelet: {evictionSoftGracePeriod: {memory.available: -1m}}", "unreadable-grace-period"),
+        ("kubelet: {evictionSoftGracePeriod: {memory.available: 1m30s}}", ""),
         ("amiFamily: Bottlerocket, kubelet: {podsPerCore: 10}", "(ignored-setting)"),
-    ]);
+    ];
+    assert_found_by(&table, &Options { karpenter: Version(1, 14), ..Options::default() });
+}
+
+#[test]
+fn kubelets_that_karpenter_looks_at() {
+    let invalid = "invalid-kubelet-configuration";
+    let table = [
+        ("kubelet: {evictionSoft: {memory.available: -1Gi}}", &*format!("{invalid} {invalid}")),
+        ("kubelet: {evictionSoftGracePeriod: {memory.available: -1m}}", &*format!("{invalid} {invalid}")),
+        ("kubelet: {evictionSoftGracePeriod: {memory.available: 1m30s}}", invalid),
+        ("kubelet: {evictionHard: {memory.available: 0Mi}}", "zero-eviction-threshold"),
+        ("kubelet: {kubeReserved: {memory: 1e3.5}}", "kubelet-expression"),
+        ("amiFamily: Bottlerocket, kubelet: {podsPerCore: 10}", "unsupported-kubelet-configuration"),
+        ("amiFamily: AL2, kubelet: {clusterDNS: [10.0.0.1, fd00::a]}", "unsupported-kubelet-configuration"),
+        ("amiFamily: AL2023, kubelet: {clusterDNS: [10.0.0.1, fd00::a]}", ""),
+    ];
+    assert_found_by(&table, &Options { karpenter: Version(1, 15), ..Options::default() });
 }
 
 #[test]

@@ -33,7 +33,7 @@ rule! {
     ///     - alias: bottlerocket@v1.53.0
     ///   blockDeviceMappings:
     ///     - deviceName: /dev/xvda
-    ///       ebs: {volumeSize: 4Gi}
+    ///       ebs: {volumeSize: 6Gi}
     ///     - deviceName: /dev/xvdb
     ///       ebs: {volumeSize: 100Gi}
     /// ```

@@ -1,6 +1,7 @@
 //! Eviction thresholds that nobody can read.
 
 use crate::apis::quantity::{self, Quantity};
+use crate::apis::version::Version;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
@@ -15,6 +16,7 @@ rule! {
     /// kubelet starts with none of them.
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -23,6 +25,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -31,6 +34,7 @@ rule! {
     /// ```
     pub(crate) static UNREADABLE_EVICTION_THRESHOLD = error("unreadable-eviction-threshold", Kubelet) {
         scope: Scope::Lint,
+        until: Some(Version(1, 15)),
         check: Check::Object(unreadable_eviction_threshold),
     }
 }

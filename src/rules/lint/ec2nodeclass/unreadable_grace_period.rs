@@ -1,6 +1,7 @@
 //! Grace periods that nobody can read.
 
 use crate::apis::duration;
+use crate::apis::version::Version;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
@@ -15,6 +16,7 @@ rule! {
     /// The kubelet does not start with a negative one.
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -25,6 +27,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -35,6 +38,7 @@ rule! {
     /// ```
     pub(crate) static UNREADABLE_GRACE_PERIOD = error("unreadable-grace-period", Kubelet) {
         scope: Scope::Lint,
+        until: Some(Version(1, 15)),
         check: Check::Object(unreadable_grace_period),
     }
 }

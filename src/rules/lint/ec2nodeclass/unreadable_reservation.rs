@@ -1,6 +1,7 @@
 //! Reservations that nobody can read.
 
 use crate::apis::quantity::{self, Quantity};
+use crate::apis::version::Version;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
@@ -14,6 +15,7 @@ rule! {
     /// it reads them (`kubeReservedResources` of `pkg/providers/instancetype/types.go`, v1.14.1).
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -22,6 +24,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -30,6 +33,7 @@ rule! {
     /// ```
     pub(crate) static UNREADABLE_RESERVATION = error("unreadable-reservation", Kubelet) {
         scope: Scope::Lint,
+        until: Some(Version(1, 15)),
         check: Check::Object(unreadable_reservation),
     }
 }

@@ -13,7 +13,8 @@ rule! {
     ///
     /// EC2 refuses it (InvalidBlockDeviceMapping), and no node of the class starts. AL2 needs 4Gi, AL2023 20Gi,
     /// Windows 50Gi (github.com/awslabs/amazon-eks-ami), Bottlerocket 2Gi for its system; its images for GPUs
-    /// need 4Gi, so less than that is a warning. Own images are not looked at.
+    /// need 4Gi, and since 1.15 Karpenter itself gives 6Gi, so less than that is a warning. Own images are not
+    /// looked at.
     ///
     /// ```yaml bad
     /// kind: EC2NodeClass
@@ -43,7 +44,9 @@ rule! {
 fn volume_too_small_for_image(manifest: &Manifest, sink: &mut Sink<'_>) {
     for alias in aliases(manifest) {
         let Some(family) = AmiFamily::by_alias(alias.family).map(|known| known.family) else { continue };
-        let Some((devices, image)) = family.devices().zip(family.image_size()) else { continue };
+        let Some((devices, image)) = family.devices().zip(family.image_size(sink.options().karpenter)) else {
+            continue;
+        };
         let device = devices.root();
         // A snapshot of one's own takes the image's place.
         let is_images = |volume: &Volume<'_>| volume.device == Some(device) && !volume.has("snapshotID");

@@ -39,7 +39,7 @@ impl Size {
 }
 
 /// The classes whose user data may be large; below half of what Karpenter warns of, its own part never makes up the rest.
-pub(super) fn sizes<'a>(
+pub(crate) fn sizes<'a>(
     manifests: &'a [Manifest],
     options: &'a Options,
 ) -> impl Iterator<Item = Size> + use<'a> {
