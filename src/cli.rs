@@ -372,10 +372,13 @@ pub(crate) struct UserdataCommand {
 
     /// Answer the request in this JSON file, `-` for stdin, with JSON.
     ///
-    /// A request holds what Karpenter knows when it makes user data: `family`, `userData`, `clusterName`,
-    /// `clusterEndpoint`, `caBundle`, `clusterCIDR`, `kubelet`, `taints`, `labels`, `instanceStorePolicy`,
-    /// `bottlerocketDefaultBinds`. The answer has `userData`, `bytes`, `limit` and `tooLarge`, or `error`
-    /// where Karpenter refuses.
+    /// A request holds what Karpenter knows when it makes user data: `version` of Karpenter, `family`, `userData`,
+    /// `clusterName`, `clusterEndpoint`, `caBundle`, `clusterCIDR`, `kubelet`, `taints`, `labels`,
+    /// `instanceStorePolicy`, `bottlerocketDefaultBinds`. With `level: resolve` it asks for a node of one
+    /// instance type and holds `featureGates.NodeClassCEL`, `instanceType`, `instance` (`vcpus`, `memoryMiB`,
+    /// `defaultENIs`, `ipsPerENI`, `defaultMaxPods`), `kubeDNSIP` and `startupTaints` too. Other keys are passed
+    /// over. The answer has the request's `id`, `userData`, `bytes`, `limit`, `tooLarge`, and `maxPods` at that
+    /// level, or `error` where Karpenter refuses.
     #[arg(long, value_name = "FILE", help_heading = "Requests", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
     pub request: Option<String>,
 
@@ -384,6 +387,10 @@ pub(crate) struct UserdataCommand {
     /// A request that Karpenter would refuse is answered too: the exit status is 0.
     #[arg(long, value_name = "FILE", help_heading = "Requests", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
     pub batch: Option<String>,
+
+    /// Version of Karpenter that makes it.
+    #[arg(long, value_name = "VERSION", default_value_t, help_heading = "Cluster")]
+    pub karpenter_version: KarpenterVersion,
 
     /// What Karpenter knows of the cluster.
     #[command(flatten)]

@@ -21,6 +21,46 @@ pub(crate) fn is_timestamp(text: &str) -> bool {
         && matches!(after_seconds, Some(b'Z' | b'+' | b'-' | b'.' | b','))
 }
 
+/// The time stamp `text` in UTC and in whole seconds, as Go prints the times of `metadata`.
+pub(crate) fn in_utc(text: &str) -> Option<String> {
+    if !is_timestamp(text) {
+        return None;
+    }
+    let at = |from: usize, length: usize| number(&text.as_bytes()[from..from + length]);
+    let (mut year, mut month, mut day) = (at(0, 4)?, at(5, 2)?, at(8, 2)?);
+    let minutes = i64::from(at(11, 2)? * 60 + at(14, 2)?) - offset(text)?;
+    for _ in 0..minutes.div_euclid(DAY) {
+        (year, month, day) = match (day == days_in(year, month), month) {
+            (false, _) => (year, month, day + 1),
+            (true, 12) => (year + 1, 1, 1),
+            (true, _) => (year, month + 1, 1),
+        };
+    }
+    for _ in minutes.div_euclid(DAY)..0 {
+        (year, month, day) = match (day, month) {
+            (2.., _) => (year, month, day - 1),
+            (_, 1) => (year.checked_sub(1)?, 12, 31),
+            _ => (year, month - 1, days_in(year, month - 1)),
+        };
+    }
+    let (hour, minute) = (minutes.rem_euclid(DAY) / 60, minutes.rem_euclid(DAY) % 60);
+    Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{}Z", &text[17..19]))
+}
+
+/// Minutes of a day.
+const DAY: i64 = 24 * 60;
+
+/// The offset that a time stamp ends with, in minutes, as far as Go takes it.
+fn offset(text: &str) -> Option<i64> {
+    if text.ends_with('Z') {
+        return Some(0);
+    }
+    let offset = &text.as_bytes()[text.len().checked_sub(6)?..];
+    let (hours, minutes) = (number(&offset[1..3])?, number(&offset[4..6])?);
+    let magnitude = i64::from(hours * 60 + minutes);
+    (hours <= 24 && minutes < 60).then_some(if offset[0] == b'-' { -magnitude } else { magnitude })
+}
+
 /// Whether `text` is a day of the calendar, `2024-02-29`.
 pub(crate) fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -108,6 +148,21 @@ mod tests {
         ] {
             assert!(!is_date_time(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn timestamps_in_utc() {
+        // Recorded from `metav1.Time`.
+        for (text, expected) in [
+            ("2026-05-01T00:00:00Z", "2026-05-01T00:00:00Z"),
+            ("2026-05-01T00:30:01.9+02:00", "2026-04-30T22:30:01Z"),
+            ("2024-02-28T23:30:00-01:30", "2024-02-29T01:00:00Z"),
+            ("2025-12-31T23:30:00-01:00", "2026-01-01T00:30:00Z"),
+            ("2026-01-01T00:00:00+00:01", "2025-12-31T23:59:00Z"),
+        ] {
+            assert_eq!(in_utc(text).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(in_utc("2026-05-01"), None);
     }
 
     #[test]

@@ -18,10 +18,11 @@ use crate::values::defaults;
 
 /// Answers requests, or prints the user data of a class.
 pub(super) fn run(command: &UserdataCommand, styling: Styling) -> Result<Status> {
+    let karpenter = command.karpenter_version.0;
     match (&command.class, &command.batch, &command.request) {
         (Some(class), ..) => of_class(command, class, styling),
-        (None, Some(batch), request) => requests::batch(request.as_deref().unwrap_or(batch)),
-        (None, None, request) => requests::one(request.as_deref().unwrap_or("-")),
+        (None, Some(batch), request) => requests::batch(request.as_deref().unwrap_or(batch), karpenter),
+        (None, None, request) => requests::one(request.as_deref().unwrap_or("-"), karpenter),
     }
 }
 
@@ -48,11 +49,13 @@ fn product(
     let Some((set, cluster_name)) = set::read(command, sources, found)? else { return Ok(None) };
     let mut flags = command.cluster.clone();
     flags.cluster_name = flags.cluster_name.or(cluster_name);
-    let Some(chosen) = class::choose(&set, class, command.pool.as_deref(), found)? else { return Ok(None) };
+    let karpenter = command.karpenter_version.0;
+    let chosen = class::choose(&set, class, command.pool.as_deref(), karpenter, found)?;
+    let Some(chosen) = chosen else { return Ok(None) };
     let cluster = class::cluster(&flags);
-    let options = Options { cluster: Some(cluster.clone()), ..Options::default() };
+    let options = Options { karpenter, cluster: Some(cluster.clone()), ..Options::default() };
     found.extend(class::faults(&chosen, &set, &options, sources));
-    let Some(made) = class::make(&chosen, &cluster, &set, found) else { return Ok(None) };
+    let Some(made) = class::make(&chosen, &cluster, karpenter, &set, found) else { return Ok(None) };
     if command.raw {
         Ok(Some(made.user_data.as_bytes().to_vec()))
     } else if command.shell {

@@ -24,10 +24,10 @@ fn bootstrap(request: &Request) -> Result<String, Refused> {
         }
         lines.push(format!("--dns-cluster-ip '{address}'"));
     }
-    if request.kubelet.max_pods.is_some() {
+    if request.kubelet.fields().max_pods_count().is_some() {
         lines.push("--use-max-pods false".to_owned());
     }
-    lines.push(format!("--kubelet-extra-args '{}'", kubelet::flags(request)?.join(" ")));
+    lines.push(format!("--kubelet-extra-args '{}'", kubelet::flags::flags(request).join(" ")));
     if request.uses_instance_store() {
         lines.push("--local-disks raid0".to_owned());
     }

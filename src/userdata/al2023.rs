@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::mime::{self, Part};
+use super::request::FREE_KUBELET;
 use super::{Refused, Request, kubelet};
 use crate::yaml::goyaml_emit;
 
@@ -26,7 +27,7 @@ fn node_config(request: &Request) -> Result<String, Refused> {
             "cluster": cluster(request)?,
             "containerd": {},
             "instance": {"localStorage": local_storage},
-            "kubelet": kubelet_options(request)?,
+            "kubelet": kubelet_options(request),
         },
     });
     // Go's YAML takes JSON in on the way, and refuses these in it.
@@ -52,27 +53,18 @@ fn cluster(request: &Request) -> Result<Value, Refused> {
     Ok(given.map(|(name, text)| (name.to_owned(), Value::String(text))).collect::<Map<_, _>>().into())
 }
 
-fn kubelet_options(request: &Request) -> Result<Value, Refused> {
-    let mut kubelet = request.kubelet.clone();
-    kubelet.eviction_soft_grace_period = kubelet::periods(kubelet.eviction_soft_grace_period.as_ref())?;
-    let mut config = serde_json::to_value(&kubelet).expect("a class's kubelet has text keys");
-    if let Some(config) = config.as_object_mut() {
-        config.retain(|_, value| !is_empty(value));
-        config.insert("registerWithTaints".to_owned(), taints(request));
-    }
+fn kubelet_options(request: &Request) -> Value {
+    let mut config = if request.version < FREE_KUBELET {
+        request.kubelet.fields().to_json()
+    } else {
+        request.kubelet.written().clone()
+    };
+    config.insert("registerWithTaints".to_owned(), taints(request));
     let mut options = json!({"config": config});
-    if let Some(flag) = kubelet::labels(request) {
+    if let Some(flag) = kubelet::flags::labels(request) {
         options["flags"] = json!([flag]);
     }
-    Ok(options)
-}
-
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Array(items) => items.is_empty(),
-        Value::Object(map) => map.is_empty(),
-        _ => false,
-    }
+    options
 }
 
 /// No taints at all are null, where an empty list stays one.
@@ -81,6 +73,9 @@ fn taints(request: &Request) -> Value {
         let mut map = json!({"key": taint.key, "effect": taint.effect});
         if !taint.value.is_empty() {
             map["value"] = json!(taint.value);
+        }
+        if let Some(time) = &taint.time_added {
+            map["timeAdded"] = json!(time);
         }
         map
     };

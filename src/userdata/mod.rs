@@ -1,7 +1,7 @@
 //! What Karpenter makes of a class's `userData`: the text that a node of each AMI family boots with, and its size.
 //!
 //! Stands beside the line: `commands::userdata` enters it from the values, or with a request of its own. Facts are
-//! those of `pkg/providers/amifamily/bootstrap` of Karpenter's AWS provider 1.14.1.
+//! those of `pkg/providers/amifamily/bootstrap` of Karpenter's AWS provider, 1.14.1 and 1.15.2: the version decides.
 
 mod al2;
 mod al2023;
@@ -9,9 +9,13 @@ pub(crate) mod bottlerocket;
 pub(crate) mod containerd;
 mod custom;
 mod duration;
-mod kubelet;
+pub(crate) mod expression;
+mod instance_type;
+pub(crate) mod kubelet;
+mod launch;
 pub(crate) mod mime;
 pub(crate) mod node;
+mod quantity;
 mod quote;
 pub(crate) mod releases;
 mod request;
@@ -26,6 +30,7 @@ use mime::{Part, Placed};
 pub(crate) use request::{Request, Taint};
 
 pub(crate) use crate::apis::v1::ami_family::Family;
+use crate::apis::version::Version;
 use crate::yaml;
 
 /// The most bytes that EC2 takes (`userDataMaxBytes` in `pkg/providers/launchtemplate/metrics.go`).
@@ -119,11 +124,11 @@ pub(crate) enum Form {
     Text,
 }
 
-/// What Karpenter takes `text`, the `userData` of a class, for.
-pub(crate) fn form(family: Family, text: &str) -> Result<Form, Refused> {
+/// What this Karpenter takes `text`, the `userData` of a class, for.
+pub(crate) fn form(family: Family, text: &str, karpenter: Version) -> Result<Form, Refused> {
     match family {
         Family::Al2 | Family::Al2023 => class_parts(family, text).map(Form::Parts),
-        Family::Bottlerocket => bottlerocket::class_settings(text).map(Form::Settings),
+        Family::Bottlerocket => bottlerocket::class_settings(text, karpenter).map(Form::Settings),
         Family::Windows | Family::Custom => Ok(Form::Text),
     }
 }

@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
 
-use super::{Family, Request, Taint};
+use super::kubelet::Block;
+use super::request::FREE_KUBELET;
+use super::{Family, Refused, Request, Taint};
 use crate::apis::v1::ObjectMetadata;
-use crate::apis::v1::ec2nodeclass::{AmiSelectorTerm, Ec2NodeClass, Spec};
+use crate::apis::v1::ec2nodeclass::{AmiSelectorTerm, Spec};
 use crate::apis::v1::labels::{self, AWS_DOMAIN, CAPACITY_TYPE, CORE_DOMAIN, NODEPOOL};
 use crate::apis::v1::nodepool::{self, NodePool};
+use crate::apis::version::Version;
 use crate::diagnostic::codes;
 use crate::manifest::object_ref;
-use crate::yaml::{Map, Node, de};
+use crate::yaml::{self, Node, de, json};
 
 codes! {
     /// a class or pool that cannot be read as its API type
@@ -65,14 +69,34 @@ impl Cluster {
     }
 }
 
-/// The taint that every node has until it is registered.
-const UNREGISTERED: (&str, &str) = ("karpenter.sh/unregistered", "NoExecute");
 /// Keeps Karpenter from adding taints that the kubelet already has; not for custom AMIs.
 const DO_NOT_SYNC_TAINTS: &str = "karpenter.sh/do-not-sync-taints";
 
-/// The class that an object is.
-pub(crate) fn class(root: &Node) -> Result<Ec2NodeClass, de::Error> {
-    Ok(Ec2NodeClass { name: name(root), metadata: ObjectMetadata::default(), spec: spec(root)? })
+/// A class as its nodes see it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Class {
+    /// `metadata.name`.
+    pub name: String,
+    /// `spec`, without the kubelet's block where Karpenter takes any.
+    pub spec: Spec,
+    /// The kubelet's block as the API server keeps it.
+    pub kubelet: Map<String, Value>,
+}
+
+/// The class that an object is to this Karpenter.
+pub(crate) fn class(root: &Node, karpenter: Version) -> Result<Class, de::Error> {
+    let (name, mut root) = (name(root), root.clone());
+    if karpenter < FREE_KUBELET {
+        let spec: Spec = spec(&root)?;
+        let kubelet = json!(spec.kubelet).as_object().cloned().unwrap_or_default();
+        return Ok(Class { name, spec, kubelet });
+    }
+    let block =
+        root.as_map_mut().and_then(|map| map.entry_mut("spec")?.value.as_map_mut()?.remove("kubelet"));
+    let block = block.map(|entry| json::to_value(&entry.value));
+    let mut kubelet = block.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
+    kubelet.retain(|_, value| !value.is_null());
+    Ok(Class { name, spec: spec(&root)?, kubelet })
 }
 
 /// The pool that an object is.
@@ -85,21 +109,29 @@ fn name(root: &Node) -> String {
 }
 
 fn spec<T: DeserializeOwned>(root: &Node) -> Result<T, de::Error> {
-    let nothing = Node::map(Map::default(), root.span);
+    let nothing = Node::map(yaml::Map::default(), root.span);
     de::from_node(root.get("spec").unwrap_or(&nothing), |scalar| scalar.text.as_str().to_owned())
 }
 
 /// The request for a node of `class`, and of `pool` if there is one.
 ///
-/// Where the pool leaves a label open, the longest of its values is taken, so that no node's user data is larger.
-pub(crate) fn request(class: &Ec2NodeClass, pool: Option<&NodePool>, cluster: &Cluster) -> Request {
+/// Where the pool leaves a label open, the longest of its values is taken, so that no node's user data is larger. Of the
+/// instance type nothing is known, so expressions are left to Karpenter's defaults, as without `NodeClassCEL`.
+pub(crate) fn request(
+    class: &Class,
+    pool: Option<&NodePool>,
+    cluster: &Cluster,
+    karpenter: Version,
+) -> Result<Request, Refused> {
     let family = family(&class.spec);
-    let mut kubelet = class.spec.kubelet.clone().unwrap_or_default();
-    kubelet.max_pods.get_or_insert(cluster.max_pods.into());
-    if kubelet.cluster_dns.as_ref().is_none_or(Vec::is_empty) {
-        kubelet.cluster_dns = Some(vec![cluster.dns.clone()]);
+    let mut kubelet = Block::read(class.kubelet.clone())?;
+    if karpenter >= FREE_KUBELET {
+        kubelet.drop_expressions();
     }
-    Request {
+    kubelet.fill_max_pods(cluster.max_pods.into());
+    kubelet.fill_cluster_dns(&cluster.dns);
+    Ok(Request {
+        version: karpenter,
         family,
         user_data: class.spec.user_data.clone(),
         cluster_name: cluster.name.clone(),
@@ -111,7 +143,7 @@ pub(crate) fn request(class: &Ec2NodeClass, pool: Option<&NodePool>, cluster: &C
         labels: labels(class, family, pool),
         instance_store_policy: class.spec.instance_store_policy.clone(),
         bottlerocket_default_binds: has_default_binds(&class.spec.ami_selector_terms),
-    }
+    })
 }
 
 /// `amiFamily`, or what the alias stands for.
@@ -126,21 +158,16 @@ fn taints(pool: Option<&NodePool>) -> Vec<Taint> {
         let spec = &pool.spec.template.spec;
         spec.taints.iter().chain(&spec.startup_taints)
     });
-    let mut taints: Vec<Taint> = of_pool.map(taint).collect();
-    let (key, effect) = UNREGISTERED;
-    if !taints.iter().any(|taint| taint.key == key && taint.effect == effect) {
-        taints.push(Taint { key: key.to_owned(), value: String::new(), effect: effect.to_owned() });
-    }
-    taints
+    Taint::of_new_node(of_pool.map(taint).collect())
 }
 
 fn taint(taint: &nodepool::Taint) -> Taint {
     let value = taint.value.clone().unwrap_or_default();
-    Taint { key: taint.key.clone(), value, effect: taint.effect.clone() }
+    Taint { key: taint.key.clone(), value, effect: taint.effect.clone(), time_added: None }
 }
 
 /// The labels of a NodeClaim, without those that the API server lets no node give itself.
-fn labels(class: &Ec2NodeClass, family: Family, pool: Option<&NodePool>) -> BTreeMap<String, String> {
+fn labels(class: &Class, family: Family, pool: Option<&NodePool>) -> BTreeMap<String, String> {
     let mut labels = BTreeMap::new();
     if let Some(pool) = pool {
         labels.extend(requirements(pool));
@@ -172,7 +199,7 @@ fn requirements(pool: &NodePool) -> impl Iterator<Item = (String, String)> {
 }
 
 /// Whether admission refuses a node that gives itself this label (`RejectForbiddenLabels` of `resolver.go`).
-fn is_forbidden(key: &str) -> bool {
+pub(crate) fn is_forbidden(key: &str) -> bool {
     let Some((domain, _)) = key.split_once('/') else { return false };
     ["kubernetes.io", "k8s.io"].iter().any(|forbidden| {
         domain.strip_suffix(forbidden).is_some_and(|before| before.is_empty() || before.ends_with('.'))
@@ -202,6 +229,46 @@ fn binds_by_default(version: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceId;
+
+    fn user_data(kubelet: &str, karpenter: Version) -> Result<String, String> {
+        let text = format!(
+            "kind: EC2NodeClass\nmetadata: {{name: a}}\nspec:\n  amiSelectorTerms: [{{alias: al2023@latest}}]\n  \
+             subnetSelectorTerms: []\n  securityGroupSelectorTerms: []\n  kubelet: {kubelet}\n"
+        );
+        let root = yaml::load(SourceId::default(), &text, yaml::Dialect::Kubectl).documents.remove(0);
+        let class = class(&root, karpenter).map_err(|error| error.to_string())?;
+        let request =
+            request(&class, None, &Cluster::placeholder(), karpenter).map_err(|error| error.to_string())?;
+        Ok(super::super::merge(&request).map_err(|error| error.to_string())?.text())
+    }
+
+    #[test]
+    fn al2023_gets_the_block_as_written_since_1_15() {
+        // The forms of the values are those of `tests/userdata/cases-1.15.jsonl`.
+        let block = "{maxPods: 10, clusterDNS: [10.0.0.10], evictionSoftGracePeriod: {memory.available: 1500ms}, \
+                     evictionHard: {}, memoryThrottlingFactor: 1.0, resolvConf: null}";
+        let text = user_data(block, Version(1, 15)).unwrap();
+        let config = "    config:\n      clusterDNS:\n      - 10.0.0.10\n      evictionHard: {}\n      \
+                      evictionSoftGracePeriod:\n        memory.available: 1500ms\n      maxPods: 10\n      \
+                      memoryThrottlingFactor: 1\n      registerWithTaints:\n";
+        assert!(text.contains(config), "{text}");
+        assert!(user_data(block, Version(1, 14)).unwrap_err().contains("memoryThrottlingFactor"));
+    }
+
+    #[test]
+    fn until_1_14_al2023_gets_the_fields_anew() {
+        let text =
+            user_data("{evictionSoftGracePeriod: {memory.available: 1500ms}}", Version(1, 14)).unwrap();
+        assert!(text.contains("        memory.available: 1.5s\n"), "{text}");
+    }
+
+    #[test]
+    fn an_expression_is_left_to_the_default() {
+        let block = "{maxPods: vcpus * 10, kubeReserved: {cpu: vcpus * 30, memory: 1Gi}}";
+        let text = user_data(block, Version(1, 15)).unwrap();
+        assert!(text.contains("      kubeReserved:\n        memory: 1Gi\n      maxPods: 110\n"), "{text}");
+    }
 
     #[test]
     fn bottlerockets_that_bind_by_themselves() {

@@ -17,7 +17,7 @@ pub(super) fn merge(request: &Request) -> Result<String, Refused> {
     if let Some(ca) = &request.ca_bundle {
         out += &format!(" -Base64ClusterCA '{ca}'");
     }
-    out += &format!(" -KubeletExtraArgs '{}'", kubelet::flags(request)?.join(" "));
+    out += &format!(" -KubeletExtraArgs '{}'", kubelet::flags::flags(request).join(" "));
     if let Some(address) = request.cluster_dns() {
         out += &format!(" -DNSClusterIP '{address}'");
     }

@@ -2,9 +2,10 @@
 
 use anyhow::{Result, bail};
 
-use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
+use crate::apis::v1::ec2nodeclass;
 use crate::apis::v1::nodeclass;
 use crate::apis::v1::nodepool::{self, NodePool};
+use crate::apis::version::Version;
 use crate::check::check;
 use crate::cli::ClusterArgs;
 use crate::diagnostic::Diagnostic;
@@ -12,6 +13,7 @@ use crate::manifest::{Manifest, Origin, Part, Set};
 use crate::rules::lint::ec2nodeclass::user_data::refused_user_data::REFUSED_USER_DATA;
 use crate::rules::{Check, Options, RULES};
 use crate::source::{Pointer, Sources};
+use crate::userdata::kubelet::Block;
 use crate::userdata::node::UNREADABLE_OBJECT;
 use crate::userdata::node::{self, Cluster};
 use crate::userdata::{self, Request, UserData};
@@ -20,7 +22,7 @@ use crate::yaml::{Node, de};
 /// A class, and a pool that makes nodes of it.
 pub(super) struct Chosen<'a> {
     pub object: &'a Manifest,
-    pub class: Ec2NodeClass,
+    pub class: node::Class,
     /// The pool's object.
     pub user: Option<&'a Manifest>,
     pub pool: Option<NodePool>,
@@ -42,12 +44,13 @@ pub(super) fn choose<'a>(
     set: &'a Set,
     wanted: &str,
     pool: Option<&str>,
+    karpenter: Version,
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<Chosen<'a>>> {
     let object = class_named(set, wanted)?;
     let name = object.object().name;
     let user = pool_of(set, &name, pool)?;
-    let class = read(object, node::class, found);
+    let class = read(object, |root| node::class(root, karpenter), found);
     let chosen = class.map(|class| (class, user.map(|user| read(user, node::pool, found))));
     Ok(match chosen {
         Some((class, None)) => Some(Chosen { object, class, user, pool: None }),
@@ -105,7 +108,7 @@ fn uses(pool: &Node, class: &str) -> bool {
 /// An object by its type; one that does not fit is a fault.
 fn read<T>(
     manifest: &Manifest,
-    typed: fn(&Node) -> Result<T, de::Error>,
+    typed: impl Fn(&Node) -> Result<T, de::Error>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<T> {
     let typed = typed(&manifest.root);
@@ -152,12 +155,14 @@ pub(super) fn cluster(args: &ClusterArgs) -> Cluster {
 pub(super) fn make(
     chosen: &Chosen,
     cluster: &Cluster,
+    karpenter: Version,
     set: &Set,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Made> {
-    let request = node::request(&chosen.class, chosen.pool.as_ref(), cluster);
-    let user_data = match userdata::merge(&request) {
-        Ok(user_data) => user_data,
+    let request = node::request(&chosen.class, chosen.pool.as_ref(), cluster, karpenter);
+    let made = request.and_then(|request| Ok((userdata::merge(&request)?, request)));
+    let (user_data, request) = match made {
+        Ok(made) => made,
         // What is wrong with the text itself is found by then.
         Err(_) if found.iter().any(|found| *found.code == REFUSED_USER_DATA.code) => return None,
         Err(refused) => {
@@ -165,10 +170,10 @@ pub(super) fn make(
             return None;
         }
     };
-    let kubelet = chosen.class.spec.kubelet.as_ref();
-    let dns = kubelet.and_then(|kubelet| kubelet.cluster_dns.as_ref()).filter(|list| !list.is_empty());
-    let max_pods = kubelet.and_then(|kubelet| kubelet.max_pods);
-    Some(Made { request, user_data, dns_is_open: dns.is_none(), max_pods_is_open: max_pods.is_none() })
+    let said = Block::read(chosen.class.kubelet.clone()).unwrap_or_default();
+    let dns_is_open = said.fields().cluster_dns.is_empty();
+    let max_pods_is_open = said.fields().max_pods_count().is_none();
+    Some(Made { request, user_data, dns_is_open, max_pods_is_open })
 }
 
 /// What Karpenter refuses beside the text: a grace period of the kubelet, or what a flag gave.

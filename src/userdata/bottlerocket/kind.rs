@@ -2,6 +2,8 @@
 
 use toml::Value;
 
+use crate::apis::version::Version;
+
 /// A field of a typed table.
 #[derive(Clone, Copy)]
 pub(crate) struct Field {
@@ -9,6 +11,8 @@ pub(crate) struct Field {
     pub kind: Kind,
     /// Whether it is written where it is not set, or empty.
     pub(super) unset: Unset,
+    /// The first Karpenter that has a type for it.
+    pub(super) since: Version,
 }
 
 /// What becomes of a field that is not set.
@@ -16,6 +20,8 @@ pub(crate) struct Field {
 pub(super) enum Unset {
     /// It is left out, and so is an empty map or list.
     LeftOut,
+    /// It is left out, and so is an empty text.
+    LeftOutBlank,
     /// An empty list, an empty text or `false` is written.
     Written,
 }
@@ -53,14 +59,22 @@ pub(super) const TEXT_MAP: Kind = Map(&Text);
 /// Lists of texts by names that the user chooses.
 pub(super) const TEXTS_MAP: Kind = Map(&TEXTS);
 
+/// The Karpenter that nearly all fields have been there since, or an older one.
+const FIRST: Version = Version(1, 0);
+
 /// A field that is left out where it is not set: nearly all are.
 pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, unset: Unset::LeftOut }
+    Field { name, kind, unset: Unset::LeftOut, since: FIRST }
+}
+
+/// A text that is left out where it is empty.
+pub(super) const fn blank(name: &'static str) -> Field {
+    Field { unset: Unset::LeftOutBlank, ..field(name, Text) }
 }
 
 /// A field that is written even where it is not set.
 pub(super) const fn written(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, unset: Unset::Written }
+    Field { name, kind, unset: Unset::Written, since: FIRST }
 }
 
 /// Fields of one type.
@@ -72,6 +86,13 @@ pub(super) const fn fields<const N: usize>(names: [&'static str; N], kind: Kind)
         index += 1;
     }
     fields
+}
+
+impl Field {
+    /// The same, of this Karpenter and later ones.
+    pub(super) const fn since(self, version: Version) -> Field {
+        Field { since: version, ..self }
+    }
 }
 
 impl Kind {

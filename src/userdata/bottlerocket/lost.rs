@@ -4,6 +4,7 @@ use toml::{Table, Value};
 
 use super::kind::{Field, Kind};
 use super::model::{ROOT, field_of};
+use crate::apis::version::Version;
 
 /// A setting that does not reach the node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,31 +28,32 @@ pub(crate) enum Loss {
 const TAINTS: [&str; 3] = ["settings", "kubernetes", "node-taints"];
 
 /// The settings that are lost, in the order of their keys.
-pub(crate) fn lost(root: &Table) -> Vec<Lost> {
+pub(crate) fn lost(root: &Table, karpenter: Version) -> Vec<Lost> {
     let mut all = Vec::new();
-    collect(root, ROOT, &[], &mut all);
+    collect(root, ROOT, karpenter, &[], &mut all);
     all
 }
 
-fn collect(table: &Table, fields: &[Field], above: &[&str], all: &mut Vec<Lost>) {
+fn collect(table: &Table, fields: &[Field], karpenter: Version, above: &[&str], all: &mut Vec<Lost>) {
     for (name, value) in table {
         let keys: Vec<&str> = above.iter().copied().chain([name.as_str()]).collect();
-        match (field_of(fields, name), value) {
+        match (field_of(fields, name, karpenter), value) {
             (Some(_), _) if are_taints(&keys) => all.push(lost_at(&keys, Loss::Replaced)),
             (Some(Field { kind: Kind::Table(below), .. }), Value::Table(table)) => {
-                collect(table, below, &keys, all);
+                collect(table, below, karpenter, &keys, all);
             }
             (Some(Field { kind: Kind::Map(Kind::Table(below)), .. }), Value::Table(tables)) => {
                 let tables = tables.iter().filter_map(|(key, table)| Some((key, table.as_table()?)));
                 for (key, table) in tables {
-                    collect(table, below, &[keys.as_slice(), &[key.as_str()]].concat(), all);
+                    collect(table, below, karpenter, &[keys.as_slice(), &[key.as_str()]].concat(), all);
                 }
             }
             (Some(_), _) => {}
             // Of the settings themselves, all reach the node that Karpenter has no types for.
             (None, _) if above.len() == 1 => {}
             (None, _) => {
-                let known = fields.iter().map(|field| field.name).collect();
+                let known = fields.iter().filter(|field| field.since <= karpenter);
+                let known = known.map(|field| field.name).collect();
                 all.push(lost_at(&keys, Loss::Unknown(known)));
             }
         }
@@ -72,8 +74,8 @@ mod tests {
     use super::*;
 
     /// The dotted keys of what is lost of a text.
-    fn keys(text: &str) -> Vec<String> {
-        lost(&text.parse().unwrap()).into_iter().map(|lost| lost.keys.join(".")).collect()
+    fn keys(text: &str, karpenter: Version) -> Vec<String> {
+        lost(&text.parse().unwrap(), karpenter).into_iter().map(|lost| lost.keys.join(".")).collect()
     }
 
     #[test]
@@ -94,7 +96,15 @@ mod tests {
             ),
             ("[settings.bootstrap-commands.a]\ncommand = []\n", &["settings.bootstrap-commands.a.command"]),
         ] {
-            assert_eq!(keys(text), expected, "{text}");
+            assert_eq!(keys(text, Version(1, 14)), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_a_later_karpenter_has_types_for_is_lost_before_it() {
+        let text = "[settings.kubernetes.memory-manager-reserved-memory.0]\nenabled = true\n";
+        let key = "settings.kubernetes.memory-manager-reserved-memory";
+        assert_eq!(keys(text, Version(1, 14)), [key]);
+        assert!(keys(text, Version(1, 15)).is_empty());
     }
 }

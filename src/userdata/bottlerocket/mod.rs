@@ -18,8 +18,9 @@ use self::model::Settings;
 use self::print::Item;
 pub(crate) use self::print::dotted;
 pub(crate) use self::unfit::{Unfit, Why, unfit};
-use super::{Refused, Request, kubelet};
-use crate::apis::v1::TextMap;
+use super::kubelet::Texts;
+use super::{Refused, Request};
+use crate::apis::version::Version;
 
 /// The command that Karpenter adds for the node's own disks.
 const MOUNT: &str = "000-mount-instance-storage";
@@ -35,9 +36,10 @@ pub(crate) fn document(table: Table) -> String {
 pub(super) fn merge(request: &Request) -> Result<String, Refused> {
     let text = request.user_data.as_deref().unwrap_or_default();
     let root = parsed(text)?;
-    let (mut settings, Settings { mut kubernetes, mut bootstrap_commands }) = settings(&root, text)?;
+    let (mut settings, Settings { mut kubernetes, mut bootstrap_commands }) =
+        settings(&root, text, request.version)?;
     set_cluster(&mut kubernetes, request);
-    set_kubelet(&mut kubernetes, request)?;
+    set_kubelet(&mut kubernetes, request);
     set_labels_and_taints(&mut kubernetes, request);
     if request.uses_instance_store() {
         bootstrap_commands.get_or_insert_default().insert(MOUNT.to_owned(), mount(request).into());
@@ -50,9 +52,9 @@ pub(super) fn merge(request: &Request) -> Result<String, Refused> {
 }
 
 /// The class's settings as they are written, unless Karpenter refuses them.
-pub(super) fn class_settings(text: &str) -> Result<Table, Refused> {
+pub(crate) fn class_settings(text: &str, karpenter: Version) -> Result<Table, Refused> {
     let root = parsed(text)?;
-    settings(&root, text)?;
+    settings(&root, text, karpenter)?;
     Ok(root)
 }
 
@@ -64,8 +66,12 @@ fn parsed(text: &str) -> Result<Table, Refused> {
 }
 
 /// All settings as they are, and those that Karpenter has types for.
-fn settings(root: &Table, text: &str) -> Result<(BTreeMap<String, Item>, Settings), Refused> {
-    let settings = model::raw(root).and_then(|raw| Ok((raw, model::read(root)?)));
+fn settings(
+    root: &Table,
+    text: &str,
+    karpenter: Version,
+) -> Result<(BTreeMap<String, Item>, Settings), Refused> {
+    let settings = model::raw(root).and_then(|raw| Ok((raw, model::read(root, karpenter)?)));
     settings.map_err(|mismatch| {
         let refused = refused(&mismatch.reason);
         place(text, &mismatch.keys).map_or(refused.clone(), |key| refused.at(key.start))
@@ -104,22 +110,25 @@ fn set_cluster(kubernetes: &mut Table, request: &Request) {
 }
 
 /// What the class's `kubelet` says wins over its `userData`.
-fn set_kubelet(kubernetes: &mut Table, request: &Request) -> Result<(), Refused> {
-    let kubelet = &request.kubelet;
+fn set_kubelet(kubernetes: &mut Table, request: &Request) {
+    let kubelet = request.kubelet.fields();
     set(kubernetes, "cluster-dns-ip", request.cluster_dns());
-    set(kubernetes, "max-pods", kubelet.max_pods);
-    set(kubernetes, "system-reserved", kubelet.system_reserved.as_ref().map(map));
-    set(kubernetes, "kube-reserved", kubelet.kube_reserved.as_ref().map(map));
-    set(kubernetes, "eviction-hard", kubelet.eviction_hard.as_ref().map(map));
-    set(kubernetes, "eviction-soft", kubelet.eviction_soft.as_ref().map(map));
-    let periods = kubelet::periods(kubelet.eviction_soft_grace_period.as_ref())?;
-    set(kubernetes, "eviction-soft-grace-period", periods.as_ref().map(map));
+    set(kubernetes, "max-pods", kubelet.max_pods_count());
+    let maps = [
+        ("system-reserved", &kubelet.system_reserved),
+        ("kube-reserved", &kubelet.kube_reserved),
+        ("eviction-hard", &kubelet.eviction_hard),
+        ("eviction-soft", &kubelet.eviction_soft),
+        ("eviction-soft-grace-period", &kubelet.eviction_soft_grace_period),
+    ];
+    for (key, texts) in maps {
+        set(kubernetes, key, texts.as_ref().map(map));
+    }
     set(kubernetes, "eviction-max-pod-grace-period", kubelet.eviction_max_pod_grace_period);
-    let percent = |value: Option<i64>| value.map(|value| value.to_string());
+    let percent = |value: Option<i32>| value.map(|value| value.to_string());
     set(kubernetes, "image-gc-high-threshold-percent", percent(kubelet.image_gc_high_threshold_percent));
     set(kubernetes, "image-gc-low-threshold-percent", percent(kubelet.image_gc_low_threshold_percent));
     set(kubernetes, "cpu-cfs-quota-enforced", kubelet.cpu_cfs_quota);
-    Ok(())
 }
 
 /// Labels are added to the class's; its taints are lost.
@@ -155,6 +164,6 @@ fn set(table: &mut Table, key: &str, value: Option<impl Into<Value>>) {
     }
 }
 
-fn map(map: &TextMap) -> Table {
-    map.iter().map(|(key, value)| (key.to_owned(), Value::from(value.as_str()))).collect()
+fn map(map: &Texts) -> Table {
+    map.iter().map(|(key, value)| (key.clone(), Value::from(value.as_str()))).collect()
 }

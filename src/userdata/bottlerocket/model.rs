@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use super::kind::Kind::{Boolean, Command, Integer, List, Map, Text, Unsigned, Word};
-use super::kind::{Field, Kind, TEXT_MAP, TEXTS, TEXTS_MAP, Unset, field, written};
+use super::kind::{Field, Kind, TEXT_MAP, TEXTS, TEXTS_MAP, Unset, blank, field, written};
 use super::print::{Item, item};
+use crate::apis::version::Version;
 
 /// The settings with types, read from the class's text.
 pub(super) struct Settings {
@@ -64,6 +65,7 @@ pub(super) const KUBERNETES: &[Field] = &[
     field("cpu-manager-policy-options", TEXTS),
     field("cpu-manager-reconcile-period", Text),
     field("memory-manager-policy", Word(MANAGER_POLICIES)),
+    field("memory-manager-reserved-memory", Map(&Kind::Table(RESERVED_MEMORY))).since(Version(1, 15)),
     field("topology-manager-scope", Word(&["container", "pod"])),
     field("topology-manager-policy", Word(&["none", "restricted", "best-effort", "single-numa-node"])),
     field("topology-manager-policy-options", Kind::Table(TOPOLOGY_MANAGER_OPTIONS)),
@@ -94,6 +96,10 @@ const CREDENTIAL_PROVIDER: &[Field] = &[
     field("environment", TEXT_MAP),
 ];
 
+/// Of a NUMA node, by its number.
+const RESERVED_MEMORY: &[Field] =
+    &[written("enabled", Boolean), blank("memory"), blank("hugepages-2Mi"), blank("hugepages-1Gi")];
+
 const STATIC_POD: &[Field] = &[field("enabled", Boolean), field("manifest", Text)];
 
 const TOPOLOGY_MANAGER_OPTIONS: &[Field] =
@@ -123,8 +129,8 @@ pub(super) fn raw(root: &Table) -> Result<BTreeMap<String, Item>, Mismatch> {
 }
 
 /// The settings with types; a setting of the wrong type is refused.
-pub(super) fn read(root: &Table) -> Result<Settings, Mismatch> {
-    let mut root = typed_table(root, ROOT)?;
+pub(super) fn read(root: &Table, karpenter: Version) -> Result<Settings, Mismatch> {
+    let mut root = typed_table(root, ROOT, karpenter)?;
     let Some(Value::Table(mut settings)) = root.remove("settings") else {
         return Ok(Settings { kubernetes: Table::new(), bootstrap_commands: None });
     };
@@ -149,11 +155,11 @@ pub(super) fn bootstrap_commands(table: &Table) -> Item {
 }
 
 /// The fields that the type has, under its own names: go-toml finds them whatever their case.
-fn typed_table(table: &Table, fields: &[Field]) -> Result<Table, Mismatch> {
+fn typed_table(table: &Table, fields: &[Field], karpenter: Version) -> Result<Table, Mismatch> {
     let mut typed = Table::new();
     for (name, value) in table {
-        let Some(field) = field_of(fields, name) else { continue };
-        let value = self::typed(name, value, field.kind)?;
+        let Some(field) = field_of(fields, name, karpenter) else { continue };
+        let value = self::typed(name, value, field.kind, karpenter)?;
         match (typed.get_mut(field.name), value) {
             (Some(Value::Table(known)), Value::Table(more)) => lay_over(known, more),
             (_, value) => {
@@ -176,36 +182,40 @@ fn lay_over(known: &mut Table, more: Table) {
     }
 }
 
-/// The field that a name means.
-pub(super) fn field_of<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
-    let exact = fields.iter().find(|field| field.name == name);
-    exact.or_else(|| fields.iter().find(|field| field.name == name.to_lowercase()))
+/// The field that a name means to a Karpenter.
+pub(super) fn field_of<'f>(fields: &'f [Field], name: &str, karpenter: Version) -> Option<&'f Field> {
+    let named = |name: &str| fields.iter().find(|field| field.name == name && field.since <= karpenter);
+    named(name).or_else(|| named(&name.to_lowercase()))
 }
 
 /// Karpenter's structs have lists, maps and structs, no choices and no lists of mixed types.
-fn typed(name: &str, value: &Value, kind: Kind) -> Result<Value, Mismatch> {
+fn typed(name: &str, value: &Value, kind: Kind, karpenter: Version) -> Result<Value, Mismatch> {
     let below = |mismatch: Mismatch| mismatch.under(name);
     match (kind, value) {
         (Text | Word(_), Value::String(_)) | (Integer, Value::Integer(_)) | (Boolean, Value::Boolean(_)) => {
             Ok(value.clone())
         }
         (Unsigned, Value::Integer(integer)) if u32::try_from(*integer).is_ok() => Ok(value.clone()),
-        (List(kind), Value::Array(items)) => list(name, items, *kind),
-        (Command(_), Value::Array(items)) => list(name, items, Text),
-        (Map(kind), Value::Table(table)) => map(table, *kind).map_err(below),
+        (List(kind), Value::Array(items)) => list(name, items, *kind, karpenter),
+        (Command(_), Value::Array(items)) => list(name, items, Text, karpenter),
+        (Map(kind), Value::Table(table)) => map(table, *kind, karpenter).map_err(below),
         (Kind::Table(fields), Value::Table(table)) => {
-            typed_table(table, fields).map(Value::Table).map_err(below)
+            typed_table(table, fields, karpenter).map(Value::Table).map_err(below)
         }
         _ => Err(mismatch(name, value, &kind.name())),
     }
 }
 
-fn list(name: &str, items: &[Value], kind: Kind) -> Result<Value, Mismatch> {
-    items.iter().map(|item| typed(name, item, kind)).collect::<Result<Vec<_>, _>>().map(Value::Array)
+fn list(name: &str, items: &[Value], kind: Kind, karpenter: Version) -> Result<Value, Mismatch> {
+    items
+        .iter()
+        .map(|item| typed(name, item, kind, karpenter))
+        .collect::<Result<Vec<_>, _>>()
+        .map(Value::Array)
 }
 
-fn map(table: &Table, kind: Kind) -> Result<Value, Mismatch> {
-    let entry = |(name, value): (&String, &Value)| Ok((name.clone(), typed(name, value, kind)?));
+fn map(table: &Table, kind: Kind, karpenter: Version) -> Result<Value, Mismatch> {
+    let entry = |(name, value): (&String, &Value)| Ok((name.clone(), typed(name, value, kind, karpenter)?));
     table.iter().map(entry).collect::<Result<Table, _>>().map(Value::Table)
 }
 
@@ -218,9 +228,10 @@ fn written_table(table: &Table, fields: &[Field]) -> Vec<(String, Item)> {
     let written = fields.iter().filter_map(|field| {
         let value = match table.get(field.name) {
             Some(value) if field.unset == Unset::LeftOut && field.kind.is_empty(value) => return None,
+            Some(value) if field.unset == Unset::LeftOutBlank && value.as_str() == Some("") => return None,
             Some(value) => written_field(value, field.kind),
-            None if field.unset == Unset::LeftOut => return None,
-            None => Item::Value(field.kind.zero()),
+            None if field.unset == Unset::Written => Item::Value(field.kind.zero()),
+            None => return None,
         };
         Some((field.name.to_owned(), value))
     });

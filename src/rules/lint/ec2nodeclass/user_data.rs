@@ -41,6 +41,7 @@ pub(crate) mod wrong_node_config_kind;
 use std::ops::Range;
 
 use super::{aliases, ami_family, pointer, spec};
+use crate::apis::version::Version;
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
 use crate::rules::{Finding, Options, Rule, Sink};
@@ -89,17 +90,19 @@ pub(crate) fn check(
     options: &Options,
     findings: &mut Vec<Finding>,
 ) {
-    let Some(user_data) = (!rules.is_empty()).then(|| read(manifest)).flatten() else { return };
+    let Some(user_data) = (!rules.is_empty()).then(|| read(manifest, options.karpenter)).flatten() else {
+        return;
+    };
     for (rule, check) in rules {
         check(&user_data, &mut Sink::new(findings, rule, object, options));
     }
 }
 
 /// The user data of a class, unless it is empty or there is no saying who reads it.
-pub(crate) fn read(manifest: &Manifest) -> Option<UserData<'_>> {
+pub(crate) fn read(manifest: &Manifest, karpenter: Version) -> Option<UserData<'_>> {
     let text = text(manifest)?;
     let family = Family::named(ami_family(manifest)?);
-    let (form, pieces) = match userdata::form(family, text) {
+    let (form, pieces) = match userdata::form(family, text, karpenter) {
         Ok(Form::Parts(parts)) => {
             (Ok(Form::Text), parts.into_iter().map(|part| piece(part, family)).collect())
         }

@@ -40,7 +40,7 @@ rule! {
 
 fn dropped_bottlerocket_setting(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     let Ok(Form::Settings(settings)) = &user_data.form else { return };
-    for Lost { keys, loss } in lost(settings) {
+    for Lost { keys, loss } in lost(settings, sink.options().karpenter) {
         if !sink.has_room() {
             return;
         }

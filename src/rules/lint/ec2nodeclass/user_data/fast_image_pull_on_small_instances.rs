@@ -71,7 +71,10 @@ fn fast_image_pull_on_small_instances(Set { manifests, .. }: &Set, sink: &mut Si
         if !text(manifest).is_some_and(|text| text.contains("FastImagePull")) {
             continue;
         }
-        let Some((class, user_data)) = class(&manifest.root).zip(read(manifest)) else { continue };
+        let Some((class, user_data)) = class(&manifest.root).zip(read(manifest, sink.options().karpenter))
+        else {
+            continue;
+        };
         let Some(switch) = fast_image_pull(&user_data).and_then(|_| parallel_pull(&user_data)) else {
             continue;
         };

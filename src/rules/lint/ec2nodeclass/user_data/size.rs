@@ -62,10 +62,10 @@ fn largest(
     users: &[usize],
     options: &Options,
 ) -> Option<(usize, Option<usize>)> {
-    let class = node::class(&manifests[class].root).ok()?;
+    let class = node::class(&manifests[class].root, options.karpenter).ok()?;
     let cluster = options.cluster.clone().unwrap_or_else(Cluster::placeholder);
     let bytes = |pool: Option<&NodePool>| {
-        let merged = userdata::merge(&node::request(&class, pool, &cluster)).ok()?;
+        let merged = userdata::merge(&node::request(&class, pool, &cluster, options.karpenter).ok()?).ok()?;
         Some(merged.as_bytes().len())
     };
     let of_pool =
