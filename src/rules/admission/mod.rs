@@ -1,5 +1,5 @@
 //! What the API server refuses: the API types as tables, the faults of shape that tables show, and the rules beyond shape.
-//! Every verdict is that of an API server with the CRDs of Karpenter v1.14.1.
+//! Every verdict is that of an API server with the CRDs of the Karpenter that is asked for.
 
 pub mod api;
 pub mod capacitybuffer;
@@ -18,4 +18,4 @@ mod tests;
 mod walk;
 pub mod without_nulls;
 
-pub use walk::{Place, walk};
+pub use walk::{Place, walk, walk_in};

@@ -7,7 +7,7 @@ use crate::apis::quantity;
 use crate::apis::schema::{
     Field, Form, Format, Items, Outline, Pattern, Presence, Schema, Shape, Sort, Text,
 };
-use crate::apis::version::Version;
+use crate::apis::version::{Release, Version};
 use crate::phrase::{all, describe, either, nearest, quote};
 use crate::rules::admission::{Place, did_you_mean, field_hints, without_nulls};
 use crate::rules::{Check, Sink};
@@ -47,7 +47,9 @@ fn unknown_field(place: &Place<'_>, sink: &mut Sink<'_>) {
         return;
     };
     for entry in map {
-        if place.schema.field(&entry.key).is_some() || !sink.has_room() {
+        let is_known = place.schema.field_in(&entry.key, place.release).is_some();
+        // What a later release has is told by the rule about that.
+        if is_known || place.schema.first_with(&entry.key, place.release).is_some() || !sink.has_room() {
             continue;
         }
         let owner = place.pointer();
@@ -69,16 +71,20 @@ rule! {
     /// ```yaml bad
     /// kind: NodePool
     /// spec:
-    ///   disruption:
-    ///     consolidationPolicy: WhenEmpty
+    ///   template:
+    ///     spec:
+    ///       taints:
+    ///         - key: example.com/batch
     /// ```
     ///
     /// ```yaml good
     /// kind: NodePool
     /// spec:
-    ///   disruption:
-    ///     consolidationPolicy: WhenEmpty
-    ///     consolidateAfter: 5m
+    ///   template:
+    ///     spec:
+    ///       taints:
+    ///         - key: example.com/batch
+    ///           effect: NoSchedule
     /// ```
     pub static MISSING_FIELD = error("missing-field", Fields) {
         check: Check::Shape(&[Sort::Object], missing_field),
@@ -86,15 +92,21 @@ rule! {
 }
 
 fn missing_field(place: &Place<'_>, sink: &mut Sink<'_>) {
-    let (Shape::Object(fields), Some(_)) = (place.schema.shape, place.node.as_map()) else { return };
+    if place.node.as_map().is_none() {
+        return;
+    }
     let missing =
         |field: &&Field| field.presence == Presence::Required && !without_nulls::has(place.node, field.name);
-    for field in fields.iter().filter(missing) {
+    for field in place.schema.fields_in(place.release).filter(missing) {
         let pointer = place.key(field.name);
         let null =
             if place.node.get(field.name).is_some() { " (null is the same as leaving it out)" } else { "" };
         let message = format!("`{pointer}` is required{null}");
-        sink.report(pointer, message).help(format!("add `{}`: {}", field.name, expected(&field.schema)));
+        sink.report(pointer, message).help(format!(
+            "add `{}`: {}",
+            field.name,
+            expected(&field.schema, place.release)
+        ));
     }
 }
 
@@ -167,7 +179,7 @@ pub fn type_help(schema: &Schema, node: &Node) -> String {
         (Shape::Boolean, Some(_)) => "write `true` or `false`, without quotes".to_owned(),
         (Shape::List { .. }, Some(text)) => format!("make it a list: `[{text}]`"),
         (Shape::List { .. }, None) => "begin each item with `- `".to_owned(),
-        _ => format!("write {}", expected(schema)),
+        _ => format!("write {}", expected(schema, Release::default())),
     }
 }
 
@@ -197,17 +209,15 @@ rule! {
 }
 
 fn unsupported_value(place: &Place<'_>, sink: &mut Sink<'_>) {
-    let Some((Text { form: Form::OneOf(words), .. }, value)) = as_text(place) else { return };
-    if words.contains(&value) {
-        return;
-    }
+    let Some((Text { form, .. }, value)) = as_text(place) else { return };
+    let Some(words) = form.words_in(place.release).filter(|_| !form.allows(value)) else { return };
     let message = format!("`{}` cannot be {}", place.dotted(), quote(value));
     let help = match field_hints::word(value)
         .filter(|word| words.contains(word))
         .or_else(|| nearest(value, words.iter().copied()))
     {
-        Some(word) => format!("did you mean `{word}`? allowed: {}", either(words)),
-        None => format!("allowed: {}", either(words)),
+        Some(word) => format!("did you mean `{word}`? allowed: {}", either(&words)),
+        None => format!("allowed: {}", either(&words)),
     };
     sink.report(place.pointer(), message).help(help);
 }
@@ -250,7 +260,7 @@ fn malformed_value(place: &Place<'_>, sink: &mut Sink<'_>) {
     let (says, help) = match form {
         Form::Pattern(pattern) => (pattern.says, mended(pattern, value)),
         Form::DateTime | Form::Timestamp => ("a date-time", "for example `2025-01-31T12:00:00Z`".to_owned()),
-        Form::Free | Form::OneOf(_) => return,
+        Form::Free | Form::OneOf { .. } => return,
     };
     let message = format!("`{}` is {}, which is not {says}", place.dotted(), quote(value));
     sink.report(place.pointer(), message).help(help);
@@ -296,7 +306,7 @@ fn number_out_of_range(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
     let bound = if value < min { format!("below {min}") } else { format!("above {max}") };
     sink.report(place.pointer(), format!("`{}` is {value}, {bound}", place.dotted()))
-        .help(format!("take {}", expected(place.schema)));
+        .help(format!("take {}", expected(place.schema, place.release)));
 }
 
 rule! {
@@ -433,9 +443,11 @@ fn as_text<'a>(place: &Place<'a>) -> Option<(Text, &'a str)> {
 }
 
 /// What a place takes, for a message: `` `Never` or a duration …, for example `720h` ``.
-fn expected(schema: &Schema) -> String {
+fn expected(schema: &Schema, release: Release) -> String {
     match schema.shape {
-        Shape::Text(Text { form: Form::OneOf(words), .. }) => either(words),
+        Shape::Text(Text { form: form @ Form::OneOf { .. }, .. }) => {
+            either(&form.words_in(release).unwrap_or_default())
+        }
         Shape::Text(Text { form: Form::Pattern(pattern), .. }) => {
             format!("{}, for example `{}`", pattern.says, pattern.example)
         }
@@ -447,8 +459,8 @@ fn expected(schema: &Schema) -> String {
             (i64::MIN, _) => "a whole number".to_owned(),
             (min, max) => format!("a whole number from {min} to {max}"),
         },
-        Shape::Object(fields) => {
-            let required = fields.iter().filter(|field| field.presence == Presence::Required);
+        Shape::Object(_) => {
+            let required = schema.fields_in(release).filter(|field| field.presence == Presence::Required);
             let names: Vec<&str> = required.map(|field| field.name).collect();
             if names.is_empty() { "a map".to_owned() } else { format!("a map with {}", all(&names)) }
         }

@@ -1,7 +1,7 @@
 //! What older versions of Karpenter do not know yet, and what they know only when told to; one file a rule below.
 
 pub mod feature_gate;
-mod features;
+pub mod features;
 pub mod kubernetes_domain;
 pub mod kubernetes_minimum;
 mod label_value;

@@ -1,6 +1,7 @@
-//! The kubelet's settings.
+//! The kubelet's settings, which the server looks at until Karpenter 1.14.
 
 use crate::apis::schema::PlaceName;
+use crate::apis::version::Version;
 use crate::phrase::{instead, quote};
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
@@ -11,6 +12,7 @@ rule! {
     /// It begins at `imageGCHighThresholdPercent` and stops at `imageGCLowThresholdPercent`, which must be lower.
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -19,6 +21,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -26,6 +29,7 @@ rule! {
     ///     imageGCLowThresholdPercent: 70
     /// ```
     pub static IMAGE_GC_THRESHOLDS_REVERSED = error("image-gc-thresholds-reversed", Kubelet) {
+        until: Some(Version(1, 15)),
         check: Check::At(&[PlaceName::Kubelet], image_gc_thresholds_reversed),
     }
 }
@@ -55,6 +59,7 @@ rule! {
     /// A soft eviction waits for its grace period: both maps must have the same keys.
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -63,6 +68,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -72,6 +78,7 @@ rule! {
     ///       memory.available: 1m
     /// ```
     pub static UNPAIRED_SOFT_EVICTION = error("unpaired-soft-eviction", Kubelet) {
+        until: Some(Version(1, 15)),
         check: Check::At(&[PlaceName::Kubelet], unpaired_soft_eviction),
     }
 }
@@ -113,6 +120,7 @@ rule! {
     /// and pid.available.
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -121,6 +129,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -128,6 +137,7 @@ rule! {
     ///       memory.available: 500Mi
     /// ```
     pub static UNKNOWN_EVICTION_SIGNAL = error("unknown-eviction-signal", Kubelet) {
+        until: Some(Version(1, 15)),
         check: Check::At(&[PlaceName::EvictionSignals], unknown_eviction_signal),
     }
 }
@@ -145,6 +155,7 @@ rule! {
     /// `kubeReserved` and `systemReserved` take cpu, memory, ephemeral-storage and pid.
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -153,6 +164,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -160,6 +172,7 @@ rule! {
     ///       ephemeral-storage: 1Gi
     /// ```
     pub static UNKNOWN_RESERVED_RESOURCE = error("unknown-reserved-resource", Kubelet) {
+        until: Some(Version(1, 15)),
         check: Check::At(&[PlaceName::ReservedResources], unknown_reserved_resource),
     }
 }
@@ -184,6 +197,7 @@ rule! {
     /// What is reserved is taken from what pods can have: it cannot be below zero.
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -192,6 +206,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -199,6 +214,7 @@ rule! {
     ///       cpu: 100m
     /// ```
     pub static NEGATIVE_RESERVATION = error("negative-reservation", Kubelet) {
+        until: Some(Version(1, 15)),
         check: Check::At(&[PlaceName::ReservedResources], negative_reservation),
     }
 }
