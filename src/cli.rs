@@ -4,7 +4,7 @@ mod deferred;
 
 use std::path::PathBuf;
 
-use crate::apis::version::{KarpenterVersion, Version};
+use crate::apis::version::{Release, Version};
 use crate::manual;
 use crate::rules::Named;
 use crate::values::schema::Draft;
@@ -235,9 +235,9 @@ pub(crate) struct RuleArgs {
     #[arg(short = 'D', long, value_name = "RULE", value_parser = rule_name)]
     pub deny: Vec<&'static str>,
 
-    /// Version of Karpenter in the cluster, 1.0 to 1.14.
+    /// Version of Karpenter in the cluster, 1.0 to 1.15, or a patch such as 1.14.1.
     #[arg(long, value_name = "VERSION", default_value_t)]
-    pub karpenter_version: KarpenterVersion,
+    pub karpenter_version: Release,
 
     /// Version of Kubernetes in the cluster; without it, what depends on it is not checked.
     #[arg(long, value_name = "VERSION")]
@@ -390,7 +390,7 @@ pub(crate) struct UserdataCommand {
 
     /// Version of Karpenter that makes it.
     #[arg(long, value_name = "VERSION", default_value_t, help_heading = "Cluster")]
-    pub karpenter_version: KarpenterVersion,
+    pub karpenter_version: Release,
 
     /// What Karpenter knows of the cluster.
     #[command(flatten)]

@@ -41,6 +41,11 @@ pub(crate) fn is_never_or_whole_units(text: &str) -> bool {
     text == NEVER || is_whole_units(text)
 }
 
+/// Whether `text` begins with whole units, whatever follows, or ends with [`NEVER`].
+pub(crate) fn begins_with_units_or_ends_with_never(text: &str) -> bool {
+    matches!(number_and_unit(text), Some((b'h' | b'm' | b's', _))) || text.ends_with(NEVER)
+}
+
 /// Whether `text` is a budget's duration: hours, minutes or both in this order, optionally followed by `0s`.
 pub(crate) fn is_budget_duration(text: &str) -> bool {
     let text = match text.strip_suffix("0s") {

@@ -1,4 +1,4 @@
-//! Versions of Karpenter and Kubernetes, as far as they are told apart: major and minor.
+//! Versions of Karpenter and Kubernetes: a minor version, and a release of Karpenter, which has a patch too.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ pub(crate) struct Version(pub u16, pub u16);
 
 impl Version {
     /// The Karpenter whose API types are described here.
-    pub(crate) const LATEST: Version = Version(1, 14);
+    pub(crate) const LATEST: Version = Version(1, 15);
     /// The first Karpenter with the v1 API.
     const EARLIEST: Version = Version(1, 0);
 }
@@ -41,32 +41,73 @@ fn number(digits: &str) -> Option<u16> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// A version of Karpenter whose API is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct KarpenterVersion(pub Version);
+/// A release of Karpenter whose API is known: a patch of a minor version, `1.14.1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Release {
+    /// The minor version.
+    pub minor: Version,
+    /// The patch; [`Release::NEWEST_PATCH`] where only the minor version is said.
+    pub patch: u16,
+}
 
-impl Default for KarpenterVersion {
+impl Release {
+    /// Stands for the last patch of a minor version, whatever its number.
+    pub(crate) const NEWEST_PATCH: u16 = u16::MAX;
+
+    /// The first release of a minor version.
+    pub(crate) const fn first(minor: Version) -> Self {
+        Release { minor, patch: 0 }
+    }
+
+    /// The newest release of a minor version.
+    pub(crate) const fn newest(minor: Version) -> Self {
+        Release { minor, patch: Release::NEWEST_PATCH }
+    }
+
+    /// The newest release of every minor version, oldest first.
+    pub(crate) fn all() -> impl DoubleEndedIterator<Item = Release> {
+        let (Version(major, first), Version(_, last)) = (Version::EARLIEST, Version::LATEST);
+        (first..=last).map(move |minor| Release::newest(Version(major, minor)))
+    }
+}
+
+impl Default for Release {
     fn default() -> Self {
-        KarpenterVersion(Version::LATEST)
+        Release::newest(Version::LATEST)
     }
 }
 
-impl fmt::Display for KarpenterVersion {
+impl fmt::Display for Release {
+    /// The patch is only named where it is neither the first nor the last.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        match self.patch {
+            0 | Release::NEWEST_PATCH => self.minor.fmt(f),
+            patch => write!(f, "{}.{patch}", self.minor),
+        }
     }
 }
 
-impl FromStr for KarpenterVersion {
+impl FromStr for Release {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let version = text.parse()?;
-        if (Version::EARLIEST..=Version::LATEST).contains(&version) {
-            return Ok(KarpenterVersion(version));
+        let minor = text.parse()?;
+        if !(Version::EARLIEST..=Version::LATEST).contains(&minor) {
+            return Err(format!(
+                "the rules are those of Karpenter {} to {}",
+                Version::EARLIEST,
+                Version::LATEST
+            ));
         }
-        Err(format!("the rules are those of Karpenter {} to {}", Version::EARLIEST, Version::LATEST))
+        Ok(Release { minor, patch: patch(text).unwrap_or(Release::NEWEST_PATCH) })
     }
+}
+
+/// The digits after the second point.
+fn patch(text: &str) -> Option<u16> {
+    let after = text.splitn(3, '.').nth(2)?;
+    let end = after.find(|char: char| !char.is_ascii_digit()).unwrap_or(after.len());
+    number(&after[..end])
 }
 
 #[cfg(test)]
@@ -97,10 +138,26 @@ mod tests {
     #[test]
     fn karpenter_is_known_from_its_first_v1_to_the_latest() {
         for (text, is_known) in
-            [("1.0", true), ("1.14", true), ("v1.14.1", true), ("1.15", false), ("0.37", false)]
+            [("1.0", true), ("1.15", true), ("v1.14.1", true), ("1.16", false), ("0.37", false)]
         {
-            assert_eq!(text.parse::<KarpenterVersion>().is_ok(), is_known, "{text}");
+            assert_eq!(text.parse::<Release>().is_ok(), is_known, "{text}");
         }
         assert!(Version(1, 9) < Version(1, 14));
+    }
+
+    #[test]
+    fn releases_have_a_patch() {
+        for (text, patch, shown) in [
+            ("1.14", Release::NEWEST_PATCH, "1.14"),
+            ("v1.14.1", 1, "1.14.1"),
+            ("1.0.0", 0, "1.0"),
+            ("1.14.3-rc.1", 3, "1.14.3"),
+            ("1.14.x", Release::NEWEST_PATCH, "1.14"),
+        ] {
+            let release: Release = text.parse().unwrap();
+            assert_eq!((release.patch, release.to_string().as_str()), (patch, shown), "{text}");
+        }
+        assert!(Release::newest(Version(1, 13)) < Release::first(Version(1, 14)));
+        assert_eq!(Release::all().count(), 16);
     }
 }

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use crate::apis::version::Release;
 use crate::cli::RuleArgs;
 use crate::rules::{Level, Levels, Options, Scope};
 
@@ -16,5 +17,6 @@ pub(super) fn options(args: &RuleArgs, scope: Scope) -> Result<Options> {
             }
         }
     }
-    Ok(Options { scope, karpenter: args.karpenter_version.0, kube: args.kube_version, cluster: None, levels })
+    let Release { minor: karpenter, patch } = args.karpenter_version;
+    Ok(Options { scope, karpenter, patch, kube: args.kube_version, cluster: None, levels })
 }

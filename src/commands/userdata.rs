@@ -18,7 +18,7 @@ use crate::values::defaults;
 
 /// Answers requests, or prints the user data of a class.
 pub(super) fn run(command: &UserdataCommand, styling: Styling) -> Result<Status> {
-    let karpenter = command.karpenter_version.0;
+    let karpenter = command.karpenter_version.minor;
     match (&command.class, &command.batch, &command.request) {
         (Some(class), ..) => of_class(command, class, styling),
         (None, Some(batch), request) => requests::batch(request.as_deref().unwrap_or(batch), karpenter),
@@ -49,7 +49,7 @@ fn product(
     let Some((set, cluster_name)) = set::read(command, sources, found)? else { return Ok(None) };
     let mut flags = command.cluster.clone();
     flags.cluster_name = flags.cluster_name.or(cluster_name);
-    let karpenter = command.karpenter_version.0;
+    let karpenter = command.karpenter_version.minor;
     let chosen = class::choose(&set, class, command.pool.as_deref(), karpenter, found)?;
     let Some(chosen) = chosen else { return Ok(None) };
     let cluster = class::cluster(&flags);

@@ -56,6 +56,7 @@ fn ec2(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>)
         connection_tracking: said(&template.connection_tracking),
         placement_group_selector: said(&template.placement_group_selector),
         cpu_options: said(&template.cpu_options),
+        enclave_options: said(&template.enclave_options),
         context: filled(&template.context),
         detailed_monitoring: template.detailed_monitoring.filter(|on| *on),
         block_device_mappings: block_devices(context, template),

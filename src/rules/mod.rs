@@ -30,7 +30,7 @@ pub(crate) mod suppress;
 mod tests;
 
 use crate::apis::schema::{PlaceName, Sort};
-use crate::apis::version::Version;
+use crate::apis::version::{Release, Version};
 use crate::diagnostic::{Code, Group};
 use crate::manifest::{Manifest, Set};
 use crate::userdata::node::Cluster;
@@ -90,6 +90,8 @@ pub(crate) struct Options {
     pub scope: Scope,
     /// The Karpenter that will read the objects.
     pub karpenter: Version,
+    /// The patch of it, for the little that changed between patches.
+    pub patch: u16,
     /// The Kubernetes of the cluster, where it is known.
     pub kube: Option<Version>,
     /// What Karpenter learns from the cluster, where it is known: it counts for the size of user data.
@@ -101,7 +103,14 @@ pub(crate) struct Options {
 impl Default for Options {
     fn default() -> Self {
         let (scope, karpenter, levels) = (Scope::Lint, Version::LATEST, Levels::default());
-        Options { scope, karpenter, kube: None, cluster: None, levels }
+        Options { scope, karpenter, patch: Release::NEWEST_PATCH, kube: None, cluster: None, levels }
+    }
+}
+
+impl Options {
+    /// The Karpenter that will read the objects, to the patch.
+    pub(crate) fn release(&self) -> Release {
+        Release { minor: self.karpenter, patch: self.patch }
     }
 }
 

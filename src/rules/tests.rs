@@ -293,7 +293,7 @@ fn map(entries: Vec<(String, Node)>) -> Map {
 }
 
 fn collect_fields(schema: &Schema, fields: &mut Vec<String>) {
-    fields.extend(schema.fields().iter().map(|field| field.name.to_owned()));
+    fields.extend(schema.fields().map(|field| field.name.to_owned()));
     match schema.shape {
         Shape::Object(below) | Shape::Outline(Outline::Fields(below)) => {
             below.iter().for_each(|field| collect_fields(&field.schema, fields))

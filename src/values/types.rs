@@ -6,8 +6,8 @@ use serde::Deserialize;
 use crate::apis::v1::ami_family::AMI_FAMILIES;
 use crate::apis::v1::ec2nodeclass::{
     AmiSelectorTerm, BlockDeviceMapping, CapacityReservationSelectorTerm, ConnectionTracking, CpuOptions,
-    Kubelet, MetadataOptions, NetworkInterface, PlacementGroupSelector, SecurityGroupSelectorTerm,
-    SubnetSelectorTerm,
+    EnclaveOptions, Kubelet, MetadataOptions, NetworkInterface, PlacementGroupSelector,
+    SecurityGroupSelectorTerm, SubnetSelectorTerm,
 };
 use crate::apis::v1::nodeclass::{AutoMode, EphemeralStorage};
 use crate::apis::v1::nodepool::{Disruption, Limits, NodeClassRef, Requirement, Taint};
@@ -187,6 +187,8 @@ pub(crate) struct NodeTemplate {
     pub placement_group_selector: Option<PlacementGroupSelector>,
     /// Options of the processor.
     pub cpu_options: Option<CpuOptions>,
+    /// Nitro Enclaves, from Karpenter 1.15 on.
+    pub enclave_options: Option<EnclaveOptions>,
     /// `Context` of the EC2 fleet request.
     pub context: Option<String>,
     /// The data volume under EKS Auto Mode; overrides `rootVolumeSize` and `kmsKeyID`.

@@ -17,9 +17,18 @@ pub(crate) fn kinds() -> impl Iterator<Item = &'static FormerKind> {
 
 /// The fields of a version.
 pub(crate) fn fields_of(former: &FormerKind) -> impl Iterator<Item = &'static FormerField> {
-    let fields = if former.api_version.ends_with("/v1beta1") { v1beta1::FIELDS } else { v1alpha5::FIELDS };
     let now = former.now;
-    fields.iter().filter(move |field| field.of == now)
+    fields_like(former).iter().filter(move |field| field.of == now)
+}
+
+/// The paths of a kind of an older version that only v1 has.
+pub(crate) fn new_paths(former: &FormerKind) -> impl Iterator<Item = String> {
+    fields_like(former).iter().filter_map(|field| field.new_path(former.now))
+}
+
+/// The fields of every kind of the same version.
+fn fields_like(former: &FormerKind) -> &'static [FormerField] {
+    if former.api_version.ends_with("/v1beta1") { v1beta1::FIELDS } else { v1alpha5::FIELDS }
 }
 
 /// What v1 has for a field that some older version of this kind had at `path`.

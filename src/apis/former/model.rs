@@ -73,6 +73,18 @@ impl FormerField {
         self
     }
 
+    /// The path in v1 at which the kind has what it had elsewhere before, or not at all.
+    pub(crate) fn new_path(&self, kind: &str) -> Option<String> {
+        match self.became {
+            Became::Moved(path) if self.of == kind => Some(path.to_owned()),
+            Became::MovedTo { kind: other, path } if other == kind => Some(path.to_owned()),
+            Became::Renamed(name) if self.of == kind => {
+                Some(Pointer::parse(self.path).parent().join(name).as_str().to_owned())
+            }
+            _ => None,
+        }
+    }
+
     /// What v1 has for it, as the rest of a sentence that begins with "v1 has".
     pub(crate) fn now(&self) -> String {
         let quoted = |path| format!("`{}`", Pointer::parse(path).dotted());

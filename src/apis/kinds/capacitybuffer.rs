@@ -1,4 +1,4 @@
-//! CapacityBuffer of `autoscaling.x-k8s.io/v1beta1`: its fields as Karpenter v1.14.1 installs them.
+//! CapacityBuffer of `autoscaling.x-k8s.io/v1beta1`: its fields as Karpenter installs them from v1.14.1 to v1.15.2.
 
 use super::metadata::{CONDITION, OBJECT_META};
 use crate::apis::schema::{

@@ -1,12 +1,12 @@
-//! EC2NodeClass of `karpenter.k8s.aws/v1`: its fields at v1.14.1 (`pkg/apis/v1/ec2nodeclass.go`).
+//! EC2NodeClass of `karpenter.k8s.aws/v1`: its fields from v1.0.14 to v1.15.2 (`pkg/apis/v1/ec2nodeclass.go`).
 
 use super::metadata::{CONDITION, OBJECT_META};
 use crate::apis::patterns;
 use crate::apis::schema::{
-    ApiType, Field, Format, PlaceName, Reach, Schema, boolean, defaulted, integer, leaf, list, map, matching,
-    object, one_of, optional, outline, outlines, required, text,
+    ApiType, Field, Format, PlaceName, Reach, Schema, any, boolean, defaulted, integer, leaf, list, map,
+    matching, object, one_of, optional, outline, outlines, required, text,
 };
-use crate::apis::version::Version;
+use crate::apis::version::{Release, Version};
 
 /// EC2NodeClass.
 pub(crate) static EC2_NODE_CLASS: ApiType = ApiType {
@@ -27,7 +27,8 @@ pub(crate) static EC2_NODE_CLASS: ApiType = ApiType {
 const SPEC: &[Field] = &[
     optional(
         "amiFamily",
-        one_of(&["AL2", "AL2023", "Bottlerocket", "Custom", "Windows2019", "Windows2022", "Windows2025"]),
+        one_of(&["AL2", "AL2023", "Bottlerocket", "Custom", "Windows2019", "Windows2022"])
+            .and_later(&[(Version(1, 9), "Windows2025")]),
     ),
     required("amiSelectorTerms", list(&AMI_TERM).at_least(1).at_most(30).at(&[PlaceName::AmiSelectorTerms])),
     optional("associatePublicIPAddress", boolean()),
@@ -43,10 +44,12 @@ const SPEC: &[Field] = &[
     optional("cpuOptions", object(&[optional("nestedVirtualization", one_of(&["enabled", "disabled"]))]))
         .since(Version(1, 13)),
     optional("detailedMonitoring", boolean()),
+    optional("enclaveOptions", object(&[required("enabled", boolean())])).since(Version(1, 15)),
     optional("instanceProfile", text().at(&[PlaceName::RoleName])),
     optional("instanceStorePolicy", one_of(&["RAID0"])),
     optional("ipPrefixCount", COUNT).since(Version(1, 8)),
-    optional("kubelet", object(KUBELET).at(&[PlaceName::Kubelet])),
+    optional("kubelet", object(KUBELET).at(&[PlaceName::Kubelet])).until(Version(1, 15)),
+    optional("kubelet", map(&ANYTHING)).since(Version(1, 15)),
     defaulted(
         "metadataOptions",
         r#"{"httpEndpoint":"enabled","httpProtocolIPv6":"disabled","httpPutResponseHopLimit":1,"httpTokens":"required"}"#,
@@ -67,6 +70,7 @@ const SPEC: &[Field] = &[
 ];
 
 static TEXT: Schema = text();
+static ANYTHING: Schema = any();
 const COUNT: Schema = integer(Format::Int32).within(0, i32::MAX as i64);
 const PERCENT: Schema = integer(Format::Int32).within(0, 100);
 const SELECTOR_TAGS: Schema = map(&TEXT).at_most(20).at(&[PlaceName::SelectorTags]);
@@ -165,7 +169,7 @@ const STATUS: &[Field] = &[
 ];
 
 static STATUS_AMI: Schema = outline(&[
-    optional("deprecated", leaf()).since(Version(1, 1)),
+    optional("deprecated", leaf()).since_release(Release { minor: Version(1, 1), patch: 1 }),
     optional("id", leaf()),
     optional("name", leaf()),
     optional("requirements", outlines(&STATUS_REQUIREMENT)),

@@ -6,8 +6,6 @@ mod metadata;
 pub(crate) mod nodeoverlay;
 pub(crate) mod nodepool;
 mod requirement;
-#[cfg(test)]
-pub(crate) mod tests;
 
 use crate::apis::schema::ApiType;
 

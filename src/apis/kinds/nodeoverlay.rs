@@ -1,4 +1,4 @@
-//! NodeOverlay of `karpenter.sh/v1alpha1`: its fields at v1.14.1 (`pkg/apis/v1alpha1/nodeoverlay.go`).
+//! NodeOverlay of `karpenter.sh/v1alpha1`: its fields from v1.7.6 to v1.15.2 (`pkg/apis/v1alpha1/nodeoverlay.go`).
 
 use super::metadata::{CONDITION, OBJECT_META};
 use super::requirement::{OPERATOR, VALUES};

@@ -1,4 +1,4 @@
-//! NodePool of `karpenter.sh/v1`: its fields at v1.14.1 (`pkg/apis/v1/nodepool.go`, `nodeclaim.go`).
+//! NodePool of `karpenter.sh/v1`: its fields from v1.0.14 to v1.15.2 (`pkg/apis/v1/nodepool.go`, `nodeclaim.go`).
 
 use super::metadata::{CONDITION, OBJECT_META};
 use super::requirement::{MIN_VALUES, OPERATOR, VALUES};
@@ -7,7 +7,7 @@ use crate::apis::schema::{
     ApiType, Field, Format, PlaceName, Reach, Schema, date_time, defaulted, integer, leaf, leaves, list, map,
     matching, object, one_of, optional, outline, outlines, quantity, required, text,
 };
-use crate::apis::version::Version;
+use crate::apis::version::{Release, Version};
 
 /// NodePool.
 pub(crate) static NODE_POOL: ApiType = ApiType {
@@ -26,7 +26,9 @@ pub(crate) static NODE_POOL: ApiType = ApiType {
 };
 
 const SPEC: &[Field] = &[
-    defaulted("disruption", r#"{"consolidateAfter":"0s"}"#, object(DISRUPTION)),
+    optional("disruption", object(DISRUPTION)).until_release(DISRUPTION_DEFAULT),
+    defaulted("disruption", r#"{"consolidateAfter":"0s"}"#, object(DISRUPTION))
+        .since_release(DISRUPTION_DEFAULT),
     optional("limits", map(&QUANTITY)),
     optional("replicas", REPLICAS).since(Version(1, 8)),
     required(
@@ -36,24 +38,33 @@ const SPEC: &[Field] = &[
     optional("weight", integer(Format::Int32).within(1, 100)),
 ];
 
+const DISRUPTION_DEFAULT: Release = Release { minor: Version(1, 0), patch: 4 };
+
 const DISRUPTION: &[Field] = &[
     defaulted("budgets", r#"[{"nodes":"10%"}]"#, list(&BUDGET).at_most(50).at(&[PlaceName::Budgets])),
-    required("consolidateAfter", matching(&patterns::CONSOLIDATE_AFTER)),
+    required("consolidateAfter", matching(&patterns::LAX_CONSOLIDATE_AFTER)).until(Version(1, 4)),
+    required("consolidateAfter", matching(&patterns::CONSOLIDATE_AFTER))
+        .since(Version(1, 4))
+        .until(Version(1, 15)),
+    defaulted("consolidateAfter", r#""0s""#, matching(&patterns::CONSOLIDATE_AFTER)).since(Version(1, 15)),
     defaulted(
         "consolidationPolicy",
         r#""WhenEmptyOrUnderutilized""#,
-        one_of(&["WhenEmpty", "WhenEmptyOrUnderutilized", "Balanced"]),
+        one_of(&["WhenEmpty", "WhenEmptyOrUnderutilized"]).and_later(&[(Version(1, 14), "Balanced")]),
     ),
 ];
 
 static BUDGET: Schema = object(&[
     optional("duration", matching(&patterns::BUDGET_DURATION)),
     defaulted("nodes", r#""10%""#, matching(&patterns::BUDGET_NODES)),
-    optional("reasons", list(&REASON).at_most(50).distinct()),
+    optional("reasons", list(&REASON)).until(Version(1, 8)),
+    optional("reasons", list(&REASON).at_most(50)).since(Version(1, 8)).until(Version(1, 13)),
+    optional("reasons", list(&REASON).at_most(50).distinct()).since(Version(1, 13)),
     optional("schedule", matching(&patterns::BUDGET_SCHEDULE)),
 ]);
 
-static REASON: Schema = one_of(&["Underutilized", "Empty", "Drifted"]);
+static REASON: Schema =
+    one_of(&["Underutilized", "Empty", "Drifted"]).and_later(&[(Version(1, 15), "Unhealthy")]);
 /// The CRD has no maximum, but the server holds the number that its `scale` subresource names to 32 bits.
 const REPLICAS: Schema = integer(Format::Int64).within(0, i32::MAX as i64);
 static QUANTITY: Schema = quantity();
@@ -67,7 +78,8 @@ const TEMPLATE_META: &[Field] = &[
 static LABEL_VALUE: Schema = matching(&patterns::LABEL_VALUE).at_most(63);
 
 const TEMPLATE_SPEC: &[Field] = &[
-    defaulted("expireAfter", r#""720h""#, matching(&patterns::DURATION_OR_NEVER)),
+    defaulted("expireAfter", r#""720h""#, matching(&patterns::LAX_DURATION_OR_NEVER)).until(Version(1, 4)),
+    defaulted("expireAfter", r#""720h""#, matching(&patterns::DURATION_OR_NEVER)).since(Version(1, 4)),
     required("nodeClassRef", object(NODE_CLASS_REF)),
     required(
         "requirements",

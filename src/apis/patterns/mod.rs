@@ -1,4 +1,4 @@
-//! The patterns of the v1.14.1 CRDs, matched by hand: the texts are short and a regex engine would cost more than everything else.
+//! The patterns of the CRDs from v1.0.14 to v1.15.2, matched by hand: the texts are short and a regex engine would cost more than everything else.
 //! A test holds each function to its regular expression.
 
 mod matching;
@@ -22,6 +22,16 @@ pub(crate) static DURATION_OR_NEVER: Pattern = Pattern {
 
 /// `consolidateAfter`, of which nodes are worth having after minutes.
 pub(crate) static CONSOLIDATE_AFTER: Pattern = Pattern { example: "1m", ..DURATION_OR_NEVER };
+
+/// `expireAfter` before 1.4. The two branches share no anchors: the first is open at its end, the second at its beginning.
+pub(crate) static LAX_DURATION_OR_NEVER: Pattern = Pattern {
+    regex: r"^(([0-9]+(s|m|h))+)|(Never)$",
+    matches: duration::begins_with_units_or_ends_with_never,
+    ..DURATION_OR_NEVER
+};
+
+/// `consolidateAfter` before 1.4.
+pub(crate) static LAX_CONSOLIDATE_AFTER: Pattern = Pattern { example: "1m", ..LAX_DURATION_OR_NEVER };
 
 /// `terminationGracePeriod`.
 pub(crate) static DURATION: Pattern = Pattern {

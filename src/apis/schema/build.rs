@@ -2,7 +2,7 @@
 
 use super::model::{Field, Form, Format, Items, Outline, Pattern, Presence, Schema, Shape, Text};
 use super::place_name::PlaceName;
-use crate::apis::version::Version;
+use crate::apis::version::{Release, Version};
 
 /// An object with these fields.
 pub(crate) const fn object(fields: &'static [Field]) -> Schema {
@@ -49,7 +49,7 @@ pub(crate) const fn text() -> Schema {
 
 /// One of these words.
 pub(crate) const fn one_of(words: &'static [&'static str]) -> Schema {
-    formed(Form::OneOf(words))
+    formed(Form::OneOf { words, later: &[] })
 }
 
 /// Text that a pattern matches.
@@ -111,14 +111,33 @@ pub(crate) const fn defaulted(name: &'static str, value: &'static str, schema: S
 }
 
 const fn field(name: &'static str, schema: Schema, presence: Presence) -> Field {
-    Field { name, schema, presence, since: None }
+    Field { name, schema, presence, since: None, until: None }
 }
 
 impl Field {
     /// New in this version of Karpenter.
     #[must_use]
-    pub(crate) const fn since(mut self, version: Version) -> Self {
-        self.since = Some(version);
+    pub(crate) const fn since(self, version: Version) -> Self {
+        self.since_release(Release::first(version))
+    }
+
+    /// New in this release of Karpenter.
+    #[must_use]
+    pub(crate) const fn since_release(mut self, release: Release) -> Self {
+        self.since = Some(release);
+        self
+    }
+
+    /// Gone, or another, from this version of Karpenter on.
+    #[must_use]
+    pub(crate) const fn until(self, version: Version) -> Self {
+        self.until_release(Release::first(version))
+    }
+
+    /// Gone, or another, from this release of Karpenter on.
+    #[must_use]
+    pub(crate) const fn until_release(mut self, release: Release) -> Self {
+        self.until = Some(release);
         self
     }
 }
@@ -132,6 +151,16 @@ impl Schema {
     #[must_use]
     pub(crate) const fn at(mut self, names: &'static [PlaceName]) -> Self {
         self.names = names;
+        self
+    }
+
+    /// With words that later versions of Karpenter take too.
+    #[must_use]
+    pub(crate) const fn and_later(mut self, added: &'static [(Version, &'static str)]) -> Self {
+        match &mut self.shape {
+            Shape::Text(Text { form: Form::OneOf { later, .. }, .. }) => *later = added,
+            _ => panic!("only words are added to words"),
+        }
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::place_name::PlaceName;
 use crate::apis::date_time;
-use crate::apis::version::Version;
+use crate::apis::version::{Release, Version};
 
 /// What may stand at a place.
 #[derive(Debug, Clone, Copy)]
@@ -150,8 +150,13 @@ pub(crate) struct Text {
 pub(crate) enum Form {
     /// Any.
     Free,
-    /// One of these words.
-    OneOf(&'static [&'static str]),
+    /// One of some words.
+    OneOf {
+        /// Those that every release takes.
+        words: &'static [&'static str],
+        /// Those that came later, each with the first version that takes it.
+        later: &'static [(Version, &'static str)],
+    },
     /// What a pattern matches.
     Pattern(&'static Pattern),
     /// A date-time (`format: date-time`); the server's type check lets lists pass here.
@@ -194,8 +199,17 @@ pub(crate) struct Field {
     pub schema: Schema,
     /// Whether it must be given.
     pub presence: Presence,
-    /// The first Karpenter version that has it; none where every version has that has what it is in.
-    pub since: Option<Version>,
+    /// The first release that has it; none where every one has that has what it is in.
+    pub since: Option<Release>,
+    /// The first release that does not have it any more. A field that changed is several, one after the other.
+    pub until: Option<Release>,
+}
+
+impl Field {
+    /// Whether the release has it.
+    pub(crate) fn is_in(&self, release: Release) -> bool {
+        self.since.is_none_or(|since| since <= release) && self.until.is_none_or(|until| release < until)
+    }
 }
 
 /// Whether a field must be given.
@@ -210,29 +224,68 @@ pub(crate) enum Presence {
 }
 
 impl Schema {
-    /// The fields, of an object.
-    pub(crate) fn fields(&self) -> &'static [Field] {
+    /// The fields that an object has in a release.
+    pub(crate) fn fields_in(&self, release: Release) -> impl Iterator<Item = &'static Field> + use<> {
+        self.of_all_releases().iter().filter(move |field| field.is_in(release))
+    }
+
+    /// The fields that an object has in the newest release.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.fields_in(Release::default())
+    }
+
+    /// The field of this name in a release.
+    pub(crate) fn field_in(&self, name: &str, release: Release) -> Option<&'static Field> {
+        self.of_all_releases().iter().find(|field| field.name == name && field.is_in(release))
+    }
+
+    /// The field of this name in the newest release.
+    pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
+        self.field_in(name, Release::default())
+    }
+
+    /// The first release after this one that has a field of this name, which this one lacks.
+    pub(crate) fn first_with(&self, name: &str, release: Release) -> Option<Release> {
+        if self.field_in(name, release).is_some() {
+            return None;
+        }
+        let of_name = self.of_all_releases().iter().filter(|field| field.name == name);
+        of_name.filter_map(|field| field.since).filter(|since| release < *since).min()
+    }
+
+    fn of_all_releases(&self) -> &'static [Field] {
         match self.shape {
             Shape::Object(fields) | Shape::Outline(Outline::Fields(fields)) => fields,
             _ => &[],
         }
     }
-
-    /// The field of this name.
-    pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
-        self.fields().iter().find(|field| field.name == name)
-    }
 }
 
 impl Form {
-    /// Whether `text` has the form.
+    /// Whether `text` has the form, in whatever release.
     pub(crate) fn allows(&self, text: &str) -> bool {
         match self {
             Form::Free => true,
-            Form::OneOf(words) => words.contains(&text),
+            Form::OneOf { words, later } => {
+                words.contains(&text) || later.iter().any(|(_, word)| *word == text)
+            }
             Form::Pattern(pattern) => (pattern.matches)(text),
             Form::DateTime => date_time::is_date_time(text),
             Form::Timestamp => date_time::is_timestamp(text),
         }
+    }
+
+    /// The words that a release takes, where it is words.
+    pub(crate) fn words_in(&self, release: Release) -> Option<Vec<&'static str>> {
+        let Form::OneOf { words, later } = self else { return None };
+        let is_in = |(since, word): &(Version, &'static str)| (*since <= release.minor).then_some(*word);
+        Some(words.iter().copied().chain(later.iter().filter_map(is_in)).collect())
+    }
+
+    /// The first version that takes the word, which this release does not.
+    pub(crate) fn first_with(&self, text: &str, release: Release) -> Option<Version> {
+        let Form::OneOf { later, .. } = self else { return None };
+        let (since, _) = later.iter().find(|(_, word)| *word == text)?;
+        (*since > release.minor).then_some(*since)
     }
 }

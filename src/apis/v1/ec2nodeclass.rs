@@ -1,4 +1,4 @@
-//! `EC2NodeClass` of `karpenter.k8s.aws/v1`: how nodes are made on EC2 (CRD of v1.14.1).
+//! `EC2NodeClass` of `karpenter.k8s.aws/v1`: how nodes are made on EC2 (CRD of v1.15.2).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,8 @@ pub(crate) struct Spec {
     pub placement_group_selector: Option<PlacementGroupSelector>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cpu_options: Option<CpuOptions>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enclave_options: Option<EnclaveOptions>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -297,4 +299,13 @@ pub(crate) struct CpuOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ["enabled", "disabled"]))]
     pub nested_virtualization: Option<String>,
+}
+
+/// Nitro Enclaves, from Karpenter 1.15 on.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct EnclaveOptions {
+    /// Whether enclaves may run on the node; only instance types that can are taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
 }

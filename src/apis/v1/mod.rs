@@ -1,4 +1,4 @@
-//! `karpenter.sh/v1`, `karpenter.k8s.aws/v1` and `eks.amazonaws.com/v1`, as the CRDs of v1.14.1 have them.
+//! `karpenter.sh/v1`, `karpenter.k8s.aws/v1` and `eks.amazonaws.com/v1`, as the CRDs of v1.15.2 have them.
 
 pub(crate) mod ami_family;
 pub(crate) mod ec2nodeclass;

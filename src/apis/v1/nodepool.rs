@@ -1,4 +1,4 @@
-//! `NodePool` of `karpenter.sh/v1`: which nodes may be made, and when they go (CRD of v1.14.1).
+//! `NodePool` of `karpenter.sh/v1`: which nodes may be made, and when they go (CRD of v1.15.2).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -141,7 +141,7 @@ pub(crate) struct Budget {
     /// A number or a percentage, as text: `"1"`, `10%`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nodes: Option<String>,
-    /// The reasons it applies to: `Underutilized`, `Empty`, `Drifted`; if not set, all.
+    /// The reasons it applies to: `Underutilized`, `Empty`, `Drifted`, and from Karpenter 1.15 on `Unhealthy`; if not set, all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reasons: Option<Vec<String>>,
     /// When it starts to apply: five cron fields in UTC, or `@daily` and the like.

@@ -63,12 +63,12 @@ fn renamed(api: &ApiType, owner: &Pointer, field: &str) -> Option<String> {
 }
 
 fn same_letters(schema: &Schema, field: &str) -> Option<String> {
-    let known = schema.fields().iter().find(|known| known.name.eq_ignore_ascii_case(field))?;
+    let known = schema.fields().find(|known| known.name.eq_ignore_ascii_case(field))?;
     Some(format!("did you mean `{}`? names are case-sensitive", known.name))
 }
 
 fn closest(schema: &Schema, field: &str) -> Option<String> {
-    let name = nearest(field, schema.fields().iter().map(|known| known.name))?;
+    let name = nearest(field, schema.fields().map(|known| known.name))?;
     Some(format!("did you mean `{name}`?"))
 }
 
@@ -117,7 +117,7 @@ fn collect(schema: &Schema, path: &str, field: &str, places: &mut Vec<String>) {
 }
 
 fn all_of(schema: &Schema) -> String {
-    let names: Vec<&str> = schema.fields().iter().map(|known| known.name).collect();
+    let names: Vec<&str> = schema.fields().map(|known| known.name).collect();
     format!("it has {}", all(&names))
 }
 

@@ -1,5 +1,5 @@
 //! What the API server refuses: the API types as tables, the faults of shape that tables show, and the rules beyond shape.
-//! Every verdict is that of an API server with the CRDs of Karpenter v1.14.1.
+//! Every verdict is that of an API server with the CRDs of the Karpenter that is asked for.
 
 pub(crate) mod capacitybuffer;
 mod did_you_mean;
@@ -17,4 +17,4 @@ pub(crate) mod unknown_api;
 mod walk;
 pub(crate) mod without_nulls;
 
-pub(crate) use walk::{Place, walk};
+pub(crate) use walk::{Place, walk, walk_in};

@@ -46,6 +46,7 @@ fn old_api(manifest: &Manifest, sink: &mut Sink<'_>) {
     let text = |key| without_nulls::text(&manifest.root, key).unwrap_or_default();
     let Some(former) = former::kind(text("apiVersion"), text("kind")) else { return };
     if sink.options().karpenter < former.until {
+        report_new_fields(former, &manifest.root, sink);
         return;
     }
     report_kind(former, sink);
@@ -75,6 +76,19 @@ fn report_field(pointer: Pointer, now: &str, sink: &mut Sink<'_>) {
         let found = sink.report(pointer.clone(), format!("`{pointer}` is not a field of v1"));
         found.part = Part::Key;
         found.help(format!("v1 has {now}"));
+    }
+}
+
+/// Where the old version is still served, it does not have the fields of v1.
+fn report_new_fields(former: &FormerKind, root: &Node, sink: &mut Sink<'_>) {
+    for path in former::new_paths(former) {
+        let pointer = Pointer::parse(&path);
+        if root.at(&pointer).is_some() {
+            let message = format!("`{pointer}` is not a field of {}, but of v1", quote(former.api_version));
+            let found = sink.report(pointer, message);
+            found.part = Part::Key;
+            found.help(format!("write `apiVersion: {}`, with the fields of that version", former.now_in));
+        }
     }
 }
 
@@ -155,5 +169,7 @@ spec:
         let class = "{apiVersion: karpenter.k8s.aws/v1beta1, kind: EC2NodeClass, spec: {amiFamily: AL2}}";
         assert_eq!(answers(class, Version(1, 0)), []);
         assert_eq!(answers(class, Version(1, 1)).len(), 2);
+        let of_v1 = "{apiVersion: karpenter.k8s.aws/v1beta1, kind: EC2NodeClass, spec: {kubelet: {}}}";
+        assert_eq!(answers(of_v1, Version(1, 0))[0].0, "spec.kubelet");
     }
 }

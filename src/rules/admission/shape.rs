@@ -12,6 +12,7 @@ pub(crate) mod wrong_type;
 
 use crate::apis::quantity;
 use crate::apis::schema::{Form, Format, Presence, Schema, Shape, Text};
+use crate::apis::version::Release;
 use crate::phrase::{all, either};
 use crate::rules::admission::Place;
 use crate::yaml::Node;
@@ -46,7 +47,7 @@ pub(crate) fn type_help(schema: &Schema, node: &Node) -> String {
         (Shape::Boolean, Some(_)) => "write `true` or `false`, without quotes".to_owned(),
         (Shape::List { .. }, Some(text)) => format!("make it a list: `[{text}]`"),
         (Shape::List { .. }, None) => "begin each item with `- `".to_owned(),
-        _ => format!("write {}", expected(schema)),
+        _ => format!("write {}", expected(schema, Release::default())),
     }
 }
 
@@ -58,9 +59,11 @@ fn as_text<'a>(place: &Place<'a>) -> Option<(Text, &'a str)> {
 }
 
 /// What a place takes, for a message: `` `Never` or a duration …, for example `720h` ``.
-fn expected(schema: &Schema) -> String {
+fn expected(schema: &Schema, release: Release) -> String {
     match schema.shape {
-        Shape::Text(Text { form: Form::OneOf(words), .. }) => either(words),
+        Shape::Text(Text { form: form @ Form::OneOf { .. }, .. }) => {
+            either(&form.words_in(release).unwrap_or_default())
+        }
         Shape::Text(Text { form: Form::Pattern(pattern), .. }) => {
             format!("{}, for example `{}`", pattern.says, pattern.example)
         }
@@ -72,8 +75,8 @@ fn expected(schema: &Schema) -> String {
             (i64::MIN, _) => "a whole number".to_owned(),
             (min, max) => format!("a whole number from {min} to {max}"),
         },
-        Shape::Object(fields) => {
-            let required = fields.iter().filter(|field| field.presence == Presence::Required);
+        Shape::Object(_) => {
+            let required = schema.fields_in(release).filter(|field| field.presence == Presence::Required);
             let names: Vec<&str> = required.map(|field| field.name).collect();
             if names.is_empty() { "a map".to_owned() } else { format!("a map with {}", all(&names)) }
         }

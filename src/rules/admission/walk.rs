@@ -1,6 +1,7 @@
 //! The walk of an object along the schema of its API type.
 
 use crate::apis::schema::{ApiType, Form, Items, LEAF, Outline, Schema, Shape, Text};
+use crate::apis::version::Release;
 use crate::rules::admission::without_nulls;
 use crate::source::{Pointer, Trail};
 use crate::yaml::{Node, Value};
@@ -14,6 +15,8 @@ pub(crate) struct Place<'a> {
     pub schema: &'static Schema,
     /// The API type of the whole object.
     pub api: &'static ApiType,
+    /// The Karpenter whose API it is.
+    pub release: Release,
     path: Trail<'a>,
 }
 
@@ -52,43 +55,51 @@ impl Place<'_> {
     }
 }
 
-/// Visits every value of the object that its API type describes, each before what is in it.
+/// Visits every value of the object that its API type describes in the newest release, each before what is in it.
 pub(crate) fn walk(root: &Node, api: &'static ApiType, visit: &mut dyn FnMut(&Place<'_>)) {
-    descend(root, &api.root, api, Trail::Root, visit);
+    walk_in(root, api, Release::default(), visit);
 }
 
-fn descend(
-    node: &Node,
-    schema: &'static Schema,
+/// Visits every value of the object that its API type describes in a release, each before what is in it.
+pub(crate) fn walk_in(
+    root: &Node,
     api: &'static ApiType,
-    path: Trail<'_>,
+    release: Release,
     visit: &mut dyn FnMut(&Place<'_>),
 ) {
-    visit(&Place { node, schema, api, path });
+    descend(&Place { node: root, schema: &api.root, api, release, path: Trail::Root }, visit);
+}
+
+fn descend(place: &Place<'_>, visit: &mut dyn FnMut(&Place<'_>)) {
+    visit(place);
+    let &Place { node, schema, api, release, ref path } = place;
+    let mut below = |node: &Node, schema: &'static Schema, path: Trail<'_>| {
+        descend(&Place { node, schema, api, release, path }, visit);
+    };
     match (&schema.shape, &node.value) {
         (Shape::List { items, items_are, .. }, Value::List(list)) => {
             let is_skipped = |item: &Node| *items_are == Items::Nullable && item.is_null();
             for (index, item) in list.iter().enumerate().filter(|(_, item)| !is_skipped(item)) {
-                descend(item, items, api, Trail::Index(&path, index), visit);
+                below(item, items, Trail::Index(path, index));
             }
         }
         (Shape::Outline(outline), Value::List(list)) => {
             let items = if let Outline::Items(items) = outline { items } else { &LEAF };
             for (index, item) in list.iter().enumerate() {
-                descend(item, items, api, Trail::Index(&path, index), visit);
+                below(item, items, Trail::Index(path, index));
             }
         }
         (shape, Value::Map(_)) => {
             for entry in without_nulls::entries(node) {
-                let below = match shape {
+                let described = match shape {
                     Shape::Map { values, .. } | Shape::Outline(Outline::Values(values)) => Some(*values),
                     Shape::Object(_) | Shape::Outline(_) => {
-                        schema.field(&entry.key).map(|field| &field.schema)
+                        schema.field_in(&entry.key, release).map(|field| &field.schema)
                     }
                     _ => None,
                 };
-                if let Some(below) = below {
-                    descend(&entry.value, below, api, Trail::Key(&path, &entry.key), visit);
+                if let Some(described) = described {
+                    below(&entry.value, described, Trail::Key(path, &entry.key));
                 }
             }
         }

@@ -463,7 +463,7 @@ fn ways_out_fit_the_field() {
     let label = "  template: {metadata: {labels: {karpenter.sh/capacity-type: ondemand}}}\n";
     assert!(says(label, "did you mean `on-demand`?"));
     let pods = "  template: {spec: {requirements: [{key: karpenter.k8s.aws/instance-pods, operator: Gt, values: ['9']}]}}\n";
-    assert!(says("  disruption: {budgets: [{nodes: 10%}]}\n", "for example `1m`"));
+    assert!(says("  disruption: {consolidateAfter: ''}\n", "for example `1m`"));
     assert!(says("  template: {spec: {expireAfter: ''}}\n", "for example `720h`"));
     assert!(says(pods, "although Karpenter's documentation lists it"));
     assert!(says(pods, "`karpenter.k8s.aws/instance-cpu`"));

@@ -449,7 +449,7 @@ fn what_cannot_be_checked_is_status_2() {
         (
             &["-", "--karpenter-version", "0.37"],
             "",
-            "error: invalid value '0.37' for '--karpenter-version <VERSION>': the rules are those of Karpenter 1.0 to 1.14",
+            "error: invalid value '0.37' for '--karpenter-version <VERSION>': the rules are those of Karpenter 1.0 to 1.15",
         ),
         (&["-", "--kube-version", "latest"], "", "error: invalid value 'latest'"),
         (&["-", "--format", "xml"], "", "error: invalid value 'xml'"),

@@ -109,7 +109,7 @@ fn everything_the_crds_have_is_printed() {
     for (kind, file) in
         [("EC2NodeClass", "karpenter.k8s.aws_ec2nodeclasses"), ("NodePool", "karpenter.sh_nodepools")]
     {
-        let Some(crd) = shared_file(&format!("crds/v1.14.1/{file}.yaml")) else { return };
+        let Some(crd) = shared_file(&format!("crds/v1.15.2/{file}.yaml")) else { return };
         let crd: Value = serde_yaml::from_str(&crd).unwrap();
         let versions = crd["spec"]["versions"].as_array().unwrap();
         let v1 = versions.iter().find(|version| version["name"] == "v1").unwrap();

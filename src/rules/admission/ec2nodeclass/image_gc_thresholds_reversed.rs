@@ -1,6 +1,7 @@
 //! Garbage collection of images that stops above where it begins.
 
 use crate::apis::schema::PlaceName;
+use crate::apis::version::Version;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 
@@ -10,6 +11,7 @@ rule! {
     /// It begins at `imageGCHighThresholdPercent` and stops at `imageGCLowThresholdPercent`, which must be lower.
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -18,6 +20,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -25,6 +28,7 @@ rule! {
     ///     imageGCLowThresholdPercent: 70
     /// ```
     pub(crate) static IMAGE_GC_THRESHOLDS_REVERSED = error("image-gc-thresholds-reversed", Kubelet) {
+        until: Some(Version(1, 15)),
         check: Check::At(&[PlaceName::Kubelet], image_gc_thresholds_reversed),
     }
 }

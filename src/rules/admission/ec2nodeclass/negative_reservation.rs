@@ -1,6 +1,7 @@
 //! Reservations below zero.
 
 use crate::apis::schema::PlaceName;
+use crate::apis::version::Version;
 use crate::phrase::quote;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
@@ -11,6 +12,7 @@ rule! {
     /// What is reserved is taken from what pods can have: it cannot be below zero.
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -19,6 +21,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -26,6 +29,7 @@ rule! {
     ///       cpu: 100m
     /// ```
     pub(crate) static NEGATIVE_RESERVATION = error("negative-reservation", Kubelet) {
+        until: Some(Version(1, 15)),
         check: Check::At(&[PlaceName::ReservedResources], negative_reservation),
     }
 }

@@ -1,6 +1,7 @@
 //! Eviction signals that the kubelet does not watch.
 
 use crate::apis::schema::PlaceName;
+use crate::apis::version::Version;
 use crate::rules::admission::Place;
 use crate::rules::admission::ec2nodeclass::known_keys::report_unknown_keys;
 use crate::rules::{Check, Sink};
@@ -12,6 +13,7 @@ rule! {
     /// and pid.available.
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -20,6 +22,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -27,6 +30,7 @@ rule! {
     ///       memory.available: 500Mi
     /// ```
     pub(crate) static UNKNOWN_EVICTION_SIGNAL = error("unknown-eviction-signal", Kubelet) {
+        until: Some(Version(1, 15)),
         check: Check::At(&[PlaceName::EvictionSignals], unknown_eviction_signal),
     }
 }

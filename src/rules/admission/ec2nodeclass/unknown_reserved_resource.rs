@@ -1,6 +1,7 @@
 //! Reservations of what the kubelet does not set aside.
 
 use crate::apis::schema::PlaceName;
+use crate::apis::version::Version;
 use crate::rules::admission::Place;
 use crate::rules::admission::ec2nodeclass::known_keys::report_unknown_keys;
 use crate::rules::{Check, Sink};
@@ -11,6 +12,7 @@ rule! {
     /// `kubeReserved` and `systemReserved` take cpu, memory, ephemeral-storage and pid.
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -19,6 +21,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -26,6 +29,7 @@ rule! {
     ///       ephemeral-storage: 1Gi
     /// ```
     pub(crate) static UNKNOWN_RESERVED_RESOURCE = error("unknown-reserved-resource", Kubelet) {
+        until: Some(Version(1, 15)),
         check: Check::At(&[PlaceName::ReservedResources], unknown_reserved_resource),
     }
 }

@@ -1,6 +1,7 @@
 //! Soft evictions without a grace period, and grace periods without an eviction.
 
 use crate::apis::schema::PlaceName;
+use crate::apis::version::Version;
 use crate::phrase::quote;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
@@ -11,6 +12,7 @@ rule! {
     /// A soft eviction waits for its grace period: both maps must have the same keys.
     ///
     /// ```yaml bad
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -19,6 +21,7 @@ rule! {
     /// ```
     ///
     /// ```yaml good
+    /// # --karpenter-version 1.14
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
@@ -28,6 +31,7 @@ rule! {
     ///       memory.available: 1m
     /// ```
     pub(crate) static UNPAIRED_SOFT_EVICTION = error("unpaired-soft-eviction", Kubelet) {
+        until: Some(Version(1, 15)),
         check: Check::At(&[PlaceName::Kubelet], unpaired_soft_eviction),
     }
 }

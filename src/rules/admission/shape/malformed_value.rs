@@ -44,7 +44,7 @@ fn malformed_value(place: &Place<'_>, sink: &mut Sink<'_>) {
     let (says, help) = match form {
         Form::Pattern(pattern) => (pattern.says, mended(pattern, value)),
         Form::DateTime | Form::Timestamp => ("a date-time", "for example `2025-01-31T12:00:00Z`".to_owned()),
-        Form::Free | Form::OneOf(_) => return,
+        Form::Free | Form::OneOf { .. } => return,
     };
     let message = format!("`{}` is {}, which is not {says}", place.dotted(), quote(value));
     sink.report(place.pointer(), message).help(help);

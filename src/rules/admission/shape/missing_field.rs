@@ -1,6 +1,6 @@
 //! Required fields that are not given.
 
-use crate::apis::schema::{Field, Presence, Shape, Sort};
+use crate::apis::schema::{Field, Presence, Sort};
 use crate::rules::admission::shape::expected;
 use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
@@ -13,16 +13,20 @@ rule! {
     /// ```yaml bad
     /// kind: NodePool
     /// spec:
-    ///   disruption:
-    ///     consolidationPolicy: WhenEmpty
+    ///   template:
+    ///     spec:
+    ///       taints:
+    ///         - key: example.com/batch
     /// ```
     ///
     /// ```yaml good
     /// kind: NodePool
     /// spec:
-    ///   disruption:
-    ///     consolidationPolicy: WhenEmpty
-    ///     consolidateAfter: 5m
+    ///   template:
+    ///     spec:
+    ///       taints:
+    ///         - key: example.com/batch
+    ///           effect: NoSchedule
     /// ```
     pub(crate) static MISSING_FIELD = error("missing-field", Fields) {
         check: Check::Shape(&[Sort::Object], missing_field),
@@ -30,14 +34,20 @@ rule! {
 }
 
 fn missing_field(place: &Place<'_>, sink: &mut Sink<'_>) {
-    let (Shape::Object(fields), Some(_)) = (place.schema.shape, place.node.as_map()) else { return };
+    if place.node.as_map().is_none() {
+        return;
+    }
     let missing =
         |field: &&Field| field.presence == Presence::Required && !without_nulls::has(place.node, field.name);
-    for field in fields.iter().filter(missing) {
+    for field in place.schema.fields_in(place.release).filter(missing) {
         let pointer = place.key(field.name);
         let null =
             if place.node.get(field.name).is_some() { " (null is the same as leaving it out)" } else { "" };
         let message = format!("`{pointer}` is required{null}");
-        sink.report(pointer, message).help(format!("add `{}`: {}", field.name, expected(&field.schema)));
+        sink.report(pointer, message).help(format!(
+            "add `{}`: {}",
+            field.name,
+            expected(&field.schema, place.release)
+        ));
     }
 }

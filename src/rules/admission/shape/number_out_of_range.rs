@@ -37,5 +37,5 @@ fn number_out_of_range(place: &Place<'_>, sink: &mut Sink<'_>) {
     }
     let bound = if value < min { format!("below {min}") } else { format!("above {max}") };
     sink.report(place.pointer(), format!("`{}` is {value}, {bound}", place.dotted()))
-        .help(format!("take {}", expected(place.schema)));
+        .help(format!("take {}", expected(place.schema, place.release)));
 }

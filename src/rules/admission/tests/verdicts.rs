@@ -1,7 +1,10 @@
-//! The rules against the verdicts of a real API server that holds Karpenter's v1.14.1 CRDs, in both directions.
+//! The rules against the verdicts of real API servers, each with the CRDs of one release of Karpenter, in both directions.
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::apis::version::Release;
 use crate::manifest::{Manifest, Set};
 use crate::rules::{self, Finding, Options, Scope};
 use crate::source::{Pointer, SourceId};
@@ -10,6 +13,7 @@ use crate::yaml::{self, Dialect};
 
 /// A manifest and what the server said to it.
 struct Case {
+    release: Release,
     id: String,
     probes: String,
     manifest: String,
@@ -17,14 +21,17 @@ struct Case {
     messages: Vec<String>,
 }
 
-fn cases(jsonl: &str) -> Vec<Case> {
-    json_lines(jsonl).iter().map(case).collect()
+/// The cases of one file, on the release given or on that which each names.
+fn cases(jsonl: &str, release: Option<&str>) -> Vec<Case> {
+    let release_of = |row: &Value| release.or(row["version"].as_str()).unwrap().parse().unwrap();
+    json_lines(jsonl).iter().map(|row| case(row, release_of(row))).collect()
 }
 
-fn case(row: &Value) -> Case {
+fn case(row: &Value, release: Release) -> Case {
     let text = |key: &str| row[key].as_str().unwrap().to_owned();
     let messages = row["messages"].as_array().unwrap();
     Case {
+        release,
         id: text("id"),
         probes: text("rule"),
         manifest: text("manifest"),
@@ -34,27 +41,29 @@ fn case(row: &Value) -> Case {
 }
 
 /// What the server would say: nothing where it accepts, none where the text cannot even be read.
-fn findings(manifest: &str) -> Option<Vec<Finding>> {
+fn findings(manifest: &str, release: Release) -> Option<Vec<Finding>> {
     let text = yaml::decode(manifest.as_bytes().to_vec()).ok()?;
     let loaded = yaml::load(SourceId(0), &text, Dialect::Kubectl);
     if loaded.is_refused() {
         return None;
     }
     let manifests: Vec<Manifest> = loaded.documents.into_iter().map(Manifest::from_text).collect();
-    let options = Options { scope: Scope::Admission, ..Options::default() };
+    let Release { minor: karpenter, patch } = release;
+    let options = Options { scope: Scope::Admission, karpenter, patch, ..Options::default() };
     Some(rules::run(rules::RULES, &Set::of(manifests), &options))
 }
 
 /// How the verdicts differ, in words; none where they agree.
 fn difference(case: &Case) -> Option<String> {
-    let found = findings(&case.manifest);
+    let found = findings(&case.manifest, case.release);
     let accepted = found.as_ref().is_some_and(Vec::is_empty);
     let found = found.unwrap_or_default();
+    let Case { id, release, probes, .. } = case;
     if accepted != case.accepted {
         let ours: Vec<String> = found.iter().map(|finding| finding.message.clone()).collect();
         return Some(format!(
-            "{} ({}): accepted should be {}: {ours:?} {:?}",
-            case.id, case.probes, case.accepted, case.messages
+            "{id} on {release} ({probes}): accepted should be {}: {ours:?} {:?}",
+            case.accepted, case.messages
         ));
     }
     let paths: Vec<String> = case.messages.iter().filter_map(|message| path_of(message)).collect();
@@ -63,7 +72,7 @@ fn difference(case: &Case) -> Option<String> {
         return None;
     }
     let ours: Vec<String> = found.iter().map(|finding| server_path(&finding.pointer)).collect();
-    Some(format!("{} ({}): we name {ours:?}, the server {paths:?}", case.id, case.probes))
+    Some(format!("{id} on {release} ({probes}): we name {ours:?}, the server {paths:?}"))
 }
 
 /// The field that a message of the server is about.
@@ -111,15 +120,32 @@ fn assert_agreement(cases: &[Case]) {
 
 #[test]
 fn sample_verdicts_agree() {
-    let sample = cases(&test_file("admission/cases.jsonl"));
+    let sample = cases(&test_file("admission/cases.jsonl"), Some("1.14.1"));
     assert!(sample.iter().any(|case| case.accepted) && sample.iter().any(|case| !case.accepted));
     assert_agreement(&sample);
 }
 
 #[test]
 fn all_verdicts_agree() {
-    let Some(text) = shared_file("admission/cases.jsonl") else { return };
-    let cases = cases(&text);
-    assert!(cases.len() >= 1069, "{} cases", cases.len());
+    for (file, release, least) in
+        [("cases.jsonl", Some("1.14.1"), 1069), ("cases-1.15.2.jsonl", Some("1.15.2"), 1819)]
+    {
+        let Some(text) = shared_file(&format!("admission/{file}")) else { return };
+        let cases = cases(&text, release);
+        assert!(cases.len() >= least, "{} cases in {file}", cases.len());
+        assert_agreement(&cases);
+    }
+}
+
+#[test]
+fn verdicts_of_every_version_agree() {
+    let Some(text) = shared_file("admission/by-version.jsonl") else { return };
+    let cases = cases(&text, None);
+    let mut of_release: BTreeMap<Release, usize> = BTreeMap::new();
+    for case in &cases {
+        *of_release.entry(case.release).or_default() += 1;
+    }
+    assert_eq!(of_release.len(), Release::all().count(), "one release of each minor version");
+    assert!(of_release.values().all(|count| *count >= 240), "{of_release:?}");
     assert_agreement(&cases);
 }

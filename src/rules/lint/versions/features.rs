@@ -1,4 +1,4 @@
-//! What each minor version of Karpenter brought besides kinds and fields, of which their tables tell: words, aliases and
+//! What each minor version of Karpenter brought besides kinds, fields and words, of which their tables tell: aliases and
 //! labels, from the differences between the CRDs of every 1.x release.
 
 use crate::apis::v1::labels::CAPACITY_TYPE;
@@ -6,7 +6,7 @@ use crate::apis::version::Version;
 
 /// Something that v1 did not have from the beginning.
 #[derive(Debug)]
-pub(super) struct Feature {
+pub(crate) struct Feature {
     /// The first minor version that has it.
     pub since: Version,
     /// The kind that has it; a label is looked for wherever labels are asked for.
@@ -17,9 +17,7 @@ pub(super) struct Feature {
 
 /// What can be new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
-    /// A word that a field did not take: the path, `*` for every item of a list, and the word.
-    Word(&'static str, &'static str),
+pub(crate) enum What {
     /// The family of an AMI alias.
     Alias(&'static str),
     /// A label of `karpenter.k8s.aws`, without the domain.
@@ -28,14 +26,14 @@ pub(super) enum What {
     LabelValue(&'static str, &'static str),
 }
 
-use What::{Alias, Label, LabelValue, Word};
+use What::{Alias, Label, LabelValue};
 
 const fn novelty(minor: u16, kind: &'static str, what: What) -> Feature {
     Feature { since: Version(1, minor), kind, what }
 }
 
 /// The novelties, oldest first.
-pub(super) const FEATURES: &[Feature] = &[
+pub(crate) const FEATURES: &[Feature] = &[
     novelty(1, POOL, Label("ec2nodeclass")),
     novelty(1, POOL, Label("instance-cpu-sustained-clock-speed-mhz")),
     novelty(3, POOL, Label("capacity-reservation-id")),
@@ -43,16 +41,10 @@ pub(super) const FEATURES: &[Feature] = &[
     novelty(6, POOL, Label("capacity-reservation-type")),
     novelty(7, POOL, Label("instance-capability-flex")),
     novelty(9, CLASS, Alias("windows2025")),
-    novelty(9, CLASS, Word("/spec/amiFamily", "Windows2025")),
     novelty(9, POOL, Label("instance-tenancy")),
-    novelty(9, POOL, Word("/spec/template/spec/requirements/*/operator", "Gte")),
-    novelty(9, POOL, Word("/spec/template/spec/requirements/*/operator", "Lte")),
-    novelty(9, "NodeOverlay", Word("/spec/requirements/*/operator", "Gte")),
-    novelty(9, "NodeOverlay", Word("/spec/requirements/*/operator", "Lte")),
     novelty(10, POOL, Label("capacity-reservation-interruptible")),
     novelty(11, POOL, Label("placement-group-id")),
     novelty(11, POOL, Label("placement-group-partition")),
-    novelty(14, POOL, Word("/spec/disruption/consolidationPolicy", "Balanced")),
 ];
 
 const CLASS: &str = "EC2NodeClass";
@@ -61,8 +53,6 @@ const POOL: &str = "NodePool";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::apis::kinds::API_TYPES;
-    use crate::apis::schema::{Form, Schema, Shape, Text};
     use crate::apis::v1::ami_family::AmiFamily;
     use crate::apis::v1::labels::{AWS_DOMAIN, AWS_LABELS, AWS_POOL_LABELS};
     use crate::instancetype::labels::closed_values;
@@ -89,27 +79,13 @@ mod tests {
         "instance-network-bandwidth",
     ];
 
-    fn schema(kind: &str, path: &str) -> &'static Schema {
-        let api = API_TYPES.iter().find(|api| api.kind == kind).unwrap_or_else(|| panic!("{kind}"));
-        path.split('/').skip(1).fold(&api.root, |schema, step| match schema.shape {
-            Shape::List { items, .. } if step == "*" => items,
-            _ => &schema.field(step).unwrap_or_else(|| panic!("{kind} has no {path}")).schema,
-        })
-    }
-
     #[test]
     fn novelties_are_sorted_and_known_to_the_latest_version() {
         assert!(FEATURES.is_sorted_by_key(|novelty| novelty.since));
-        for Feature { since, kind, what } in FEATURES {
+        for Feature { since, what, .. } in FEATURES {
             assert!((Version(1, 1)..=Version::LATEST).contains(since));
             match *what {
                 Alias(family) => assert!(AmiFamily::by_alias(family).is_some(), "{family}"),
-                Word(path, word) => {
-                    let Shape::Text(Text { form: Form::OneOf(words), .. }) = schema(kind, path).shape else {
-                        panic!("{path} takes no words")
-                    };
-                    assert!(words.contains(&word), "{path}: {word}");
-                }
                 LabelValue(key, value) => assert!(closed_values(key).unwrap().contains(&value), "{key}"),
                 Label(_) => {}
             }

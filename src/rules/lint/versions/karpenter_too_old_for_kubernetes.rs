@@ -27,13 +27,14 @@ rule! {
 }
 
 /// Kubernetes, and the first Karpenter that supports it.
-const MINIMUM: [(Version, Version); 6] = [
+const MINIMUM: [(Version, Version); 7] = [
     (Version(1, 31), Version(1, 0)),
     (Version(1, 32), Version(1, 2)),
     (Version(1, 33), Version(1, 5)),
     (Version(1, 34), Version(1, 6)),
     (Version(1, 35), Version(1, 9)),
     (Version(1, 36), Version(1, 13)),
+    (Version(1, 37), Version(1, 15)),
 ];
 
 fn karpenter_too_old_for_kubernetes(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {

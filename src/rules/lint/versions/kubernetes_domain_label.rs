@@ -1,18 +1,17 @@
 //! Labels in Kubernetes' own domains, which older versions of Karpenter refuse.
 
-use crate::apis::kinds::nodepool::NODE_POOL;
+use crate::apis::schema::PlaceName;
 use crate::apis::v1::labels::is_in_domain;
 use crate::apis::version::Version;
-use crate::manifest::{Manifest, Part};
+use crate::manifest::Part;
 use crate::phrase::quote;
-use crate::rules::admission::without_nulls;
-use crate::rules::lint::places::places;
+use crate::rules::admission::{Place, without_nulls};
 use crate::rules::{Check, Sink};
 
 rule! {
     /// a label in a domain of Kubernetes' own, for a Karpenter before 1.9
     ///
-    /// Until then the CRD of NodePool takes, of all that ends with `kubernetes.io`, only the labels that nodes
+    /// Until then the CRDs of NodePool and NodeOverlay take, of all that ends with `kubernetes.io`, only the labels that nodes
     /// have by themselves and those of `node.kubernetes.io` and `node-restriction.kubernetes.io`; of `k8s.io`
     /// only those of `kops.k8s.io`.
     ///
@@ -35,9 +34,9 @@ rule! {
     ///       labels:
     ///         example.com/name: web
     /// ```
-    pub(crate) static KUBERNETES_DOMAIN_LABEL = error("kubernetes-domain-label", Requirements) {
+    pub(crate) static KUBERNETES_DOMAIN_LABEL = error("kubernetes-domain-label", Versions) {
         until: Some(Version(1, 9)),
-        check: Check::Object(kubernetes_domain_label),
+        check: Check::At(&[PlaceName::LabelKeys], kubernetes_domain_label),
     }
 }
 
@@ -55,16 +54,11 @@ const NODES_OWN: [&str; 10] = [
     "topology.kubernetes.io/zone",
 ];
 
-fn kubernetes_domain_label(manifest: &Manifest, sink: &mut Sink<'_>) {
-    if !manifest.is(&NODE_POOL) {
-        return;
-    }
-    let asked = places(&manifest.root, "/spec/template/spec/requirements/*/key").into_iter();
-    let asked = asked.filter_map(|(at, node)| Some((at, Part::Value, node.as_str()?)));
-    let set = places(&manifest.root, "/spec/template/metadata/labels").into_iter();
-    let set = set.flat_map(|(at, labels)| {
-        without_nulls::entries(labels).map(move |entry| (at.join(&entry.key), Part::Key, entry.key.as_ref()))
-    });
+/// The rule stands on a map of labels and on the key of a requirement.
+fn kubernetes_domain_label(place: &Place<'_>, sink: &mut Sink<'_>) {
+    let asked = place.node.as_str().into_iter().map(|key| (place.pointer(), Part::Value, key));
+    let labels = without_nulls::entries(place.node);
+    let set = labels.map(|entry| (place.key(&entry.key), Part::Key, entry.key.as_ref()));
     for (pointer, part, key) in asked.chain(set) {
         if is_refused(key) && sink.has_room() {
             let karpenter = sink.options().karpenter;

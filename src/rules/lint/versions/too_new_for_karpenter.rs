@@ -1,12 +1,12 @@
 //! What the Karpenter of the cluster does not know yet.
 
-use crate::apis::schema::ApiType;
+use crate::apis::schema::{ApiType, Shape};
 use crate::apis::v1::labels::AWS_DOMAIN;
-use crate::apis::version::Version;
+use crate::apis::version::{Release, Version};
 use crate::diagnostic::Severity;
 use crate::manifest::{Manifest, Part};
 use crate::phrase::quote;
-use crate::rules::admission::{walk, without_nulls};
+use crate::rules::admission::{Place, walk_in, without_nulls};
 use crate::rules::lint::places::places;
 use crate::rules::lint::versions::features::{FEATURES, Feature, What};
 use crate::rules::lint::versions::label_value::{Asked, asked};
@@ -49,35 +49,45 @@ fn too_new_for_karpenter(manifest: &Manifest, sink: &mut Sink<'_>) {
     let Some(api) = manifest.api else { return };
     let Options { karpenter, scope, .. } = *sink.options();
     if let Some(since) = api.since.filter(|since| *since > karpenter) {
-        report(Found::new(Pointer::parse("/kind"), Part::Value, quote(api.kind)), since, sink);
+        let kind = Found::new(Pointer::parse("/kind"), Part::Value, quote(api.kind));
+        report(kind, Release::first(since), sink);
     }
-    new_fields(manifest, api, sink);
+    new_in_schema(manifest, api, sink);
     let is_of_kind = |novelty: &&Feature| novelty.kind == api.kind || matches!(novelty.what, What::Label(_));
     let is_minded =
         |novelty: &&Feature| scope > Scope::Admission || !matches!(novelty.what, What::LabelValue(..));
     let is_newer = |novelty: &&Feature| novelty.since > karpenter;
     for novelty in FEATURES.iter().filter(is_newer).filter(is_of_kind).filter(is_minded) {
-        find(manifest, novelty.what).into_iter().for_each(|found| report(found, novelty.since, sink));
+        find(manifest, novelty.what)
+            .into_iter()
+            .for_each(|found| report(found, Release::first(novelty.since), sink));
     }
 }
 
-/// The fields of the spec; of the status the server takes nothing.
-fn new_fields(manifest: &Manifest, api: &'static ApiType, sink: &mut Sink<'_>) {
-    let karpenter = sink.options().karpenter;
-    walk(&manifest.root, api, &mut |place| {
-        for entry in without_nulls::entries(place.node) {
-            let since = place.schema.field(&entry.key).and_then(|field| field.since);
-            let Some(since) = since.filter(|since| *since > karpenter) else { continue };
-            let pointer = place.key(&entry.key);
-            if pointer.strip_prefix("/spec").is_some() {
+/// Fields and words.
+fn new_in_schema(manifest: &Manifest, api: &'static ApiType, sink: &mut Sink<'_>) {
+    walk_in(&manifest.root, api, sink.options().release(), &mut |place| {
+        // A null is an unknown field all the same: it is only dropped where the server knows its key.
+        for entry in place.node.as_map().into_iter().flatten() {
+            if let Some(since) = place.schema.first_with(&entry.key, place.release) {
+                let pointer = place.key(&entry.key);
                 let name = format!("`{pointer}`");
                 report(Found::new(pointer, Part::Key, name), since, sink);
             }
         }
+        if let Some((word, since)) = new_word(place) {
+            report(Found::new(place.pointer(), Part::Value, quote(word)), Release::first(since), sink);
+        }
     });
 }
 
-fn report(found: Found, since: Version, sink: &mut Sink<'_>) {
+fn new_word<'a>(place: &Place<'a>) -> Option<(&'a str, Version)> {
+    let Shape::Text(text) = place.schema.shape else { return None };
+    let word = place.node.as_str()?;
+    Some((word, text.form.first_with(word, place.release)?))
+}
+
+fn report(found: Found, since: Release, sink: &mut Sink<'_>) {
     if sink.has_room() {
         let Found { pointer, part, name, severity } = found;
         let message = format!("{name} needs Karpenter {since}, this is for {}", sink.options().karpenter);
@@ -106,10 +116,6 @@ fn find(manifest: &Manifest, what: What) -> Vec<Found> {
     let root = &manifest.root;
     let value = |pointer, word: &str| Found::new(pointer, Part::Value, quote(word));
     match what {
-        What::Word(path, word) => {
-            let is_word = |(_, node): &(Pointer, &Node)| node.as_str() == Some(word);
-            places(root, path).into_iter().filter(is_word).map(|(at, _)| value(at, word)).collect()
-        }
         What::Alias(family) => {
             let aliases = places(root, "/spec/amiSelectorTerms/*/alias").into_iter();
             let is_of = |text: &&str| text.split('@').next() == Some(family);

@@ -84,7 +84,7 @@ const KUBELET: &str = "spec.kubelet.config";
 const MOST_LISTED: usize = 20;
 
 fn word(user_data: &UserData<'_>, piece: &Piece, place: &Place<'_>, sink: &mut Sink<'_>) {
-    let Shape::Text(Text { form: Form::OneOf(words), .. }) = place.schema.shape else { return };
+    let Shape::Text(Text { form: Form::OneOf { words, .. }, .. }) = place.schema.shape else { return };
     let Some(word) = place.node.as_str().filter(|word| !word.is_empty() && !words.contains(word)) else {
         return;
     };
@@ -99,7 +99,7 @@ fn hint(schema: &Schema, name: &str) -> (bool, String) {
     if name == "AggressiveImagePull" {
         return (true, "its name is `FastImagePull` since the image v20250821".to_owned());
     }
-    let known: Vec<&str> = schema.fields().iter().map(|field| field.name).collect();
+    let known: Vec<&str> = schema.fields().map(|field| field.name).collect();
     match nearest(name, known.iter().copied()) {
         Some(near) => (true, format!("did you mean `{near}`?")),
         None if known.len() > MOST_LISTED => (false, "look its name up, or leave it out".to_owned()),
