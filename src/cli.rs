@@ -452,11 +452,18 @@ pub struct ValuesArgs {
     #[arg(long)]
     pub skip_schema_validation: bool,
 
-    /// Print `$NAME`, `${NAME}` and `{{…}}` as they are, for another tool to fill in.
+    /// Let `$NAME`, `${NAME}`, `{{…}}` and `<<NAME>>` stand as they are, for another tool to fill in.
     ///
-    /// karpcfg never fills them in. Without this flag they are errors.
+    /// karpcfg never fills them in. Without this flag they are errors, in values and in manifests.
     #[arg(long)]
     pub allow_placeholders: bool,
+}
+
+impl ValuesArgs {
+    /// Whether any of them gives values, or says something of values that are given.
+    pub fn has_values(&self) -> bool {
+        ValuesArgs { allow_placeholders: false, ..self.clone() } != ValuesArgs::default()
+    }
 }
 
 /// The Helm whose reading is taken over.

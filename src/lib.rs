@@ -25,6 +25,7 @@ pub mod manual;
 pub mod output;
 pub mod phrase;
 pub mod pipeline;
+pub mod placeholders;
 pub mod render;
 pub mod report;
 pub mod resolve;

@@ -113,12 +113,9 @@ pub fn resolve(
     sources: &mut Sources,
 ) -> (Vec<Object>, Set) {
     let Merged { root, texts } = merged;
-    let tree = Tree {
-        root: Arc::clone(&root),
-        dialect: inputs.dialect,
-        has_placeholders: inputs.placeholders == Placeholders::Allowed,
-    };
-    let mut set = Set { texts, values: Some(tree), ..Set::default() };
+    let tree = Tree { root: Arc::clone(&root), dialect: inputs.dialect };
+    let has_placeholders = inputs.placeholders == Placeholders::Allowed;
+    let mut set = Set { texts, values: Some(tree), has_placeholders, ..Set::default() };
     let objects = resolve::resolve(values, &root, kube, &mut set, sources);
     (objects, set)
 }

@@ -3,7 +3,7 @@
 use super::inputs::inputs;
 use super::options;
 use crate::check::check;
-use crate::cli::{CheckCommand, FindingFormat, ValuesArgs};
+use crate::cli::{CheckCommand, FindingFormat};
 use crate::diagnostic::Severity;
 use crate::manifest::Set;
 use crate::render::{Renderer, Templates};
@@ -21,14 +21,15 @@ pub fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let scope = if command.admission_only { Scope::Admission } else { Scope::Lint };
     let options = options::options(&command.rules, scope)?;
     let mut sources = defaults::sources();
-    let has_values = command.values != ValuesArgs::default();
+    let has_values = command.values.has_values();
     let (set, checked) = match (command.manifests.as_slice(), has_values) {
         ([], true) => values(command, &options, &mut sources)?,
         ([], false) => {
             bail!("nothing to check: give manifests (files, folders, `-`) or values (`-f`, `--set`)")
         }
         (paths, false) => {
-            let set = pipeline::parse(paths, &mut sources)?;
+            let mut set = pipeline::parse(paths, &mut sources)?;
+            set.has_placeholders = command.values.allow_placeholders;
             let checked = check(&set, RULES, &options, &sources);
             (set, checked)
         }

@@ -16,6 +16,8 @@ pub struct Set {
     pub texts: Vec<SourceId>,
     /// What the objects were made from; none where the texts hold them.
     pub values: Option<Tree>,
+    /// Whether placeholders may stand in the objects, for a later substitution.
+    pub has_placeholders: bool,
     /// Names of classes that are in the cluster although they are not among the objects.
     pub elsewhere: Vec<String>,
     /// What is wrong with the texts, or with the values as far as they say it better than the objects made from them. A
@@ -34,8 +36,6 @@ pub struct Tree {
     pub root: Arc<Node>,
     /// Whose rules the texts were read by.
     pub dialect: Dialect,
-    /// Whether placeholders may stand in it, for a later substitution.
-    pub has_placeholders: bool,
 }
 
 impl Set {
@@ -46,7 +46,13 @@ impl Set {
 
     /// Some of the objects by themselves, with the texts that they come from.
     pub fn of_some(&self, manifests: Vec<Manifest>) -> Self {
-        Set { manifests, texts: self.texts.clone(), values: self.values.clone(), ..Set::default() }
+        Set {
+            manifests,
+            texts: self.texts.clone(),
+            values: self.values.clone(),
+            has_placeholders: self.has_placeholders,
+            ..Set::default()
+        }
     }
 
     /// Puts another set behind this one.

@@ -13,7 +13,7 @@ use crate::rules::lint::{
     look_alike_label, malformed_instance_family, malformed_instance_name, malformed_zone, no_image_for_pool,
     node_class_kind, node_class_label, node_class_not_found, taints, too_many_node_requirements,
     uncovered_time, undecodable_limit, unknown_label_value, unreachable_min_values, unreadable_schedule,
-    unused_node_class,
+    unresolved_placeholder, unused_node_class,
 };
 use crate::rules::lint::{nodeclass as auto_mode, old_label, versions};
 use crate::rules::suppress;
@@ -171,6 +171,7 @@ pub const RULES: &[&Rule] = &[
     &user_data::unreadable_node_config::UNREADABLE_NODE_CONFIG,
     &class::reservation::UNREADABLE_RESERVATION,
     &unreadable_schedule::UNREADABLE_SCHEDULE,
+    &unresolved_placeholder::UNRESOLVED_PLACEHOLDER,
     &auto_mode::unsupported_field::UNSUPPORTED_AUTO_MODE_FIELD,
     &auto_mode::unsupported_value::UNSUPPORTED_AUTO_MODE_VALUE,
     &shape::UNSUPPORTED_VALUE,

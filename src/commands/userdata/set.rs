@@ -19,8 +19,10 @@ pub(super) fn read(
 ) -> Result<Option<(Set, Option<String>)>> {
     let read = match command.manifests.first() {
         None => of_values(&command.values, sources, found)?,
-        Some(_) if command.values == ValuesArgs::default() => {
-            Some((pipeline::parse(&command.manifests, sources)?, None))
+        Some(_) if !command.values.has_values() => {
+            let mut set = pipeline::parse(&command.manifests, sources)?;
+            set.has_placeholders = command.values.allow_placeholders;
+            Some((set, None))
         }
         Some(first) => {
             bail!(

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::apis::patterns;
 use crate::apis::quantity;
 use crate::apis::schema::{
-    Field, Form, Format, Items, Outline, Pattern, Presence, Schema, Shape, Sort, Text,
+    Field, Form, Format, Items, Outline, Pattern, PlaceName, Presence, Schema, Shape, Sort, Text,
 };
 use crate::apis::version::Version;
 use crate::phrase::{all, describe, either, nearest, quote};
@@ -451,6 +451,10 @@ fn expected(schema: &Schema) -> String {
             let required = fields.iter().filter(|field| field.presence == Presence::Required);
             let names: Vec<&str> = required.map(|field| field.name).collect();
             if names.is_empty() { "a map".to_owned() } else { format!("a map with {}", all(&names)) }
+        }
+        // Of these lists a rule of their own refuses the empty one.
+        Shape::List { .. } if schema.names.contains(&PlaceName::SelectorTerms) => {
+            "a list of terms, for example `[{tags: {karpenter.sh/discovery: <cluster name>}}]`".to_owned()
         }
         Shape::List { min: 0, .. } => "a list, `[]` where it is to be empty".to_owned(),
         _ => type_name(schema).to_owned(),

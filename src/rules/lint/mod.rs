@@ -36,5 +36,6 @@ pub mod undecodable_limit;
 pub mod unknown_label_value;
 pub mod unreachable_min_values;
 pub mod unreadable_schedule;
+pub mod unresolved_placeholder;
 pub mod unused_node_class;
 pub mod versions;
