@@ -1,14 +1,18 @@
 //! One Kubernetes object as a tree, and the way from a place in it back to the text that caused it.
 
+mod chart;
 pub(crate) mod codes;
 pub mod files;
+mod kustomize;
 pub mod list;
+mod mention;
 mod read;
 mod set;
 pub mod stream;
+mod terraform;
 
 pub use read::read;
-pub use set::{Set, Tree};
+pub use set::{PassedOver, Set, Tree};
 
 use std::borrow::Cow;
 use std::cmp::Reverse;

@@ -12,6 +12,7 @@ use anyhow::Result;
 
 use crate::apis::version::Version;
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::manifest::files::Excluded;
 use crate::manifest::{self, Set, Tree};
 use crate::render::{self, Printed, Renderer};
 use crate::resolve::{self, Object};
@@ -131,6 +132,6 @@ pub fn print(
 }
 
 /// parse: anyone's manifests, from the files that `paths` name.
-pub fn parse(paths: &[String], sources: &mut Sources) -> Result<Set> {
-    manifest::read(paths, sources)
+pub fn parse(paths: &[String], excluded: &Excluded, sources: &mut Sources) -> Result<Set> {
+    manifest::read(paths, excluded, sources)
 }

@@ -1,5 +1,7 @@
 //! Objects to check together, and what is known of the texts that they come from.
 
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Manifest;
@@ -25,8 +27,21 @@ pub struct Set {
     pub diagnostics: Vec<Diagnostic>,
     /// How many other objects there are.
     pub passed_over: usize,
-    /// How many files of folders are no manifests at all.
-    pub files_passed_over: usize,
+    /// The files of folders that nothing is said of.
+    pub files_passed_over: Vec<PassedOver>,
+    /// Commands whose output is worth a check, since what they make it from is passed over.
+    pub builds: BTreeSet<String>,
+    /// The folder that each text lies in, where it is a file.
+    pub folders: HashMap<SourceId, PathBuf>,
+}
+
+/// A file that nothing is said of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Its path.
+    pub file: String,
+    /// Why nothing is said of it.
+    pub why: &'static str,
 }
 
 /// The values that objects are made from, in one tree.
@@ -62,7 +77,14 @@ impl Set {
         self.elsewhere.extend(other.elsewhere);
         self.diagnostics.extend(other.diagnostics);
         self.passed_over += other.passed_over;
-        self.files_passed_over += other.files_passed_over;
+        self.files_passed_over.extend(other.files_passed_over);
+        self.builds.extend(other.builds);
+        self.folders.extend(other.folders);
+    }
+
+    /// The folder that the text of an object lies in. What lies in two of them may be for two clusters.
+    pub fn folder(&self, manifest: &Manifest) -> Option<&Path> {
+        self.folders.get(&manifest.text_span()?.source).map(PathBuf::as_path)
     }
 
     /// Whose rules the texts were read by.

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use crate::cli::{UserdataCommand, ValuesArgs};
 use crate::commands::inputs::inputs;
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::manifest::files::Excluded;
 use crate::manifest::{Manifest, Origin, Set};
 use crate::source::Sources;
 use crate::{check, pipeline};
@@ -20,7 +21,7 @@ pub(super) fn read(
     let read = match command.manifests.first() {
         None => of_values(&command.values, sources, found)?,
         Some(_) if !command.values.has_values() => {
-            let mut set = pipeline::parse(&command.manifests, sources)?;
+            let mut set = pipeline::parse(&command.manifests, &Excluded::new(&[])?, sources)?;
             set.has_placeholders = command.values.allow_placeholders;
             Some((set, None))
         }
