@@ -6,7 +6,7 @@ use std::ptr;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::manifest::{Part, Set};
 use crate::manual;
-use crate::placeholders;
+use crate::placeholders::{self, is_of_terraform};
 use crate::rules::dedupe::dedupe;
 use crate::rules::lint::unresolved_placeholder::UNRESOLVED_PLACEHOLDER;
 use crate::rules::suppress::{self, Unsuppressed};
@@ -19,8 +19,13 @@ pub fn check(set: &Set, rules: &[&'static Rule], options: &Options, sources: &So
     let rules = with_a_say(rules, set);
     let said = in_place_of_rules(set);
     let mut findings = rules::run(&rules, set, options);
-    let may_wait = may_wait(set, options);
-    findings.retain(|finding| !(may_wait && waits(finding, set)) && !is_said(finding, &said, set));
+    if may_wait(set, options) {
+        findings.retain(|finding| !waits(finding, set));
+    } else if set.values.is_none() {
+        let waiting = findings.iter_mut().filter(|finding| waits(finding, set));
+        waiting.for_each(|finding| finding.help = Some(FILL_IN.to_owned()));
+    }
+    findings.retain(|finding| !is_said(finding, &said, set));
     let is_wanted = |found: &&Diagnostic| Rule::of(found.code).is_some_and(|rule| rule.applies(options));
     let mut found: Vec<Diagnostic> = said.into_iter().filter(is_wanted).cloned().collect();
     for said in &mut found {
@@ -98,12 +103,21 @@ fn waits(finding: &Finding, set: &Set) -> bool {
         let end = text[bytes.end..].find('\n').map_or(text.len(), |length| bytes.end + length);
         &text[start..end]
     });
-    !lines.trim_end().contains('\n') && placeholders::find(lines).is_some()
+    let is_one_line = !lines.trim_end().contains('\n');
+    // Unless placeholders are allowed, what looks like one in a script is a variable of its own.
+    let counts = |found: &&str| set.has_placeholders || !is_script(finding) || is_of_terraform(found);
+    is_one_line && placeholders::find(lines).filter(counts).is_some()
 }
+
+/// What to do about a fault that comes of a placeholder.
+const FILL_IN: &str = "a placeholder has not been filled in: run `envsubst` or the like first";
 
 /// Whether what is said goes by a placeholder, of whatever place. In a script, a variable is none.
 fn quotes_placeholder(finding: &Finding) -> bool {
-    let is_script = finding.pointer.as_str() == "/spec/userData";
     let said = [Some(&finding.message), finding.help.as_ref()];
-    !is_script && said.into_iter().flatten().any(|text| placeholders::find(text).is_some())
+    !is_script(finding) && said.into_iter().flatten().any(|text| placeholders::find(text).is_some())
+}
+
+fn is_script(finding: &Finding) -> bool {
+    finding.pointer.as_str() == "/spec/userData"
 }

@@ -20,8 +20,12 @@ const OLD: [&str; 3] = ["Provisioner", "AWSNodeTemplate", "NodeClass"];
 fn is_ours(value: &[u8]) -> bool {
     let word = value.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let word = &value[..word];
-    let word = word.strip_suffix(b"List").unwrap_or(word);
-    API_TYPES.iter().map(|api| api.kind).chain(OLD).any(|kind| kind.as_bytes() == word)
+    is_our_kind(word.strip_suffix(b"List").unwrap_or(word))
+}
+
+/// Whether it is one of Karpenter's kinds, today's or an old one.
+pub fn is_our_kind(name: &[u8]) -> bool {
+    API_TYPES.iter().map(|api| api.kind).chain(OLD).any(|kind| kind.as_bytes() == name)
 }
 
 #[cfg(test)]

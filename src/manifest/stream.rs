@@ -10,7 +10,7 @@ use rayon::slice::ParallelSlice;
 
 use super::codes::{NOT_AN_OBJECT, TEXT_AFTER_DOCUMENT_END};
 use super::list;
-use super::mention::names_our_kind;
+use super::mention::{is_our_kind, names_our_kind};
 use super::{Manifest, Set};
 use crate::apis::kinds;
 use crate::diagnostic::Diagnostic;
@@ -75,7 +75,7 @@ fn document(source: SourceId, text: &str, part: Range<usize>, met: Met) -> Set {
     }
     set.diagnostics.extend(loaded.diagnostics);
     if met == Met::InFolder {
-        set.manifests.retain(|manifest| !is_no_object(&manifest.root));
+        set.manifests.retain(|manifest| !is_no_object(&manifest.root) && !is_foreign(&manifest.root));
         let is_ours =
             if is_refused { names_our_kind(text[part].as_bytes()) } else { !set.manifests.is_empty() };
         if !is_ours {
@@ -114,6 +114,12 @@ fn has_name(object: &Node) -> bool {
 fn is_no_object(root: &Node) -> bool {
     let has_group = |version: &Node| version.as_str().is_some_and(|text| text.contains('/'));
     root.get("kind").is_none() && !root.get("apiVersion").is_some_and(has_group)
+}
+
+/// Whether an object without a version is of a kind that Karpenter has not.
+fn is_foreign(root: &Node) -> bool {
+    let is_foreign = |kind: &Node| kind.as_str().is_none_or(|kind| !is_our_kind(kind.as_bytes()));
+    root.get("apiVersion").is_none() && root.get("kind").is_some_and(is_foreign)
 }
 
 fn not_an_object(node: &Node) -> Diagnostic {

@@ -166,7 +166,7 @@ mod tests {
     fn heredocs_of_manifests_are_cut_into_documents() {
         let text = "x = <<A\n  yaml_body = <<B\nA\nyaml_body = <<-EOF\n  a: 1\n  ---\n  b: 2\n  EOF\nmanifest = yamldecode(\n  <<EOF\nc: 3\nEOF\n)\n\
                     # manifest = <<EOF\nmanifest = { a = 1 << 2 }\nmanifest_x = <<E\nd: 4\nE\nyaml_body = <<E\ne: 5";
-        assert_eq!(parts(text), ["  a: 1\n", "  b: 2\n", "c: 3\n", "e: 5"]);
+        assert_eq!(parts(text), ["  a: 1\n", "\n  b: 2\n", "c: 3\n", "e: 5"]);
     }
 
     #[test]

@@ -157,3 +157,19 @@ fn placeholders_in_manifests_are_findings_of_their_own() {
     assert_eq!(rules(&["--admission-only", "--allow-placeholders"]), [""; 0]);
     assert_eq!(rules(&["-A", "unresolved-placeholder"]), [""; 0]);
 }
+
+/// A shell's own variables are no placeholders, and hide nothing that is wrong with their lines.
+#[test]
+fn variables_of_scripts_in_manifests_are_left_alone() {
+    let class = "apiVersion: karpenter.k8s.aws/v1\nkind: EC2NodeClass\nmetadata: {name: a}\nspec:\n  role: r\n  \
+                 amiSelectorTerms: [{alias: al2023@v20250915}]\n  subnetSelectorTerms: [{tags: {a: b}}]\n  \
+                 securityGroupSelectorTerms: [{tags: {a: b}}]\n  userData: ";
+    let run = |script: &str| {
+        let text = format!("{class}{script}\n");
+        Folder::new().file("a.yaml", text).karpcfg(["check", "a.yaml"]).run()
+    };
+    let sound = run("\"#!/bin/bash\\necho $HOME ${X}\\n\"");
+    assert_eq!((sound.status, sound.stdout.as_str()), (0, ""));
+    let faulty = run("\"echo $HOME\"");
+    assert!(faulty.stdout.contains("error["), "{}", faulty.stdout);
+}
