@@ -171,5 +171,5 @@ fn variables_of_scripts_in_manifests_are_left_alone() {
     let sound = run("\"#!/bin/bash\\necho $HOME ${X}\\n\"");
     assert_eq!((sound.status, sound.stdout.as_str()), (0, ""));
     let faulty = run("\"echo $HOME\"");
-    assert!(faulty.stdout.contains("error["), "{}", faulty.stdout);
+    assert!(faulty.stdout.contains("[script-without-interpreter]"), "{}", faulty.stdout);
 }
