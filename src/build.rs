@@ -5,6 +5,8 @@
 
 #[path = "diagnostic.rs"]
 mod diagnostic;
+#[path = "placeholders.rs"]
+mod placeholders;
 #[path = "source.rs"]
 mod source;
 #[path = "yaml/mod.rs"]
@@ -37,6 +39,7 @@ fn main() {
     }
     println!("cargo::rerun-if-changed=src/build.rs");
     println!("cargo::rerun-if-changed=src/yaml");
+    println!("cargo::rerun-if-changed=src/placeholders.rs");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("defaults.rs"), code).expect("OUT_DIR can be written");
 }

@@ -4,13 +4,15 @@
 use std::ptr;
 
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
-use crate::manifest::Set;
+use crate::manifest::{Part, Set};
 use crate::manual;
+use crate::placeholders::{self, is_of_terraform};
 use crate::rules::dedupe::dedupe;
+use crate::rules::lint::unresolved_placeholder::UNRESOLVED_PLACEHOLDER;
 use crate::rules::suppress::{self, Unsuppressed};
 use crate::rules::{self, Check, Finding, Options, Rule, Scope};
 use crate::source::Sources;
-use crate::values::placeholders;
+use crate::yaml::Node;
 
 /// Everything that is wrong with a set, by the rules given.
 pub(crate) fn check(
@@ -19,10 +21,16 @@ pub(crate) fn check(
     options: &Options,
     sources: &Sources,
 ) -> Unsuppressed {
-    let rules = on_firm_ground(rules, set);
+    let rules = with_a_say(rules, set);
     let said = in_place_of_rules(set);
     let mut findings = rules::run(&rules, set, options);
-    findings.retain(|finding| !waits(finding, set) && !is_said(finding, &said, set));
+    if may_wait(set, options) {
+        findings.retain(|finding| !waits(finding, set));
+    } else if set.values.is_none() {
+        let waiting = findings.iter_mut().filter(|finding| waits(finding, set));
+        waiting.for_each(|finding| finding.help = Some(FILL_IN.to_owned()));
+    }
+    findings.retain(|finding| !is_said(finding, &said, set));
     let is_wanted = |found: &&Diagnostic| Rule::of(found.code).is_some_and(|rule| rule.applies(options));
     let mut found: Vec<Diagnostic> = said.into_iter().filter(is_wanted).cloned().collect();
     for said in &mut found {
@@ -52,10 +60,24 @@ fn in_place_of_rules(set: &Set) -> Vec<&Diagnostic> {
     set.diagnostics.iter().filter(|found| Rule::of(found.code).is_some()).collect()
 }
 
-/// The rules that what was read is enough for: an object that could not be read would seem to be missing from its set.
-fn on_firm_ground(rules: &[&'static Rule], set: &Set) -> Vec<&'static Rule> {
+/// The rules that have something to say of the set.
+///
+/// An object that could not be read would seem to be missing from it, and whether placeholders may stand in it is settled
+/// with the values, or by the user.
+fn with_a_say(rules: &[&'static Rule], set: &Set) -> Vec<&'static Rule> {
     let is_whole = set.values.is_some() || !has_errors(&set.diagnostics);
-    rules.iter().copied().filter(|rule| is_whole || !matches!(rule.check, Check::Set(_))).collect()
+    let is_settled = set.values.is_some() || set.has_placeholders;
+    let has_a_say = |rule: &&Rule| match rule.check {
+        Check::Set(_) => is_whole,
+        _ => !(is_settled && rule.code == UNRESOLVED_PLACEHOLDER.code),
+    };
+    rules.iter().copied().filter(has_a_say).collect()
+}
+
+/// Whether something can be left to a later substitution: where the user allows it, and in manifests, in which every
+/// placeholder is a finding of its own, unless the API server's verdict on them as they stand is asked for.
+fn may_wait(set: &Set, options: &Options) -> bool {
+    set.has_placeholders || (set.values.is_none() && options.scope == Scope::Lint)
 }
 
 /// Whether the same is said of the object in the terms of the values.
@@ -70,17 +92,37 @@ fn is_said(finding: &Finding, said: &[&Diagnostic], set: &Set) -> bool {
 /// Whether a finding may be gone once a placeholder is filled in: it is about a text of one line that has one, or about
 /// such a line of a longer text. What is wrong with a script stays wrong, whatever its variables are.
 fn waits(finding: &Finding, set: &Set) -> bool {
-    if !set.values.as_ref().is_some_and(|tree| tree.has_placeholders) {
+    if finding.rule.code == UNRESOLVED_PLACEHOLDER.code {
         return false;
     }
-    let object = set.manifests.get(finding.object);
-    let Some(text) = object.and_then(|object| object.root.at(&finding.pointer)?.as_str()) else {
-        return false;
-    };
+    if quotes_placeholder(finding) {
+        return true;
+    }
+    let Some(manifest) = set.manifests.get(finding.object) else { return false };
+    if finding.part == Part::Key {
+        return finding.pointer.tokens().last().is_some_and(|key| placeholders::find(&key).is_some());
+    }
+    let Some(text) = manifest.root.at(&finding.pointer).and_then(Node::as_str) else { return false };
     let lines = finding.within.clone().map_or(text, |bytes| {
         let start = text[..bytes.start].rfind('\n').map_or(0, |line_break| line_break + 1);
         let end = text[bytes.end..].find('\n').map_or(text.len(), |length| bytes.end + length);
         &text[start..end]
     });
-    !lines.trim_end().contains('\n') && placeholders::find(lines).is_some()
+    let is_one_line = !lines.trim_end().contains('\n');
+    // Unless placeholders are allowed, what looks like one in a script is a variable of its own.
+    let counts = |found: &&str| set.has_placeholders || !is_script(finding) || is_of_terraform(found);
+    is_one_line && placeholders::find(lines).filter(counts).is_some()
+}
+
+/// What to do about a fault that comes of a placeholder.
+const FILL_IN: &str = "a placeholder has not been filled in: run `envsubst` or the like first";
+
+/// Whether what is said goes by a placeholder, of whatever place. In a script, a variable is none.
+fn quotes_placeholder(finding: &Finding) -> bool {
+    let said = [Some(&finding.message), finding.help.as_ref()];
+    !is_script(finding) && said.into_iter().flatten().any(|text| placeholders::find(text).is_some())
+}
+
+fn is_script(finding: &Finding) -> bool {
+    finding.pointer.as_str() == "/spec/userData"
 }

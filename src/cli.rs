@@ -176,11 +176,19 @@ pub(crate) struct CheckCommand {
     /// Manifests: files, folders, `-` for stdin.
     ///
     /// They are read as kubectl reads them and checked together, as one set. A folder stands for its `*.yaml`,
-    /// `*.yml` and `*.json` files and those of its subfolders. Objects that have nothing to do with Karpenter
-    /// are passed over, and so are files in a folder that hold no object, such as a chart's values. Without
-    /// manifests, the objects that the values make are checked.
+    /// `*.yml` and `*.json` files and those of its subfolders, without hidden ones and what a `.gitignore` leaves
+    /// out. Of `*.tf` files the heredocs of `yaml_body` and `manifest` are read. Objects that have nothing to do
+    /// with Karpenter are passed over, and so are files in a folder that are none of its own: templates of Helm
+    /// charts, a chart's values, what cannot be read and names no kind of Karpenter's. Without manifests, the
+    /// objects that the values make are checked.
     #[arg(value_name = "MANIFESTS")]
     pub manifests: Vec<String>,
+
+    /// Leave files and folders of this name out of folders, as in a `.gitignore`; repeatable.
+    ///
+    /// For example `--exclude charts`, `--exclude 'dev/**'` or `--exclude '*.generated.yaml'`.
+    #[arg(long, value_name = "GLOB", requires = "manifests")]
+    pub exclude: Vec<String>,
 
     /// The layers to merge.
     #[command(flatten)]
@@ -201,6 +209,10 @@ pub(crate) struct CheckCommand {
     /// Print the findings in this format.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
     pub format: FindingFormat,
+
+    /// Name the files of folders that are passed over, and say why.
+    #[arg(short, long, help_heading = "Output")]
+    pub verbose: bool,
 }
 
 /// How findings are printed.
@@ -481,11 +493,18 @@ pub(crate) struct ValuesArgs {
     #[arg(long)]
     pub skip_schema_validation: bool,
 
-    /// Print `$NAME`, `${NAME}` and `{{…}}` as they are, for another tool to fill in.
+    /// Let `$NAME`, `${NAME}`, `{{…}}` and `<<NAME>>` stand as they are, for another tool to fill in.
     ///
-    /// karpcfg never fills them in. Without this flag they are errors.
+    /// karpcfg never fills them in. Without this flag they are errors, in values and in manifests.
     #[arg(long)]
     pub allow_placeholders: bool,
+}
+
+impl ValuesArgs {
+    /// Whether any of them gives values, or says something of values that are given.
+    pub(crate) fn has_values(&self) -> bool {
+        ValuesArgs { allow_placeholders: false, ..self.clone() } != ValuesArgs::default()
+    }
 }
 
 /// The Helm whose reading is taken over.

@@ -26,6 +26,7 @@ mod manual;
 mod output;
 mod phrase;
 mod pipeline;
+mod placeholders;
 mod render;
 mod report;
 mod resolve;

@@ -1,14 +1,18 @@
 //! One Kubernetes object as a tree, and the way from a place in it back to the text that caused it.
 
+mod chart;
 pub(crate) mod codes;
 pub(crate) mod files;
+mod kustomize;
 pub(crate) mod list;
+mod mention;
 mod read;
 mod set;
 pub(crate) mod stream;
+mod terraform;
 
 pub(crate) use read::read;
-pub(crate) use set::{Set, Tree};
+pub(crate) use set::{PassedOver, Set, Tree};
 
 use std::borrow::Cow;
 use std::cmp::Reverse;

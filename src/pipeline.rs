@@ -12,6 +12,7 @@ use anyhow::Result;
 
 use crate::apis::version::Version;
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::manifest::files::Excluded;
 use crate::manifest::{self, Set, Tree};
 use crate::render::{self, Printed, Renderer};
 use crate::resolve::{self, Object};
@@ -117,12 +118,9 @@ pub(crate) fn resolve(
     sources: &mut Sources,
 ) -> (Vec<Object>, Set) {
     let Merged { root, texts } = merged;
-    let tree = Tree {
-        root: Arc::clone(&root),
-        dialect: inputs.dialect,
-        has_placeholders: inputs.placeholders == Placeholders::Allowed,
-    };
-    let mut set = Set { texts, values: Some(tree), ..Set::default() };
+    let tree = Tree { root: Arc::clone(&root), dialect: inputs.dialect };
+    let has_placeholders = inputs.placeholders == Placeholders::Allowed;
+    let mut set = Set { texts, values: Some(tree), has_placeholders, ..Set::default() };
     let objects = resolve::resolve(values, &root, kube, &mut set, sources);
     (objects, set)
 }
@@ -138,6 +136,6 @@ pub(crate) fn print(
 }
 
 /// parse: anyone's manifests, from the files that `paths` name.
-pub(crate) fn parse(paths: &[String], sources: &mut Sources) -> Result<Set> {
-    manifest::read(paths, sources)
+pub(crate) fn parse(paths: &[String], excluded: &Excluded, sources: &mut Sources) -> Result<Set> {
+    manifest::read(paths, excluded, sources)
 }

@@ -3,9 +3,10 @@
 use super::inputs::inputs;
 use super::options;
 use crate::check::check;
-use crate::cli::{CheckCommand, FindingFormat, ValuesArgs};
+use crate::cli::{CheckCommand, FindingFormat};
 use crate::diagnostic::Severity;
 use crate::manifest::Set;
+use crate::manifest::files::Excluded;
 use crate::render::{Renderer, Templates};
 use crate::report::{self, Report, Styling};
 use crate::rules::suppress::Unsuppressed;
@@ -21,14 +22,15 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let scope = if command.admission_only { Scope::Admission } else { Scope::Lint };
     let options = options::options(&command.rules, scope)?;
     let mut sources = defaults::sources();
-    let has_values = command.values != ValuesArgs::default();
+    let has_values = command.values.has_values();
     let (set, checked) = match (command.manifests.as_slice(), has_values) {
         ([], true) => values(command, &options, &mut sources)?,
         ([], false) => {
             bail!("nothing to check: give manifests (files, folders, `-`) or values (`-f`, `--set`)")
         }
         (paths, false) => {
-            let set = pipeline::parse(paths, &mut sources)?;
+            let mut set = pipeline::parse(paths, &Excluded::new(&command.exclude)?, &mut sources)?;
+            set.has_placeholders = command.values.allow_placeholders;
             let checked = check(&set, RULES, &options, &sources);
             (set, checked)
         }
@@ -42,7 +44,11 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let Unsuppressed { diagnostics, allowed } = &checked;
     let report = Report { set: &set, diagnostics, allowed: *allowed, sources: &sources, failing };
     output::stdout(text(&report, command.format, styling).as_bytes())?;
+    if command.verbose {
+        report::complain(&report::passed_over(&set));
+    }
     report::complain(&report.count_line());
+    report::complain(&report::hints(&set));
     let status = if report.has_failed() { Status::Faults } else { Status::Success };
     super::leave((set, checked));
     Ok(status)

@@ -3,6 +3,18 @@
 use crate::diagnostic::codes;
 
 codes! {
+    /// a patch of a kustomization, which is no whole object
+    ///
+    /// What it leaves out stands in the object that it is laid over, so that it is not checked by itself. Check what kustomize makes of both:
+    /// `kustomize build overlays/prod | karpcfg check -`.
+    pub(crate) static KUSTOMIZE_PATCH = note("kustomize-patch", Yaml);
+
+    /// a file of Terraform's, or a part of one, that cannot be read as a manifest
+    ///
+    /// In `.tf` files the heredocs of `yaml_body` and `manifest` are read, with their interpolations as placeholders. What templates with `%{ if … }`
+    /// make is known to Terraform alone; variables and HCL are no manifests. Check what Terraform renders.
+    pub(crate) static TERRAFORM = error("terraform", Yaml);
+
     /// a document that is a list or a scalar where an object is due
     ///
     /// An object is a map with `apiVersion` and `kind`. Objects one after the other are parted by `---`, or are the `items` of a `List`.

@@ -1,57 +1,84 @@
 //! Which files a path names: itself, or every manifest of a folder.
 
-use std::fs::{self, DirEntry};
-use std::path::Path;
+use std::path::{Path, absolute};
 
 use anyhow::{Context, Result, bail};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{DirEntry, Walk, WalkBuilder};
 
+use super::kustomize::KUSTOMIZATIONS;
 use crate::input::is_stdin;
 
-/// What `kubectl` takes from a folder.
-const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
-/// A folder's recipe for kustomize, which is no object of the cluster.
-const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+/// What `kubectl` takes from a folder, and what may hold the same for Terraform.
+const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "tf"];
 /// Folders may stand in one another this deep.
 const MAX_DEPTH: usize = 100;
 
+/// What of a folder is left out, by globs as `.gitignore` has them.
+#[derive(Debug, Clone)]
+pub(crate) struct Excluded(Gitignore);
+
+impl Excluded {
+    /// Everything that one of these globs names, as a path in the folder or as the folder's own path is written.
+    pub(crate) fn new(globs: &[String]) -> Result<Self> {
+        let mut builder = GitignoreBuilder::new("");
+        for glob in globs {
+            builder.add_line(None, glob).with_context(|| format!("`--exclude {glob}` is no glob"))?;
+        }
+        Ok(Excluded(builder.build().context("`--exclude`")?))
+    }
+
+    fn has(&self, folder: &Path, entry: &DirEntry) -> bool {
+        let path = entry.path();
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let inside = path.strip_prefix(folder).unwrap_or(path);
+        [inside, path].iter().any(|path| self.0.matched(path, is_folder).is_ignore())
+    }
+}
+
 /// The files that a path names, sorted; `-` is stdin.
 ///
-/// A folder gives its `*.yaml`, `*.yml` and `*.json` files and those of the folders in it, hidden ones left out. Links to
-/// folders are not followed, so that a circle of them is no trap.
-pub(crate) fn named_by(path: &str) -> Result<Vec<String>> {
+/// A folder gives its `*.yaml`, `*.yml`, `*.json` and `*.tf` files and those of the folders in it, without hidden ones and
+/// what a `.gitignore` leaves out. Links to folders are not followed, so that a circle of them is no trap.
+pub(crate) fn named_by(path: &str, excluded: &Excluded) -> Result<Vec<String>> {
     if is_stdin(path) || !Path::new(path).is_dir() {
         return Ok(vec![path.to_owned()]);
     }
     let mut files = Vec::new();
-    collect(Path::new(path), 0, &mut files)?;
+    for entry in walk(Path::new(path), excluded) {
+        let entry = entry.with_context(|| format!("cannot read `{path}`"))?;
+        if entry.depth() > MAX_DEPTH {
+            bail!("cannot read `{path}`: folders are nested more than {MAX_DEPTH} deep");
+        }
+        if is_manifest(entry.path()) && entry.path().is_file() {
+            let name = entry.path().to_str();
+            let name = name.with_context(|| format!("the path `{}` is not UTF-8", entry.path().display()))?;
+            files.push(name.to_owned());
+        }
+    }
     if files.is_empty() {
         bail!("`{path}` holds no manifests (`*.yaml`, `*.yml`, `*.json`)");
     }
     Ok(files)
 }
 
-fn collect(folder: &Path, depth: usize, files: &mut Vec<String>) -> Result<()> {
-    let cannot = || format!("cannot read `{}`", folder.display());
-    if depth > MAX_DEPTH {
-        bail!("cannot read `{}`: folders are nested more than {MAX_DEPTH} deep", folder.display());
-    }
-    let mut entries: Vec<DirEntry> = fs::read_dir(folder).and_then(Iterator::collect).with_context(cannot)?;
-    entries.sort_by_key(DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        let name = entry.file_name();
-        if name.as_encoded_bytes().starts_with(b".") {
-            continue;
-        }
-        if entry.file_type().with_context(cannot)?.is_dir() {
-            collect(&path, depth + 1, files)?;
-        } else if is_manifest(&path) && path.is_file() {
-            let name =
-                path.to_str().with_context(|| format!("the path `{}` is not UTF-8", path.display()))?;
-            files.push(name.to_owned());
-        }
-    }
-    Ok(())
+/// Everything in a folder, as git sees it: what is ignored on this machine alone does not count.
+fn walk(folder: &Path, excluded: &Excluded) -> Walk {
+    let (root, excluded) = (folder.to_owned(), excluded.clone());
+    WalkBuilder::new(folder)
+        .ignore(false)
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
+        .parents(is_in_repository(folder))
+        .sort_by_file_name(Ord::cmp)
+        .filter_entry(move |entry| entry.depth() == 0 || !excluded.has(&root, entry))
+        .build()
+}
+
+/// Beyond a repository, a `.gitignore` further up is none of the folder's.
+fn is_in_repository(folder: &Path) -> bool {
+    absolute(folder).is_ok_and(|folder| folder.ancestors().any(|folder| folder.join(".git").exists()))
 }
 
 fn is_manifest(path: &Path) -> bool {
@@ -62,29 +89,62 @@ fn is_manifest(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+
+    fn names(files: &[&str], globs: &[&str]) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        for name in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, if name.ends_with(".gitignore") { "out/\n*.tmp.yaml\n" } else { "" }).unwrap();
+        }
+        let root = folder.path().to_str().unwrap();
+        let globs: Vec<String> = globs.iter().map(|glob| (*glob).to_owned()).collect();
+        let files = named_by(root, &Excluded::new(&globs).unwrap()).unwrap();
+        files.iter().map(|file| file[root.len() + 1..].to_owned()).collect()
+    }
+
+    const FILES: [&str; 8] = [
+        "b.yaml",
+        "a/z.yml",
+        "a.json",
+        "a/.git/x.yaml",
+        ".hidden.yaml",
+        "notes.md",
+        "kustomization.yaml",
+        "main.tf",
+    ];
 
     #[test]
     fn a_folder_gives_its_manifests_in_order() {
-        let folder = tempfile::tempdir().unwrap();
-        for name in
-            ["b.yaml", "a/z.yml", "a.json", "a/.git/x.yaml", ".hidden.yaml", "notes.md", "kustomization.yaml"]
-        {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, "").unwrap();
+        assert_eq!(names(&FILES, &[]), ["a/z.yml", "a.json", "b.yaml", "main.tf"]);
+    }
+
+    #[test]
+    fn what_is_ignored_or_excluded_is_left_out() {
+        let ignored = ["x/.gitignore", "x/out/a.yaml", "x/b.tmp.yaml", "x/c.yaml", "out/d.yaml"];
+        assert_eq!(names(&ignored, &[]), ["out/d.yaml", "x/c.yaml"]);
+        for (glob, left) in [
+            ("a", &["a.json", "b.yaml", "main.tf"][..]),
+            ("a/**", &["a.json", "b.yaml", "main.tf"]),
+            ("*.y*ml", &["a.json", "main.tf"]),
+            ("/b.yaml", &["a/z.yml", "a.json", "main.tf"]),
+            ("a/*.yaml", &["a/z.yml", "a.json", "b.yaml", "main.tf"]),
+        ] {
+            assert_eq!(names(&FILES, &[glob]), left, "{glob}");
         }
-        let root = folder.path().to_str().unwrap();
-        let files = named_by(root).unwrap();
-        let names: Vec<&str> = files.iter().map(|file| &file[root.len() + 1..]).collect();
-        assert_eq!(names, ["a/z.yml", "a.json", "b.yaml"]);
+        assert_eq!(names(&FILES, &["*.json", "*.tf"]), ["a/z.yml", "b.yaml"]);
+        assert!(Excluded::new(&["a[z-a]".to_owned()]).is_err());
     }
 
     #[test]
     fn what_is_no_folder_names_itself() {
-        assert_eq!(named_by("-").unwrap(), ["-"]);
-        assert_eq!(named_by("no/such.txt").unwrap(), ["no/such.txt"]);
+        let none = Excluded::new(&[]).unwrap();
+        assert_eq!(named_by("-", &none).unwrap(), ["-"]);
+        assert_eq!(named_by("no/such.txt", &none).unwrap(), ["no/such.txt"]);
         let empty = tempfile::tempdir().unwrap();
-        assert!(named_by(empty.path().to_str().unwrap()).is_err());
+        assert!(named_by(empty.path().to_str().unwrap(), &none).is_err());
     }
 }

@@ -1,35 +1,114 @@
 //! Anyone's manifests, from the files and folders that paths name.
 
+use std::path::Path;
+
 use anyhow::Result;
 
-use super::{Set, files, stream};
+use super::codes::KUSTOMIZE_PATCH;
+use super::files::{self, Excluded};
+use super::kustomize::Kustomizations;
+use super::mention::names_our_kind;
+use super::stream::{self, Met};
+use super::{PassedOver, Set, chart, terraform};
+use crate::diagnostic::{Diagnostic, has_errors};
 use crate::input;
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
+use crate::yaml;
 
 /// The greatest text of manifests taken in: fifty thousand objects of the usual size.
 const MAX_BYTES: u64 = 64 << 20;
 
 /// The objects of all files that `paths` name; all of them are one set.
-pub(crate) fn read(paths: &[String], sources: &mut Sources) -> Result<Set> {
+pub(crate) fn read(paths: &[String], excluded: &Excluded, sources: &mut Sources) -> Result<Set> {
     let mut all = Set::default();
+    let mut kustomizations = Kustomizations::default();
     for path in paths {
-        for file in files::named_by(path)? {
-            let set = of_file(&file, sources)?;
-            let is_of_a_folder = file != *path;
-            if is_of_a_folder && stream::is_no_manifest(&set) {
-                all.files_passed_over += 1;
-            } else {
-                all.extend(set);
-            }
+        for file in files::named_by(path, excluded)? {
+            let met = if file == *path { Met::ByName } else { Met::InFolder };
+            all.extend(of_file(&file, met, &mut kustomizations, sources)?);
         }
     }
     Ok(all)
 }
 
-fn of_file(file: &str, sources: &mut Sources) -> Result<Set> {
-    let text = input::text(input::bytes(file, MAX_BYTES)?, input::shown(file), sources);
-    Ok(match text {
-        Ok(source) => stream::read(source, &sources.get(source).text),
-        Err(fault) => Set { diagnostics: vec![*fault], ..Set::default() },
-    })
+fn of_file(file: &str, met: Met, kustomizations: &mut Kustomizations, sources: &mut Sources) -> Result<Set> {
+    let bytes = input::bytes(file, MAX_BYTES)?;
+    if input::is_stdin(file) {
+        return Ok(of_text(file, bytes, met, sources));
+    }
+    let path = Path::new(file);
+    let chart = chart::of_template(path);
+    if met == Met::InFolder && chart.is_some() {
+        let mut set = passed_over(file, "a template of a Helm chart");
+        let is_ours = names_our_kind(&bytes);
+        set.builds.extend(chart.filter(|_| is_ours).map(|chart| helm_template(&chart)));
+        return Ok(set);
+    }
+    let mut set = of_text(file, bytes, met, sources);
+    if let Some(chart) = chart.filter(|_| has_errors(&set.diagnostics)) {
+        set.builds.insert(helm_template(&chart));
+    }
+    let is_empty = set.manifests.is_empty() && set.diagnostics.is_empty();
+    if met == Met::InFolder && set.passed_over == 0 && is_empty {
+        return Ok(passed_over(file, "no object of Karpenter's can be read in it"));
+    }
+    if let Some(folder) = kustomizations.patched_by(path).filter(|_| !is_empty) {
+        return Ok(patch(file, &folder, set.texts.first().copied()));
+    }
+    let folder = path.parent().unwrap_or(path).to_owned();
+    set.folders.extend(set.texts.iter().map(|text| (*text, folder.clone())).collect::<Vec<_>>());
+    Ok(set)
+}
+
+fn of_text(file: &str, bytes: Vec<u8>, met: Met, sources: &mut Sources) -> Set {
+    let is_ours = met == Met::ByName || names_our_kind(&bytes);
+    let source = match input::text(bytes, input::shown(file), sources) {
+        Ok(source) => source,
+        Err(fault) if is_ours => return Set { diagnostics: vec![*fault], ..Set::default() },
+        Err(_) => return Set::default(),
+    };
+    let text = &sources.get(source).text;
+    if terraform::is_file(file) {
+        of_terraform(file, source, text, met)
+    } else {
+        stream::read(source, text, met)
+    }
+}
+
+fn of_terraform(file: &str, source: SourceId, text: &str, met: Met) -> Set {
+    let found = if file.ends_with(".tf") { Some(terraform::documents(source, text)) } else { None };
+    let mut set = Set::default();
+    if let Some(found) = found {
+        set.extend(stream::read_parts(source, &found.text, &found.parts, met));
+        set.diagnostics.extend(found.diagnostics);
+    }
+    if met == Met::ByName && set.manifests.is_empty() && set.passed_over == 0 && set.diagnostics.is_empty() {
+        set.diagnostics.push(terraform::nothing_in(source, file));
+    }
+    set
+}
+
+fn helm_template(chart: &Path) -> String {
+    format!("helm template {}", chart.display())
+}
+
+fn passed_over(file: &str, why: &'static str) -> Set {
+    Set { files_passed_over: vec![PassedOver { file: file.to_owned(), why }], ..Set::default() }
+}
+
+/// A patch is not checked: what it misses stands in what it is laid over.
+fn patch(file: &str, folder: &Path, text: Option<SourceId>) -> Set {
+    let build = format!("kustomize build {}", folder.display());
+    let message =
+        format!("`{file}` is a patch of the kustomization in `{}`, and no whole object", folder.display());
+    let found = Diagnostic::new(&KUSTOMIZE_PATCH, message)
+        .help(format!("`{build} | karpcfg check -` checks what it is a part of"));
+    let found = match text {
+        Some(text) => found.at(yaml::span(text, 0, 0), ""),
+        None => found,
+    };
+    let mut set = passed_over(file, "a patch of a kustomization");
+    set.diagnostics.push(found);
+    set.builds.insert(build);
+    set
 }

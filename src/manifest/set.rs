@@ -1,5 +1,7 @@
 //! Objects to check together, and what is known of the texts that they come from.
 
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Manifest;
@@ -16,6 +18,8 @@ pub(crate) struct Set {
     pub texts: Vec<SourceId>,
     /// What the objects were made from; none where the texts hold them.
     pub values: Option<Tree>,
+    /// Whether placeholders may stand in the objects, for a later substitution.
+    pub has_placeholders: bool,
     /// Names of classes that are in the cluster although they are not among the objects.
     pub elsewhere: Vec<String>,
     /// What is wrong with the texts, or with the values as far as they say it better than the objects made from them. A
@@ -23,8 +27,21 @@ pub(crate) struct Set {
     pub diagnostics: Vec<Diagnostic>,
     /// How many other objects there are.
     pub passed_over: usize,
-    /// How many files of folders are no manifests at all.
-    pub files_passed_over: usize,
+    /// The files of folders that nothing is said of.
+    pub files_passed_over: Vec<PassedOver>,
+    /// Commands whose output is worth a check, since what they make it from is passed over.
+    pub builds: BTreeSet<String>,
+    /// The folder that each text lies in, where it is a file.
+    pub folders: HashMap<SourceId, PathBuf>,
+}
+
+/// A file that nothing is said of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PassedOver {
+    /// Its path.
+    pub file: String,
+    /// Why nothing is said of it.
+    pub why: &'static str,
 }
 
 /// The values that objects are made from, in one tree.
@@ -34,8 +51,6 @@ pub(crate) struct Tree {
     pub root: Arc<Node>,
     /// Whose rules the texts were read by.
     pub dialect: Dialect,
-    /// Whether placeholders may stand in it, for a later substitution.
-    pub has_placeholders: bool,
 }
 
 impl Set {
@@ -47,7 +62,13 @@ impl Set {
 
     /// Some of the objects by themselves, with the texts that they come from.
     pub(crate) fn of_some(&self, manifests: Vec<Manifest>) -> Self {
-        Set { manifests, texts: self.texts.clone(), values: self.values.clone(), ..Set::default() }
+        Set {
+            manifests,
+            texts: self.texts.clone(),
+            values: self.values.clone(),
+            has_placeholders: self.has_placeholders,
+            ..Set::default()
+        }
     }
 
     /// Puts another set behind this one.
@@ -57,7 +78,14 @@ impl Set {
         self.elsewhere.extend(other.elsewhere);
         self.diagnostics.extend(other.diagnostics);
         self.passed_over += other.passed_over;
-        self.files_passed_over += other.files_passed_over;
+        self.files_passed_over.extend(other.files_passed_over);
+        self.builds.extend(other.builds);
+        self.folders.extend(other.folders);
+    }
+
+    /// The folder that the text of an object lies in. What lies in two of them may be for two clusters.
+    pub(crate) fn folder(&self, manifest: &Manifest) -> Option<&Path> {
+        self.folders.get(&manifest.text_span()?.source).map(PathBuf::as_path)
     }
 
     /// Whose rules the texts were read by.

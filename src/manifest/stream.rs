@@ -10,9 +10,10 @@ use rayon::slice::ParallelSlice;
 
 use super::codes::{NOT_AN_OBJECT, TEXT_AFTER_DOCUMENT_END};
 use super::list;
+use super::mention::{is_our_kind, names_our_kind};
 use super::{Manifest, Set};
 use crate::apis::kinds;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::phrase::describe;
 use crate::source::SourceId;
 use crate::threads::MANY;
@@ -21,20 +22,33 @@ use crate::yaml::{self, Dialect, Node};
 /// Documents that a thread reads one after the other; their trees take about the room that is made for them.
 const AT_ONCE: usize = 16;
 
+/// How a text was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Met {
+    /// The user names it, and means all that is in it.
+    ByName,
+    /// It lies in a folder, perhaps among others' texts: of those nothing is said.
+    InFolder,
+}
+
 /// Reads the objects of a text.
 ///
 /// Each document is read on its own, so a fault in one hides nothing of the others.
-pub(crate) fn read(source: SourceId, text: &str) -> Set {
+pub(crate) fn read(source: SourceId, text: &str, met: Met) -> Set {
     let text = &whole_characters(text);
-    let parts = documents(text);
+    read_parts(source, text, &documents(text), met)
+}
+
+/// Reads the objects in parts of a text, each of which is a document.
+pub(crate) fn read_parts(source: SourceId, text: &str, parts: &[Range<usize>], met: Met) -> Set {
     let read = |parts: &[Range<usize>]| {
         make_room();
         let mut some = Set::default();
-        parts.iter().for_each(|part| some.extend(document(source, text, part.clone())));
+        parts.iter().for_each(|part| some.extend(document(source, text, part.clone(), met)));
         some
     };
     let parts: Vec<Set> =
-        if parts.len() < MANY { vec![read(&parts)] } else { parts.par_chunks(AT_ONCE).map(read).collect() };
+        if parts.len() < MANY { vec![read(parts)] } else { parts.par_chunks(AT_ONCE).map(read).collect() };
     let mut whole = Set { texts: vec![source], ..Set::default() };
     parts.into_iter().for_each(|part| whole.extend(part));
     whole
@@ -48,28 +62,27 @@ fn make_room() {
     drop(black_box(Vec::<u8>::with_capacity(ROOM)));
 }
 
-fn document(source: SourceId, text: &str, part: Range<usize>) -> Set {
+fn document(source: SourceId, text: &str, part: Range<usize>, met: Met) -> Set {
     let end = part.start + end_of_document(&text[part.clone()]);
     let loaded = yaml::load_part(source, text, part.start..end, Dialect::Kubectl);
     let mut set = Set::default();
     set.diagnostics.extend(unread(source, text, end..part.end));
-    if !loaded.is_refused() {
+    let is_refused = loaded.is_refused();
+    if !is_refused {
         let mut objects = Vec::new();
         loaded.documents.into_iter().for_each(|document| list::unwrap(document, &mut objects));
         objects.into_iter().for_each(|object| take(object, &mut set));
     }
     set.diagnostics.extend(loaded.diagnostics);
+    if met == Met::InFolder {
+        set.manifests.retain(|manifest| !is_no_object(&manifest.root) && !is_foreign(&manifest.root));
+        let is_ours =
+            if is_refused { names_our_kind(text[part].as_bytes()) } else { !set.manifests.is_empty() };
+        if !is_ours {
+            set.diagnostics.clear();
+        }
+    }
     set
-}
-
-/// Whether a text is no manifest: a chart's values, the settings of some tool.
-///
-/// Nothing of it is an object, and nothing of it is unreadable, so that no object can be hidden in it.
-pub(super) fn is_no_manifest(set: &Set) -> bool {
-    let is_readable = |found: &Diagnostic| found.severity != Severity::Error || *found.code == NOT_AN_OBJECT;
-    set.passed_over == 0
-        && set.manifests.iter().all(|manifest| is_no_object(&manifest.root))
-        && set.diagnostics.iter().all(is_readable)
 }
 
 fn take(object: Node, set: &mut Set) {
@@ -101,6 +114,12 @@ fn has_name(object: &Node) -> bool {
 fn is_no_object(root: &Node) -> bool {
     let has_group = |version: &Node| version.as_str().is_some_and(|text| text.contains('/'));
     root.get("kind").is_none() && !root.get("apiVersion").is_some_and(has_group)
+}
+
+/// Whether an object without a version is of a kind that Karpenter has not.
+fn is_foreign(root: &Node) -> bool {
+    let is_foreign = |kind: &Node| kind.as_str().is_none_or(|kind| !is_our_kind(kind.as_bytes()));
+    root.get("apiVersion").is_none() && root.get("kind").is_some_and(is_foreign)
 }
 
 fn not_an_object(node: &Node) -> Diagnostic {
@@ -282,7 +301,7 @@ mod tests {
             let text = format!(
                 "{{\"apiVersion\": \"karpenter.sh/v1\", \"kind\": \"NodePool\",\n  \"x\": \"{json}\",\n  \"y\": \"z\"}}"
             );
-            let set = read(SourceId(0), &text);
+            let set = read(SourceId(0), &text, Met::ByName);
             assert_eq!(set.diagnostics, [], "{json}");
             let root = &set.manifests[0].root;
             assert_eq!(root.get("x").unwrap().as_str(), Some(expected), "{json}");
@@ -296,7 +315,7 @@ mod tests {
     #[test]
     fn a_fault_in_one_document_hides_nothing_of_the_others() {
         let text = format!("a: [\n---\n{POOL}---\nkind: ConfigMap\napiVersion: v1\n---\nprose\n");
-        let set = read(SourceId(3), &text);
+        let set = read(SourceId(3), &text, Met::ByName);
         let rules: Vec<&str> = set.diagnostics.iter().map(|found| found.code.name).collect();
         assert_eq!(rules, ["yaml-syntax", "not-an-object"]);
         assert_eq!((set.manifests.len(), set.passed_over), (1, 1));

@@ -23,7 +23,7 @@ pub(crate) fn json(report: &Report<'_>) -> String {
         "summary": {
             "objects": manifests.len(),
             "passedOver": passed_over,
-            "filesPassedOver": files_passed_over,
+            "filesPassedOver": files_passed_over.len(),
             "errors": count(Severity::Error),
             "warnings": count(Severity::Warning),
             "notes": count(Severity::Note),

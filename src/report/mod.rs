@@ -11,7 +11,7 @@ mod sarif;
 use std::io::Write;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::manifest::Set;
+use crate::manifest::{PassedOver, Set};
 use crate::source::{SourceId, Sources};
 use place::labels;
 
@@ -63,10 +63,10 @@ impl Report<'_> {
             1 => line.push_str(", 1 of another kind passed over"),
             many => line.push_str(&format!(", {many} of other kinds passed over")),
         }
-        match files_passed_over {
+        match files_passed_over.len() {
             0 => {}
-            1 => line.push_str(", 1 file without objects passed over"),
-            many => line.push_str(&format!(", {many} files without objects passed over")),
+            1 => line.push_str(", 1 file passed over"),
+            many => line.push_str(&format!(", {many} files passed over")),
         }
         let mut counts = human::counts(diagnostics);
         match allowed {
@@ -81,6 +81,18 @@ impl Report<'_> {
         };
         format!("{line}: {counts}\n")
     }
+}
+
+/// What is worth a check although it is passed over, and how to check it.
+pub(crate) fn hints(set: &Set) -> String {
+    let hint = |build: &String| format!("hint: `{build} | karpcfg check -` checks what that makes\n");
+    set.builds.iter().map(hint).collect()
+}
+
+/// The files that are passed over, each with the reason.
+pub(crate) fn passed_over(set: &Set) -> String {
+    let files = set.files_passed_over.iter();
+    files.map(|PassedOver { file, why }| format!("passed over `{file}`: {why}\n")).collect()
 }
 
 /// Says every finding on stderr, then what became of the product.

@@ -112,8 +112,11 @@ fn pool_is_printed(pool: &NodePool) -> bool {
     is_on(pool.enabled) && is_on(pool.create)
 }
 
-/// Every template of the values.
+/// Every template of the values; none where all is switched off.
 pub(super) fn classes(karpenter: &Karpenter) -> Vec<ClassEntry<'_>> {
+    if !is_on(karpenter.enabled) {
+        return Vec::new();
+    }
     let root = Pointer::parse("/karpenter");
     let mut out = Vec::new();
     for (_, key, role) in FIXED {
@@ -137,8 +140,11 @@ pub(super) fn classes(karpenter: &Karpenter) -> Vec<ClassEntry<'_>> {
     out
 }
 
-/// Every pool of the values.
+/// Every pool of the values; none where all is switched off.
 pub(super) fn pools(karpenter: &Karpenter) -> Vec<PoolEntry<'_>> {
+    if !is_on(karpenter.enabled) {
+        return Vec::new();
+    }
     let root = Pointer::parse("/karpenter");
     let mut out = Vec::new();
     for (key, _, role) in FIXED {

@@ -159,6 +159,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &lint::ec2nodeclass::user_data::unreadable_node_config::UNREADABLE_NODE_CONFIG,
     &lint::ec2nodeclass::unreadable_reservation::UNREADABLE_RESERVATION,
     &lint::unreadable_schedule::UNREADABLE_SCHEDULE,
+    &lint::unresolved_placeholder::UNRESOLVED_PLACEHOLDER,
     &lint::nodeclass::unsupported_auto_mode_field::UNSUPPORTED_AUTO_MODE_FIELD,
     &lint::nodeclass::unsupported_auto_mode_value::UNSUPPORTED_AUTO_MODE_VALUE,
     &lint::ec2nodeclass::unsupported_kubelet_configuration::UNSUPPORTED_KUBELET_CONFIGURATION,

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use crate::apis::kinds::API_TYPES;
 use crate::apis::schema::{Outline, PlaceName, Schema, Shape};
 use crate::check::check;
-use crate::manifest::{Manifest, Set, stream};
+use crate::manifest::stream::{self, Met};
+use crate::manifest::{Manifest, Set};
 use crate::manual::Page;
 use crate::rules::admission::walk;
 use crate::rules::lint::versions::needs_feature_gate::NEEDS_FEATURE_GATE;
@@ -175,7 +176,7 @@ fn examples_of_comments_are_judged_by_their_text() {
         for (text, expected) in [(&examples.bad, &[rule.code.name][..]), (&examples.good, &[])] {
             let mut sources = Sources::default();
             let source = sources.add("example.yaml", text.clone());
-            let left = check(&stream::read(source, text), RULES, &Options::default(), &sources);
+            let left = check(&stream::read(source, text, Met::ByName), RULES, &Options::default(), &sources);
             let names: Vec<&str> = left.diagnostics.iter().map(|found| found.code.name).collect();
             assert_eq!(names, expected, "{text}");
         }

@@ -76,12 +76,6 @@ codes! {
     /// The help lists them.
     pub(crate) static UNKNOWN_VALUE = error("unknown-value", Values);
 
-    /// a placeholder that has not been filled in
-    ///
-    /// `$NAME`, `${NAME}` and `{{ … }}` are left over from a template or a script: karpcfg fills in nothing. Fill it in first, set the value with
-    /// `--set`, or print it as it is with `--allow-placeholders`.
-    pub(crate) static UNRESOLVED_PLACEHOLDER = error("unresolved-placeholder", Values);
-
     /// values whose types do not fit, with the check of the schema skipped
     ///
     /// Run without `--skip-schema-validation` to see every fault with its place.
@@ -91,3 +85,7 @@ codes! {
 /// A value of another type than its key takes. Objects can have the same fault, for which there is a rule: this is no rule,
 /// but has its name, and with it its manual.
 pub(crate) static WRONG_TYPE: Code = Code::error("wrong-type", Group::Values, "");
+
+/// A placeholder in values. Objects can have the same fault, for which there is a rule: this is no rule, but has its name, and
+/// with it its manual.
+pub(crate) static UNRESOLVED_PLACEHOLDER: Code = Code::error("unresolved-placeholder", Group::Values, "");

@@ -1,45 +1,14 @@
-//! Placeholders of a later substitution, such as `$CLUSTER_NAME`: nothing here ever fills them in.
+//! Placeholders in values that nobody has filled in.
 
 use super::codes::{MISSING_CLUSTER_NAME, UNKNOWN_VALUE, UNRESOLVED_PLACEHOLDER, WRONG_TYPE};
 use super::defaults::is_built_in;
 use crate::diagnostic::Diagnostic;
+use crate::placeholders::find;
 use crate::source::{Pointer, Span, Trail};
 use crate::yaml::{Node, Value};
 
 /// Texts that belong to the node or to other programs; what looks like a placeholder there is theirs.
 const FREE_TEXT: [&str; 2] = ["userData", "extraObjects"];
-
-/// The first `$NAME`, `${NAME}` or `{{…}}` in a text.
-pub(crate) fn find(text: &str) -> Option<&str> {
-    // Most texts have neither sign.
-    if !text.bytes().any(|byte| byte == b'$' || byte == b'{') {
-        return None;
-    }
-    let braces = text.find("{{").and_then(|start| {
-        let length = text[start..].find("}}")?;
-        Some(&text[start..start + length + 2])
-    });
-    braces.or_else(|| text.match_indices('$').find_map(|(at, _)| variable(&text[at..])))
-}
-
-/// The variable that a text beginning with `$` names.
-fn variable(text: &str) -> Option<&str> {
-    let name = |text: &str| {
-        let length = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
-        let starts_well = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-        if starts_well { length } else { 0 }
-    };
-    match text[1..].strip_prefix('{') {
-        Some(inner) => {
-            let length = name(inner);
-            // `${NAME:-default}` and its like are filled in by shells and by some substitutions.
-            let end = length + inner[length..].find('}')?;
-            (length > 0 && inner[length..].starts_with(['}', ':', '-', '=', '?', '+']))
-                .then(|| &text[..end + 3])
-        }
-        None => Some(name(&text[1..])).filter(|length| *length > 0).map(|length| &text[..=length]),
-    }
-}
 
 /// Adds an error for each placeholder that nobody has filled in; it takes the place of what the schema has against
 /// the same value.
@@ -116,29 +85,6 @@ mod tests {
             check(&base, &mut all);
             check_built_in(&base, &mut ours);
             assert_eq!((&all, all.len()), (&ours, 1), "{profile}");
-        }
-    }
-
-    #[test]
-    fn placeholders_are_told_from_text() {
-        let cases = [
-            ("$CLUSTER_NAME", Some("$CLUSTER_NAME")),
-            ("a-${ENV}-b", Some("${ENV}")),
-            ("x $y", Some("$y")),
-            ("{{ .Values.x }}/y", Some("{{ .Values.x }}")),
-            ("{{name}}", Some("{{name}}")),
-            ("$5", None),
-            ("100$", None),
-            ("${X:-def} y", Some("${X:-def}")),
-            ("${1}", None),
-            ("${A", None),
-            ("{{ open", None),
-            ("a}} b", None),
-            ("$$", None),
-            ("", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(find(text), expected, "{text}");
         }
     }
 }

@@ -69,6 +69,8 @@ pub(crate) struct Cluster {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(crate) struct Karpenter {
+    /// Whether node classes and pools are printed at all; the umbrella chart `tfy-k8s-aws-eks-inframold` always writes it.
+    pub enabled: Option<bool>,
     /// Name (not ARN) of the instance profile of all nodes; a template can name another, or a role.
     pub instance_profile: Option<String>,
     /// Name (not ARN) of the IAM role of all nodes, instead of `instanceProfile`: Karpenter makes the profile.

@@ -128,5 +128,8 @@ fn round(
 
 fn is_placeholder(merged: &Node, pointer: &Pointer, error: &jsonschema::ValidationError) -> bool {
     matches!(error.kind(), jsonschema::error::ValidationErrorKind::Enum { .. })
-        && merged.at(pointer).and_then(Node::as_str).is_some_and(|text| placeholders::find(text).is_some())
+        && merged
+            .at(pointer)
+            .and_then(Node::as_str)
+            .is_some_and(|text| crate::placeholders::find(text).is_some())
 }

@@ -5,6 +5,7 @@ use super::findings;
 use super::load::span;
 use super::scalar;
 use crate::diagnostic::Diagnostic;
+use crate::placeholders::directive;
 use crate::source::SourceId;
 
 /// A fault in plain words.
@@ -53,6 +54,7 @@ pub(super) fn template(source: SourceId, text: &str, at: usize) -> Diagnostic {
 /// The causes that the text must be searched for, the surest first.
 const CAUSES: &[fn(Fault) -> Option<Cause>] = &[
     tab,
+    terraform_directive,
     unquoted_template,
     unclosed_quote,
     unclosed_bracket,
@@ -141,6 +143,14 @@ fn tab(fault: Fault) -> Option<Cause> {
         start += line.len();
     }
     None
+}
+
+/// `%{ if … }` on the line at fault or the one before.
+fn terraform_directive(fault: Fault) -> Option<Cause> {
+    let lines = [Some(fault.line()), fault.line_before()];
+    let found = lines.into_iter().flatten().find(|(_, line)| directive(line.trim_start()).is_some())?;
+    let message = "this is a directive of a Terraform template";
+    Some(on_line(found, message, "check what Terraform renders: `templatefile(…)`, or the plan's own text"))
 }
 
 /// `{{ … }}` on the line at fault or the one before; within brackets, wherever they were opened.

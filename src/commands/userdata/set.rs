@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use crate::cli::{UserdataCommand, ValuesArgs};
 use crate::commands::inputs::inputs;
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::manifest::files::Excluded;
 use crate::manifest::{Manifest, Origin, Set};
 use crate::source::Sources;
 use crate::{check, pipeline};
@@ -19,8 +20,10 @@ pub(super) fn read(
 ) -> Result<Option<(Set, Option<String>)>> {
     let read = match command.manifests.first() {
         None => of_values(&command.values, sources, found)?,
-        Some(_) if command.values == ValuesArgs::default() => {
-            Some((pipeline::parse(&command.manifests, sources)?, None))
+        Some(_) if !command.values.has_values() => {
+            let mut set = pipeline::parse(&command.manifests, &Excluded::new(&[])?, sources)?;
+            set.has_placeholders = command.values.allow_placeholders;
+            Some((set, None))
         }
         Some(first) => {
             bail!(

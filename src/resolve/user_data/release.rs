@@ -4,9 +4,10 @@ use super::Composer;
 use super::codes::{INVALID_SOCI_VALUE, MISSING_SOCI_RELEASE};
 use super::soci::{Mode, Wanted};
 use crate::diagnostic::Diagnostic;
+use crate::placeholders;
 use crate::resolve::entries;
+use crate::values::NodePool;
 use crate::values::user_data::SociSource;
-use crate::values::{NodePool, placeholders};
 
 /// Architectures of nodes, and the names of the sums for them.
 const ARCHITECTURES: [&str; 2] = ["amd64", "arm64"];

@@ -7,7 +7,7 @@ use super::codes::{INVALID_SOCI_VALUE, SOCI_UNSUPPORTED};
 use super::soci::{Mode, Wanted};
 use crate::apis::v1::ami_family::Family;
 use crate::diagnostic::Diagnostic;
-use crate::values::placeholders;
+use crate::placeholders;
 use crate::values::user_data::ParallelPull;
 
 /// A limit that is set, by the name that the values have for it.

@@ -11,7 +11,7 @@ pub(crate) mod wrong_length;
 pub(crate) mod wrong_type;
 
 use crate::apis::quantity;
-use crate::apis::schema::{Form, Format, Presence, Schema, Shape, Text};
+use crate::apis::schema::{Form, Format, PlaceName, Presence, Schema, Shape, Text};
 use crate::apis::version::Release;
 use crate::phrase::{all, either};
 use crate::rules::admission::Place;
@@ -79,6 +79,14 @@ fn expected(schema: &Schema, release: Release) -> String {
             let required = schema.fields_in(release).filter(|field| field.presence == Presence::Required);
             let names: Vec<&str> = required.map(|field| field.name).collect();
             if names.is_empty() { "a map".to_owned() } else { format!("a map with {}", all(&names)) }
+        }
+        // Of these lists a rule of their own refuses the empty one.
+        Shape::List { .. } if schema.names.contains(&PlaceName::SelectorTerms) => {
+            "a list of terms, for example `[{tags: {karpenter.sh/discovery: <cluster name>}}]`".to_owned()
+        }
+        // Of these lists a rule of their own refuses the empty one.
+        Shape::List { .. } if schema.names.contains(&PlaceName::SelectorTerms) => {
+            "a list of terms, for example `[{tags: {karpenter.sh/discovery: <cluster name>}}]`".to_owned()
         }
         Shape::List { min: 0, .. } => "a list, `[]` where it is to be empty".to_owned(),
         _ => type_name(schema).to_owned(),

@@ -11,7 +11,8 @@ use crate::yaml::Node;
 rule! {
     /// two objects of the same kind, namespace and name
     ///
-    /// `kubectl apply` writes the second over the first without a word: only one of them will be in the cluster.
+    /// `kubectl apply` writes the second over the first without a word: only one of them will be in the cluster. Files in two
+    /// folders may be meant for two clusters, and are not compared.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -40,11 +41,11 @@ rule! {
     }
 }
 
-fn duplicate_object(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
-    let mut seen = HashMap::with_capacity(manifests.len());
-    for (index, manifest) in manifests.iter().enumerate() {
+fn duplicate_object(set: &Set, sink: &mut Sink<'_>) {
+    let mut seen = HashMap::with_capacity(set.manifests.len());
+    for (index, manifest) in set.manifests.iter().enumerate() {
         let Some(identity) = Identity::of(manifest) else { continue };
-        let first = *seen.entry(identity).or_insert(index);
+        let first = *seen.entry((set.folder(manifest), identity)).or_insert(index);
         if first != index && sink.has_room() {
             let Identity { kind, name, .. } = identity;
             let pointer = Pointer::parse("/metadata/name");

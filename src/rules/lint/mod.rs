@@ -43,5 +43,6 @@ pub(crate) mod unknown_label_value;
 pub(crate) mod unknown_limit;
 pub(crate) mod unreachable_min_values;
 pub(crate) mod unreadable_schedule;
+pub(crate) mod unresolved_placeholder;
 pub(crate) mod unused_node_class;
 pub(crate) mod versions;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::apis::kinds::CLASS_KINDS;
+use crate::diagnostic::Severity;
 use crate::manifest::Set;
 use crate::phrase::{either, nearest, quote};
 use crate::rules::lint::reference::{Reference, classes, pointer, references};
@@ -12,7 +13,8 @@ rule! {
     /// a nodeClassRef to a class that is not among the objects
     ///
     /// The pool would never be ready (NodeClassNotFound). Where the objects have no class at all, the classes are
-    /// taken to be somewhere else and nothing is said; the `default` NodeClass of EKS Auto Mode is always there.
+    /// taken to be somewhere else and nothing is said; in manifests, of which others may lie elsewhere, it is a warning, and
+    /// where values make all of them, an error; the `default` NodeClass of EKS Auto Mode is always there.
     ///
     /// ```yaml bad
     /// kind: EC2NodeClass
@@ -48,7 +50,8 @@ rule! {
 /// What EKS Auto Mode brings along.
 const BUILT_IN: Reference<'_> = Reference { group: "eks.amazonaws.com", kind: "NodeClass", name: "default" };
 
-fn node_class_not_found(Set { manifests, elsewhere, .. }: &Set, sink: &mut Sink<'_>) {
+fn node_class_not_found(set: &Set, sink: &mut Sink<'_>) {
+    let Set { manifests, elsewhere, .. } = set;
     let known: BTreeSet<Reference<'_>> = classes(manifests).map(|(_, class)| class).collect();
     if known.is_empty() {
         return;
@@ -61,7 +64,12 @@ fn node_class_not_found(Set { manifests, elsewhere, .. }: &Set, sink: &mut Sink<
             continue;
         }
         let message = format!("there is no {} {}", reference.kind, quote(reference.name));
-        sink.report_on(index, pointer().join("name"), message).help(way_out(&known, reference));
+        let found = sink.report_on(index, pointer().join("name"), message);
+        found.help(way_out(&known, reference));
+        if set.values.is_none() {
+            // Others may apply the class, from a place that is not looked at.
+            found.severity = Severity::Warning;
+        }
     }
 }
 

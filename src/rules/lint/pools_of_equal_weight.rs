@@ -1,6 +1,7 @@
 //! Pools between which only their names decide.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use crate::apis::v1::labels::is_well_known;
 use crate::instancetype::implied::imply;
@@ -73,6 +74,8 @@ const COMPARED: usize = 20;
 /// What keeps two pools apart at first sight: how soon each is tried, by whom, and which pods its taints keep off.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Rank<'a> {
+    /// Pools in two folders may be of two clusters.
+    folder: Option<&'a Path>,
     weight: i64,
     provider: Provider,
     taints: Vec<(&'a str, &'a str, &'a str)>,
@@ -97,10 +100,10 @@ struct Pool<'a> {
 /// The place of a pool's name.
 const NAME: &str = "/metadata/name";
 
-fn pools_of_equal_weight(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
-    let ranks = shared_ranks(manifests).into_iter();
+fn pools_of_equal_weight(set: &Set, sink: &mut Sink<'_>) {
+    let ranks = shared_ranks(set).into_iter();
     let pools: Vec<Pool<'_>> =
-        ranks.filter_map(|(index, rank)| pool(&manifests[index], index, rank)).collect();
+        ranks.filter_map(|(index, rank)| pool(&set.manifests[index], index, rank)).collect();
     let mut by_kind: HashMap<&Kind<'_>, Vec<&Pool<'_>>> = HashMap::new();
     for pool in &pools {
         let same = by_kind.entry(&pool.kind).or_default();
@@ -122,9 +125,10 @@ fn pools_of_equal_weight(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
 }
 
 /// The pools that do not stand alone in their rank, by index: only of these the sets need to be made.
-fn shared_ranks(manifests: &[Manifest]) -> Vec<(usize, Rank<'_>)> {
-    let ranks = manifests.iter().enumerate();
-    let mut ranks: Vec<_> = ranks.filter_map(|(index, manifest)| Some((index, rank(manifest)?))).collect();
+fn shared_ranks(set: &Set) -> Vec<(usize, Rank<'_>)> {
+    let ranks = set.manifests.iter().enumerate();
+    let mut ranks: Vec<_> =
+        ranks.filter_map(|(index, manifest)| Some((index, rank(manifest, set.folder(manifest))?))).collect();
     let mut count: HashMap<Rank<'_>, usize> = HashMap::new();
     for (_, rank) in &ranks {
         *count.entry(rank.clone()).or_default() += 1;
@@ -134,7 +138,7 @@ fn shared_ranks(manifests: &[Manifest]) -> Vec<(usize, Rank<'_>)> {
 }
 
 /// The rank of a pool that makes nodes for pods.
-fn rank(manifest: &Manifest) -> Option<Rank<'_>> {
+fn rank<'a>(manifest: &'a Manifest, folder: Option<&'a Path>) -> Option<Rank<'a>> {
     let spec = spec(manifest)?;
     if spec.get("replicas").is_some_and(|replicas| !replicas.is_null()) {
         return None;
@@ -144,7 +148,7 @@ fn rank(manifest: &Manifest) -> Option<Rank<'_>> {
     let mut taints: Vec<_> = hard.map(|taint| (taint.key, taint.value, taint.effect)).collect();
     taints.sort_unstable();
     let weight = spec.get("weight").and_then(Node::as_int).unwrap_or(0);
-    Some(Rank { weight, provider: provider(manifest)?, taints })
+    Some(Rank { folder, weight, provider: provider(manifest)?, taints })
 }
 
 fn report_rivals(one: &Pool<'_>, other: &Pool<'_>, sink: &mut Sink<'_>) {

@@ -4,7 +4,7 @@ use toml::{Table, Value};
 
 use super::kind::{Field, Kind};
 use super::settings::SETTINGS;
-use crate::values::placeholders;
+use crate::placeholders;
 
 /// A setting that Bottlerocket does not take.
 #[derive(Debug, Clone, PartialEq, Eq)]

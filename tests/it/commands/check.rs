@@ -161,6 +161,11 @@ fn all_files_are_one_set() {
     };
     assert_eq!(files(&["pools", "--format", "json"]), [""; 0]);
     assert_eq!(files(&[".", "--format", "json"]), ["node-class-not-found"]);
+    assert_eq!(
+        check(&["."]).file("pools/a.yaml", &pool).file("b.yaml", CLASS).run().status,
+        0,
+        "it may lie elsewhere"
+    );
     assert_eq!(files(&["pools/a.yaml", "classes", "--format", "json"]), ["node-class-not-found"]);
 }
 
@@ -182,14 +187,16 @@ fn files_of_folders_that_are_no_manifests_are_passed_over() {
     };
     let sound = run(&["f"], &[("f/a.yaml", CLASS)]);
     assert_eq!((sound.status, sound.stdout.as_str()), (0, ""));
-    assert_eq!(sound.stderr, "1 object checked, 6 files without objects passed over: nothing found\n");
+    assert_eq!(sound.stderr, "1 object checked, 6 files passed over: nothing found\n");
     for (name, text, rule) in [
         ("f/no-kind.yaml", "apiVersion: karpenter.sh/v1\nmetadata: {name: a}\n", "unknown-api"),
         ("f/no-version.yaml", "kind: NodePool\nmetadata: {name: a}\n", "unknown-api"),
-        ("f/mixed.yaml", "apiVersion: v2\n---\napiVersion: v1\nkind: Secret\n", "unknown-api"),
-        ("f/broken.yaml", "a: [\n", "yaml-syntax"),
+        ("f/broken.yaml", "kind: NodePool\na: [\n", "yaml-syntax"),
     ] {
         assert_eq!(rules(&run(&["f", "--format", "json"], &[(name, text)])), [rule], "{name}");
+    }
+    for text in ["apiVersion: v2\n---\napiVersion: v1\nkind: Secret\n", "a: [\n", "kind: Job\na: 1\na: 2\n"] {
+        assert_eq!(rules(&run(&["f", "--format", "json"], &[("f/foreign.yaml", text)])), [""; 0], "{text}");
     }
     for (name, rule) in [("f/Chart.yaml", "unknown-api"), ("f/names.json", "not-an-object")] {
         assert_eq!(rules(&run(&[name, "--format", "json"], &[])), [rule], "{name}");

@@ -3,6 +3,7 @@
 mod bottlerocket;
 mod check;
 mod defaults;
+mod folders;
 mod output;
 mod placeholders;
 mod refusals;

@@ -1,6 +1,6 @@
 //! `$CLUSTER_NAME` and its like: refused with the way out, or let through as they are; never filled in.
 
-use crate::command::{Karpcfg, Outcome};
+use crate::command::{Folder, Karpcfg, Outcome};
 
 const VALUES: &str = "
 cluster: {name: $CLUSTER_NAME}
@@ -117,4 +117,59 @@ fn what_no_substitution_can_mend_is_found_all_the_same() {
         assert!(run(kernel("high")).stderr.contains("unknown-bottlerocket-setting"));
         assert!(!run(kernel("${LOCKDOWN}")).stderr.contains("unknown-bottlerocket-setting"));
     }
+}
+
+/// Manifests before `envsubst`, Flux's substitution or a template have their say.
+const MANIFEST: &str = "\
+apiVersion: karpenter.sh/v1
+kind: NodePool
+metadata: {name: default}
+spec:
+  weight: ${WEIGHT:=10}
+  template:
+    metadata:
+      annotations: {example.com/text: \"{{ x }}\"}
+      labels: {example.com/team: \"<<team>>\"}
+    spec:
+      nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: $CLASS}
+      expireAfter: \"{{ expiry }}\"
+      requirements:
+      - {key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: [\"${CPU}\"]}
+      - {key: kubernetes.io/arch, operator: In, values: [\"${arch}\"]}
+";
+
+#[test]
+fn placeholders_in_manifests_are_findings_of_their_own() {
+    let rules = |args: &[&str]| {
+        let args = [&["check", "a.yaml", "--format", "json"], args].concat();
+        let run = Folder::new().file("a.yaml", MANIFEST).karpcfg(args).run();
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let found = report["diagnostics"].as_array().unwrap().iter();
+        let found: Vec<String> = found.map(|found| found["rule"].as_str().unwrap().to_owned()).collect();
+        assert!(!run.stdout.contains("did you mean"), "{}", run.stdout);
+        found
+    };
+    assert_eq!(rules(&[]), ["unresolved-placeholder"; 6]);
+    assert_eq!(rules(&["--allow-placeholders"]), [""; 0]);
+    let refused = rules(&["--admission-only"]);
+    assert!(refused.contains(&"wrong-type".to_owned()), "{refused:?}");
+    assert!(!refused.contains(&"unresolved-placeholder".to_owned()), "{refused:?}");
+    assert_eq!(rules(&["--admission-only", "--allow-placeholders"]), [""; 0]);
+    assert_eq!(rules(&["-A", "unresolved-placeholder"]), [""; 0]);
+}
+
+/// A shell's own variables are no placeholders, and hide nothing that is wrong with their lines.
+#[test]
+fn variables_of_scripts_in_manifests_are_left_alone() {
+    let class = "apiVersion: karpenter.k8s.aws/v1\nkind: EC2NodeClass\nmetadata: {name: a}\nspec:\n  role: r\n  \
+                 amiSelectorTerms: [{alias: al2023@v20250915}]\n  subnetSelectorTerms: [{tags: {a: b}}]\n  \
+                 securityGroupSelectorTerms: [{tags: {a: b}}]\n  userData: ";
+    let run = |script: &str| {
+        let text = format!("{class}{script}\n");
+        Folder::new().file("a.yaml", text).karpcfg(["check", "a.yaml"]).run()
+    };
+    let sound = run("\"#!/bin/bash\\necho $HOME ${X}\\n\"");
+    assert_eq!((sound.status, sound.stdout.as_str()), (0, ""));
+    let faulty = run("\"echo $HOME\"");
+    assert!(faulty.stdout.contains("[script-without-interpreter]"), "{}", faulty.stdout);
 }

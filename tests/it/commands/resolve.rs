@@ -124,6 +124,15 @@ fn a_chart_users_whole_values_file_goes_under_auto_mode() {
     set(&switch).says(&["warning[unused-value]", "EKS Auto Mode sets this up itself"]);
 }
 
+/// The umbrella chart hands `karpenter.enabled` on, which this one leaves unread; where it is off, there is no Karpenter.
+#[test]
+fn everything_of_karpenter_can_be_switched_off_at_once() {
+    let plain = set(&[]);
+    assert_eq!(set(&["karpenter.enabled=true"]), plain);
+    let off = set(&["karpenter.enabled=false"]);
+    assert_eq!((off.status, off.stdout.as_str()), (0, ""), "{}", off.stderr);
+}
+
 #[test]
 fn own_requirements_have_auto_modes_keys_under_auto_mode() {
     let outcome = set(&[

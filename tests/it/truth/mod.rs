@@ -3,6 +3,7 @@
 mod chart_defaults;
 mod chart_mistakes;
 mod chart_objects;
+mod field;
 mod helm_merges;
 mod karpenter_merges;
 mod sarif;

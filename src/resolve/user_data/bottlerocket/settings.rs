@@ -6,11 +6,11 @@ use super::super::codes::OVERWRITTEN_SETTING;
 use super::Composer;
 use crate::diagnostic::Diagnostic;
 use crate::phrase::instead;
+use crate::placeholders;
 use crate::source::Pointer;
 use crate::userdata::bottlerocket::kind::{Field, Kind};
 use crate::userdata::bottlerocket::settings::{KARPENTERS, SETTINGS};
 use crate::values::codes::{UNKNOWN_VALUE, WRONG_TYPE};
-use crate::values::placeholders;
 use crate::yaml::{Map, Node, Resolved, Scalar};
 
 const FIELD: &str = "/bottlerocket";

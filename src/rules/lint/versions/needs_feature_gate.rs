@@ -2,9 +2,11 @@
 
 use crate::apis::v1::labels::CAPACITY_TYPE;
 use crate::apis::version::Version;
+use crate::instancetype::labels::Provider;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
 use crate::rules::lint::places::places;
+use crate::rules::lint::pool::provider;
 use crate::rules::lint::versions::label_value::{Asked, asked};
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
@@ -14,7 +16,8 @@ rule! {
     ///
     /// NodeOverlay, CapacityBuffer and pools with `replicas` (StaticCapacity) do nothing by default, nor do
     /// capacity reservations (ReservedCapacity) from 1.3 to 1.5. Whether a gate is open is Karpenter's own
-    /// setting, `settings.featureGates` of its Helm chart; where it is, allow this rule.
+    /// setting, `settings.featureGates` of its Helm chart; where it is, allow this rule. EKS Auto Mode has static pools
+    /// without any gate.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -38,6 +41,8 @@ fn needs_feature_gate(manifest: &Manifest, sink: &mut Sink<'_>) {
     match api.kind {
         "NodeOverlay" => report(Pointer::parse("/kind"), "a NodeOverlay", "NodeOverlay", sink),
         "CapacityBuffer" => report(Pointer::parse("/kind"), "a CapacityBuffer", "CapacityBuffer", sink),
+        // Of Auto Mode AWS opens the gates.
+        "NodePool" if provider(manifest) == Some(Provider::AutoMode) => {}
         "NodePool" => {
             for (pointer, _) in places(&manifest.root, "/spec/replicas") {
                 report(pointer, "a pool with `replicas`", "StaticCapacity", sink);
@@ -83,6 +88,8 @@ mod tests {
         let class = "{apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, spec: {capacityReservationSelectorTerms: [{id: cr-1}]}}";
         let overlay = "{apiVersion: karpenter.sh/v1alpha1, kind: NodeOverlay, spec: {requirements: []}}";
         let buffer = "{apiVersion: autoscaling.x-k8s.io/v1beta1, kind: CapacityBuffer, spec: {replicas: 1}}";
+        let fixed = "{apiVersion: karpenter.sh/v1, kind: NodePool, spec: {replicas: 1, template: {spec: \
+             {nodeClassRef: {group: karpenter.k8s.aws}}}}}";
         for (text, minor, expected) in [
             (reserved, 5, 1),
             (reserved, 6, 0),
@@ -92,6 +99,8 @@ mod tests {
             (class, 6, 0),
             (overlay, 14, 1),
             (buffer, 14, 1),
+            (fixed, 14, 1),
+            (&fixed.replace("karpenter.k8s.aws", "eks.amazonaws.com"), 14, 0),
         ] {
             assert_eq!(gates(text, minor), expected, "{text} in 1.{minor}");
         }

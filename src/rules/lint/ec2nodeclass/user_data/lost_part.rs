@@ -10,7 +10,7 @@ rule! {
     ///
     /// The header of an archive names a boundary, and parts begin behind lines of two dashes and this boundary.
     /// Where the lines say another one, the archive is empty; behind a line that ends with two more dashes
-    /// nothing is read. Karpenter makes no fault of either: the node starts without what was lost (`mime.go` of
+    /// nothing is read, and a part whose header the text ends in is none. Karpenter makes no fault of either: the node starts without what was lost (`mime.go` of
     /// `pkg/providers/amifamily/bootstrap`, v1.14.1).
     ///
     /// ```yaml bad
@@ -66,12 +66,16 @@ fn lost_part(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
             let message = format!("what follows is lost: {} closes the archive before it", quote(&closes));
             user_data.report(Some(begin), message, sink).help("close the archive behind its last part");
         }
-        Some(begin) => {
+        // With no header behind it, the line ends the archive as well as any other.
+        Some(begin) if !text[begin.end..].trim().is_empty() => {
             let message = "this part is lost: the text ends within its header";
-            user_data
-                .report(Some(begin), message, sink)
-                .help("put a blank line behind the header, then the content");
+            let help = format!(
+                "finish the part: a blank line behind its header, the content, and the line {}",
+                quote(&closes)
+            );
+            user_data.report(Some(begin), message, sink).help(help);
         }
+        Some(_) => {}
         None if user_data.pieces.is_empty() => no_boundary(user_data, &begins, sink),
         None => {}
     }

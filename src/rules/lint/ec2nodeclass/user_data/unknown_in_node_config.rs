@@ -56,9 +56,13 @@ fn fields(user_data: &UserData<'_>, piece: &Piece, place: &Place<'_>, sink: &mut
     let (Shape::Object(known), Some(map)) = (place.schema.shape, place.node.as_map()) else { return };
     let path = place.dotted();
     for entry in map {
-        // The two that are found in whatever case.
-        let is_name =
-            path == "." && ["kind", "apiversion"].contains(&entry.key.to_ascii_lowercase().as_str());
+        let is_name = match path.as_str() {
+            // Found in whatever case.
+            "." => ["kind", "apiversion"].contains(&entry.key.to_ascii_lowercase().as_str()),
+            // The kubelet's configuration says by them what it is.
+            KUBELET => ["kind", "apiVersion"].contains(&entry.key.as_str()),
+            _ => false,
+        };
         if is_name || known.iter().any(|field| field.name == entry.key) || !sink.has_room() {
             continue;
         }
