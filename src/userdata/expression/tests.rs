@@ -1,6 +1,10 @@
 //! Against what cel-go made of the same expressions.
 
+use serde_json::Value;
+
 use super::*;
+use crate::testing::{json_lines, shared_file};
+use crate::userdata::quantity::is_quantity;
 
 /// Expressions with what cel-go 0.31 gave for an m5.xlarge in Karpenter's environment: a number, `invalid` where the text
 /// does not compile or gives no number, `failed` where evaluating fails.
@@ -64,5 +68,29 @@ fn a_fault_says_what_is_wrong() {
             Err(expected.to_owned()),
             "{text}"
         );
+    }
+}
+
+/// The expressions of a kubelet's block.
+fn expressions(kubelet: &Value) -> Vec<&str> {
+    let reserved = ["kubeReserved", "systemReserved"].into_iter().filter_map(|key| kubelet[key].as_object());
+    let reserved = reserved.flat_map(|map| map.values().filter_map(Value::as_str));
+    kubelet["maxPods"].as_str().into_iter().chain(reserved.filter(|text| !is_quantity(text))).collect()
+}
+
+#[test]
+fn what_karpenter_refuses_as_an_expression_is_none_here() {
+    let Some(cases) = shared_file("userdata/kubelet-1.15.jsonl") else { return };
+    for case in json_lines(&cases).iter().filter(|case| case["featureGates"]["NodeClassCEL"] == true) {
+        let faults: Vec<Fault> = expressions(&case["kubelet"])
+            .into_iter()
+            .filter_map(|text| Expression::parse(text).err())
+            .collect();
+        // Karpenter asks for other faults before and after it.
+        match case["expect"]["reason"].as_str() {
+            Some("KubeletExpressionInvalid") => assert!(!faults.is_empty(), "{case}"),
+            Some("InvalidKubeletConfiguration") => {}
+            _ => assert!(faults.is_empty(), "{case}: {faults:?}"),
+        }
     }
 }

@@ -82,10 +82,8 @@ pub(super) fn read(block: &Map<String, Value>) -> Result<Fields, Refused> {
     let sorted: BTreeMap<&String, &Value> = block.iter().collect();
     for (key, value) in sorted {
         set(&mut fields, key, value).ok_or_else(|| {
-            Refused::new(format!(
-                "the kubelet configuration can't be read: `{key}` does not take {}",
-                brief(value)
-            ))
+            let (value, wanted) = (brief(value), wanted(key));
+            Refused::new(format!("the kubelet configuration can't be read: `{key}` is {value}, not {wanted}"))
         })?;
     }
     Ok(fields)
@@ -109,6 +107,17 @@ fn set(fields: &mut Fields, key: &str, value: &Value) -> Option<()> {
         _ => {}
     }
     Some(())
+}
+
+/// What a field takes, for a message.
+fn wanted(key: &str) -> &'static str {
+    match key.to_ascii_lowercase().as_str() {
+        "clusterdns" => "a list of texts",
+        "cpucfsquota" => "`true` or `false`",
+        "evictionsoftgraceperiod" => "a map of durations such as `1m30s`",
+        "systemreserved" | "kubereserved" | "evictionhard" | "evictionsoft" => "a map of texts",
+        _ => "a whole number of 32 bits",
+    }
 }
 
 /// A whole number of 32 bits, written as one; `Some(None)` is null.
@@ -159,5 +168,5 @@ fn entries(value: &Value, into: &mut Option<Texts>, read: fn(&Value) -> Option<S
 /// A value for a message.
 fn brief(value: &Value) -> String {
     let text = value.to_string();
-    if text.chars().count() > 60 { "what it holds".to_owned() } else { format!("`{text}`") }
+    if text.chars().count() > 60 { "another value".to_owned() } else { format!("`{text}`") }
 }

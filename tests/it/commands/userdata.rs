@@ -45,14 +45,72 @@ fn what_is_no_request_is_refused() {
         ("[]", "not a request: invalid"),
         ("{}", "missing field `family`"),
         (r#"{"family": "Ubuntu"}"#, "unknown variant `Ubuntu`"),
-        (r#"{"family": "AL2", "userdata": ""}"#, "unknown field `userdata`"),
-        (r#"{"family": "AL2", "kubelet": {"maxPod": 1}}"#, "unknown field `maxPod`"),
-        (r#"{"family": "AL2", "kubelet": {"maxPods": 2147483648}}"#, "does not fit 32 bits"),
-        (r#"{"family": "AL2", "taints": [{"name": "a"}]}"#, "unknown field `name`"),
+        (r#"{"family": "AL2", "version": "new"}"#, "a version is written `1.33`"),
+        (r#"{"family": "AL2", "level": "node"}"#, "there is no level `node`"),
+        (r#"{"family": "AL2", "level": "resolve"}"#, "missing field `instanceType`"),
+        (r#"{"family": "AL2", "kubelet": {"maxPods": 2147483648}}"#, "not a whole number of 32 bits"),
+        (
+            r#"{"family": "AL2", "kubelet": {"maxPods": "9"}, "version": "1.14"}"#,
+            "Karpenter takes since 1.15",
+        ),
+        (r#"{"family": "AL2", "taints": [{"timeAdded": "now"}]}"#, "`timeAdded` is no time"),
     ] {
         let outcome = answer(text);
         assert_eq!(outcome.status, 1, "{text}");
         assert!(outcome.stdout.contains(said), "{text}: {}", outcome.stdout);
+    }
+}
+
+#[test]
+fn keys_that_are_not_known_are_passed_over_and_the_id_is_given_back() {
+    for (id, user_data) in [(json!("a-1"), "hi"), (json!(7), "hi"), (json!(null), "hi")] {
+        let mut request = request("Custom", user_data);
+        (request["id"], request["userdata"], request["kubelet"]) =
+            (id.clone(), json!(1), json!({"maxPod": 1}));
+        let answer = &json_lines(&answer(&request.to_string()).stdout)[0];
+        assert_eq!((&answer["id"], &answer["userData"]), (&id, &json!(user_data)));
+    }
+    let refused = answer(r#"{"id": "b", "family": "Ubuntu"}"#);
+    assert_eq!(json_lines(&refused.stdout)[0]["id"], "b");
+}
+
+/// A request for a node with 4 CPUs and 16 GiB, NodeClassCEL being on.
+fn of_node(kubelet: &Value) -> Value {
+    let mut request = request("Bottlerocket", "");
+    request["version"] = json!("1.15.2");
+    request["level"] = json!("resolve");
+    request["featureGates"] = json!({"NodeClassCEL": true});
+    request["instanceType"] = json!("m5.xlarge");
+    request["instance"] = json!({"vcpus": 4, "memoryMiB": 16384, "defaultENIs": 4, "ipsPerENI": 15});
+    request["kubelet"] = kubelet.clone();
+    json_lines(&answer(&request.to_string()).stdout)[0].clone()
+}
+
+#[test]
+fn a_node_of_one_instance_type_has_its_expressions_evaluated() {
+    // As `resolver.go` of Karpenter 1.15 has it: 10m, 16Mi, 1Gi, and nothing of what fails.
+    let reserved = json!({"cpu": "vcpus * 31", "memory": "memory_mib / 1000", "ephemeral-storage": "1 + 1",
+        "pid": "vcpus / 0"});
+    let answer = of_node(&json!({"maxPods": "min(max_pods, vcpus * 8)", "kubeReserved": reserved}));
+    assert_eq!(answer["maxPods"], 32);
+    let text = answer["userData"].as_str().unwrap();
+    for line in ["max-pods = 32", "cpu = '130m'", "memory = '16Mi'", "ephemeral-storage = '2Gi'"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert!(!text.contains("pid"), "{text}");
+    assert_eq!(of_node(&json!({}))["maxPods"], 58);
+}
+
+#[test]
+fn an_expression_for_pods_must_hold_for_every_instance_type() {
+    for (kubelet, said) in [
+        (json!({"maxPods": "vcpus - 3"}), "`maxPods` is -1 for t4g.small"),
+        (json!({"maxPods": "vcpus * 1.5"}), "`*` does not take an int and a double"),
+        (json!({"kubeReserved": {"cpu": "[1].map(x, x)[0]"}}), "macros of CEL are not known here"),
+        (json!({"evictionHard": {"memory.available": "NaN%"}}), "`evictionHard` has `NaN%`"),
+    ] {
+        let answer = of_node(&kubelet);
+        assert!(answer["error"].as_str().unwrap().contains(said), "{kubelet}: {answer}");
     }
 }
 
@@ -298,7 +356,7 @@ fn manifests_that_cannot_be_used_are_refused() {
         .refused_with(2, &["no NodePool `c` uses `web`; there are: a, b"]);
     run(&["web", "-", "--set", "a=b"], &text).refused_with(2, &["`-` names manifests"]);
     run(&["web", "-"], "a: [\n").refused_with(1, &["error[yaml-syntax]"]);
-    run(&["web", "-"], &text.replace("maxPods: 58", "maxPods: many"))
+    run(&["web", "-"], &text.replace("kubelet: {maxPods: 58}", "detailedMonitoring: many"))
         .refused_with(1, &["error[unreadable-object]", "--> <stdin>:3:18", "`karpcfg check` says"]);
 }
 
@@ -307,7 +365,7 @@ fn what_only_karpenter_refuses_is_an_error() {
     let grace = "kubelet: {evictionSoftGracePeriod: {memory.available: 1d}}";
     let text = manifests("echo").replace("kubelet: {maxPods: 58}", grace);
     let outcome = Karpcfg::new(["userdata", "web", "-"]).stdin(&text).run();
-    outcome.refused_with(1, &["error[refused-user-data]", "which is no duration", "--> <stdin>:9:3"]);
+    outcome.refused_with(1, &["error[refused-user-data]", "not a map of durations", "--> <stdin>:9:3"]);
 }
 
 #[test]
