@@ -55,7 +55,8 @@ fn read(path: &Path, room: &str, below: &mut BTreeMap<String, PathBuf>) {
     } else {
         let mut seen = Seen::default();
         seen.visit_file(&syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap());
-        seen.rooms.remove(room);
+        // What only tests use is no part of the house.
+        seen.rooms.retain(|seen| seen != room && seen != "testing");
         below.extend(seen.rooms.into_iter().map(|room| (room, path.to_owned())));
     }
 }
