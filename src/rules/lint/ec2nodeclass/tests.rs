@@ -210,6 +210,7 @@ fn kubelets_that_karpenter_looks_at() {
         ("kubelet: {evictionSoftGracePeriod: {memory.available: -1m}}", &*format!("{invalid} {invalid}")),
         ("kubelet: {evictionSoftGracePeriod: {memory.available: 1m30s}}", invalid),
         ("kubelet: {evictionHard: {memory.available: 0Mi}}", "zero-eviction-threshold"),
+        ("amiFamily: Custom, kubelet: {evictionHard: {memory.available: 0Mi}}", ""),
         ("kubelet: {kubeReserved: {memory: 1e3.5}}", "kubelet-expression"),
         ("amiFamily: Bottlerocket, kubelet: {podsPerCore: 10}", "unsupported-kubelet-configuration"),
         ("amiFamily: AL2, kubelet: {clusterDNS: [10.0.0.1, fd00::a]}", "unsupported-kubelet-configuration"),

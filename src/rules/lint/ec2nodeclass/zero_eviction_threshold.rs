@@ -1,18 +1,19 @@
 //! Eviction thresholds of nothing.
 
 use crate::apis::quantity::Quantity;
+use crate::apis::v1::ami_family::Family;
 use crate::apis::version::Version;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
-use crate::rules::lint::ec2nodeclass::kubelet;
+use crate::rules::lint::ec2nodeclass::{ami_family, kubelet};
 use crate::rules::{Check, Scope, Sink};
 
 rule! {
     /// an eviction threshold that is an amount of nothing
     ///
     /// Karpenter lets it pass, and the kubelet does not start: to have no threshold it wants `0%`
-    /// (`parseThresholdStatement` of `pkg/kubelet/eviction`).
+    /// (`parseThresholdStatement` of `pkg/kubelet/eviction`). Nodes of the family Custom are not told of it.
     ///
     /// ```yaml bad
     /// # --karpenter-version 1.15
@@ -39,6 +40,9 @@ rule! {
 }
 
 fn zero_eviction_threshold(manifest: &Manifest, sink: &mut Sink<'_>) {
+    if ami_family(manifest) == Some(Family::Custom.name()) {
+        return;
+    }
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };
     for field in ["evictionHard", "evictionSoft"] {
         let Some(thresholds) = without_nulls::get(kubelet, field) else { continue };

@@ -1,6 +1,6 @@
 //! `KubeletConfiguration` of `kubelet.config.k8s.io/v1beta1`, which a NodeConfig has under `kubelet.config`.
 //!
-//! Fields are those of `config/v1beta1/types.go` of `k8s.io/kubelet` 0.36. Durations are texts, whatever they look like.
+//! Fields are those of `config/v1beta1/types.go` of `k8s.io/kubelet` 0.37. Durations are texts, whatever they look like.
 
 use crate::apis::schema::Format::{Int32, Int64};
 use crate::apis::schema::{
@@ -120,6 +120,7 @@ pub(crate) const FIELDS: &[Field] = &[
     optional("kubeReservedCgroup", text()),
     optional("enforceNodeAllocatable", list(&TEXT)),
     optional("allowedUnsafeSysctls", list(&TEXT)),
+    optional("defaultPodSysctls", map(&TEXT)),
     optional("volumePluginDir", text()),
     optional("providerID", text()),
     optional("kernelMemcgNotification", boolean()),
@@ -186,3 +187,17 @@ static VMODULE: Schema = object(&[optional("filePattern", text()), optional("ver
 static SHUTDOWN: Schema =
     object(&[optional("priority", integer(Int32)), optional("shutdownGracePeriodSeconds", integer(Int64))]);
 static MEMORY: Schema = object(&[optional("numaNode", integer(Int32)), optional("limits", map(&ANY))]);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kubelet::fields;
+
+    #[test]
+    fn fields_are_those_that_karpenter_knows() {
+        let ours: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
+        let known = fields::KUBELET_CONFIGURATION.iter().map(|(name, _)| *name);
+        let known: Vec<&str> = known.filter(|name| !matches!(*name, "kind" | "apiVersion")).collect();
+        assert_eq!(ours, known);
+    }
+}
