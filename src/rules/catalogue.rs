@@ -26,6 +26,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &admission::capacitybuffer::buffer_with_two_targets::BUFFER_WITH_TWO_TARGETS,
     &admission::capacitybuffer::buffer_without_size::BUFFER_WITHOUT_SIZE,
     &lint::ec2nodeclass::cluster_dns_not_an_ip::CLUSTER_DNS_NOT_AN_IP,
+    &lint::consolidation_at_once::CONSOLIDATION_AT_ONCE,
     &lint::ec2nodeclass::user_data::containerd_config_too_new::CONTAINERD_CONFIG_TOO_NEW,
     &lint::contradictory_requirements::CONTRADICTORY_REQUIREMENTS,
     &lint::ec2nodeclass::discontinued_ami_alias::DISCONTINUED_AMI_ALIAS,

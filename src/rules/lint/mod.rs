@@ -4,6 +4,7 @@ pub(crate) mod always_active_budget;
 pub(crate) mod arbitrary_label_value;
 pub(crate) mod bound_on_text_label;
 mod budgets;
+pub(crate) mod consolidation_at_once;
 mod constraint;
 pub(crate) mod contradictory_requirements;
 pub(crate) mod disruption_ruled_out;
