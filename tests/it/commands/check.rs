@@ -541,7 +541,8 @@ fn render_knows_the_same_levels() {
 fn rules_are_listed_and_explained() {
     let listed = Karpcfg::new(["rules"]).run();
     assert_eq!(listed.status, 0);
-    let line = listed.stdout.lines().find(|line| line.trim_start().starts_with("unused-node-class ")).unwrap();
+    let line =
+        listed.stdout.lines().find(|line| line.trim_start().starts_with("unused-node-class ")).unwrap();
     let words: Vec<&str> = line.split_whitespace().collect();
     assert_eq!(words[1..], ["warning", "a", "node", "class", "that", "none", "of", "the", "pools", "uses"]);
     assert_snapshot!(Karpcfg::new(["explain", "schedule-without-duration"]).run().stdout);

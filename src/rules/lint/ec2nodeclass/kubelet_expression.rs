@@ -16,21 +16,17 @@ rule! {
     /// `pkg/apis/v1`, v1.15.2). Where the gate is on and expressions are meant, allow this rule.
     ///
     /// ```yaml bad
-    /// # --karpenter-version 1.15
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
-    ///     systemReserved:
-    ///       memory: 1e3.5
+    ///     maxPods: "110"
     /// ```
     ///
     /// ```yaml good
-    /// # --karpenter-version 1.15
     /// kind: EC2NodeClass
     /// spec:
     ///   kubelet:
-    ///     systemReserved:
-    ///       memory: 100M
+    ///     maxPods: 110
     /// ```
     pub(crate) static KUBELET_EXPRESSION = error("kubelet-expression", Kubelet) {
         scope: Scope::Lint,
