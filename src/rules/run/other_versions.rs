@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::apis::version::{Release, Version};
-use crate::diagnostic::Group;
+use crate::diagnostic::{Group, Severity};
 use crate::manifest::Manifest;
 use crate::rules::run::Plan;
 use crate::rules::{Check, Finding, Options, RULES, Rule, Scope};
@@ -12,13 +12,15 @@ use crate::source::Pointer;
 /// Every version of Karpenter with its rules, which are put together when they are first needed.
 pub(super) struct OtherVersions {
     asked: Version,
+    /// Who is asked: what only the server takes and Karpenter refuses is no way out.
+    scope: Scope,
     plans: Vec<(Version, OnceLock<Plan>)>,
 }
 
 impl OtherVersions {
     pub(super) fn new(options: &Options) -> Self {
         let plans = Release::all().map(|release| (release.minor, OnceLock::new())).collect();
-        OtherVersions { asked: options.karpenter, plans }
+        OtherVersions { asked: options.karpenter, scope: options.scope, plans }
     }
 
     /// Adds to each error of one object the version that takes what stands there, if there is one.
@@ -53,9 +55,10 @@ impl OtherVersions {
     /// Where a version finds fault with an object.
     fn refused(&self, index: usize, manifest: &Manifest) -> Vec<Pointer> {
         let (version, plan) = &self.plans[index];
-        let options = Options { scope: Scope::Admission, karpenter: *version, ..Options::default() };
+        let options = Options { scope: self.scope, karpenter: *version, ..Options::default() };
         let plan = plan.get_or_init(|| Plan::new(RULES, options));
-        plan.check_object(manifest, 0).into_iter().map(|finding| finding.pointer).collect()
+        let found = plan.check_object(manifest, 0).into_iter();
+        found.filter(|finding| finding.severity == Severity::Error).map(|finding| finding.pointer).collect()
     }
 }
 
@@ -83,7 +86,11 @@ mod tests {
 
     fn messages(text: &str, minor: u16) -> Vec<String> {
         let options = Options { karpenter: Version(1, minor), scope: Scope::Admission, ..Options::default() };
-        let found = found_in(text, &options)
+        messages_with(text, &options)
+    }
+
+    fn messages_with(text: &str, options: &Options) -> Vec<String> {
+        let found = found_in(text, options)
             .into_iter()
             .filter(|finding| finding.pointer.as_str() != "/metadata/name");
         found.map(|finding| finding.message.rsplit("; ").next().unwrap_or_default().to_owned()).collect()
@@ -122,6 +129,13 @@ mod tests {
         let class = "{apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, metadata: {name: a}, spec: {role: a, amiSelectorTerms: [{alias: al2023@latest}], subnetSelectorTerms: [{id: subnet-1}], securityGroupSelectorTerms: [{id: sg-1}], kubelet: {registryPullQPS: 5}}}";
         assert_eq!(messages(class, 14), ["Karpenter takes this since 1.15"]);
         assert_eq!(messages(class, 15), [""; 0]);
+        // The server of 1.15 takes any field; Karpenter does not.
+        let unknown = class.replace("registryPullQPS", "registryPullQ");
+        assert_eq!(messages(&unknown, 14), ["Karpenter takes this since 1.15"]);
+        let options = Options { karpenter: Version(1, 14), ..Options::default() };
+        let said = messages_with(&unknown, &options);
+        assert!(said.iter().any(|said| said.contains("is not a field")), "{said:?}");
+        assert!(!said.iter().any(|said| said.contains("since 1.15")), "{said:?}");
         let overlay = "{apiVersion: karpenter.sh/v1alpha1, kind: NodeOverlay, metadata: {name: a}, spec: {weight: 0, requirements: []}}";
         assert_eq!(messages(overlay, 15), ["`spec.weight` is 0, below 1"]);
     }
