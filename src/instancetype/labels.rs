@@ -32,6 +32,11 @@ pub(crate) fn closed_values(key: &str) -> Option<&'static [&'static str]> {
         "karpenter.k8s.aws/instance-tenancy" => &["default", "dedicated"],
         ARCH => &["amd64", "arm64"],
         OS => &["linux", "windows"],
+        "karpenter.k8s.aws/instance-cpu-manufacturer" => &["amd", "aws", "intel"],
+        // Bare metal has none, and its label is empty.
+        "karpenter.k8s.aws/instance-hypervisor" => &["nitro", "xen", ""],
+        "karpenter.k8s.aws/instance-capability-flex"
+        | "karpenter.k8s.aws/instance-encryption-in-transit-supported" => &["true", "false"],
         _ => return None,
     })
 }
@@ -71,7 +76,7 @@ pub(crate) fn nature(key: &str) -> Option<Requirement<'static>> {
     match aws_name(key) {
         Some("instance-generation") => Some(Requirement::between(Some(1), Some(9))),
         Some("instance-cpu" | "instance-memory") => Some(Requirement::between(Some(1), None)),
-        Some("instance-category" | "instance-family" | "instance-size" | "instance-cpu-manufacturer") => {
+        Some("instance-category" | "instance-family" | "instance-size") => {
             Some(Requirement::between(None, None))
         }
         None if key.starts_with("topology.kubernetes.io/") || key == INSTANCE_TYPE => {

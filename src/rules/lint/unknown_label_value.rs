@@ -13,9 +13,10 @@ use crate::source::Pointer;
 rule! {
     /// a requirement or template label asks for a value that the label never has
     ///
-    /// Capacity types, tenancies, architectures and operating systems are closed lists, and a region is not a
-    /// zone. If no known value is left, or fewer than `minValues` asks for, the pool makes no node at all. Beside
-    /// known values an unknown one is ignored, and the finding is a warning (`validateWellKnownValues` of
+    /// Capacity types, tenancies, architectures, operating systems, CPU manufacturers, hypervisors and what is
+    /// `true` or `false` are closed lists, all in lower case, and a region is not a zone. If no known value is
+    /// left, or fewer than `minValues` asks for, the pool makes no node at all. Beside known values an unknown one
+    /// is ignored, and the finding is a warning (`validateWellKnownValues` of
     /// `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1). In a NodeOverlay, which stops no node, all are warnings.
     ///
     /// ```yaml bad
