@@ -13,6 +13,7 @@ mod tests;
 
 pub(crate) use expressions::is_expression;
 pub(crate) use problem::{Problem, Reason};
+pub(crate) use semantics::{RESOURCES, SIGNALS};
 
 use crate::source::Pointer;
 use crate::yaml::{Entry, Node};

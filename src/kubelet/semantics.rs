@@ -9,7 +9,7 @@ use crate::source::Pointer;
 use crate::yaml::json::integer;
 
 /// What the kubelet evicts for, as far as Karpenter lets it.
-const SIGNALS: &[&str] = &[
+pub(crate) const SIGNALS: &[&str] = &[
     "memory.available",
     "nodefs.available",
     "nodefs.inodesFree",
@@ -18,7 +18,7 @@ const SIGNALS: &[&str] = &[
     "pid.available",
 ];
 /// What the kubelet can reserve.
-const RESOURCES: &[&str] = &["cpu", "memory", "ephemeral-storage", "pid"];
+pub(crate) const RESOURCES: &[&str] = &["cpu", "memory", "ephemeral-storage", "pid"];
 
 const SOFT: &str = "evictionSoft";
 const GRACE: &str = "evictionSoftGracePeriod";

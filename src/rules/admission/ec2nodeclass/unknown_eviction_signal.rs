@@ -2,6 +2,7 @@
 
 use crate::apis::schema::PlaceName;
 use crate::apis::version::Version;
+use crate::kubelet::SIGNALS;
 use crate::rules::admission::Place;
 use crate::rules::admission::ec2nodeclass::known_keys::report_unknown_keys;
 use crate::rules::{Check, Sink};
@@ -34,16 +35,6 @@ rule! {
         check: Check::At(&[PlaceName::EvictionSignals], unknown_eviction_signal),
     }
 }
-
-/// What the kubelet can watch.
-const SIGNALS: &[&str] = &[
-    "memory.available",
-    "nodefs.available",
-    "nodefs.inodesFree",
-    "imagefs.available",
-    "imagefs.inodesFree",
-    "pid.available",
-];
 
 fn unknown_eviction_signal(place: &Place<'_>, sink: &mut Sink<'_>) {
     report_unknown_keys(place, SIGNALS, "an eviction signal", sink);

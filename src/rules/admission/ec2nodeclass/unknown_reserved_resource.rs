@@ -2,6 +2,7 @@
 
 use crate::apis::schema::PlaceName;
 use crate::apis::version::Version;
+use crate::kubelet::RESOURCES;
 use crate::rules::admission::Place;
 use crate::rules::admission::ec2nodeclass::known_keys::report_unknown_keys;
 use crate::rules::{Check, Sink};
@@ -34,9 +35,6 @@ rule! {
     }
 }
 
-/// What the kubelet can set aside.
-const RESERVABLE: &[&str] = &["cpu", "memory", "ephemeral-storage", "pid"];
-
 fn unknown_reserved_resource(place: &Place<'_>, sink: &mut Sink<'_>) {
-    report_unknown_keys(place, RESERVABLE, "a resource that can be reserved", sink);
+    report_unknown_keys(place, RESOURCES, "a resource that can be reserved", sink);
 }
