@@ -48,6 +48,11 @@ fn rows() -> Vec<Row> {
     CEL.lines().filter(|line| !line.starts_with('#')).map(row).collect()
 }
 
+/// The rules that say what a CEL rule of a release says.
+pub(super) fn rules_of_release(release: Release) -> BTreeSet<&'static str> {
+    rows().into_iter().filter(|row| row.is_in(release)).flat_map(|row| row.rules).collect()
+}
+
 #[test]
 fn every_cel_rule_of_the_crds_is_listed() {
     let rows = rows();
@@ -87,7 +92,7 @@ fn every_rule(schema: &Value, path: &str, visit: &mut dyn FnMut(&str, &str)) {
 }
 
 /// FNV-1a of the rule without its white space.
-fn hash(rule: &str) -> u64 {
+pub(super) fn hash(rule: &str) -> u64 {
     let bytes = rule.bytes().filter(|byte| !byte.is_ascii_whitespace());
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

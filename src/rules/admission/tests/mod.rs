@@ -3,4 +3,5 @@
 mod cel;
 mod crds;
 mod releases;
+mod second_judge;
 mod verdicts;

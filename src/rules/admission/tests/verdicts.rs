@@ -12,12 +12,12 @@ use crate::testing::{json_lines, shared_file, test_file};
 use crate::yaml::{self, Dialect};
 
 /// A manifest and what the server said to it.
-struct Case {
-    release: Release,
-    id: String,
+pub(super) struct Case {
+    pub(super) release: Release,
+    pub(super) id: String,
     probes: String,
-    manifest: String,
-    accepted: bool,
+    pub(super) manifest: String,
+    pub(super) accepted: bool,
     messages: Vec<String>,
 }
 
@@ -41,7 +41,7 @@ fn case(row: &Value, release: Release) -> Case {
 }
 
 /// What the server would say: nothing where it accepts, none where the text cannot even be read.
-fn findings(manifest: &str, release: Release) -> Option<Vec<Finding>> {
+pub(super) fn findings(manifest: &str, release: Release) -> Option<Vec<Finding>> {
     let text = yaml::decode(manifest.as_bytes().to_vec()).ok()?;
     let loaded = yaml::load(SourceId(0), &text, Dialect::Kubectl);
     if loaded.is_refused() {
@@ -99,7 +99,7 @@ fn server_path(pointer: &Pointer) -> String {
 }
 
 /// The server names the list or map where we name the item; where a map stands for a text, it names what is in the map.
-fn is_same_place(path: &str, finding: &Finding) -> bool {
+pub(super) fn is_same_place(path: &str, finding: &Finding) -> bool {
     let ours = server_path(&finding.pointer);
     let is_below = |below: &str, above: &str| {
         below.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
@@ -116,6 +116,15 @@ fn assert_agreement(cases: &[Case]) {
         cases.len(),
         differences.join("\n")
     );
+}
+
+/// Every case at hand, whatever the release.
+pub(super) fn all_cases() -> Vec<Case> {
+    let files = [("by-version", None), ("cases", Some("1.14.1")), ("cases-1.15.2", Some("1.15.2"))];
+    let texts = files
+        .into_iter()
+        .filter_map(|(file, release)| Some((shared_file(&format!("admission/{file}.jsonl"))?, release)));
+    texts.flat_map(|(text, release)| cases(&text, release)).collect()
 }
 
 #[test]
