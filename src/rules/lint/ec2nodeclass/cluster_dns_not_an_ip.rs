@@ -2,10 +2,11 @@
 
 use std::net::IpAddr;
 
+use crate::apis::v1::ami_family::Family;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
-use crate::rules::lint::ec2nodeclass::kubelet;
+use crate::rules::lint::ec2nodeclass::{ami_family, kubelet};
 use crate::rules::{Check, Scope, Sink};
 
 rule! {
@@ -13,6 +14,7 @@ rule! {
     ///
     /// The kubelet passes it over, and pods resolve no names of the cluster; on AL2 Karpenter even takes it for
     /// IPv6 and starts the node so (`isIPv6` of `pkg/providers/amifamily/bootstrap/eksbootstrap.go`, v1.14.1).
+    /// Nodes of the family Custom are not told of it.
     ///
     /// ```yaml bad
     /// kind: EC2NodeClass
@@ -27,13 +29,16 @@ rule! {
     ///   kubelet:
     ///     clusterDNS: [172.20.0.10]
     /// ```
-    pub(crate) static CLUSTER_DNS_NOT_AN_IP = error("cluster-dns-not-an-ip", Kubelet) {
+    pub(crate) static CLUSTER_DNS_NOT_AN_IP = warning("cluster-dns-not-an-ip", Kubelet) {
         scope: Scope::Lint,
         check: Check::Object(cluster_dns_not_an_ip),
     }
 }
 
 fn cluster_dns_not_an_ip(manifest: &Manifest, sink: &mut Sink<'_>) {
+    if ami_family(manifest) == Some(Family::Custom.name()) {
+        return;
+    }
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };
     let servers = without_nulls::get(kubelet, "clusterDNS").map(without_nulls::items).unwrap_or_default();
     for (index, server) in servers.iter().enumerate() {

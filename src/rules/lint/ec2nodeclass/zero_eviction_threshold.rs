@@ -32,7 +32,7 @@ rule! {
     ///     evictionHard:
     ///       memory.available: 0%
     /// ```
-    pub(crate) static ZERO_EVICTION_THRESHOLD = error("zero-eviction-threshold", Kubelet) {
+    pub(crate) static ZERO_EVICTION_THRESHOLD = warning("zero-eviction-threshold", Kubelet) {
         scope: Scope::Lint,
         since: Some(Version(1, 15)),
         check: Check::Object(zero_eviction_threshold),
