@@ -20,13 +20,15 @@ pub(crate) struct Feature {
 pub(crate) enum What {
     /// The family of an AMI alias.
     Alias(&'static str),
+    /// An annotation, which the server takes and an older Karpenter passes over: where annotations stand, and the key.
+    Annotation(&'static str, &'static str),
     /// A label of `karpenter.k8s.aws`, without the domain.
     Label(&'static str),
     /// A value of a label, which the server takes all the same: the label and the value.
     LabelValue(&'static str, &'static str),
 }
 
-use What::{Alias, Label, LabelValue};
+use What::{Alias, Annotation, Label, LabelValue};
 
 const fn novelty(minor: u16, kind: &'static str, what: What) -> Feature {
     Feature { since: Version(1, minor), kind, what }
@@ -45,6 +47,8 @@ pub(crate) const FEATURES: &[Feature] = &[
     novelty(10, POOL, Label("capacity-reservation-interruptible")),
     novelty(11, POOL, Label("placement-group-id")),
     novelty(11, POOL, Label("placement-group-partition")),
+    novelty(15, POOL, Annotation("/spec/template/metadata/annotations", "karpenter.sh/do-not-repair")),
+    novelty(15, CLASS, Annotation("/metadata/annotations", "karpenter.k8s.aws/nvidia-consumable-capacity")),
 ];
 
 const CLASS: &str = "EC2NodeClass";
@@ -87,7 +91,7 @@ mod tests {
             match *what {
                 Alias(family) => assert!(AmiFamily::by_alias(family).is_some(), "{family}"),
                 LabelValue(key, value) => assert!(closed_values(key).unwrap().contains(&value), "{key}"),
-                Label(_) => {}
+                Annotation(..) | Label(_) => {}
             }
         }
     }

@@ -15,12 +15,12 @@ use crate::source::Pointer;
 use crate::yaml::Node;
 
 rule! {
-    /// a kind, field, word or label that the Karpenter of `--karpenter-version` does not have yet
+    /// a kind, field, word, label or annotation that the Karpenter of `--karpenter-version` does not have yet
     ///
     /// An API server with the CRDs of that version refuses it. What each version brought is read from the
     /// differences between the CRDs of every release. The capacity type `reserved`, new in 1.3, passes an older
     /// server: there its Karpenter makes no node, or passes it over beside other types, and the finding is a
-    /// warning.
+    /// warning. So is an annotation, which an older Karpenter passes over.
     ///
     /// ```yaml bad
     /// # --karpenter-version 1.13
@@ -54,14 +54,17 @@ fn too_new_for_karpenter(manifest: &Manifest, sink: &mut Sink<'_>) {
     }
     new_in_schema(manifest, api, sink);
     let is_of_kind = |novelty: &&Feature| novelty.kind == api.kind || matches!(novelty.what, What::Label(_));
-    let is_minded =
-        |novelty: &&Feature| scope > Scope::Admission || !matches!(novelty.what, What::LabelValue(..));
+    let is_minded = |novelty: &&Feature| scope > Scope::Admission || !is_taken_by_the_server(novelty.what);
     let is_newer = |novelty: &&Feature| novelty.since > karpenter;
     for novelty in FEATURES.iter().filter(is_newer).filter(is_of_kind).filter(is_minded) {
         find(manifest, novelty.what)
             .into_iter()
             .for_each(|found| report(found, Release::first(novelty.since), sink));
     }
+}
+
+fn is_taken_by_the_server(what: What) -> bool {
+    matches!(what, What::LabelValue(..) | What::Annotation(..))
 }
 
 /// Fields and words.
@@ -125,6 +128,14 @@ fn find(manifest: &Manifest, what: What) -> Vec<Found> {
             let found = asked(manifest, key, word).into_iter().map(|Asked { pointer, has_others }| {
                 let severity = if has_others { Severity::Warning } else { Severity::Error };
                 Found { severity, ..value(pointer, word) }
+            });
+            found.collect()
+        }
+        What::Annotation(at, key) => {
+            let set = places(root, at).into_iter().filter(|(_, all)| without_nulls::has(all, key));
+            let found = set.map(|(at, _)| Found {
+                severity: Severity::Warning,
+                ..Found::new(at.join(key), Part::Key, quote(key))
             });
             found.collect()
         }
@@ -246,6 +257,24 @@ mod tests {
                 expected.map(|_| ("needs-feature-gate", Severity::Note)).into_iter().collect();
             assert_eq!(found(3, Scope::Lint), gated, "{spec}");
             assert_eq!(found(6, Scope::Lint), [], "{spec}");
+        }
+    }
+
+    /// The server takes any annotation, and an older Karpenter does not look at it.
+    #[test]
+    fn annotations_are_new_to_karpenter() {
+        let pool = "{apiVersion: karpenter.sh/v1, kind: NodePool, spec: {template: {metadata: {annotations: {karpenter.sh/do-not-repair: \"true\"}}}}}";
+        let class = "{apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, metadata: {annotations: {karpenter.k8s.aws/nvidia-consumable-capacity: memory}}}";
+        for text in [pool, class] {
+            let found = |minor, scope| {
+                let options = Options { karpenter: Version(1, minor), scope, ..Options::default() };
+                let found = found_in(text, &options).into_iter();
+                let ours = found.filter(|finding| std::ptr::eq(finding.rule, &TOO_NEW_FOR_KARPENTER));
+                ours.map(|finding| finding.severity).collect::<Vec<_>>()
+            };
+            assert_eq!(found(14, Scope::Lint), [Severity::Warning], "{text}");
+            assert_eq!(found(14, Scope::Admission), [], "{text}");
+            assert_eq!(found(15, Scope::Lint), [], "{text}");
         }
     }
 
