@@ -21,7 +21,7 @@ pub(crate) fn check(
     options: &Options,
     sources: &Sources,
 ) -> Unsuppressed {
-    let rules = with_a_say(rules, set);
+    let rules = with_a_say(rules, set, sources);
     let said = in_place_of_rules(set);
     let mut findings = rules::run(&rules, set, options);
     if may_wait(set, options) {
@@ -63,10 +63,11 @@ fn in_place_of_rules(set: &Set) -> Vec<&Diagnostic> {
 /// The rules that have something to say of the set.
 ///
 /// An object that could not be read would seem to be missing from it, and whether placeholders may stand in it is settled
-/// with the values, or by the user.
-fn with_a_say(rules: &[&'static Rule], set: &Set) -> Vec<&'static Rule> {
+/// with the values, by the user, or at a glance at the texts.
+fn with_a_say(rules: &[&'static Rule], set: &Set, sources: &Sources) -> Vec<&'static Rule> {
     let is_whole = set.values.is_some() || !has_errors(&set.diagnostics);
-    let is_settled = set.values.is_some() || set.has_placeholders;
+    let may_have_any = || set.texts.iter().any(|text| placeholders::may_be_in(&sources.get(*text).text));
+    let is_settled = set.values.is_some() || set.has_placeholders || !may_have_any();
     let has_a_say = |rule: &&Rule| match rule.check {
         Check::Set(_) => is_whole,
         _ => !(is_settled && rule.code == UNRESOLVED_PLACEHOLDER.code),

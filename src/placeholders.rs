@@ -1,13 +1,19 @@
 //! Placeholders of a later substitution, such as `$CLUSTER_NAME`, told from text: nothing here ever fills them in.
 
+use memchr::{memchr3, memmem};
+
 /// The first placeholder in a text: `$NAME`, `${NAME}` with whatever a substitution may do to it, `{{ … }}`, `<<NAME>>`, or
 /// a directive of Terraform's such as `%{ if … }`.
 pub(crate) fn find(text: &str) -> Option<&str> {
     // Most texts have none of their signs.
-    if !text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<')) {
-        return None;
-    }
+    memchr3(b'$', b'{', b'<', text.as_bytes())?;
     text.match_indices(['$', '{', '%', '<']).find_map(|(at, _)| at_start(&text[at..]))
+}
+
+/// Whether a placeholder may be in a YAML or JSON text, whose escapes can hide its signs.
+pub(crate) fn may_be_in(text: &str) -> bool {
+    memchr3(b'$', b'<', b'\\', text.as_bytes()).is_some()
+        || ["{{", "%{"].iter().any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
 }
 
 /// The placeholder that a text begins with.
@@ -112,8 +118,11 @@ mod tests {
             ("100%", None),
             ("", None),
         ];
+        assert!(!may_be_in("a: {b: [100%, 1 > 0]}"));
+        assert!(may_be_in(r#"{"a": "\u003c\u003cX\u003e\u003e"}"#), "an escape hides it");
         for (text, expected) in cases {
             assert_eq!(find(text), expected, "{text}");
+            assert!(expected.is_none() || may_be_in(text), "{text}");
         }
     }
 }

@@ -66,6 +66,16 @@ impl<'a> Requirement<'a> {
         }
     }
 
+    /// Whether some value meets both (`HasIntersection` of Karpenter's `requirement.go`): without making the intersection
+    /// where one of them lists its values.
+    pub(crate) fn has_intersection(&self, other: &Self) -> bool {
+        match (self.complement, other.complement) {
+            (false, _) => self.values.iter().any(|value| other.has(value)),
+            (true, false) => other.has_intersection(self),
+            (true, true) => !self.intersection(other).is_empty(),
+        }
+    }
+
     /// Whether a label of this value meets it.
     pub(crate) fn has(&self, value: &str) -> bool {
         self.values.contains(value) != self.complement && self.is_within(value)
@@ -181,6 +191,7 @@ mod tests {
                     UNIVERSE.into_iter().filter(|value| one.has(value) && other.has(value)).collect();
                 assert_eq!(members(&both), expected, "{one:?} {other:?}");
                 assert_eq!(both.is_empty(), expected.is_empty(), "{one:?} {other:?}");
+                assert_eq!(one.has_intersection(&other), !expected.is_empty(), "{one:?} {other:?}");
                 assert_eq!(both, other.intersection(&one));
             }
         }

@@ -35,7 +35,7 @@ impl<'a> Requirements<'a> {
         self.iter().all(|(key, one)| {
             other.get(key).is_none_or(|other| {
                 // Two that both want no such label agree.
-                !one.intersection(other).is_empty() || (one.is_empty() && other.is_empty())
+                one.has_intersection(other) || (one.is_empty() && other.is_empty())
             })
         })
     }

@@ -127,14 +127,14 @@ fn pools_of_equal_weight(set: &Set, sink: &mut Sink<'_>) {
 /// The pools that do not stand alone in their rank, by index: only of these the sets need to be made.
 fn shared_ranks(set: &Set) -> Vec<(usize, Rank<'_>)> {
     let ranks = set.manifests.iter().enumerate();
-    let mut ranks: Vec<_> =
+    let ranks: Vec<_> =
         ranks.filter_map(|(index, manifest)| Some((index, rank(manifest, set.folder(manifest))?))).collect();
-    let mut count: HashMap<Rank<'_>, usize> = HashMap::new();
+    let mut count: HashMap<&Rank<'_>, usize> = HashMap::new();
     for (_, rank) in &ranks {
-        *count.entry(rank.clone()).or_default() += 1;
+        *count.entry(rank).or_default() += 1;
     }
-    ranks.retain(|(_, rank)| count[rank] > 1);
-    ranks
+    let is_shared: Vec<bool> = ranks.iter().map(|(_, rank)| count[rank] > 1).collect();
+    ranks.into_iter().zip(is_shared).filter_map(|(ranked, shared)| shared.then_some(ranked)).collect()
 }
 
 /// The rank of a pool that makes nodes for pods.

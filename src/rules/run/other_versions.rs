@@ -14,7 +14,7 @@ pub(super) struct OtherVersions {
     asked: Version,
     /// Who is asked: what only the server takes and Karpenter refuses is no way out.
     scope: Scope,
-    plans: Vec<(Version, OnceLock<Plan>)>,
+    plans: Vec<(Version, OnceLock<Box<Plan>>)>,
 }
 
 impl OtherVersions {
@@ -56,7 +56,7 @@ impl OtherVersions {
     fn refused(&self, index: usize, manifest: &Manifest) -> Vec<Pointer> {
         let (version, plan) = &self.plans[index];
         let options = Options { scope: self.scope, karpenter: *version, ..Options::default() };
-        let plan = plan.get_or_init(|| Plan::new(RULES, options));
+        let plan = plan.get_or_init(|| Box::new(Plan::new(RULES, options)));
         let found = plan.check_object(manifest, 0).into_iter();
         found.filter(|finding| finding.severity == Severity::Error).map(|finding| finding.pointer).collect()
     }

@@ -1,6 +1,6 @@
 //! Words that are not among those a field allows.
 
-use crate::apis::schema::{Sort, Text};
+use crate::apis::schema::{Form, Sort, Text};
 use crate::phrase::{either, nearest, quote};
 use crate::rules::admission::shape::as_text;
 use crate::rules::admission::{Place, field_hints};
@@ -33,7 +33,10 @@ rule! {
 
 fn unsupported_value(place: &Place<'_>, sink: &mut Sink<'_>) {
     let Some((Text { form, .. }, value)) = as_text(place) else { return };
-    let Some(words) = form.words_in(place.release).filter(|_| !form.allows(value)) else { return };
+    if !matches!(form, Form::OneOf { .. }) || form.allows(value) {
+        return;
+    }
+    let Some(words) = form.words_in(place.release) else { return };
     let message = format!("`{}` cannot be {}", place.dotted(), quote(value));
     let help = match field_hints::word(value)
         .filter(|word| words.contains(word))

@@ -23,10 +23,8 @@ pub(super) fn gpu_sharing(manifest: &Manifest) -> Option<(Pointer, &str, Sharing
     if !manifest.is(&EC2_NODE_CLASS) {
         return None;
     }
-    let path = format!("/metadata/annotations/{}", ANNOTATION.replace('/', "~1"));
-    let pointer = Pointer::parse(&path);
-    let text = manifest.root.at(&pointer)?.as_str()?;
-    Some((pointer, text, sharing(text)))
+    let text = manifest.root.get("metadata")?.get("annotations")?.get(ANNOTATION)?.as_str()?;
+    Some((Pointer::parse("/metadata/annotations").join(ANNOTATION), text, sharing(text)))
 }
 
 fn sharing(text: &str) -> Sharing {
