@@ -1,6 +1,7 @@
 //! Which values the labels have that Karpenter knows (`computeRequirements` of `pkg/providers/instancetype/types.go`, v1.15.2).
 
 use super::labels::{closed_values, is_number};
+use super::names::is_category;
 use super::zones::is_region;
 use crate::apis::v1::labels::{WINDOWS_BUILD, ZONE, aws_name};
 use crate::phrase::{either, nearest};
@@ -12,6 +13,8 @@ pub(crate) enum Values {
     Closed(&'static [&'static str]),
     /// Names in lower case, to which EC2 adds: these are known.
     Named(&'static [&'static str]),
+    /// The few letters that families begin with; none of these has letters of another form, which is said elsewhere.
+    Categories,
     /// What begins so.
     Ids(&'static str),
     /// Whole numbers.
@@ -58,6 +61,12 @@ const GPU_NAMES: &[&str] = &[
 const ACCELERATOR_NAMES: &[&str] =
     &["inferentia", "inferentia2", "qualcomm-ai100", "trainium", "trainium2", "trainium3"];
 
+/// What the families of instance types begin with, retired ones and Macs among them.
+const CATEGORIES: &[&str] = &[
+    "a", "c", "cc", "cg", "cr", "d", "dl", "f", "g", "gr", "h", "hi", "hpc", "hs", "i", "im", "inf", "is",
+    "m", "mac", "p", "r", "t", "trn", "u", "vt", "x", "z",
+];
+
 impl Values {
     /// What is known of the values of the label under this name, which is the one that Karpenter gives it.
     pub(crate) fn of(key: &str) -> Option<Self> {
@@ -71,6 +80,7 @@ impl Values {
             (_, Some("instance-accelerator-manufacturer")) => Values::Closed(&["aws", "habana", "qualcomm"]),
             (_, Some("capacity-reservation-type")) => Values::Closed(&["default", "capacity-block"]),
             (_, Some("capacity-reservation-interruptible")) => Values::Closed(&["true", "false"]),
+            (_, Some("instance-category")) => Values::Categories,
             (_, Some("instance-gpu-name")) => Values::Named(GPU_NAMES),
             (_, Some("instance-accelerator-name")) => Values::Named(ACCELERATOR_NAMES),
             (_, Some("capacity-reservation-id")) => Values::Ids("cr-"),
@@ -87,11 +97,23 @@ impl Values {
             Values::Named(known) if known.contains(&value) => true,
             Values::Named(_) if is_lower_kebab(value) => return Standing::Unfamiliar,
             Values::Named(_) => false,
+            Values::Categories if is_category(value) && !CATEGORIES.contains(&value) => {
+                return Standing::Unfamiliar;
+            }
+            Values::Categories => true,
             Values::Ids(prefix) => value.starts_with(prefix),
             Values::Numbers => is_whole(value),
             Values::Zones => !is_region(value),
         };
         if is_value { Standing::Known } else { Standing::Never }
+    }
+
+    /// What the values are, where one may be newer than what is known.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Values::Categories => "category of instance types",
+            _ => "accelerator of EC2",
+        }
     }
 
     /// What to write instead of what is no value.
@@ -101,6 +123,9 @@ impl Values {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("write {}", either(known)),
             },
+            Values::Categories => {
+                format!("write {}", either(&["c", "m", "r", "t", "g", "p", "inf"])) + ", or the like"
+            }
             Values::Ids(prefix) => format!("write the id, which begins with `{prefix}`"),
             Values::Numbers => "write a whole number without its unit, for example `\"16\"`".to_owned(),
             Values::Zones => {
@@ -131,6 +156,7 @@ fn is_whole(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::instancetype::names::family;
     use crate::testing::shared_file;
 
     #[test]
@@ -144,6 +170,8 @@ mod tests {
             ("karpenter.k8s.aws/instance-gpu-manufacturer", "NVIDIA", Never),
             ("karpenter.k8s.aws/instance-accelerator-name", "inferentia2", Known),
             ("eks.amazonaws.com/instance-hypervisor", "Nitro", Never),
+            ("karpenter.k8s.aws/instance-category", "hpc", Known),
+            ("karpenter.k8s.aws/instance-category", "gpu", Unfamiliar),
             ("karpenter.k8s.aws/instance-cpu", "4", Known),
             ("karpenter.k8s.aws/instance-cpu", "4000m", Never),
             ("karpenter.k8s.aws/instance-memory", "16Gi", Never),
@@ -167,6 +195,8 @@ mod tests {
         let header = rows.next().unwrap();
         let columns = ["gpu_name", "gpu_manufacturer", "accelerator_name", "accelerator_manufacturer"];
         for row in rows {
+            let category = family(row[0].split_once('.').unwrap().0).unwrap().category;
+            assert!(CATEGORIES.contains(&category), "{category}");
             for name in columns {
                 let value = row[header.iter().position(|column| *column == name).unwrap()];
                 let key = format!("karpenter.k8s.aws/instance-{}", name.replace('_', "-"));

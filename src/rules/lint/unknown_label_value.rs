@@ -15,7 +15,7 @@ rule! {
     /// accelerators are in lower case, with `-` between words; sizes and counts are whole numbers without a unit;
     /// and a region is not a zone. If no possible value is left, or fewer than `minValues` asks for, the pool makes
     /// no node at all. Beside possible values another one is ignored, and the finding is a warning, as it is for an
-    /// accelerator that may be newer than these rules (`validateWellKnownValues` of
+    /// accelerator or a category that may be newer than these rules (`validateWellKnownValues` of
     /// `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1, and `computeRequirements` of
     /// `pkg/providers/instancetype/types.go`, v1.15.2). In a NodeOverlay, which stops no node, all are warnings.
     ///
@@ -54,7 +54,7 @@ fn unknown_label_value(demands: &Demands<'_>, sink: &mut Sink<'_>) {
             if !sink.has_room() {
                 return;
             }
-            let message = format!("no accelerator of EC2 is known as {}", quote(value.text));
+            let message = format!("no {} is known as {}", values.noun(), quote(value.text));
             let found = sink.report(list.pointer(value), message);
             found.severity = Severity::Warning;
             found.help(values.instead_of(value.text));
