@@ -54,11 +54,15 @@ rule! {
     }
 }
 
-fn no_reservation_for_pool(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
-    let classes: HashMap<Reference<'_>, usize> =
-        classes(manifests).map(|(index, class)| (class, index)).collect();
+fn no_reservation_for_pool(set: &Set, sink: &mut Sink<'_>) {
+    let manifests = &set.manifests;
+    let mut by_name: HashMap<Reference<'_>, Vec<usize>> = HashMap::new();
+    for (index, class) in classes(manifests) {
+        by_name.entry(class).or_default().push(index);
+    }
     for (pool, reference) in references(manifests) {
-        let Some(&class) = classes.get(&reference) else { continue };
+        let classes = by_name.get(&reference).map(Vec::as_slice).unwrap_or_default();
+        let Some(class) = class_of(set, pool, classes) else { continue };
         let Some(demands) = Demands::of(&manifests[pool]) else { continue };
         let Some((demand, why)) = unmet(&demands, &manifests[class]).filter(|_| sink.has_room()) else {
             continue;
@@ -72,6 +76,16 @@ fn no_reservation_for_pool(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
         sink.report_on(pool, demand.pointer().unwrap_or_default(), message)
             .help("select the reservations in `capacityReservationSelectorTerms` of the class, or allow other capacity")
             .also(class, pointer(), "the class");
+    }
+}
+
+/// The one class of the name, or the one in the pool's folder: others of the name are of other clusters.
+fn class_of(set: &Set, pool: usize, classes: &[usize]) -> Option<usize> {
+    let folder = |index: usize| set.folder(&set.manifests[index]);
+    let mut beside = classes.iter().copied().filter(|class| folder(*class) == folder(pool));
+    match *classes {
+        [only] => Some(only),
+        _ => beside.next().filter(|_| beside.next().is_none()),
     }
 }
 

@@ -99,6 +99,11 @@ fn contradictions() {
         ("kubernetes.io/arch: x86_64", &[], &[("unknown-label-value", Error)]),
         ("karpenter.sh/capacity-type: ondemand", &[], &[("unknown-label-value", Error)]),
         ("karpenter.sh/capacity-type: on-demand", &[], &[]),
+        (
+            "",
+            &["key: karpenter.sh/capacity-type, operator: NotIn, values: [Spot]".to_owned()],
+            &[("unknown-label-value", Warning)],
+        ),
         ("kubernetes.io/arch: arm64", &[format!("{ARCH}, operator: In, values: [amd64]")], ERROR),
         ("kubernetes.io/arch: arm64", &[format!("{ARCH}, operator: Exists")], &[]),
         (

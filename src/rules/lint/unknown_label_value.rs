@@ -8,7 +8,7 @@ use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {
-    /// a requirement or template label asks for a value that the label never has
+    /// a requirement or template label names a value that the label never has
     ///
     /// Capacity types, tenancies, architectures, operating systems, manufacturers, hypervisors, kinds of capacity
     /// reservations, builds of Windows and what is `true` or `false` are closed lists; names of GPUs and other
@@ -17,7 +17,8 @@ rule! {
     /// no node at all. Beside possible values another one is ignored, and the finding is a warning, as it is for an
     /// accelerator or a category that may be newer than these rules (`validateWellKnownValues` of
     /// `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1, and `computeRequirements` of
-    /// `pkg/providers/instancetype/types.go`, v1.15.2). In a NodeOverlay, which stops no node, all are warnings.
+    /// `pkg/providers/instancetype/types.go`, v1.15.2). So is one in `NotIn`, which excludes nothing. In a
+    /// NodeOverlay, which stops no node, all are warnings.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -43,14 +44,17 @@ rule! {
 }
 
 fn unknown_label_value(demands: &Demands<'_>, sink: &mut Sink<'_>) {
-    for list in listed(demands).filter(|list| list.is_wanted()) {
-        let Some(values) = Values::of(list.key) else { continue };
+    for list in listed(demands) {
+        // A region that is excluded as a zone is `malformed-zone`.
+        let is_said = |values: &Values| !list.is_wanted() && matches!(values, Values::Zones);
+        let Some(values) = Values::of(list.key).filter(|values| !is_said(values)) else { continue };
         let say = |value: &str| {
             let message = format!("{} is not a value of {}", quote(value), quote(list.key));
             (message, values.instead_of(value))
         };
         list.report(|value| values.standing(value) != Standing::Never, say, sink);
-        for value in list.values().filter(|value| values.standing(value.text) == Standing::Unfamiliar) {
+        let is_unfamiliar = |text: &str| values.standing(text) == Standing::Unfamiliar;
+        for value in list.values().filter(|value| list.is_wanted() && is_unfamiliar(value.text)) {
             if !sink.has_room() {
                 return;
             }
