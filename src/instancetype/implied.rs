@@ -1,8 +1,8 @@
-//! What requirements on types, families and categories say of the other labels of a node.
+//! What requirements on types, families, categories and zones say of the other labels of a node.
 
 use super::labels::Provider;
 use super::names::implied;
-use crate::apis::v1::labels::INSTANCE_TYPE;
+use crate::apis::v1::labels::{ARCH, INSTANCE_TYPE, REGION, ZONE, ZONE_ID};
 use crate::scheduling::{Requirement, Requirements};
 
 /// Categories whose types all have GPUs, and those whose types all have other accelerators.
@@ -37,7 +37,7 @@ const AUTO_MODE: Keys = Keys {
     accelerators: "eks.amazonaws.com/instance-accelerator-count",
 };
 
-/// Adds what the names of the types, families and categories listed say of the other labels.
+/// Adds what the names of the types, families, categories and zones listed say of the other labels.
 pub(crate) fn imply(all: &mut Requirements<'_>, provider: Provider) {
     let keys = match provider {
         Provider::Karpenter => KARPENTER,
@@ -46,8 +46,11 @@ pub(crate) fn imply(all: &mut Requirements<'_>, provider: Provider) {
     for said in [keys.family, keys.size] {
         derive(all, INSTANCE_TYPE, said);
     }
-    for said in [keys.category, keys.generation] {
+    for said in [keys.category, keys.generation, ARCH] {
         derive(all, keys.family, said);
+    }
+    for zones in [ZONE, ZONE_ID] {
+        derive(all, zones, REGION);
     }
     for (categories, count) in [(&GPUS[..], keys.gpus), (&ACCELERATORS[..], keys.accelerators)] {
         let listed = all.get(keys.category).and_then(Requirement::listed);

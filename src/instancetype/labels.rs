@@ -3,6 +3,7 @@
 use crate::apis::v1::labels::{
     ARCH, AUTO_DOMAIN, AWS_DOMAIN, CAPACITY_TYPE, INSTANCE_TYPE, OS, aws_name, is_well_known, normalized,
 };
+use crate::instancetype::units::Unit;
 use crate::scheduling::Requirement;
 
 /// Who makes the nodes of a pool, and so under which domain their instance labels are.
@@ -25,18 +26,19 @@ impl Provider {
     }
 }
 
-/// The values of labels that are closed lists.
+/// The values of labels that are closed lists, and that every instance type has.
 pub(crate) fn closed_values(key: &str) -> Option<&'static [&'static str]> {
-    Some(match key {
-        CAPACITY_TYPE => &["on-demand", "spot", "reserved"],
-        "karpenter.k8s.aws/instance-tenancy" => &["default", "dedicated"],
-        ARCH => &["amd64", "arm64"],
-        OS => &["linux", "windows"],
-        "karpenter.k8s.aws/instance-cpu-manufacturer" => &["amd", "aws", "intel"],
+    Some(match (key, aws_name(key)) {
+        (CAPACITY_TYPE, _) => &["on-demand", "spot", "reserved"],
+        (ARCH, _) => &["amd64", "arm64"],
+        (OS, _) => &["linux", "windows"],
+        (_, Some("instance-tenancy")) => &["default", "dedicated"],
+        (_, Some("instance-cpu-manufacturer")) => &["amd", "aws", "intel"],
         // Bare metal has none, and its label is empty.
-        "karpenter.k8s.aws/instance-hypervisor" => &["nitro", "xen", ""],
-        "karpenter.k8s.aws/instance-capability-flex"
-        | "karpenter.k8s.aws/instance-encryption-in-transit-supported" => &["true", "false"],
+        (_, Some("instance-hypervisor")) => &["nitro", "xen", ""],
+        (_, Some("instance-capability-flex" | "instance-encryption-in-transit-supported")) => {
+            &["true", "false"]
+        }
         _ => return None,
     })
 }
@@ -58,8 +60,12 @@ const NUMBERS: [&str; 11] = [
 
 /// Whether Karpenter knows the label, and its values are no numbers.
 pub(crate) fn is_text(key: &str) -> bool {
-    let is_number = aws_name(normalized(key)).is_some_and(|name| NUMBERS.contains(&name));
-    is_well_known(key) && !is_number
+    is_well_known(key) && !is_number(normalized(key))
+}
+
+/// Whether the values of the label are whole numbers.
+pub(crate) fn is_number(key: &str) -> bool {
+    aws_name(key).is_some_and(|name| NUMBERS.contains(&name))
 }
 
 /// Whether there are values of a label that no instance type has, so that a single demand can already be in vain.
@@ -75,7 +81,10 @@ pub(crate) fn nature(key: &str) -> Option<Requirement<'static>> {
     }
     match aws_name(key) {
         Some("instance-generation") => Some(Requirement::between(Some(1), Some(9))),
-        Some("instance-cpu" | "instance-memory") => Some(Requirement::between(Some(1), None)),
+        Some("instance-cpu") => Some(Requirement::between(Some(1), None)),
+        Some("instance-memory") => {
+            Some(Requirement::between(Unit::of(key).map(|unit| unit.least.into()), None))
+        }
         Some("instance-category" | "instance-family" | "instance-size") => {
             Some(Requirement::between(None, None))
         }

@@ -6,4 +6,6 @@ pub(crate) mod implied;
 pub(crate) mod labels;
 pub(crate) mod names;
 pub(crate) mod resources;
+pub(crate) mod units;
+pub(crate) mod values;
 pub(crate) mod zones;

@@ -1,20 +1,95 @@
 //! How AWS names its regions and zones.
 
-/// Whether a text is the name of a region: `eu-west-1`, `us-gov-east-1`. Zones of every kind have more.
+/// Whether a text is the name of a region: `eu-west-1`, `us-gov-east-1`, `eusc-de-east-1`. Zones of every kind have more.
 pub(crate) fn is_region(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
     match parts.as_slice() {
         [area, words @ .., number] => {
-            area.len() == 2
+            (2..=4).contains(&area.len())
                 && is_word(area)
                 && (1..=2).contains(&words.len())
                 && words.iter().all(is_word)
-                && matches!(number.as_bytes(), [b'1'..=b'9'])
+                && is_number(number)
         }
         _ => false,
     }
 }
+
+fn is_number(text: &str) -> bool {
+    (1..=2).contains(&text.len()) && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The region that a zone is in by its name: `us-west-2` for `us-west-2a` and `us-west-2-lax-1a`.
+pub(crate) fn region_of(zone: &str) -> Option<&str> {
+    let digit = zone.find(|char: char| char.is_ascii_digit()).filter(|_| is_zone(zone))?;
+    let digits = zone[digit..].bytes().take_while(u8::is_ascii_digit).count();
+    Some(&zone[..digit + digits]).filter(|region| is_region(region))
+}
+
+/// The region that a zone is in by its id: `us-east-1` for `use1-az4`.
+pub(crate) fn region_of_id(id: &str) -> Option<&'static str> {
+    let code = id.split_once('-').filter(|_| is_zone_id(id))?.0;
+    REGIONS.iter().find(|(known, _)| *known == code).map(|(_, region)| *region)
+}
+
+/// Whether a text is formed as the ids of zones are: `use1-az1`, `usw2-lax1-az1`, `use1-wl1-bos-wlz1`.
+pub(crate) fn is_zone_id(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let code = parts.next().unwrap_or_default();
+    let letters = code.trim_end_matches(|char: char| char.is_ascii_digit());
+    let is_plain = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    let mut behind = parts.peekable();
+    letters.len() >= 3
+        && letters.len() < code.len()
+        && letters.bytes().all(|byte| byte.is_ascii_lowercase())
+        && behind.peek().is_some()
+        && behind.all(is_plain)
+}
+
+/// How the ids of zones call the regions.
+const REGIONS: [(&str, &str); 38] = [
+    ("afs1", "af-south-1"),
+    ("ape1", "ap-east-1"),
+    ("ape2", "ap-east-2"),
+    ("apne1", "ap-northeast-1"),
+    ("apne2", "ap-northeast-2"),
+    ("apne3", "ap-northeast-3"),
+    ("aps1", "ap-south-1"),
+    ("aps2", "ap-south-2"),
+    ("apse1", "ap-southeast-1"),
+    ("apse2", "ap-southeast-2"),
+    ("apse3", "ap-southeast-3"),
+    ("apse4", "ap-southeast-4"),
+    ("apse5", "ap-southeast-5"),
+    ("apse6", "ap-southeast-6"),
+    ("apse7", "ap-southeast-7"),
+    ("cac1", "ca-central-1"),
+    ("caw1", "ca-west-1"),
+    ("cnn1", "cn-north-1"),
+    ("cnnw1", "cn-northwest-1"),
+    ("euc1", "eu-central-1"),
+    ("euc2", "eu-central-2"),
+    ("eun1", "eu-north-1"),
+    ("eus1", "eu-south-1"),
+    ("eus2", "eu-south-2"),
+    ("euw1", "eu-west-1"),
+    ("euw2", "eu-west-2"),
+    ("euw3", "eu-west-3"),
+    ("ilc1", "il-central-1"),
+    ("mec1", "me-central-1"),
+    ("mes1", "me-south-1"),
+    ("mxc1", "mx-central-1"),
+    ("sae1", "sa-east-1"),
+    ("use1", "us-east-1"),
+    ("use2", "us-east-2"),
+    ("usge1", "us-gov-east-1"),
+    ("usgw1", "us-gov-west-1"),
+    ("usw1", "us-west-1"),
+    ("usw2", "us-west-2"),
+];
 
 /// Two to four letters, words, a number, and a letter or the name of a zone outside the region: `us-gov-west-1b`,
 /// `us-west-2-lax-1a`.
@@ -33,10 +108,11 @@ pub(crate) fn is_zone(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::shared_file;
 
     #[test]
     fn regions_and_zones() {
-        for region in ["us-east-1", "eu-central-2", "us-gov-west-1", "ap-southeast-5"] {
+        for region in ["us-east-1", "eu-central-2", "us-gov-west-1", "ap-southeast-5", "eusc-de-east-1"] {
             assert!(is_region(region), "{region}");
         }
         for zone in
@@ -75,6 +151,53 @@ mod tests {
             "",
         ] {
             assert!(!is_zone(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn zones_say_their_region() {
+        for (zone, region) in [
+            ("us-east-1a", Some("us-east-1")),
+            ("us-west-2-lax-1a", Some("us-west-2")),
+            ("us-east-1-wl1-bos-wlz-1", Some("us-east-1")),
+            ("us-gov-west-1b", Some("us-gov-west-1")),
+            ("eusc-de-east-1a", Some("eusc-de-east-1")),
+            ("ap-southeast-10c", Some("ap-southeast-10")),
+            ("us-east-1", None),
+            ("use1-az1", None),
+            ("", None),
+        ] {
+            assert_eq!(region_of(zone), region, "{zone}");
+        }
+    }
+
+    #[test]
+    fn ids_of_zones_have_their_form_and_say_their_region() {
+        for (id, region) in [
+            ("use1-az1", Some("us-east-1")),
+            ("apse2-az3", Some("ap-southeast-2")),
+            ("usw2-lax1-az1", Some("us-west-2")),
+            ("usgw1-az2", Some("us-gov-west-1")),
+            ("xyz9-az1", None),
+        ] {
+            assert!(is_zone_id(id), "{id}");
+            assert_eq!(region_of_id(id), region, "{id}");
+        }
+        for name in ["us-east-1a", "us-east-1", "use1", "use1-", "USE1-AZ1", "use-az1", ""] {
+            assert!(!is_zone_id(name), "{name}");
+        }
+    }
+
+    /// Every zone and id of the tables that are made from AWS's own answers.
+    #[test]
+    fn zones_of_aws_are_read() {
+        let Some(table) = shared_file("match/catalogue/regions.tsv") else { return };
+        for row in table.lines().skip(1) {
+            let columns: Vec<&str> = row.split('\t').collect();
+            let [region, _, ids, names] = columns[..] else { panic!("{row}") };
+            assert!(is_region(region), "{region}");
+            ids.split(',').for_each(|id| assert_eq!(region_of_id(id), Some(region), "{id}"));
+            names.split(',').for_each(|name| assert_eq!(region_of(name), Some(region), "{name}"));
         }
     }
 }

@@ -30,6 +30,13 @@ impl<'a> Requirements<'a> {
         self.0.iter().map(|(key, requirement)| (*key, requirement))
     }
 
+    /// All but what is required of the labels that `is_left_out`.
+    #[must_use]
+    pub(crate) fn without(mut self, is_left_out: impl Fn(&str) -> bool) -> Self {
+        self.0.retain(|key, _| !is_left_out(key));
+        self
+    }
+
     /// Whether some node could meet both, as far as the labels say that both mention.
     pub(crate) fn intersects(&self, other: &Self) -> bool {
         self.iter().all(|(key, one)| {

@@ -10,6 +10,12 @@ pub(crate) const CAPACITY_TYPE: &str = "karpenter.sh/capacity-type";
 pub(crate) const HOSTNAME: &str = "kubernetes.io/hostname";
 /// The availability zone, local zone or wavelength zone.
 pub(crate) const ZONE: &str = "topology.kubernetes.io/zone";
+/// The same as an id, which means one place in every account.
+pub(crate) const ZONE_ID: &str = "topology.k8s.aws/zone-id";
+/// The region.
+pub(crate) const REGION: &str = "topology.kubernetes.io/region";
+/// The build of Windows that the node's image has.
+pub(crate) const WINDOWS_BUILD: &str = "node.kubernetes.io/windows-build";
 /// The instance type.
 pub(crate) const INSTANCE_TYPE: &str = "node.kubernetes.io/instance-type";
 /// The architecture.
@@ -63,15 +69,8 @@ pub(crate) const NODE_CLASS: &str = "karpenter.k8s.aws/ec2nodeclass";
 pub(crate) const AUTO_DOMAIN: &str = "eks.amazonaws.com";
 
 /// The keys of Kubernetes and AWS that Karpenter knows (`WellKnownLabels`).
-pub(crate) const KUBERNETES_LABELS: &[&str] = &[
-    ARCH,
-    OS,
-    INSTANCE_TYPE,
-    "node.kubernetes.io/windows-build",
-    "topology.k8s.aws/zone-id",
-    "topology.kubernetes.io/region",
-    ZONE,
-];
+pub(crate) const KUBERNETES_LABELS: &[&str] =
+    &[ARCH, OS, INSTANCE_TYPE, WINDOWS_BUILD, ZONE_ID, REGION, ZONE];
 
 /// The keys in [`AUTO_DOMAIN`] that can be asked for in EKS Auto Mode (EKS user guide, "Create a node pool").
 pub(crate) const AUTO_LABELS: &[&str] = &[
@@ -99,7 +98,7 @@ const ALIASES: [(&str, &str); 6] = [
     ("beta.kubernetes.io/arch", ARCH),
     ("beta.kubernetes.io/os", OS),
     ("beta.kubernetes.io/instance-type", INSTANCE_TYPE),
-    ("failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region"),
+    ("failure-domain.beta.kubernetes.io/region", REGION),
     ("failure-domain.beta.kubernetes.io/zone", ZONE),
     ("topology.ebs.csi.aws.com/zone", ZONE),
 ];

@@ -1,7 +1,7 @@
 //! Budgets that always hold although they have a schedule.
 
 use crate::manifest::Manifest;
-use crate::rules::lint::budgets::list;
+use crate::rules::lint::budgets::{Budget, list};
 use crate::rules::{Check, Scope, Sink};
 
 rule! {
@@ -9,7 +9,8 @@ rule! {
     ///
     /// Either it lasts until its schedule hits again, or the schedule names a date that never comes: Karpenter
     /// then looks for the next hit in vain, and takes the zero time that it gets for one long ago
-    /// (`Budget.IsActive` of `pkg/apis/v1/nodepool.go`, v1.14.1).
+    /// (`Budget.IsActive` of `pkg/apis/v1/nodepool.go`, v1.14.1). Of one that thus rules out every disruption
+    /// `disruption-ruled-out` speaks.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -37,7 +38,8 @@ rule! {
 }
 
 fn always_active_budget(manifest: &Manifest, sink: &mut Sink<'_>) {
-    for budget in list(manifest).unwrap_or_default() {
+    let rules_out = |budget: &Budget<'_>| budget.lets_none_go() && budget.is_for_all();
+    for budget in list(manifest).unwrap_or_default().into_iter().filter(|budget| !rules_out(budget)) {
         let Some(Ok(schedule)) = budget.schedule() else { continue };
         if !budget.coverage().is_some_and(|coverage| coverage.gaps().is_empty()) {
             continue;

@@ -46,6 +46,17 @@ impl<'a> Budget<'a> {
         self.text("nodes").unwrap_or("10%")
     }
 
+    /// Whether it lets none go, `0` as a number or a percentage.
+    pub(super) fn lets_none_go(&self) -> bool {
+        let digits = self.nodes().trim_end_matches('%');
+        !digits.is_empty() && digits.bytes().all(|byte| byte == b'0')
+    }
+
+    /// Whether it holds for all reasons of Karpenter's own.
+    pub(super) fn is_for_all(&self) -> bool {
+        REASONS.iter().all(|reason| self.is_for(reason))
+    }
+
     /// The reasons it lists; none where it holds for all.
     pub(super) fn reasons(&self) -> Option<&'a [Node]> {
         self.node.get("reasons")?.as_list()

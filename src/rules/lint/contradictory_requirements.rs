@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 use crate::apis::v1::labels::{is_well_known, normalized};
 use crate::diagnostic::Severity;
 use crate::instancetype::labels::{closed_values, is_limited, is_text, nature};
+use crate::instancetype::units::Unit;
+use crate::instancetype::values::is_never;
 use crate::phrase::quote;
 use crate::rules::lint::constraint::{Constraint, Source, constraints_where, join, nature_in_words};
 use crate::rules::lint::pool::Demands;
+use crate::rules::lint::wrong_unit::too_small;
 use crate::rules::{Check, Scope, Sink};
 
 rule! {
@@ -92,7 +95,7 @@ pub(crate) fn outcome(demands: &Demands<'_>, key: &str) -> (&'static str, Severi
 /// The labels of which no value is left, each with the fewest things said of it that leave none.
 ///
 /// Lists whose values are excluded one by one are the business of `excluded-value`, and values that no node has that of
-/// `unknown-label-value`; bounds on words that of `bound-on-text-label`.
+/// `unknown-label-value`; bounds on words that of `bound-on-text-label`, numbers in another unit that of `wrong-unit`.
 pub(crate) fn contradictions<'a>(demands: &Demands<'a>) -> Vec<(&'a str, Vec<Constraint<'a>>)> {
     let mut by_key: BTreeMap<&str, Vec<Constraint<'_>>> = BTreeMap::new();
     let required =
@@ -110,7 +113,8 @@ pub(crate) fn contradictions<'a>(demands: &Demands<'a>) -> Vec<(&'a str, Vec<Con
         by_key.entry(constraint.key).or_default().push(constraint);
     }
     let conflicts = by_key.into_iter().filter_map(|(key, mut parts)| {
-        if has_unknown_list(key, &parts) || has_cancelled_list(&parts) || has_bound_on_text(key, &parts) {
+        let is_said = has_unknown_list(key, &parts) || has_wrong_unit(key, &parts);
+        if is_said || has_cancelled_list(&parts) || has_bound_on_text(key, &parts) {
             return None;
         }
         parts.extend(nature(key).map(|set| Constraint { key, set, source: Source::Nature }));
@@ -129,11 +133,15 @@ fn can_fail_alone(key: &str, operator: Option<&str>) -> bool {
 }
 
 fn has_unknown_list(key: &str, parts: &[Constraint<'_>]) -> bool {
-    let Some(known) = closed_values(key) else { return false };
     parts.iter().any(|part| {
-        (part.operator() == Some("In") || matches!(part.source, Source::Label(..)))
-            && !known.iter().any(|value| part.set.has(value))
+        let is_list = part.operator() == Some("In") || matches!(part.source, Source::Label(..));
+        let mut listed = part.set.listed().into_iter().flatten();
+        is_list && listed.all(|value| is_never(key, value))
     })
+}
+
+fn has_wrong_unit(key: &str, parts: &[Constraint<'_>]) -> bool {
+    Unit::of(key).is_some_and(|unit| parts.iter().any(|part| !too_small(unit, part).is_empty()))
 }
 
 fn has_bound_on_text(key: &str, parts: &[Constraint<'_>]) -> bool {

@@ -31,6 +31,8 @@ pub(crate) mod missing_iops;
 pub(crate) mod no_pods_allowed;
 pub(crate) mod orphaned_volume;
 pub(crate) mod public_address_on_several_interfaces;
+pub(crate) mod snapshot_without_size;
+pub(crate) mod soft_eviction_never_reached;
 pub(crate) mod tag_too_long;
 #[cfg(test)]
 mod tests;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::apis::v1::labels::normalized;
 use crate::diagnostic::Severity;
-use crate::instancetype::labels::closed_values;
 use crate::instancetype::names::implied;
+use crate::instancetype::values::is_never;
 use crate::phrase::quote;
 use crate::rules::lint::contradictory_requirements::{contradictions, outcome};
 use crate::rules::lint::pool::{Demands, Requirement, label_pointer};
@@ -19,8 +19,10 @@ rule! {
     /// Requirements add up: what one of them excludes, no other brings back. Where nothing is left of a list, the
     /// pool makes no node, and the finding is an error; where something is left, where nobody but the pool knows
     /// the label, and in a NodeOverlay it is a warning. What an instance type or family is called says more of
-    /// it: `m7i.large` its family, size, category and generation. Requirements of one label that leave nothing
-    /// otherwise than by lists of values are `contradictory-requirements`.
+    /// it: `m7i.large` its family, size, category and generation, and a `g` behind the generation, as in `m7g`, that
+    /// it is of `arm64`, where all others but `a1` and `p6e-gb200` are of `amd64`; likewise `a` and `i` name AMD and
+    /// Intel. A zone says its region. Requirements of one label that leave nothing otherwise than by lists of values
+    /// are `contradictory-requirements`.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -82,7 +84,12 @@ fn excluded_labels(demands: &Demands<'_>, requirements: &[Said<'_>], sink: &mut 
             let by_its_name = implied(label, value, said.key).is_some_and(|value| said.excludes(value));
             by_its_name || names_another(&said.requirement, said.key, (label, value))
         };
-        let Some(by) = requirements.iter().find(rules_out).filter(|_| sink.has_room()) else { continue };
+        let by = requirements.iter().find(rules_out).map(|by| by.requirement.pointer());
+        let other = demands.labels().find(|(other, said)| {
+            implied(label, value, normalized(other)).is_some_and(|implied| implied != *said)
+        });
+        let by = by.or_else(|| Some(label_pointer(other?.0)));
+        let Some(by) = by.filter(|_| sink.has_room()) else { continue };
         let (consequence, severity) = outcome(demands, label);
         let message =
             format!("{} is asked for, and excluded again: no value is left, {consequence}", quote(value));
@@ -91,7 +98,7 @@ fn excluded_labels(demands: &Demands<'_>, requirements: &[Said<'_>], sink: &mut 
         found.severity = severity;
         found.help("requirements and template labels add up: remove one, or make them agree").also(
             object,
-            by.requirement.pointer(),
+            by,
             "excluded here",
         );
     }
@@ -125,8 +132,8 @@ impl<'m> Said<'m> {
 /// The labels whose requirements other rules find to leave nothing.
 fn settled_keys<'a>(demands: &Demands<'a>, requirements: &[Said<'a>]) -> Vec<&'a str> {
     let unknown = requirements.iter().filter(|said| {
-        let known = closed_values(said.key).filter(|_| said.requirement.operator == "In");
-        known.is_some_and(|known| said.requirement.values().all(|(_, value)| !known.contains(&value)))
+        let is_unknown = |(_, value): (usize, &str)| is_never(said.key, value);
+        said.requirement.operator == "In" && said.requirement.values().all(is_unknown)
     });
     let contradictory = contradictions(demands).into_iter().map(|(key, _)| key);
     contradictory.chain(unknown.map(|said| said.key)).collect()
@@ -159,7 +166,7 @@ fn report_values(
         found.help("leave it out, or out of what excludes it").also(
             object,
             by.requirement.pointer(),
-            "excluded here",
+            format!("excluded here{}", because(asked, value, by)),
         );
         if is_last {
             found.severity = severity;
@@ -187,8 +194,16 @@ fn report_list(
     let excluders: BTreeMap<usize, &Said<'_>> =
         excluded.iter().map(|excluded| (excluded.by.requirement.index, excluded.by)).collect();
     for by in excluders.values() {
-        found.also(object, by.requirement.pointer(), "excluded here");
+        let value = excluded.iter().find(|excluded| std::ptr::eq(excluded.by, *by)).map(|first| first.value);
+        let because = value.map(|value| because(asked, value, by)).unwrap_or_default();
+        found.also(object, by.requirement.pointer(), format!("excluded here{because}"));
     }
+}
+
+/// What the value's name says of the label that excludes it, where it is another one.
+fn because(asked: &Requirement<'_>, value: &str, by: &Said<'_>) -> String {
+    let says = implied(normalized(asked.key), value, by.key).filter(|_| normalized(asked.key) != by.key);
+    says.map(|says| format!(": {} is of {} {}", quote(value), quote(by.key), quote(says))).unwrap_or_default()
 }
 
 /// The requirement that leaves a value of another one out.

@@ -1,7 +1,9 @@
 //! Instance families that no family is named like.
 
-use crate::instancetype::names::family;
+use crate::apis::v1::labels::aws_name;
+use crate::instancetype::names::{family, is_mac};
 use crate::phrase::quote;
+use crate::rules::lint::listed::{listed, mac};
 use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Scope, Sink};
 
@@ -9,7 +11,8 @@ rule! {
     /// a requirement names an instance family that is not formed as EC2 forms them
     ///
     /// A family is letters, one digit and perhaps more letters: `m7i`, `g6`, `p6-b200`. A name of another form
-    /// matches no type, and Karpenter says nothing about it.
+    /// matches no type, and Karpenter says nothing about it; nor does any of Macs, which Karpenter does not launch.
+    /// An error where the pool names no others, and so makes no node.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -35,23 +38,19 @@ rule! {
 }
 
 fn malformed_instance_family(demands: &Demands<'_>, sink: &mut Sink<'_>) {
-    for requirement in demands.of_pool() {
-        if !requirement.key.ends_with("/instance-family") {
-            continue;
-        }
-        for (index, value) in requirement.values().filter(|(_, value)| family(value).is_none()) {
-            if !sink.has_room() {
-                return;
-            }
-            let found = sink.report(
-                requirement.value_pointer(index),
-                format!("no instance family is called {}", quote(value)),
-            );
-            if value.contains('.') {
-                found.help("this is an instance type: ask for it with `node.kubernetes.io/instance-type`");
-            } else {
-                found.help("families are letters, one digit and perhaps letters, such as `m7i` or `p6-b200`");
-            }
-        }
+    for list in listed(demands).filter(|list| aws_name(list.key) == Some("instance-family")) {
+        list.report(|value| family(value).is_some() && !is_mac(value), say, sink);
     }
+}
+
+fn say(value: &str) -> (String, String) {
+    if is_mac(value) {
+        return (mac::message(value), mac::HELP.to_owned());
+    }
+    let help = if value.contains('.') {
+        "this is an instance type: ask for it with `node.kubernetes.io/instance-type`"
+    } else {
+        "families are letters, one digit and perhaps letters, such as `m7i` or `p6-b200`"
+    };
+    (format!("no instance family is called {}", quote(value)), help.to_owned())
 }

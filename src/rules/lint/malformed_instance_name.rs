@@ -1,9 +1,9 @@
 //! Instance types, sizes and categories that nothing is named like.
 
-use crate::apis::names::is_label_value;
 use crate::apis::v1::labels::{INSTANCE_TYPE, aws_name};
-use crate::instancetype::names::{is_category, is_size, is_type};
+use crate::instancetype::names::{is_category, is_mac, is_size, is_type};
 use crate::phrase::quote;
+use crate::rules::lint::listed::{listed, mac};
 use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Scope, Sink};
 
@@ -12,7 +12,8 @@ rule! {
     ///
     /// A type is a family, a dot and a size: `m7i.2xlarge`. A size is one of `nano` to `xlarge`, a number before
     /// `xlarge`, or `metal` with perhaps more behind a `-`. A category is the few letters that a family begins
-    /// with. A name of another form matches no type, and Karpenter says nothing about it.
+    /// with. A name of another form matches no type, and Karpenter says nothing about it; nor does any of Macs,
+    /// which Karpenter does not launch. An error where the pool names no others, and so makes no node.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -41,23 +42,22 @@ rule! {
 struct Form {
     noun: &'static str,
     fits: fn(&str) -> bool,
+    /// Whether such a name says that it is of Macs.
+    has_macs: bool,
     help: &'static str,
 }
 
 fn malformed_instance_name(demands: &Demands<'_>, sink: &mut Sink<'_>) {
-    // The others hold numbers, or nothing.
-    let of_names = |operator: &str| matches!(operator, "In" | "NotIn");
-    for requirement in demands.of_pool().iter().filter(|requirement| of_names(requirement.operator)) {
-        let Some(form) = form(requirement.key) else { continue };
-        // What cannot be a label's value is said elsewhere.
-        let is_malformed = |value: &str| is_label_value(value) && !(form.fits)(value);
-        for (index, value) in requirement.values().filter(|(_, value)| is_malformed(value)) {
-            if !sink.has_room() {
-                return;
+    for list in listed(demands) {
+        let Some(form) = form(list.key) else { continue };
+        let is_possible = |value: &str| (form.fits)(value) && !(form.has_macs && is_mac(value));
+        let say = |value: &str| {
+            if form.has_macs && is_mac(value) {
+                return (mac::message(value), mac::HELP.to_owned());
             }
-            let message = format!("no instance {} is called {}", form.noun, quote(value));
-            sink.report(requirement.value_pointer(index), message).help(form.help);
-        }
+            (format!("no instance {} is called {}", form.noun, quote(value)), form.help.to_owned())
+        };
+        list.report(is_possible, say, sink);
     }
 }
 
@@ -65,15 +65,15 @@ fn form(label: &str) -> Option<Form> {
     match aws_name(label) {
         _ if label == INSTANCE_TYPE => {
             let help = "types are a family, a dot and a size, such as `m7i.2xlarge`";
-            Some(Form { noun: "type", fits: is_type, help })
+            Some(Form { noun: "type", fits: is_type, has_macs: true, help })
         }
         Some("instance-size") => {
             let help = "sizes are for example `large`, `2xlarge` or `metal-24xl`";
-            Some(Form { noun: "size", fits: is_size, help })
+            Some(Form { noun: "size", fits: is_size, has_macs: false, help })
         }
         Some("instance-category") => {
             let help = "categories are the letters that families begin with, such as `m`, `c` or `inf`";
-            Some(Form { noun: "category", fits: is_category, help })
+            Some(Form { noun: "category", fits: is_category, has_macs: true, help })
         }
         _ => None,
     }

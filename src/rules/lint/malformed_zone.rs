@@ -1,20 +1,21 @@
-//! Zones that no zone of AWS is named like: most often the id of one.
+//! Zones, their ids and regions that none of AWS is named like.
 
-use crate::apis::names::is_label_value;
-use crate::apis::v1::labels::{ZONE, normalized};
-use crate::instancetype::zones::{is_region, is_zone};
+use crate::apis::v1::labels::{REGION, ZONE, ZONE_ID};
+use crate::instancetype::zones::{is_region, is_zone, is_zone_id, region_of, region_of_id};
 use crate::manifest::Manifest;
 use crate::phrase::quote;
-use crate::rules::lint::pool::{Demands, Requirement};
+use crate::rules::lint::listed::listed;
+use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Scope, Sink};
 use crate::yaml::Node;
 
 rule! {
-    /// a requirement names a zone that is not formed as AWS forms them
+    /// a requirement names a zone, the id of one or a region that is not formed as AWS forms them
     ///
     /// A zone is a region and a letter, `us-east-1a`, or a region and the name of a local or Wavelength zone. The
-    /// id of a zone, such as `use1-az1`, matches no node, and Karpenter says nothing about it. A region that is
-    /// asked for is `unknown-label-value`. Pools of other clouds' classes are passed over.
+    /// id of a zone, such as `use1-az1`, matches no node, and Karpenter says nothing about it; ids have a label of
+    /// their own, and so do regions, `us-east-1`. An error where the pool names no others, and so makes no node. A
+    /// region that is asked for as a zone is `unknown-label-value`. Pools of other clouds' classes are passed over.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -43,30 +44,46 @@ fn malformed_zone(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     if is_of_another_cloud(demands.manifest()) {
         return;
     }
-    for requirement in demands.of_pool().iter().filter(is_of_zones) {
-        // What cannot be a label's value is said elsewhere, and so is a region that is asked for.
-        let is_said =
-            |value: &str| !is_label_value(value) || requirement.operator == "In" && is_region(value);
-        let is_malformed = |value: &str| !is_zone(value) && !is_said(value);
-        for (index, value) in requirement.values().filter(|(_, value)| is_malformed(value)) {
-            if !sink.has_room() {
-                return;
-            }
-            let found =
-                sink.report(requirement.value_pointer(index), format!("no zone is called {}", quote(value)));
-            if is_region(value) {
-                found.help(format!("this is a region: name its zones, for example `{value}a`"));
-            } else if value.contains("-az") {
-                found.help("this is the id of a zone: ask for it with `topology.k8s.aws/zone-id`");
-            } else {
-                found.help("zones are a region and a letter, such as `us-east-1a`");
-            }
+    for list in listed(demands) {
+        match list.key {
+            // A region that is asked for is said already.
+            ZONE if list.is_wanted() => list.report(|value| is_zone(value) || is_region(value), zone, sink),
+            ZONE => list.report(is_zone, zone, sink),
+            ZONE_ID => list.report(is_zone_id, zone_id, sink),
+            REGION => list.report(is_region, region, sink),
+            _ => {}
         }
     }
 }
 
-fn is_of_zones(requirement: &&Requirement<'_>) -> bool {
-    normalized(requirement.key) == ZONE && matches!(requirement.operator, "In" | "NotIn")
+fn zone(value: &str) -> (String, String) {
+    let help = if is_region(value) {
+        format!("this is a region: name its zones, for example `{value}a`")
+    } else if is_zone_id(value) {
+        format!("this is the id of a zone: ask for it with `{ZONE_ID}`")
+    } else {
+        "zones are a region and a letter, such as `us-east-1a`".to_owned()
+    };
+    (format!("no zone is called {}", quote(value)), help)
+}
+
+fn zone_id(value: &str) -> (String, String) {
+    let help = if is_zone(value) {
+        format!("this is the name of a zone: ask for it with `{ZONE}`")
+    } else {
+        "ids of zones are a short form of the region and a number, such as `use1-az1`".to_owned()
+    };
+    (format!("no zone has the id {}", quote(value)), help)
+}
+
+fn region(value: &str) -> (String, String) {
+    let help = match region_of(value).or_else(|| region_of_id(value)) {
+        Some(region) => {
+            format!("this is a zone: its region is `{region}`, and zones are asked for with `{ZONE}`")
+        }
+        None => "regions are for example `us-east-1` or `eu-central-1`".to_owned(),
+    };
+    (format!("no region is called {}", quote(value)), help)
 }
 
 fn is_of_another_cloud(manifest: &Manifest) -> bool {

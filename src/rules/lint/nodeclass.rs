@@ -3,6 +3,7 @@
 //! There is no public CRD: the facts are those of "Create a Node Class for Amazon EKS" in the EKS user guide.
 
 pub(crate) mod auto_mode_storage_out_of_range;
+pub(crate) mod missing_auto_mode_field;
 pub(crate) mod pod_subnets_without_security_groups;
 pub(crate) mod reserved_node_class_name;
 pub(crate) mod restricted_auto_mode_tag;

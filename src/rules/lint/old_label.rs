@@ -1,6 +1,7 @@
 //! Labels and annotations of older versions.
 
 use crate::apis::former;
+use crate::apis::version::Version;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
@@ -13,7 +14,9 @@ rule! {
     ///
     /// The pool of a node is in `karpenter.sh/nodepool` now, and one annotation, `karpenter.sh/do-not-disrupt`,
     /// stands for the two that kept nodes from being evicted and consolidated. On pods too they do nothing any
-    /// more.
+    /// more. The annotations `compatibility.karpenter.sh/v1beta1-…`, which the conversion to v1 left behind, and
+    /// `compatibility.karpenter.k8s.aws/v1beta1-ubuntu` are read by Karpenter 1.0 alone: the kubelet's settings in
+    /// one of them do nothing since 1.1.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -45,6 +48,23 @@ const KEYS: [(&str, &str); 3] = [
     ("karpenter.sh/do-not-consolidate", "karpenter.sh/do-not-disrupt"),
 ];
 
+/// Annotations that only Karpenter 1.0 reads (`pkg/apis/v1/labels.go` of both its repositories, v1.0.8), and what stands
+/// for them.
+const CONVERSIONS: [(&str, &str); 3] = [
+    (
+        "compatibility.karpenter.sh/v1beta1-kubelet-conversion",
+        "write the kubelet's settings under `spec.kubelet` of the EC2NodeClass",
+    ),
+    (
+        "compatibility.karpenter.sh/v1beta1-nodeclass-reference",
+        "remove it: `nodeClassRef` names group, kind and name of the class",
+    ),
+    (
+        "compatibility.karpenter.k8s.aws/v1beta1-ubuntu",
+        "remove it: name the image of Ubuntu in `amiSelectorTerms`",
+    ),
+];
+
 /// Where the API server does not refuse them by itself.
 const MAPS: [&[&str]; 5] = [
     &["metadata", "labels"],
@@ -67,7 +87,11 @@ fn old_label(manifest: &Manifest, sink: &mut Sink<'_>) {
     }
     for (path, map) in MAPS.into_iter().filter_map(|path| Some((path, value_at(manifest, path)?))) {
         for (old, new) in KEYS.iter().filter(|(old, _)| without_nulls::has(map, old)) {
-            report(sink, pointer(path).join(old), old, new).map(Finding::key);
+            report(sink, pointer(path).join(old), old, &format!("write `{new}`")).map(Finding::key);
+        }
+        let is_read = sink.options().karpenter < Version(1, 1);
+        for (old, help) in CONVERSIONS.iter().filter(|(old, _)| !is_read && without_nulls::has(map, old)) {
+            report(sink, pointer(path).join(old), old, help).map(Finding::key);
         }
     }
     for (path, list) in TAINTS.into_iter().filter_map(|path| Some((path, value_at(manifest, path)?))) {
@@ -75,7 +99,7 @@ fn old_label(manifest: &Manifest, sink: &mut Sink<'_>) {
             if let Some((old, new)) =
                 KEYS.iter().find(|(old, _)| without_nulls::text(taint, "key") == Some(old))
             {
-                report(sink, pointer(path).join(index).join("key"), old, new);
+                report(sink, pointer(path).join(index).join("key"), old, &format!("write `{new}`"));
             }
         }
     }
@@ -89,10 +113,34 @@ fn pointer(path: &[&str]) -> Pointer {
     path.iter().fold(Pointer::root(), |pointer, key| pointer.join(key))
 }
 
-fn report<'s>(sink: &'s mut Sink<'_>, pointer: Pointer, old: &str, new: &str) -> Option<&'s mut Finding> {
+fn report<'s>(sink: &'s mut Sink<'_>, pointer: Pointer, old: &str, help: &str) -> Option<&'s mut Finding> {
     if !sink.has_room() {
         return None;
     }
-    let message = format!("{} is a key of older versions", quote(old));
-    Some(sink.report(pointer, message).help(format!("write `{new}`")))
+    let what = if old.starts_with("compatibility.") {
+        "an annotation that Karpenter has not read since 1.1"
+    } else {
+        "a key of older versions"
+    };
+    Some(sink.report(pointer, format!("{} is {what}", quote(old))).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::example;
+    use crate::rules::{Options, RULES, run};
+
+    #[test]
+    fn what_the_conversion_left_is_read_by_1_0() {
+        for (old, _) in CONVERSIONS {
+            for (minor, expected) in [(0, 0), (1, 1), (15, 1)] {
+                let text = format!("kind: NodePool\nmetadata: {{annotations: {{{old}: '{{}}'}}}}\n");
+                let options = Options { karpenter: Version(1, minor), ..Options::default() };
+                let findings = run(RULES, &example(&text), &options);
+                let found = findings.iter().filter(|finding| finding.rule.code.name == "old-label").count();
+                assert_eq!(found, expected, "{old} 1.{minor}");
+            }
+        }
+    }
 }

@@ -99,6 +99,11 @@ fn contradictions() {
         ("kubernetes.io/arch: x86_64", &[], &[("unknown-label-value", Error)]),
         ("karpenter.sh/capacity-type: ondemand", &[], &[("unknown-label-value", Error)]),
         ("karpenter.sh/capacity-type: on-demand", &[], &[]),
+        (
+            "",
+            &["key: karpenter.sh/capacity-type, operator: NotIn, values: [Spot]".to_owned()],
+            &[("unknown-label-value", Warning)],
+        ),
         ("kubernetes.io/arch: arm64", &[format!("{ARCH}, operator: In, values: [amd64]")], ERROR),
         ("kubernetes.io/arch: arm64", &[format!("{ARCH}, operator: Exists")], &[]),
         (
@@ -300,6 +305,13 @@ fn least_numbers_of_values() {
     assert_eq!(found_in("kubernetes.io/arch: arm64", &[&any("beta.kubernetes.io/arch", 2)]), UNREACHABLE);
     let both = format!("{ARCH}, operator: In, values: [amd64, arm64], minValues: 2");
     assert_eq!(found_in("kubernetes.io/arch: arm64", &[&both]), UNREACHABLE);
+    let listed = |arch: &str| format!("{ARCH}, operator: In, values: [{arch}]");
+    let three = format!("{FAMILY}, operator: In, values: [m7g, m6i, c7g], minValues: 2");
+    assert_eq!(found_in("", &[&three, &listed("arm64")]), [("excluded-value", Warning)]);
+    assert_eq!(
+        found_in("", &[&three, &listed("amd64")]),
+        [("excluded-value", Warning), ("unreachable-min-values", Error)]
+    );
     let families = ["a5", "b5", "c5"]
         .map(|family| format!("{FAMILY}, operator: NotIn, values: [{family}], minValues: 2"));
     assert_eq!(found_in("", &families.each_ref().map(String::as_str)), []);

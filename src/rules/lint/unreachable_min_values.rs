@@ -2,6 +2,7 @@
 
 use crate::apis::v1::labels::normalized;
 use crate::instancetype::labels::closed_values;
+use crate::instancetype::names::implied;
 use crate::phrase::quote;
 use crate::rules::lint::constraint::constraints;
 use crate::rules::lint::pool::{Demands, Requirement};
@@ -54,7 +55,9 @@ fn unreachable_min_values(demands: &Demands<'_>, sink: &mut Sink<'_>) {
         }
     }
     for requirement in requirements {
-        let left = all.get(requirement.key).and_then(|set| Some(set.listed()?.len()));
+        let key = normalized(requirement.key);
+        let is_left = |value: &&&str| !all.iter().any(|(other, set)| names_out(key, value, other, set));
+        let left = all.get(key).and_then(|set| Some(set.listed()?.iter().filter(is_left).count()));
         let (Some(wanted), Some(left)) = (requirement.min_values, left.filter(|left| *left > 0)) else {
             continue;
         };
@@ -67,6 +70,11 @@ fn unreachable_min_values(demands: &Demands<'_>, sink: &mut Sink<'_>) {
                 .help("lower `minValues`, or allow more different values");
         }
     }
+}
+
+/// Whether what a value's name says of another label is not what is required of it.
+fn names_out(key: &str, value: &str, other: &str, set: &scheduling::Requirement<'_>) -> bool {
+    implied(key, value, other).is_some_and(|implied| !set.has(implied))
 }
 
 /// Whether the server lets it pass; it counts the values as they are listed.

@@ -1,6 +1,6 @@
 //! Objects that the real chart makes, which people run today: what the rules say of them must be true, and little.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -34,6 +34,7 @@ fn objects_of_the_chart_pass() {
         let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
         let rules: Vec<&str> = errors.map(|finding| finding.rule.code.name).collect();
         let expected: &[&str] = if has_empty_pool(&case) { &["excluded-value"] } else { &[] };
+        let rules = Vec::from_iter(BTreeSet::from_iter(rules));
         assert_eq!(rules, expected, "{} {}", case["id"], case["values"]);
     }
 }

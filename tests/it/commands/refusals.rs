@@ -264,15 +264,19 @@ fn a_value_of_the_wrong_shape_is_told_a_way_out() {
 }
 
 #[test]
-fn names_that_match_no_instance_and_no_zone_are_warned_of() {
-    for (argument, said) in [
-        ("instanceSizes.allowed={2x-large}", "no instance size is called `2x-large`"),
-        ("instanceCategories.allowed={compute}", "no instance category is called `compute`"),
-        ("instanceTypes.allowed={m5large}", "no instance type is called `m5large`"),
-        ("zones={use1-az1}", "ask for it with `topology.k8s.aws/zone-id`"),
+fn names_that_match_no_instance_and_no_zone_are_refused_unless_others_do() {
+    for (list, (wrong, right), said) in [
+        ("instanceSizes.allowed", ("2x-large", "large"), "no instance size is called `2x-large`"),
+        ("instanceCategories.allowed", ("compute", "m"), "no instance category is called `compute`"),
+        ("instanceTypes.allowed", ("m5large", "m5.large"), "no instance type is called `m5large`"),
+        ("zones", ("use1-az1", "us-east-1a"), "ask for it with `topology.k8s.aws/zone-id`"),
     ] {
-        let argument = format!("cluster.name=demo,karpenter.role=r,karpenter.defaultNodePool.{argument}");
-        let outcome = Karpcfg::new(["render", "--set", &argument]).run();
+        let render = |values: &str| {
+            let list = format!("karpenter.defaultNodePool.{list}={{{values}}}");
+            Karpcfg::new(["render", "--set", &format!("cluster.name=demo,karpenter.role=r,{list}")]).run()
+        };
+        render(wrong).refused_with(1, &[said]);
+        let outcome = render(&format!("{wrong},{right}"));
         assert_eq!(outcome.status, 0, "{}", outcome.stderr);
         outcome.says(&[said]);
     }

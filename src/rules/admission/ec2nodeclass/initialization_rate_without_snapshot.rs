@@ -27,6 +27,7 @@ rule! {
     ///     - deviceName: /dev/xvda
     ///       ebs:
     ///         snapshotID: snap-0123456789abcdef0
+    ///         volumeSize: 100Gi
     ///         volumeInitializationRate: 200
     /// ```
     pub(crate) static INITIALIZATION_RATE_WITHOUT_SNAPSHOT = error("initialization-rate-without-snapshot", Volumes) {

@@ -63,7 +63,8 @@ fn volumes() {
         ("volumeSize: 50Gi, volumeType: io1, iops: 100, throughput: 200", "unsupported-volume-performance"),
         // Which type it becomes is the account's business.
         ("volumeSize: 50Gi, iops: 3000, throughput: 200", ""),
-        ("snapshotID: snap-1, volumeType: gp3, iops: 16000", ""),
+        ("snapshotID: snap-1, volumeType: gp3, iops: 16000", "(snapshot-without-size)"),
+        ("snapshotID: snap-1, volumeSize: 50Gi, volumeType: gp3, iops: 16000", ""),
         ("volumeSize: 50Gi, kmsKeyID: alias/a", "(kms-key-without-encryption)"),
         ("volumeSize: 50Gi, kmsKeyID: alias/a, encrypted: true", ""),
         ("volumeSize: 50Gi, kmsKeyID: alias/a, encrypted: false", "kms-key-without-encryption"),
