@@ -74,10 +74,12 @@ pub(crate) fn is_publisher(owner: Option<&str>) -> bool {
     owner.is_none_or(|owner| owner == "amazon" || PUBLISHERS.contains(&owner))
 }
 
-/// The public images that EC2 finds by a name, which may have wildcards; none of what is no public name.
+/// The public images that EC2 finds by a name, which may have wildcards; none of what is no public name. Canonical's are not
+/// Amazon's, so that they are not counted where only a wildcard would find them.
 pub(crate) fn by_name(name: &str) -> Vec<&'static Image> {
     let fits = |image: &&Image| image.names.iter().any(|form| form::fit(name, form));
-    IMAGES.iter().filter(|_| name.len() <= LONGEST).filter(fits).collect()
+    let counts = |image: &&Image| image.family != UBUNTU || name.contains("ubuntu");
+    IMAGES.iter().filter(|_| name.len() <= LONGEST).filter(counts).filter(fits).collect()
 }
 
 /// The public image that an SSM parameter is about.

@@ -68,6 +68,11 @@ impl Part {
         SHELL_SCRIPT.starts_with(&format!("{};", self.media_type()))
     }
 
+    /// Whether the node runs it, as a script or earlier.
+    pub(crate) fn is_program(&self) -> bool {
+        self.is_script() || self.media_type() == "text/cloud-boothook"
+    }
+
     /// How the header says the content is encoded, in lower case; empty where it says nothing.
     pub(crate) fn encoding(&self) -> String {
         String::from_utf8_lossy(header::get(&self.header, multipart::ENCODING)).trim().to_ascii_lowercase()

@@ -71,11 +71,18 @@ fn of_term(place: Place, term: &Node) -> Option<Selected<'_>> {
         Some(text) => ("ssmParameter", By::Parameter, text, images::by_parameter(text).into_iter().collect()),
         None => {
             let name = without_nulls::text(term, "name")?;
-            let is_public = images::is_publisher(without_nulls::text(term, "owner"));
-            ("name", By::Name, name, if is_public { images::by_name(name) } else { Vec::new() })
+            let owner = without_nulls::text(term, "owner");
+            let images = if images::is_publisher(owner) { images::by_name(name) } else { Vec::new() };
+            // Without an owner, a name that may begin with anything can be meant for images of one's own.
+            let is_own = owner.is_none() && name.starts_with(['*', '?']) && is_one_family(&images);
+            ("name", By::Name, name, if is_own { Vec::new() } else { images })
         }
     };
     (!images.is_empty()).then_some(Selected { place: place.value(key), text, by, images })
+}
+
+fn is_one_family(images: &[&Image]) -> bool {
+    images.windows(2).all(|pair| pair[0].family == pair[1].family)
 }
 
 /// The public images of a class, with the family that it is of.

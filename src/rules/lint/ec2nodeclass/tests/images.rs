@@ -66,6 +66,8 @@ fn families() {
         ("AL2023", "{name: amazon-eks-node-1.31-v20250123, owner: self}", ""),
         ("AL2023", "{name: amazon-eks-node-1.31-v20250123, owner: '111122223333'}", ""),
         ("AL2023", "{name: amazon-eks-node-1.31-v20250123, owner: amazon, tags: {team: a}}", ""),
+        ("AL2023", "{name: '*-gpu-*'}", "(ami-name-without-owner)"),
+        ("AL2023", "{name: '*-gpu-*', owner: amazon}", OTHER),
         ("AL2023", "{name: my-bottlerocket-aws-k8s-1.33, owner: self}", ""),
         ("AL2023", "{ssmParameter: /my-org/bottlerocket/image_id}", ""),
         ("Custom", "{name: amazon-eks-node-1.31-v20250123, owner: amazon}", ""),

@@ -2,6 +2,7 @@
 //! tried with Karpenter 1.14.1's own code and with nodeadm.
 
 mod fitting;
+mod meant;
 
 use proptest::prelude::*;
 
