@@ -68,9 +68,9 @@ impl Part {
         SHELL_SCRIPT.starts_with(&format!("{};", self.media_type()))
     }
 
-    /// Whether the node runs it, as a script or earlier.
+    /// Whether the node runs it or commands that stand in it.
     pub(crate) fn is_program(&self) -> bool {
-        self.is_script() || self.media_type() == "text/cloud-boothook"
+        self.is_script() || ["text/cloud-boothook", "text/cloud-config"].contains(&self.media_type().as_str())
     }
 
     /// How the header says the content is encoded, in lower case; empty where it says nothing.

@@ -55,7 +55,7 @@ fn unpinned_ami_name(manifest: &Manifest, sink: &mut Sink<'_>) {
 fn is_unpinned(selected: &Selected<'_>) -> bool {
     match selected.by {
         By::Name => selected.has_wildcard() && !names_release(selected.text),
-        By::Parameter => follows_releases(selected.text),
+        By::Parameter => follows_releases(selected.text) && selected.text.ends_with("id"),
     }
 }
 

@@ -105,7 +105,7 @@ pub(crate) fn check(
     // Of a text that is not as it was meant, there is nothing else to say.
     let only = [
         folded_user_data::fold(&user_data).map(|_| &folded_user_data::FOLDED_USER_DATA),
-        encoded_user_data::encoded(&user_data).map(|_| &encoded_user_data::ENCODED_USER_DATA),
+        encoded_user_data::decoded(&user_data).map(|_| &encoded_user_data::ENCODED_USER_DATA),
     ];
     let only =
         only.into_iter().flatten().find(|only| rules.iter().any(|(rule, _)| std::ptr::eq(*rule, *only)));

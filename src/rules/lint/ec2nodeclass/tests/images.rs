@@ -174,5 +174,5 @@ fn parameters_that_hold_no_image() {
         assert_found(&[(&class("Bottlerocket", &format!("{{ssmParameter: '{parameter}'}}")), expected)]);
     }
     let recommended = "{ssmParameter: /aws/service/eks/optimized-ami/1.31/amazon-linux-2/recommended}";
-    assert_found(&[(&class("AL2", recommended), "parameter-without-image (unpinned-ami-name)")]);
+    assert_found(&[(&class("AL2", recommended), "parameter-without-image")]);
 }

@@ -1,6 +1,7 @@
 //! Texts in base64.
 
 use super::UserData;
+use crate::phrase::quote;
 use crate::rules::{Check, Scope, Sink};
 use crate::userdata::Family;
 
@@ -31,45 +32,35 @@ rule! {
 }
 
 fn encoded_user_data(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
-    if let Some(what) = encoded(user_data) {
-        let message = format!("nothing of this reaches the node as meant: it is {what} in base64");
+    if let Some(decoded) = decoded(user_data) {
+        let first = decoded.trim_start().lines().next().unwrap_or_default();
+        let message =
+            format!("nothing of this is done: it is base64, of a text that begins with {}", quote(first));
         let help =
             "write the text as it is: Karpenter encodes it; drop `base64encode`, `b64enc` and the like";
         user_data.report(None, message, sink).help(help);
     }
 }
 
-/// What a text is once it is decoded, if that is anything.
-pub(super) fn encoded(user_data: &UserData<'_>) -> Option<&'static str> {
+/// The text that user data stands for, where it is nothing but base64. No other word decodes to something legible.
+pub(super) fn decoded(user_data: &UserData<'_>) -> Option<String> {
     if user_data.family == Family::Custom {
         return None;
     }
-    let bytes = decode(user_data.text)?;
-    STARTS.iter().find(|(start, _)| bytes.trim_ascii_start().starts_with(start)).map(|(_, what)| *what)
+    let text = String::from_utf8(decode(user_data.text)?).ok()?;
+    let is_legible = text.chars().all(|character| !character.is_control() || character.is_whitespace());
+    (is_legible && text.trim().len() >= LEAST).then_some(text)
 }
 
-/// How texts for nodes begin.
-const STARTS: [(&[u8], &str); 12] = [
-    (b"#!", "a script"),
-    (b"MIME-Version:", "an archive"),
-    (b"Content-Type:", "an archive"),
-    (b"#cloud-config", "a `#cloud-config`"),
-    (b"apiVersion:", "a NodeConfig"),
-    (b"kind:", "a NodeConfig"),
-    (b"---\n", "a NodeConfig"),
-    (b"{\"", "a NodeConfig"),
-    (b"[settings", "TOML"),
-    (b"<powershell>", "PowerShell"),
-    (b"<script>", "a script"),
-    (b"\x1F\x8B\x08", "something compressed"),
-];
+/// Bytes of the shortest text that is no accident.
+const LEAST: usize = 10;
 
 /// The bytes that base64 stands for, line breaks left out; none where the text is anything else.
 fn decode(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let padding = digits.iter().rev().take_while(|byte| **byte == b'=').count();
     let (digits, _) = digits.split_at(digits.len() - padding);
-    if digits.len() < 8 || padding > 2 {
+    if padding > 2 || digits.len() % 4 == 1 {
         return None;
     }
     let values: Option<Vec<u32>> = digits.iter().map(|digit| value(*digit)).collect();

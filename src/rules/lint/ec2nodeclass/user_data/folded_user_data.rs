@@ -101,10 +101,10 @@ fn has_two_headers(line: &str) -> bool {
         || (starts("content-type:") && (line.contains(" mime-version:") || line.contains(" --")))
 }
 
+/// Behind a comment or the beginning of a document as well.
 fn has_two_keys(line: &str) -> bool {
-    let is_of_node_config = |start: &str, other: &str| line.starts_with(start) && line.contains(other);
-    line.contains("node.eks.aws/")
-        && (is_of_node_config("apiVersion:", " kind:") || is_of_node_config("kind:", " apiVersion:"))
+    line.starts_with(['a', 'k', '-', '#'])
+        && ["apiVersion: ", "kind: ", "node.eks.aws/"].iter().all(|word| line.contains(word))
 }
 
 fn is_cloud_config_with_key(line: &str) -> bool {
@@ -122,5 +122,7 @@ fn is_doubtful(user_data: &UserData<'_>) -> bool {
     let is_folded =
         written.and_then(|node| node.as_scalar()).is_some_and(|scalar| scalar.style == Style::Folded);
     let is_script = user_data.text.starts_with("#!") || user_data.family == Family::Windows;
-    is_folded && is_script && user_data.family != Family::Bottlerocket
+    // Who ends commands otherwise may have meant one line.
+    let has_ends = ["&&", "||", ";"].iter().any(|end| user_data.text.contains(end));
+    is_folded && is_script && !has_ends && user_data.family != Family::Bottlerocket
 }

@@ -44,7 +44,7 @@ const TAINT: &str = "karpenter.sh/unregistered";
 
 /// What shows that a text starts a kubelet and says with which arguments. Other texts leave that to the image, or to what
 /// they fetch.
-const SIGNS: [&str; 9] = [
+const SIGNS: [&str; 10] = [
     SCRIPT,
     "node.eks.aws/",
     "--kubelet-extra-args",
@@ -54,31 +54,25 @@ const SIGNS: [&str; 9] = [
     "Start-EKSBootstrap.ps1",
     "-KubeletExtraArgs",
     "kubeadm join",
+    "/kubelet --",
 ];
 
 fn missing_unregistered_taint(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     if user_data.family != Family::Custom {
         return;
     }
-    let Some(sign) = first_with(user_data.text, &SIGNS) else { return };
-    let help = "register the kubelet with it: `--register-with-taints=karpenter.sh/unregistered:NoExecute`, or \
-                `registerWithTaints` of a NodeConfig";
-    match first_with(user_data.text, &[TAINT]) {
-        None => {
-            let message =
-                format!("the node is never registered with Karpenter: nothing here sets the taint `{TAINT}`");
-            user_data.report(Some(sign), message, sink).help(help);
-        }
-        Some(taint)
-            if first_with(user_data.text, &["NoExecute"]).is_none() && !is_variable(user_data, &taint) =>
-        {
-            let message = format!(
-                "the node is never registered with Karpenter: the effect of `{TAINT}` must be `NoExecute`"
-            );
-            user_data.report(Some(taint), message, sink).help(help);
-        }
-        Some(_) => {}
-    }
+    let text = user_data.text;
+    let Some(sign) = first_with(text, &SIGNS) else { return };
+    let (line, what) = match first_with(text, &[TAINT]) {
+        None if takes_arguments_from_outside(text) => return,
+        None => (sign, format!("nothing here sets the taint `{TAINT}`")),
+        Some(taint) if has_effect(text, &taint) => return,
+        Some(taint) => (taint, format!("the effect of `{TAINT}` must be `NoExecute`")),
+    };
+    user_data.report(Some(line), format!("the node is never registered with Karpenter: {what}"), sink).help(
+        "register the kubelet with it: `--register-with-taints=karpenter.sh/unregistered:NoExecute`, or \
+         `registerWithTaints` of a NodeConfig",
+    );
 }
 
 /// The first line with one of the words that is no comment.
@@ -86,8 +80,26 @@ fn first_with(text: &str, words: &[&str]) -> Option<Range<usize>> {
     commands(text).find(|line| words.iter().any(|word| text[line.clone()].contains(word)))
 }
 
-/// Whether the effect may come of a variable.
-fn is_variable(user_data: &UserData<'_>, taint: &Range<usize>) -> bool {
-    let (_, behind) = user_data.text[taint.clone()].split_once(TAINT).unwrap_or_default();
-    behind.contains('$') || behind.contains("{{")
+/// Whether the taint may have the effect: behind a colon, in a variable, or somewhere else in a configuration.
+fn has_effect(text: &str, taint: &Range<usize>) -> bool {
+    let (_, behind) = text[taint.clone()].split_once(TAINT).unwrap_or_default();
+    let value = behind.find([':', ',', ' ', '"', '\'']).unwrap_or(behind.len());
+    match behind[value..].strip_prefix(':') {
+        Some(effect) if effect.starts_with(|first: char| first.is_ascii_alphabetic()) => {
+            effect.starts_with("NoExecute")
+        }
+        _ => behind.contains('$') || first_with(text, &["NoExecute"]).is_some(),
+    }
+}
+
+/// Whether all arguments of the kubelet are in a variable that something else sets.
+fn takes_arguments_from_outside(text: &str) -> bool {
+    let arguments = commands(text).filter_map(|line| text[line].split_once("--kubelet-extra-args"));
+    arguments.map(|(_, value)| value.trim_start_matches(['=', ' ', '"', '\''])).any(|value| {
+        let Some(variable) = value.strip_prefix('$') else { return false };
+        let name =
+            variable.trim_start_matches('{').split(|end: char| !end.is_ascii_alphanumeric() && end != '_');
+        let is_set = |name: &str| text.contains(&format!("{name}="));
+        name.into_iter().next().is_some_and(|name| !is_set(name))
+    })
 }

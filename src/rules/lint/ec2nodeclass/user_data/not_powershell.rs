@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::bootstrap::{SCRIPT, commands};
 use super::{UserData, lines};
 use crate::rules::{Check, Scope, Sink};
 use crate::userdata::Family;
@@ -47,7 +48,7 @@ fn not_powershell(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
         let message = "the node does not start as it should: Karpenter puts the text between `<powershell>` tags itself, \
                        and these tags break its own";
         user_data.report(Some(tag), message, sink).help(BARE);
-    } else if let Some((line, what)) = foreign(user_data.text) {
+    } else if let Some((line, what)) = foreign(user_data.text).or_else(|| of_linux(user_data.text)) {
         let message = format!("nothing of this is done: PowerShell is to run it, and it is {what}");
         user_data.report(Some(line), message, sink).help("write it in PowerShell, without tags around it");
     }
@@ -93,4 +94,17 @@ fn foreign(text: &str) -> Option<(Range<usize>, &'static str)> {
         return None;
     };
     Some((range, what))
+}
+
+/// The first line with a command that only Linux has.
+fn of_linux(text: &str) -> Option<(Range<usize>, &'static str)> {
+    const COMMANDS: [&str; 10] =
+        ["yum", "dnf", "apt-get", "systemctl", "sysctl", "modprobe", "chmod", "export", "sudo", SCRIPT];
+    let line = commands(text).find(|line| {
+        let mut words = text[line.clone()].split_whitespace();
+        let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        COMMANDS.contains(&first)
+            || (first == "set" && ["-e", "-ex", "-x", "-euo", "-eux", "-o"].contains(&second))
+    })?;
+    Some((line, "for a shell of Linux"))
 }

@@ -22,6 +22,11 @@ fn folded_texts() {
                 ("#!/bin/bash # why\nyum install htop\n", RULE, "#!/bin/bash # why"),
                 (mime, RULE, "MIME-Version: 1.0 Content-Type: multipart/mixed; boundary=\"B\""),
                 (config, RULE, "apiVersion: node.eks.aws/v1alpha1 kind: NodeConfig spec:"),
+                (
+                    &format!("--- {config}"),
+                    RULE,
+                    "--- apiVersion: node.eks.aws/v1alpha1 kind: NodeConfig spec:",
+                ),
                 ("#cloud-config packages: [htop]\n", RULE, "#cloud-config packages: [htop]"),
                 ("#!/bin/bash -xe\nyum install htop\n", "", ""),
                 ("#!/usr/bin/env -S bash -euo pipefail\nyum install htop\n", "", ""),
@@ -60,6 +65,7 @@ fn how_a_text_is_written() {
         (AL2, ">\n    #!/bin/bash\n\n    yum install htop\n    reboot", "Warning folded-user-data"),
         (WINDOWS, ">\n    Write-Host hi\n    Write-Host there", "Warning folded-user-data"),
         (AL2, ">\n    #!/bin/bash\n\n    yum install htop\n\n    reboot\n  # behind", ""),
+        (AL2, ">\n    #!/bin/bash\n\n    yum install htop &&\n    reboot", ""),
         (AL2, ">\n    #!/bin/bash\n\n      yum install htop\n      reboot", ""),
         (AL2, "|\n    #!/bin/bash\n    set -e\n    echo hi", ""),
         (WINDOWS, ">\n    Write-Host hi\n\n    Write-Host there", ""),
@@ -107,6 +113,7 @@ fn bootstrap_scripts() {
     let own = format!("#!/bin/bash\ncat > /etc/eks/bootstrap.sh <<E\nE\n{call}\n");
     let quiet =
         "#!/bin/bash\n# /etc/eks/bootstrap.sh demo\necho 'no /etc/eks/bootstrap.sh'\n/opt/bootstrap.sh\n";
+    let listed = archive(&[&format!("Content-Type: text/cloud-config\n\n#cloud-config\nruncmd:\n- {call}")]);
     const STUB: &str = "(bootstrap-without-effect)";
     assert_found(
         AL2023,
@@ -114,6 +121,7 @@ fn bootstrap_scripts() {
             (&script, STUB, call),
             (&part, STUB, call),
             (&patching, STUB, patch),
+            (&listed, STUB, &format!("- {call}")),
             (&own, "", ""),
             (quiet, "", ""),
         ],
@@ -160,6 +168,17 @@ fn the_taint_of_custom_classes() {
             ("#!/bin/bash\nkubeadm join --token a\n", RULE, "kubeadm join --token a"),
             (&with("karpenter.sh/unregistered:NoExecute"), "", ""),
             (&with("karpenter.sh/unregistered=true:NoExecute,a=b:NoSchedule"), "", ""),
+            (
+                &with("karpenter.sh/unregistered:NoSchedule,a=b:NoExecute"),
+                RULE,
+                &with("karpenter.sh/unregistered:NoSchedule,a=b:NoExecute")[12..].trim_end(),
+            ),
+            ("#!/bin/bash\n/etc/eks/bootstrap.sh a --kubelet-extra-args \"$ARGS\"\n", "", ""),
+            (
+                "#!/bin/bash\nARGS=--v=2\n/etc/eks/bootstrap.sh a --kubelet-extra-args \"$ARGS\"\n",
+                RULE,
+                "/etc/eks/bootstrap.sh a --kubelet-extra-args \"$ARGS\"",
+            ),
             (&with("karpenter.sh/unregistered:$EFFECT"), "", ""),
             (tainted, "", ""),
             (&config, "", ""),
@@ -189,6 +208,9 @@ fn texts_for_windows() {
             (&node_config("kubelet: {}"), RULE, "apiVersion: node.eks.aws/v1alpha1"),
             ("[settings.kubernetes]\nmax-pods = 10\n", RULE, "[settings.kubernetes]"),
             ("version: 1.0\ntasks: []\n", RULE, "version: 1.0"),
+            ("set -ex\nyum install htop\n", RULE, "set -ex"),
+            ("Write-Host hi\n/etc/eks/bootstrap.sh demo\n", RULE, "/etc/eks/bootstrap.sh demo"),
+            ("set-content a.txt b\n$export = 1\n# yum\n", "", ""),
             ("#!/usr/bin/env pwsh\nWrite-Host hi\n", "", ""),
             ("# <powershell>\nWrite-Host \"<powershell>\"\n", "", ""),
             ("[string]$Name = 'a'\n", "", ""),
