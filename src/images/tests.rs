@@ -1,6 +1,8 @@
 //! Names of real images and what is like them, and what they say. Names and parameters are those of the EKS user guide, of
 //! releases of the EKS AMI and of Bottlerocket, and of Canonical's documentation.
 
+use proptest::prelude::*;
+
 use super::*;
 
 /// Families, architectures and drivers that a name fits, and its Kubernetes where there is one.
@@ -151,5 +153,28 @@ fn releases() {
         ("Windows_Server-2022-English-Core-EKS_Optimized-1.27-*", false),
     ] {
         assert_eq!(names_release(name), expected, "{name}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_name_fits_itself_whatever_is_left_out(at in 0..30_usize, length in 0..30_usize, image in 0..IMAGES.len()) {
+        let name = IMAGES[image].names[0];
+        let name: String = name.chars().map(|form| match form {
+            '#' | '+' | '%' => '1',
+            '@' => 'a',
+            other => other,
+        }).collect();
+        prop_assert!(IMAGES[image].names.iter().any(|form| form::fit(&name, form)));
+        let end = (at + length).min(name.len());
+        let pattern = [&name[..at.min(end)], "*", &name[end..]].concat();
+        prop_assert!(IMAGES[image].names.iter().any(|form| form::fit(&pattern, form)));
+    }
+
+    #[test]
+    fn no_text_is_too_much(text in "[a-z0-9*?\\\\/.é-]{0,40}") {
+        let images = by_name(&text);
+        prop_assert!(images.iter().all(|image| image.kubernetes(&text).is_none_or(|version| version.0 == 1)));
+        prop_assert!(by_parameter(&["/aws/service/", &text].concat()).is_none());
     }
 }

@@ -1,7 +1,7 @@
 //! The public images that the AMI selector terms of a class find, as far as their names and parameters say.
 
-use super::{Place, ami_family, items};
-use crate::apis::v1::ami_family::Family;
+use super::{Place, aliases, ami_family, items};
+use crate::apis::v1::ami_family::{AmiFamily, Family};
 use crate::images::{self, Image, UBUNTU};
 use crate::manifest::Manifest;
 use crate::rules::admission::without_nulls;
@@ -90,13 +90,23 @@ pub(super) fn of_family(manifest: &Manifest) -> Option<(&str, impl Iterator<Item
     Some((ami_family(manifest)?, selected(manifest)))
 }
 
+/// The family of a class's images, whichever it is started as; none where there are several, or where not every term says.
+pub(super) fn image_family(manifest: &Manifest) -> Option<&'static str> {
+    let of_alias = aliases(manifest).find_map(|alias| AmiFamily::by_alias(alias.family));
+    of_alias.map(|family| family.name).or_else(|| common(manifest, |image| image.family))
+}
+
 /// The one architecture of a class's images; none where there are several, or where not every term says.
 pub(in crate::rules::lint) fn architecture(manifest: &Manifest) -> Option<&'static str> {
-    let terms = items(manifest, "amiSelectorTerms").map(|(place, term)| of_term(place, term));
+    common(manifest, |image| image.arch)
+}
+
+/// What all images have in common that the terms of a class find.
+fn common(manifest: &Manifest, of: fn(&Image) -> &'static str) -> Option<&'static str> {
     let mut found = None;
-    for selected in terms {
-        for image in selected?.images {
-            if *found.get_or_insert(image.arch) != image.arch {
+    for (place, term) in items(manifest, "amiSelectorTerms") {
+        for image in of_term(place, term)?.images {
+            if *found.get_or_insert(of(image)) != of(image) {
                 return None;
             }
         }

@@ -1,7 +1,10 @@
 //! Scripts that count on AL2's bootstrap script on AL2023.
 
+use std::ops::Range;
+
 use super::UserData;
 use super::bootstrap::use_of_image;
+use crate::rules::lint::ec2nodeclass::public_images::image_family;
 use crate::rules::{Check, Scope, Sink};
 use crate::userdata::Family;
 
@@ -39,16 +42,30 @@ rule! {
 }
 
 fn bootstrap_without_effect(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
-    if user_data.family != Family::Al2023 {
-        return;
-    }
-    for piece in user_data.pieces.iter().filter(|piece| piece.part.is_program()) {
-        if let Some(line) = use_of_image(piece.content()).filter(|_| sink.has_room()) {
+    for line in uses(user_data) {
+        if sink.has_room() {
             let message = "this does nothing: on AL2023 `/etc/eks/bootstrap.sh` is a stub that prints an error and ends with 1";
-            user_data.report(piece.place(line), message, sink).help(
-                "write what the kubelet needs into `spec.kubelet` of the class, or into a NodeConfig; Karpenter adds \
-                 the cluster, labels and taints itself",
-            );
+            user_data.report(line, message, sink).help(match user_data.family {
+                Family::Custom => "start nodeadm with a NodeConfig, or make the class one of `amiFamily: AL2023`",
+                _ => {
+                    "write what the kubelet needs into `spec.kubelet` of the class, or into a NodeConfig; Karpenter \
+                     adds the cluster, labels and taints itself"
+                }
+            });
         }
+    }
+}
+
+/// The lines that use the script, where the image has but the stub.
+fn uses(user_data: &UserData<'_>) -> Vec<Option<Range<usize>>> {
+    match user_data.family {
+        Family::Al2023 => {
+            let programs = user_data.pieces.iter().filter(|piece| piece.part.is_program());
+            programs.filter_map(|piece| Some(piece.place(use_of_image(piece.content())?))).collect()
+        }
+        Family::Custom if image_family(user_data.manifest) == Some("AL2023") => {
+            use_of_image(user_data.text).map(Some).into_iter().collect()
+        }
+        _ => Vec::new(),
     }
 }

@@ -1,11 +1,8 @@
 //! Texts that were meant for another image, another reader or another form than they reach, and what is like them.
 
-use super::{AL2, AL2023, BOTTLEROCKET, SCRIPT, archive, assert_found, found, node_config};
+use super::{AL2, AL2023, BOTTLEROCKET, CUSTOM, SCRIPT, WINDOWS, archive, assert_found, found, node_config};
 use crate::rules::tests::found_in;
 use crate::rules::{Finding, Options};
-
-const CUSTOM: &str = "amiFamily: Custom";
-const WINDOWS: &str = "amiFamily: Windows2022";
 
 #[test]
 fn folded_texts() {
@@ -126,6 +123,15 @@ fn bootstrap_scripts() {
             (quiet, "", ""),
         ],
     );
+    let custom = |term: &str| {
+        let mut found = found(&format!("{CUSTOM}, amiSelectorTerms: [{term}]"), &script, &Options::default());
+        found.retain(|(name, _)| name == STUB);
+        found.len()
+    };
+    assert_eq!(custom("{alias: al2023@v20260512}"), 1);
+    assert_eq!(custom("{name: amazon-eks-node-al2023-x86_64-standard-1.33-v20260512, owner: amazon}"), 1);
+    assert_eq!(custom("{name: amazon-eks-node-1.31-v20250123, owner: amazon}"), 0);
+    assert_eq!(custom("{id: ami-0123456789abcdef0}"), 0);
     const SECOND: &str = "(second-bootstrap-call)";
     assert_found(
         AL2,
