@@ -71,7 +71,9 @@ pub(super) const IMAGES: &[Image] = &[
         arch: "amd64",
         drivers: Drivers::None,
         names: &[
+            "bottlerocket-aws-k8s-1.##-x86_64-v+.+.+",
             "bottlerocket-aws-k8s-1.##-x86_64-v+.+.+-%%%%%%%%",
+            "bottlerocket-aws-k8s-1.##-fips-x86_64-v+.+.+",
             "bottlerocket-aws-k8s-1.##-fips-x86_64-v+.+.+-%%%%%%%%",
         ],
         parameter: "/aws/service/bottlerocket/aws-k8s-1.##*/x86_64/*",
@@ -81,7 +83,9 @@ pub(super) const IMAGES: &[Image] = &[
         arch: "arm64",
         drivers: Drivers::None,
         names: &[
+            "bottlerocket-aws-k8s-1.##-aarch64-v+.+.+",
             "bottlerocket-aws-k8s-1.##-aarch64-v+.+.+-%%%%%%%%",
+            "bottlerocket-aws-k8s-1.##-fips-aarch64-v+.+.+",
             "bottlerocket-aws-k8s-1.##-fips-aarch64-v+.+.+-%%%%%%%%",
         ],
         // Both `arm64` and `aarch64`.
@@ -92,7 +96,9 @@ pub(super) const IMAGES: &[Image] = &[
         arch: "amd64",
         drivers: Drivers::Nvidia,
         names: &[
+            "bottlerocket-aws-k8s-1.##-nvidia-x86_64-v+.+.+",
             "bottlerocket-aws-k8s-1.##-nvidia-x86_64-v+.+.+-%%%%%%%%",
+            "bottlerocket-aws-k8s-1.##-nvidia-fips-x86_64-v+.+.+",
             "bottlerocket-aws-k8s-1.##-nvidia-fips-x86_64-v+.+.+-%%%%%%%%",
         ],
         parameter: "/aws/service/bottlerocket/aws-k8s-1.##-nvidia*/x86_64/*",
@@ -102,7 +108,9 @@ pub(super) const IMAGES: &[Image] = &[
         arch: "arm64",
         drivers: Drivers::Nvidia,
         names: &[
+            "bottlerocket-aws-k8s-1.##-nvidia-aarch64-v+.+.+",
             "bottlerocket-aws-k8s-1.##-nvidia-aarch64-v+.+.+-%%%%%%%%",
+            "bottlerocket-aws-k8s-1.##-nvidia-fips-aarch64-v+.+.+",
             "bottlerocket-aws-k8s-1.##-nvidia-fips-aarch64-v+.+.+-%%%%%%%%",
         ],
         parameter: "/aws/service/bottlerocket/aws-k8s-1.##-nvidia*/a*64/*",

@@ -40,6 +40,9 @@ impl Set {
 
 /// Whether there is a name that both the user's `pattern` and a `form` describe.
 pub(super) fn fit(pattern: &str, form: &str) -> bool {
+    if differ_at_once(pattern, form) {
+        return false;
+    }
     let (pattern, form) = (wildcards(pattern), steps(form));
     // Whether the steps left of the pattern fit those left of the form, from the ends on.
     let mut behind = vec![false; form.len() + 1];
@@ -54,6 +57,13 @@ pub(super) fn fit(pattern: &str, form: &str) -> bool {
         behind = here;
     }
     behind[0]
+}
+
+/// Whether a name and a form part before either leaves anything open: most do.
+fn differ_at_once(pattern: &str, form: &str) -> bool {
+    let is_open = |(own, other): &(char, char)| "*?\\".contains(*own) || "#+%@*".contains(*other);
+    let mut both = pattern.chars().zip(form.chars()).take_while(|both| !is_open(both));
+    both.any(|(own, other)| own != other)
 }
 
 /// Whether two names may go on: a run ends, or takes what stands on the other side; or both sides go on by a character.

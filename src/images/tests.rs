@@ -34,6 +34,7 @@ fn names_of_one_image() {
         ("amazon-eks-node-al2023-x86_64-neuron-1.33-v20260512", "AL2023/amd64+neuron@1.33"),
         ("bottlerocket-aws-k8s-1.28-aarch64-v1.17.0-53f322c2", "Bottlerocket/arm64@1.28"),
         ("bottlerocket-aws-k8s-1.31-nvidia-x86_64-v1.42.0-5ed15786", "Bottlerocket/amd64+nvidia@1.31"),
+        ("bottlerocket-aws-k8s-1.31-x86_64-v1.42.0", "Bottlerocket/amd64@1.31"),
         ("bottlerocket-aws-k8s-1.31-fips-aarch64-v1.42.0-5ed15786", "Bottlerocket/arm64@1.31"),
         ("Windows_Server-2022-English-Core-EKS_Optimized-1.27-2023.06.06", "Windows2022/amd64@1.27"),
         ("Windows_Server-2019-English-Full-EKS_Optimized-1.29*", "Windows2019/amd64@1.29"),

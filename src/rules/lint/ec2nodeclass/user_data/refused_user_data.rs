@@ -73,6 +73,9 @@ fn refused_user_data(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
 /// The first line that is no field of MIME in the header that holds the line at `byte`: the header was meant to end above.
 fn behind_header(user_data: &UserData<'_>, byte: usize) -> Option<Range<usize>> {
     let text = user_data.text;
+    if user_data.family == Family::Bottlerocket {
+        return None;
+    }
     let begins = mime::boundary(text).map(|boundary| format!("--{boundary}"));
     // How many fields the header has so far; none outside of headers.
     let mut fields = mime::is_archive(text).then_some(0);

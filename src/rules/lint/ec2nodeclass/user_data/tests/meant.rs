@@ -177,7 +177,7 @@ fn the_taint_of_custom_classes() {
             (
                 &with("karpenter.sh/unregistered:NoSchedule,a=b:NoExecute"),
                 RULE,
-                &with("karpenter.sh/unregistered:NoSchedule,a=b:NoExecute")[12..].trim_end(),
+                with("karpenter.sh/unregistered:NoSchedule,a=b:NoExecute")[12..].trim_end(),
             ),
             ("#!/bin/bash\n/etc/eks/bootstrap.sh a --kubelet-extra-args \"$ARGS\"\n", "", ""),
             (
