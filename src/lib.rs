@@ -18,6 +18,7 @@ mod check;
 mod cli;
 mod commands;
 mod diagnostic;
+mod images;
 mod input;
 mod instancetype;
 mod kubelet;

@@ -66,7 +66,7 @@ fn helm_scalar(scalar: &Scalar) -> Option<Scalar> {
     let meaning = match scalar.style {
         Style::Plain => yaml::meaning(&scalar.text, Style::Plain, Dialect::Helm),
         Style::Argument => scalar.meaning,
-        Style::Quoted | Style::Json => return None,
+        Style::Quoted | Style::Folded | Style::Json => return None,
     };
     Some(Scalar { meaning, ..scalar.clone() })
 }

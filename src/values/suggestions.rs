@@ -77,7 +77,7 @@ fn integer(node: &Node, text: &str) -> String {
 }
 
 fn is_quoted(node: &Node) -> bool {
-    node.as_scalar().is_some_and(|scalar| scalar.style == Style::Quoted)
+    node.as_scalar().is_some_and(|scalar| matches!(scalar.style, Style::Quoted | Style::Folded))
 }
 
 /// `cluster.name: x` as it must stand in a file, if the dots of the key `key` of `parent` lead to a key that is known.

@@ -43,6 +43,8 @@ pub(crate) enum Style {
     Plain,
     /// Quoted, a block scalar, or explicitly tagged `!!str`: always text.
     Quoted,
+    /// A block scalar behind `>` of which several lines became one: always text.
+    Folded,
     /// From `--set`: typed by Helm's own rules for arguments.
     Argument,
     /// From JSON (`--set-json`): typed by JSON itself.

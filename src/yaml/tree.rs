@@ -353,9 +353,18 @@ impl<'t> Builder<'t> {
         let (style, meaning) = match (style, self.dialect) {
             (ScalarStyle::Plain, Dialect::Native) => (Style::Plain, scalar::core(&text)),
             (ScalarStyle::Plain, _) => (Style::Plain, goyaml::resolve(&text)),
+            (ScalarStyle::Folded, _) if self.is_joined(&text, span) => (Style::Folded, Resolved::Text),
             _ => (Style::Quoted, Resolved::Text),
         };
         Node::scalar(Scalar { text: text.into(), style, meaning }, span)
+    }
+
+    /// Whether a block behind `>` has fewer lines than are written.
+    fn is_joined(&self, text: &str, span: Span) -> bool {
+        let said = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
+        let written = &self.text[span.start as usize..span.end as usize];
+        let content = written.split_once('\n').map_or("", |(_, content)| content);
+        said(text) < said(content)
     }
 
     /// A block's text, without the line break that the parser adds at the end of the file.

@@ -68,6 +68,11 @@ impl Part {
         SHELL_SCRIPT.starts_with(&format!("{};", self.media_type()))
     }
 
+    /// Whether the node runs it or commands that stand in it.
+    pub(crate) fn is_program(&self) -> bool {
+        self.is_script() || ["text/cloud-boothook", "text/cloud-config"].contains(&self.media_type().as_str())
+    }
+
     /// How the header says the content is encoded, in lower case; empty where it says nothing.
     pub(crate) fn encoding(&self) -> String {
         String::from_utf8_lossy(header::get(&self.header, multipart::ENCODING)).trim().to_ascii_lowercase()

@@ -1,6 +1,8 @@
 //! The edges of the rules about classes: what is still right, and what is not any more. The limits are those that EC2,
 //! EBS and the families' images have.
 
+mod images;
+
 use crate::apis::version::Version;
 use crate::diagnostic::Severity;
 use crate::rules::Options;

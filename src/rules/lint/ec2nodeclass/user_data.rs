@@ -1,5 +1,7 @@
 //! The user data of a class, read once for all rules about it: what Karpenter takes it for, and its parts; one file a rule below.
 
+mod bootstrap;
+pub(crate) mod bootstrap_without_effect;
 mod bottlerocket;
 pub(crate) mod boundary_in_user_data;
 pub(crate) mod broken_containerd_config;
@@ -7,23 +9,30 @@ mod containerd;
 pub(crate) mod containerd_config_too_new;
 pub(crate) mod dropped_bottlerocket_setting;
 pub(crate) mod encoded_part;
+pub(crate) mod encoded_user_data;
 pub(crate) mod fast_image_pull_deadlock;
 pub(crate) mod fast_image_pull_on_small_instances;
+pub(crate) mod folded_user_data;
 pub(crate) mod image_too_old_for_user_data;
 pub(crate) mod ineffective_transfer_limits;
 pub(crate) mod kubelet_configuration;
 pub(crate) mod large_user_data;
 pub(crate) mod lost_containerd_section;
 pub(crate) mod lost_part;
+pub(crate) mod missing_unregistered_taint;
 pub(crate) mod mistaken_for_node_config;
 pub(crate) mod mistaken_for_script;
 pub(crate) mod mistyped_node_config_value;
 mod node_config;
 pub(crate) mod node_config_without_nodeadm;
+pub(crate) mod not_powershell;
+pub(crate) mod outdated_soci_script;
 mod parallel_pull;
 pub(crate) mod part_without_type;
 pub(crate) mod refused_user_data;
+pub(crate) mod registry_mirrors_beside_config_path;
 pub(crate) mod script_without_interpreter;
+pub(crate) mod second_bootstrap_call;
 pub(crate) mod second_node_config;
 mod size;
 pub(crate) mod slow_volume_for_parallel_pull;
@@ -93,7 +102,14 @@ pub(crate) fn check(
     let Some(user_data) = (!rules.is_empty()).then(|| read(manifest, options.karpenter)).flatten() else {
         return;
     };
-    for (rule, check) in rules {
+    // Of a text that is not as it was meant, there is nothing else to say.
+    let only = [
+        folded_user_data::fold(&user_data).map(|_| &folded_user_data::FOLDED_USER_DATA),
+        encoded_user_data::decoded(&user_data).map(|_| &encoded_user_data::ENCODED_USER_DATA),
+    ];
+    let only =
+        only.into_iter().flatten().find(|only| rules.iter().any(|(rule, _)| std::ptr::eq(*rule, *only)));
+    for (rule, check) in rules.iter().filter(|(rule, _)| only.is_none_or(|only| std::ptr::eq(*rule, only))) {
         check(&user_data, &mut Sink::new(findings, rule, object, options));
     }
 }

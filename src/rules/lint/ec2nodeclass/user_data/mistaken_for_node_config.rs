@@ -1,6 +1,8 @@
 //! Texts that Karpenter hands to nodeadm although they are no NodeConfig.
 
-use super::{Piece, UserData, is_nameless};
+use std::ops::Range;
+
+use super::{Piece, UserData, is_nameless, lines};
 use crate::rules::{Check, Scope, Sink};
 
 rule! {
@@ -36,12 +38,34 @@ rule! {
 fn mistaken_for_node_config(user_data: &UserData<'_>, sink: &mut Sink<'_>) {
     for piece in &user_data.pieces {
         let Some(loaded) = piece.yaml.as_ref().filter(|loaded| !loaded.is_refused()) else { continue };
-        if loaded.documents.first().is_none_or(is_nameless) && sink.has_room() {
+        if !loaded.documents.first().is_none_or(is_nameless) || !sink.has_room() {
+            continue;
+        }
+        if let Some(line) = swallowed(user_data, piece) {
+            let message = "the node never joins: this line and those behind it are taken for the part's header, which no \
+                           blank line ends";
+            user_data.report(Some(line), message, sink).help("put a blank line above this one");
+        } else {
             let (what, help) = mistake(piece, loaded.documents.is_empty());
             let line = piece.content().find('\n').unwrap_or(piece.content().len());
             user_data.report(piece.place(0..line), format!("the node never joins: {what}"), sink).help(help);
         }
     }
+}
+
+/// The line of a part's header that was meant for nodeadm.
+fn swallowed(user_data: &UserData<'_>, piece: &Piece) -> Option<Range<usize>> {
+    let is_swallowed = |(name, _): &(Vec<u8>, Vec<u8>)| {
+        [&b"kind"[..], b"apiversion"].iter().any(|key| name.eq_ignore_ascii_case(key))
+    };
+    piece.part.header.iter().find(|field| is_swallowed(field))?;
+    let header = lines(user_data.text).take_while(|line| piece.start.is_some_and(|start| line.end < start));
+    let is_of_node_config = |line: &Range<usize>| {
+        ["kind:", "apiVersion:"].iter().any(|key| user_data.text[line.clone()].starts_with(key))
+    };
+    let above: Vec<Range<usize>> = header.collect();
+    let last = above.iter().rev().skip_while(|line| !is_of_node_config(line));
+    last.take_while(|line| is_of_node_config(line)).last().cloned()
 }
 
 /// What was written, and what to write instead.

@@ -14,8 +14,8 @@ rule! {
     ///
     /// Karpenter takes what it does not recognise for a script, so that the node runs it, prints errors to a log,
     /// and joins without it: a NodeConfig with a tab or another fault in its YAML, an archive that begins with
-    /// `mime-version:` in lower case, a `#cloud-config` for AL2, the TOML of Bottlerocket for another family
-    /// (`nodeadm.go` and `eksbootstrap.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).
+    /// `mime-version:` in lower case, a `#cloud-config` for AL2, the TOML of Bottlerocket or the PowerShell of
+    /// Windows for another family (`nodeadm.go` and `eksbootstrap.go` of `pkg/providers/amifamily/bootstrap`, v1.14.1).
     ///
     /// ```yaml bad
     /// kind: EC2NodeClass
@@ -65,6 +65,8 @@ pub(crate) enum Disguise {
     CloudConfig,
     /// Bottlerocket's settings.
     Settings,
+    /// PowerShell between its tags.
+    PowerShell,
 }
 
 /// What a script really is, if it is none.
@@ -79,6 +81,8 @@ pub(crate) fn disguise(piece: &Piece) -> Option<Disguise> {
         return Some(Disguise::Archive);
     } else if start.starts_with(b"#cloud-config") {
         return Some(Disguise::CloudConfig);
+    } else if begins("<powershell>") {
+        return Some(Disguise::PowerShell);
     }
     let first = content[piece.first_line()?].trim();
     let is_of = |keys: &[&str]| keys.iter().any(|key| first.starts_with(key));
@@ -113,6 +117,11 @@ fn describe(disguise: &Disguise, piece: &Piece) -> (Option<Range<usize>>, String
             first,
             "these settings of Bottlerocket are run as a script".to_owned(),
             "take an image of Bottlerocket, or write a script that begins with `#!/bin/bash`".to_owned(),
+        ),
+        Disguise::PowerShell => (
+            first,
+            "nothing of this PowerShell is done: the image is of Linux, and runs it as a shell script".to_owned(),
+            "take an image of Windows, or write a script that begins with `#!/bin/bash`".to_owned(),
         ),
     }
 }

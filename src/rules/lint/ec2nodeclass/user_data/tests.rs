@@ -2,6 +2,7 @@
 //! tried with Karpenter 1.14.1's own code and with nodeadm.
 
 mod fitting;
+mod meant;
 
 use proptest::prelude::*;
 
@@ -44,7 +45,7 @@ fn found(fields: &str, user_data: &str, options: &Options) -> Vec<(String, Strin
 
 proptest! {
     #[test]
-    fn places_lie_within_any_text(text in text(), family in prop::sample::select(vec![AL2023, AL2, BOTTLEROCKET])) {
+    fn places_lie_within_any_text(text in text(), family in prop::sample::select(FAMILIES)) {
         for finding in findings(family, &text, &Options::default()) {
             let bytes = finding.within.unwrap_or_default();
             prop_assert!(text.get(bytes.clone()).is_some(), "{}: {:?} of {:?}", finding.message, bytes, text);
@@ -69,6 +70,9 @@ fn assert_found(fields: &str, rows: &[(&str, &str, &str)]) {
     assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
+const FAMILIES: &[&str] = &[AL2023, AL2, BOTTLEROCKET, CUSTOM, WINDOWS];
+const CUSTOM: &str = "amiFamily: Custom";
+const WINDOWS: &str = "amiFamily: Windows2022";
 const AL2023: &str = "amiFamily: AL2023, instanceStorePolicy: RAID0";
 const AL2: &str = "amiFamily: AL2";
 const BOTTLEROCKET: &str = "amiFamily: Bottlerocket, instanceStorePolicy: RAID0";
