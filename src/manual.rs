@@ -8,16 +8,17 @@ mod list;
 use crate::diagnostic::{Code, Group, Severity};
 use crate::phrase::nearest;
 use crate::rules::{Named, RULES, Rule, Scope};
-use crate::{input, manifest, render, resolve, userdata, values, yaml};
+use crate::{input, manifest, migrate, render, resolve, userdata, values, yaml};
 
 pub(crate) use list::{as_json, as_text};
 
 /// The faults that no rule finds: of texts, of arguments, of values and of user data.
-static FAULTS: [&[&[&Code]]; 4] = [
+static FAULTS: [&[&[&Code]]; 5] = [
     &[input::CODES, yaml::codes::CODES, manifest::codes::CODES],
     &[values::set::codes::CODES],
     &[values::codes::CODES, resolve::codes::CODES, render::codes::CODES],
     &[resolve::user_data::codes::CODES, userdata::node::CODES],
+    &[migrate::codes::CODES],
 ];
 
 /// The faults that no rule finds, by what they are of; within that by name.

@@ -1,0 +1,154 @@
+//! migrate: objects of Karpenter's old APIs made objects of v1 that keep the behaviour, with a note of every move.
+
+mod class;
+pub(crate) mod codes;
+mod comments;
+mod edit;
+mod halfway;
+mod kubelets;
+mod metadata;
+pub(crate) mod note;
+mod object;
+mod order;
+mod pool;
+mod print;
+mod read;
+pub(crate) mod settings;
+mod unknown;
+mod v1alpha5;
+mod v1beta1;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use crate::apis::former;
+use crate::diagnostic::{Diagnostic, ObjectRef};
+use crate::manifest::{Manifest, Set};
+use crate::source::SourceId;
+use crate::yaml::Node;
+use codes::{CLASS_NAME_TWICE, LEFT_OUT, PASSED_THROUGH};
+use object::{Fate, Object};
+pub(crate) use read::read;
+use settings::Settings;
+use v1alpha5::settings_map::{self, Globals};
+
+/// A document of the input, and the objects that it becomes.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// The text that it is a part of.
+    pub source: SourceId,
+    /// Which part.
+    pub part: Range<usize>,
+    /// Its objects.
+    objects: Vec<Object>,
+}
+
+/// What the input is read into.
+#[derive(Debug, Default)]
+pub(crate) struct Input {
+    /// The documents in the order given.
+    pub documents: Vec<Document>,
+    /// What is wrong with the texts.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts, each with its file.
+    pub files: Vec<(SourceId, String)>,
+}
+
+/// Makes every old object one of v1.
+pub(crate) fn migrate(input: &mut Input, settings: &Settings) {
+    let documents = &mut input.documents;
+    let globals = globals(documents);
+    for document in documents.iter_mut() {
+        let objects = std::mem::take(&mut document.objects);
+        document.objects = objects.into_iter().flat_map(|object| one(object, &globals, settings)).collect();
+    }
+    name_twice(documents);
+    kubelets::distribute(documents);
+    for object in documents.iter_mut().flat_map(|document| &mut document.objects) {
+        if object.fate == Fate::Changed {
+            unknown::drop_all(object);
+            order::order(object);
+        }
+    }
+}
+
+/// What the controller gave to every class, by its ConfigMap of settings.
+fn globals(documents: &mut [Document]) -> Globals {
+    let mut globals = Globals::default();
+    let objects = documents.iter_mut().flat_map(|document| &mut document.objects);
+    for object in objects.filter(|object| settings_map::is_settings(&object.root)) {
+        settings_map::migrate(object, &mut globals);
+    }
+    globals
+}
+
+/// The object, and behind it what is made of its parts.
+fn one(mut object: Object, globals: &Globals, settings: &Settings) -> Vec<Object> {
+    if object.fate == Fate::Gone {
+        return vec![object];
+    }
+    let ObjectRef { api_version, kind, .. } = &object.name;
+    let former = former::kind(api_version, kind);
+    match former.map_or(kind.as_str(), |former| former.kind) {
+        "NodePool" if former.is_some() => v1beta1::pool::migrate(&mut object, settings),
+        "EC2NodeClass" if former.is_some() => v1beta1::class::migrate(&mut object, settings),
+        "AWSNodeTemplate" if former.is_some() => v1alpha5::class::migrate(&mut object, globals, settings),
+        "Provisioner" if former.is_some() => {
+            let class = v1alpha5::pool::migrate(&mut object, settings);
+            let class = class.map(|mut class| {
+                v1alpha5::class::of_provider(&mut class, globals, settings);
+                class
+            });
+            return std::iter::once(object).chain(class).collect();
+        }
+        "NodeClaim" | "Machine" if former.is_some() || api_version == "karpenter.sh/v1" => {
+            object.fate = Fate::Gone;
+            object.moved(&LEFT_OUT, "", "", "Karpenter makes these itself: no manifest, and left out");
+        }
+        _ if halfway::is_halfway(&object) => halfway::migrate(&mut object),
+        _ => object.moved(&PASSED_THROUGH, "", "", "not an old object of Karpenter's: handed on as it is"),
+    }
+    vec![object]
+}
+
+/// The class of an inline provider has the name of its Provisioner, which another class may have.
+fn name_twice(documents: &mut [Document]) {
+    let all = documents.iter().flat_map(|document| &document.objects);
+    let names: Vec<String> =
+        all.filter(|object| object.is_class()).map(|object| object.name_now().to_owned()).collect();
+    for object in documents.iter_mut().flat_map(|document| &mut document.objects) {
+        let is_twice = |name: &str| names.iter().filter(|other| *other == name).count() > 1;
+        if object.is_class() && object.name.kind == "Provisioner" && is_twice(object.name_now()) {
+            let reason = format!("two classes would be called `{}`: rename one, and name it in its pools", object.name_now());
+            object.manual(&CLASS_NAME_TWICE, "/metadata/name", reason);
+        }
+    }
+}
+
+impl Input {
+    /// Every note, in the order of the input.
+    pub(crate) fn notes(&self) -> impl Iterator<Item = &note::Note> {
+        self.documents.iter().flat_map(|document| &document.objects).flat_map(|object| &object.notes)
+    }
+
+    /// The objects that the input becomes, as rules look at them.
+    pub(crate) fn set(&self) -> Set {
+        let mut texts: Vec<SourceId> = self.documents.iter().map(|document| document.source).collect();
+        texts.dedup();
+        let objects = self.documents.iter().flat_map(|document| &document.objects);
+        let kept = objects.filter(|object| object.fate != Fate::Gone).map(|object| &object.root);
+        let manifests = kept.filter(|root| is_ours(root)).map(|root| Manifest::from_text(root.clone()));
+        Set { manifests: manifests.collect(), texts, has_placeholders: true, ..Set::default() }
+    }
+}
+
+/// Whether rules have anything to say of an object.
+fn is_ours(root: &Node) -> bool {
+    let text = |key| root.get(key).and_then(Node::as_str).unwrap_or_default();
+    let (api_version, kind) = (text("apiVersion"), text("kind"));
+    crate::apis::kinds::api_type(api_version, kind).is_some()
+        || former::kind(api_version, kind).is_some()
+        || !crate::apis::kinds::is_known(api_version, kind)
+}
