@@ -355,6 +355,11 @@ codes! {
     /// v1 refuses it; it is the same as none.
     pub(crate) static TAINT_VALUE = note("taint-value", Migration);
 
+    /// a plain scalar where text is due
+    ///
+    /// `n`, `on`, `4` or `099720109477` are text to their writer, and a boolean or a number to kubectl. They are quoted.
+    pub(crate) static TEXT_QUOTED = note("text-quoted", Migration);
+
     /// more terms than v1 takes
     ///
     /// Every combination of the values is a term, and v1 takes 30. Select by a tag that they share.

@@ -116,7 +116,7 @@ pub(super) fn put_entry(root: &mut Node, pointer: &str, mut entry: Entry) {
     let mut node = touched(root);
     let parent = path.parent();
     for token in parent.tokens() {
-        node = touched(child_map(node, &token, near));
+        node = touched(child(node, &token, near));
     }
     let map = as_map(node, near);
     match map.entry_mut(&entry.key) {
@@ -127,7 +127,14 @@ pub(super) fn put_entry(root: &mut Node, pointer: &str, mut entry: Entry) {
     }
 }
 
-fn child_map<'n>(node: &'n mut Node, key: &str, near: Span) -> &'n mut Node {
+/// An item of a list, or what stands under a key of a map, made one where it is missing.
+fn child<'n>(node: &'n mut Node, key: &str, near: Span) -> &'n mut Node {
+    let index = key.parse::<usize>().ok();
+    let is_item = index.zip(node.as_list()).is_some_and(|(index, items)| index < items.len());
+    if is_item {
+        let Value::List(items) = &mut node.value else { unreachable!("it was just a list") };
+        return &mut items[index.expect("it was just a number")];
+    }
     let map = as_map(node, near);
     if map.entry(key).is_none() {
         map.push(entry(key, Node::map(Map::default(), begin_of(near))));

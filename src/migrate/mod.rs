@@ -1,8 +1,10 @@
 //! migrate: objects of Karpenter's old APIs made objects of v1 that keep the behaviour, with a note of every move.
 
+mod cdk;
 mod class;
 pub(crate) mod codes;
 mod comments;
+mod diff;
 mod edit;
 mod halfway;
 mod kubelets;
@@ -14,6 +16,7 @@ mod pool;
 mod print;
 mod read;
 pub(crate) mod settings;
+mod texts;
 mod unknown;
 mod v1alpha5;
 mod v1beta1;
@@ -30,7 +33,9 @@ use crate::source::SourceId;
 use crate::yaml::Node;
 use codes::{CLASS_NAME_TWICE, LEFT_OUT, PASSED_THROUGH};
 use object::{Fate, Object};
-pub(crate) use read::read;
+pub(crate) use diff::diff;
+pub(crate) use print::{Output, join, print};
+pub(crate) use read::{Form, read};
 use settings::Settings;
 use v1alpha5::settings_map::{self, Globals};
 
@@ -54,21 +59,27 @@ pub(crate) struct Input {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts, each with its file.
     pub files: Vec<(SourceId, String)>,
+    /// What they are taken for, unless they tell themselves.
+    form: Option<Form>,
 }
 
 /// Makes every old object one of v1.
 pub(crate) fn migrate(input: &mut Input, settings: &Settings) {
+    let is_manifests = input.form == Some(Form::Manifests);
     let documents = &mut input.documents;
     let globals = globals(documents);
     for document in documents.iter_mut() {
-        let objects = std::mem::take(&mut document.objects);
-        document.objects = objects.into_iter().flat_map(|object| one(object, &globals, settings)).collect();
+        let mut objects = std::mem::take(&mut document.objects);
+        let of_add_on = if is_manifests { None } else { cdk::expand(&mut objects, settings) };
+        let globals = of_add_on.as_ref().unwrap_or(&globals);
+        document.objects = objects.into_iter().flat_map(|object| one(object, globals, settings)).collect();
     }
     name_twice(documents);
     kubelets::distribute(documents);
     for object in documents.iter_mut().flat_map(|document| &mut document.objects) {
         if object.fate == Fate::Changed {
             unknown::drop_all(object);
+            texts::all(object);
             order::order(object);
         }
     }
@@ -89,8 +100,11 @@ fn one(mut object: Object, globals: &Globals, settings: &Settings) -> Vec<Object
     if object.fate == Fate::Gone {
         return vec![object];
     }
+    let former = former::kind(&object.name.api_version, &object.name.kind);
+    if former.is_some() {
+        texts::name(&mut object);
+    }
     let ObjectRef { api_version, kind, .. } = &object.name;
-    let former = former::kind(api_version, kind);
     match former.map_or(kind.as_str(), |former| former.kind) {
         "NodePool" if former.is_some() => v1beta1::pool::migrate(&mut object, settings),
         "EC2NodeClass" if former.is_some() => v1beta1::class::migrate(&mut object, settings),

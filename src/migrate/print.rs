@@ -36,6 +36,16 @@ pub(crate) fn print(input: &mut Input, sources: &Sources) -> Vec<Output> {
     outputs
 }
 
+/// The texts one after the other.
+pub(crate) fn join(outputs: &[Output]) -> String {
+    let mut all = String::new();
+    for output in outputs.iter().filter(|output| !output.text.is_empty()) {
+        begin(&mut all, output.text.starts_with("---"));
+        all.push_str(&output.text);
+    }
+    all
+}
+
 impl Document {
     /// Whether it is any longer what its text says.
     pub(super) fn is_changed(&self) -> bool {

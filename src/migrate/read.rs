@@ -14,9 +14,20 @@ use crate::source::{SourceId, Sources};
 /// The greatest text taken in.
 const MAX_BYTES: u64 = 64 << 20;
 
-/// Everything that the paths name.
-pub(crate) fn read(paths: &[String], sources: &mut Sources) -> Result<Input> {
-    let mut all = Input::default();
+/// What a text is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Manifests, whatever else it looks like.
+    Manifests,
+    /// Properties of the CDK add-on.
+    Cdk,
+    /// Values of the chart.
+    Values,
+}
+
+/// Everything that the paths name; without a form, each text tells by its keys what it is.
+pub(crate) fn read(paths: &[String], form: Option<Form>, sources: &mut Sources) -> Result<Input> {
+    let mut all = Input { form, ..Input::default() };
     let nothing = Excluded::new(&[])?;
     for path in paths {
         for file in files::named_by(path, &nothing)? {

@@ -1,6 +1,8 @@
 //! What the user says about the migration.
 
-use crate::apis::version::Release;
+use std::str::FromStr;
+
+use crate::apis::version::Version;
 
 /// How to migrate.
 #[derive(Debug, Clone)]
@@ -13,8 +15,6 @@ pub(crate) struct Settings {
     pub image: String,
     /// Whose defaults hold.
     pub defaults: Defaults,
-    /// The Karpenter that will read the objects.
-    pub karpenter: Release,
     /// The version of the CDK add-on that the properties are for.
     pub blueprints: Option<Blueprints>,
 }
@@ -50,6 +50,15 @@ pub(crate) enum Defaults {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Blueprints(pub u16, pub u16);
 
+impl FromStr for Blueprints {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Version(major, minor) = text.parse()?;
+        Ok(Blueprints(major, minor))
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Settings {
@@ -57,7 +66,6 @@ impl Default for Settings {
             placeholders: Placeholders::Refused,
             image: "latest".to_owned(),
             defaults: Defaults::Kept,
-            karpenter: Release::default(),
             blueprints: None,
         }
     }

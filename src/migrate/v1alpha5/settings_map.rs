@@ -11,7 +11,8 @@ use crate::yaml::{Dialect, Map, Node, Value, load};
 pub(in crate::migrate) struct Globals {
     /// The instance profile.
     pub profile: Option<Node>,
-    tags: Map,
+    /// Tags.
+    pub tags: Map,
 }
 
 /// Whether it is the ConfigMap.
