@@ -8,6 +8,7 @@ use crate::apis::version::{Release, Version};
 use crate::manual;
 use crate::migrate::Form;
 use crate::migrate::settings::Blueprints;
+use crate::migrate::values::Chart;
 use crate::rules::Named;
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -295,6 +296,10 @@ pub(crate) struct MigrateCommand {
     /// Version of the package of the CDK add-on that the properties are for, such as 1.5.4.
     #[arg(long, value_name = "VERSION", help_heading = "What is missing")]
     pub blueprints: Option<Blueprints>,
+
+    /// Version of the chart that values are for, such as 0.1.30, where their keys do not tell.
+    #[arg(long, value_name = "VERSION", help_heading = "What is missing")]
+    pub chart_version: Option<Chart>,
 
     /// Let v1's defaults hold where the old object says nothing; each is reported.
     #[arg(long)]

@@ -1,11 +1,13 @@
 //! `karpcfg migrate`: old objects to v1 with a report of every move. Enters the line at parse with old kinds.
 
+mod values;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
 use crate::check::check;
-use crate::cli::{FindingFormat, MigrateCommand};
+use crate::cli::{FindingFormat, MigrateCommand, NewForm};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::input::is_stdin;
 use crate::manifest::Set;
@@ -16,18 +18,25 @@ use crate::report::{self, Product, Report, Styling};
 use crate::rules::{Levels, Options, RULES, Rule, Scope};
 use crate::source::{SourceId, Sources};
 use crate::status::Status;
+use crate::values::defaults;
 
 /// Migrates, checks the result, and prints it if there is nothing against that.
 pub(super) fn run(command: &MigrateCommand, styling: Styling) -> Result<Status> {
     if command.inputs.is_empty() {
         bail!("nothing to migrate: give files, folders or `-` for stdin");
     }
-    let mut sources = Sources::default();
+    let mut sources = defaults::sources();
     let mut input = migrate::read(&command.inputs, command.from.map(Into::into), &mut sources)?;
-    migrate::migrate(&mut input, &settings(command));
-    let outputs = migrate::print(&mut input, &sources);
+    let settings = settings(command);
+    migrate::migrate(&mut input, &settings);
+    // Rules look at the objects, of whatever form they are printed in.
     let set = input.set();
-    let found = findings(command, &input, &set, &sources);
+    if command.to == NewForm::Values {
+        migrate::to_values(&mut input, &settings);
+    }
+    let outputs = migrate::print(&mut input, &sources);
+    let mut found = findings(command, &input, &set, &sources);
+    found.extend(values::findings(&options(command), &input, &outputs, &mut sources));
     let is_manual = found.iter().any(|found| found.severity == Severity::Warning);
     let is_withheld = has_errors(&found) || (command.strict && is_manual);
     if !is_withheld {
@@ -47,6 +56,19 @@ fn settings(command: &MigrateCommand) -> Settings {
         image: command.pin_ami.clone().unwrap_or_else(|| "latest".to_owned()),
         defaults: if command.modern { Defaults::Todays } else { Defaults::Kept },
         blueprints: command.blueprints,
+        chart: command.chart_version,
+        cluster: command.cluster_name.clone(),
+    }
+}
+
+fn options(command: &MigrateCommand) -> Options {
+    Options {
+        scope: Scope::Lint,
+        karpenter: command.karpenter_version.minor,
+        patch: command.karpenter_version.patch,
+        kube: command.kube_version,
+        cluster: None,
+        levels: Levels::default(),
     }
 }
 
@@ -57,14 +79,7 @@ fn findings(command: &MigrateCommand, input: &Input, set: &Set, sources: &Source
         return found;
     }
     found.extend(input.notes().map(migrate::note::Note::diagnostic));
-    let options = Options {
-        scope: Scope::Lint,
-        karpenter: command.karpenter_version.minor,
-        patch: command.karpenter_version.patch,
-        kube: command.kube_version,
-        cluster: None,
-        levels: Levels::default(),
-    };
+    let options = options(command);
     let is_said = |name: &str| {
         let errors = found.iter().filter(|found| found.severity == Severity::Error);
         errors.filter_map(|found| found.object.as_ref()).any(|object| object.name == name)

@@ -25,6 +25,16 @@ codes! {
     /// Karpenter still understands it. Write the new name when you touch the pool next.
     pub(crate) static BETA_LABEL = note("beta-label", Migration);
 
+    /// values that do not tell which chart they are for
+    ///
+    /// Charts have other defaults, so that the version decides what is written out. Say it with `--chart-version`.
+    pub(crate) static CHART_ASSUMED = warning("chart-assumed", Migration);
+
+    /// a default of the old chart
+    ///
+    /// Today's default is another one, so that the old one is written out. Take it out to have today's.
+    pub(crate) static CHART_DEFAULTS = note("chart-defaults", Migration);
+
     /// two classes of one name
     ///
     /// An inline provider becomes a class with the name of its Provisioner, and another class has that name. Rename one of them and name it in its
@@ -56,6 +66,11 @@ codes! {
     /// v1 has the settings in the class, so that it becomes several. The first pool keeps the class; the nodes of the others are replaced, since
     /// their class is another one.
     pub(crate) static CLASS_SPLIT = note("class-split", Migration);
+
+    /// values without the name of their cluster
+    ///
+    /// Say it with `--cluster-name`.
+    pub(crate) static CLUSTER_NAME_MISSING = error("cluster-name-missing", Migration);
 
     /// a list with commas in the value of a selector
     ///
@@ -239,6 +254,16 @@ codes! {
     /// The keys stand directly under `spec.limits`.
     pub(crate) static LIMITS_FLAT = note("limits-flat", Migration);
 
+    /// limits that the old chart never printed
+    ///
+    /// They come into force with today's values. Take them out if they were not meant.
+    pub(crate) static LIMITS_IN_FORCE = warning("limits-in-force", Migration);
+
+    /// limits of the GPU pool, which the old chart printed in every pool
+    ///
+    /// They are written into every pool. Keep them or take them out knowingly.
+    pub(crate) static LIMITS_OF_GPU_POOL = note("limits-of-gpu-pool", Migration);
+
     /// metadata options of which some are left out
     ///
     /// What was left out was EC2's to decide: hop limit 1, tokens optional. By v1's defaults tokens are required.
@@ -284,6 +309,11 @@ codes! {
     /// They had no effect in a pool and are no field of v1.
     pub(crate) static POOL_RESOURCES = note("pool-resources", Migration);
 
+    /// requirements that the profile adds to a pool that was a Provisioner
+    ///
+    /// The profile is that of the oldest chart that can be reproduced. Compare the rendered pool with the Provisioner.
+    pub(crate) static PROFILE_ADDS = warning("profile-adds", Migration);
+
     /// a property that this version of the CDK add-on ignores
     ///
     /// The pool was made without it. Say the same with the properties of this version, or name another one with `--blueprints`.
@@ -310,6 +340,11 @@ codes! {
     /// replaced.
     pub(crate) static PROVISIONER_LABEL = note("provisioner-label", Migration);
 
+    /// the spec of a Provisioner in values
+    ///
+    /// It becomes the values of a pool, which keeps the name of the Provisioner.
+    pub(crate) static PROVISIONER_SPEC = note("provisioner-spec", Migration);
+
     /// requirements that the old webhook added
     ///
     /// v1 adds none, so that they are written out: without them a pool takes spot capacity, other architectures and every instance type.
@@ -335,6 +370,11 @@ codes! {
     /// The controller's default profile is gone. Say `--role NAME` or `--instance-profile NAME`; `--placeholders` writes a placeholder for later.
     pub(crate) static ROLE_MISSING = error("role-missing", Migration);
 
+    /// `userData: default`, which is another script in every chart
+    ///
+    /// Compare the scripts, for example with `karpcfg userdata gpu-default --shell`.
+    pub(crate) static SCRIPT_CHANGED = warning("script-changed", Migration);
+
     /// what the cluster and Karpenter wrote
     ///
     /// Versions, ids, hashes and status are no part of a manifest.
@@ -354,6 +394,11 @@ codes! {
     ///
     /// v1 refuses it; it is the same as none.
     pub(crate) static TAINT_VALUE = note("taint-value", Migration);
+
+    /// taints that the old chart ignored
+    ///
+    /// They come into force with today's values. Take them out if they were not meant.
+    pub(crate) static TAINTS_IN_FORCE = warning("taints-in-force", Migration);
 
     /// a plain scalar where text is due
     ///

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::Document;
+use super::{Document, Input};
 use super::codes::COMMENT_KEPT;
 use super::note::{Class, Note};
 use super::object::{Fate, Object};
@@ -50,10 +50,11 @@ enum Position {
 }
 
 /// Finds the comments of the documents that change. One whose key is gone stands above what the key stood in.
-pub(super) fn collect<'t>(documents: &mut [Document], text_of: impl Fn(SourceId) -> &'t str) -> Comments {
-    let live = live(documents);
+pub(super) fn collect<'t>(input: &mut Input, text_of: impl Fn(SourceId) -> &'t str) -> Comments {
+    let live = live(&input.documents);
     let mut comments = Comments::default();
-    for document in documents.iter_mut().filter(|document| document.is_changed()) {
+    let changed = input.documents.iter_mut().filter(|document| document.is_changed());
+    for document in changed.chain(&mut input.taken).filter(|document| !document.part.is_empty()) {
         let text = text_of(document.source);
         if is_json(&text[document.part.clone()]) {
             continue;
@@ -131,7 +132,15 @@ impl Layout {
     fn add(&mut self, node: &Node, parent: Option<usize>, text: &str) {
         match &node.value {
             Value::Scalar(_) => {
-                self.solid.push(node.span.start as usize..node.span.end as usize);
+                let (start, end) = (node.span.start as usize, node.span.end as usize);
+                // Behind the sign of a block there may be a comment.
+                let is_block = text[start..end].starts_with(['|', '>']);
+                let header = text[start..end].find(['#', '\n']).filter(|_| is_block);
+                let from = header.filter(|at| text[start + at..].starts_with('#')).map_or(start, |at| {
+                    self.solid.push(start..start + at);
+                    text[start + at..end].find('\n').map_or(end, |length| start + at + length)
+                });
+                self.solid.push(from..end);
             }
             Value::Map(map) => {
                 let is_flow = is_flow(node, text);
@@ -244,7 +253,7 @@ impl Layout {
             let line = line_start(text, anchor.start as usize);
             let is_first = text[line..anchor.start as usize].trim_start_matches([' ', '-']).is_empty();
             if is_first && has_blank_before(text, line) {
-                comments.entry((document.source, anchor.start)).or_default().before.push(String::new());
+                comments.entry((document.source, anchor.start)).or_default().before.insert(0, String::new());
             }
         }
     }

@@ -17,9 +17,11 @@ mod print;
 mod read;
 pub(crate) mod settings;
 mod texts;
+mod to_values;
 mod unknown;
 mod v1alpha5;
 mod v1beta1;
+pub(crate) mod values;
 
 #[cfg(test)]
 mod tests;
@@ -37,6 +39,7 @@ pub(crate) use diff::diff;
 pub(crate) use print::{Output, join, print};
 pub(crate) use read::{Form, read};
 use settings::Settings;
+pub(crate) use to_values::to_values;
 use v1alpha5::settings_map::{self, Globals};
 
 /// A document of the input, and the objects that it becomes.
@@ -61,16 +64,27 @@ pub(crate) struct Input {
     pub files: Vec<(SourceId, String)>,
     /// What they are taken for, unless they tell themselves.
     form: Option<Form>,
+    /// Documents of which values were made, with the comments that go with them.
+    taken: Vec<Document>,
 }
 
 /// Makes every old object one of v1.
 pub(crate) fn migrate(input: &mut Input, settings: &Settings) {
-    let is_manifests = input.form == Some(Form::Manifests);
+    let form = input.form;
     let documents = &mut input.documents;
     let globals = globals(documents);
     for document in documents.iter_mut() {
         let mut objects = std::mem::take(&mut document.objects);
-        let of_add_on = if is_manifests { None } else { cdk::expand(&mut objects, settings) };
+        let may_be = |other| form.is_none_or(|form| form == other);
+        if let [only] = objects.as_mut_slice()
+            && may_be(Form::Values)
+            && values::is_values(&only.root)
+        {
+            values::migrate(only, settings);
+            document.objects = objects;
+            continue;
+        }
+        let of_add_on = if may_be(Form::Cdk) { cdk::expand(&mut objects, settings) } else { None };
         let globals = of_add_on.as_ref().unwrap_or(&globals);
         document.objects = objects.into_iter().flat_map(|object| one(object, globals, settings)).collect();
     }
@@ -78,11 +92,16 @@ pub(crate) fn migrate(input: &mut Input, settings: &Settings) {
     kubelets::distribute(documents);
     for object in documents.iter_mut().flat_map(|document| &mut document.objects) {
         if object.fate == Fate::Changed {
-            unknown::drop_all(object);
-            texts::all(object);
-            order::order(object);
+            finish(object);
         }
     }
+}
+
+/// What is done to every object that changed.
+fn finish(object: &mut Object) {
+    unknown::drop_all(object);
+    texts::all(object);
+    order::order(object);
 }
 
 /// What the controller gave to every class, by its ConfigMap of settings.
@@ -145,6 +164,12 @@ impl Input {
     /// Every note, in the order of the input.
     pub(crate) fn notes(&self) -> impl Iterator<Item = &note::Note> {
         self.documents.iter().flat_map(|document| &document.objects).flat_map(|object| &object.notes)
+    }
+
+    /// Whether a text has become values.
+    pub(crate) fn is_values(&self, source: SourceId) -> bool {
+        let of_text = self.documents.iter().filter(|document| document.source == source);
+        of_text.flat_map(|document| &document.objects).any(|object| object.name.kind == "values")
     }
 
     /// The objects that the input becomes, as rules look at them.

@@ -7,7 +7,11 @@ use crate::yaml::{Map, Node, Value};
 
 /// Puts the keys of an object into order; those that nobody knows stay behind the others.
 pub(super) fn order(object: &mut Object) {
-    let orders: &[(&[&str], &[&str])] = if object.is_pool() { &POOL } else { &CLASS };
+    let orders: &[(&[&str], &[&str])] = match () {
+        () if object.is_pool() => &POOL,
+        () if object.is_class() => &CLASS,
+        () => return,
+    };
     for (path, keys) in COMMON.iter().chain(orders) {
         let map = path.iter().try_fold(&mut object.root, |node: &mut Node, key| {
             node.as_map_mut()?.entry_mut(key).map(|entry| &mut entry.value)
@@ -25,7 +29,7 @@ fn sort(map: &mut Map, keys: &[&str]) {
     *map = entries.into_iter().collect();
 }
 
-type Orders = [(&'static [&'static str], &'static [&'static str]); 4];
+type Orders = [(&'static [&'static str], &'static [&'static str]); 5];
 
 const COMMON: [(&[&str], &[&str]); 2] = [
     (&[], &["apiVersion", "kind", "metadata", "spec"]),
@@ -39,6 +43,7 @@ const POOL: Orders = [
         &["spec", "template", "spec"],
         &["nodeClassRef", "requirements", "taints", "startupTaints", "expireAfter", "terminationGracePeriod"],
     ),
+    (&["spec", "template", "spec", "nodeClassRef"], &["group", "kind", "name"]),
     (&["spec", "disruption"], &["consolidationPolicy", "consolidateAfter", "budgets"]),
 ];
 

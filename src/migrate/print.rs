@@ -23,7 +23,7 @@ const LONGEST_FLOW: usize = 100;
 
 /// Prints every text of the input; notes are added on comments whose keys are gone.
 pub(crate) fn print(input: &mut Input, sources: &Sources) -> Vec<Output> {
-    let comments = collect(&mut input.documents, |source| sources.get(source).text.as_ref());
+    let comments = collect(input, |source| sources.get(source).text.as_ref());
     let mut printer = Printer { sources, comments, out: String::new() };
     let mut outputs: Vec<Output> = Vec::new();
     for document in &input.documents {

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::values::Chart;
 use crate::apis::version::Version;
 
 /// How to migrate.
@@ -17,6 +18,10 @@ pub(crate) struct Settings {
     pub defaults: Defaults,
     /// The version of the CDK add-on that the properties are for.
     pub blueprints: Option<Blueprints>,
+    /// The version of the chart that values are for.
+    pub chart: Option<Chart>,
+    /// The name of the cluster.
+    pub cluster: Option<String>,
 }
 
 /// What nodes are for AWS.
@@ -67,6 +72,8 @@ impl Default for Settings {
             image: "latest".to_owned(),
             defaults: Defaults::Kept,
             blueprints: None,
+            chart: None,
+            cluster: None,
         }
     }
 }

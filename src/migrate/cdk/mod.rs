@@ -36,11 +36,6 @@ pub(super) fn expand(objects: &mut Vec<Object>, settings: &Settings) -> Option<G
     Some(globals(settings))
 }
 
-/// Whether a document holds properties of the add-on.
-pub(super) fn is_props(root: &Node) -> bool {
-    find(root, MOST_DEEP).is_some()
-}
-
 fn find(node: &Node, depth: usize) -> Option<&Node> {
     let map = node.as_map()?;
     if map.get("apiVersion").is_some() && map.get("kind").is_some() {

@@ -1,5 +1,7 @@
 //! The recorded cases: what a careful user should apply, and what must be said about it.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::stored::stored;
@@ -9,7 +11,12 @@ use crate::migrate::note::Class;
 use crate::migrate::settings::{Placeholders, Settings};
 use crate::migrate::{Input, migrate, print, read};
 use crate::rules::{Options, RULES, Scope};
+use crate::manifest::Manifest;
+use crate::pipeline;
+use crate::render::{Renderer, Templates};
 use crate::source::Sources;
+use crate::values::layers::Inputs;
+use crate::values::{defaults, validate};
 use crate::testing::{json_lines, shared_file};
 use crate::yaml::json::to_value;
 
@@ -142,6 +149,73 @@ fn cdk() {
         }
         if !faults.is_empty() {
             wrong.push(format!("{} {}\n{}\n", row["id"], row["topic"], faults.join("\n")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The objects that values make, in stored form, by kind and name.
+fn rendered(values: &str) -> Result<BTreeMap<String, Value>, Vec<String>> {
+    let mut sources = defaults::sources();
+    let source = sources.add("values.yaml", values.to_owned());
+    let inputs = Inputs { placeholders: validate::Placeholders::Allowed, ..Inputs::default() };
+    let templates = Templates::built_in(&mut sources);
+    let renderer = Renderer::new(&templates).unwrap();
+    let mut found = Vec::new();
+    let user = pipeline::user(pipeline::load_text(source, values, inputs.dialect), &mut found);
+    let made = pipeline::merge(user, &inputs, &mut found).and_then(|merged| {
+        let typed = pipeline::typed(&merged, &inputs, &mut found)?;
+        Some(pipeline::resolve(&typed, merged, &inputs, None, &mut sources))
+    });
+    let Some((objects, mut set)) = made else {
+        return Err(found.iter().map(|found| format!("{}: {}", found.code.name, found.message)).collect());
+    };
+    pipeline::print(objects, &renderer, &mut set, &mut sources);
+    let named = |manifest: &Manifest| (manifest.object().to_string(), stored(to_value(&manifest.root)));
+    Ok(set.manifests.iter().map(named).collect())
+}
+
+#[test]
+fn values() {
+    let Some(text) = shared_file("migrate/values.shared.jsonl") else { return };
+    let mut wrong = Vec::new();
+    for row in json_lines(&text) {
+        let settings = Settings { chart: Some(row["from"].as_str().unwrap().parse().unwrap()), ..Settings::default() };
+        let run = run(row["input"].as_str().unwrap(), &settings);
+        let (made, want) = (rendered(&run.text), rendered(row["want"].as_str().unwrap()));
+        let is_asked = run.notes.iter().any(|note| note.3);
+        let must_ask = row["manual"].as_array().is_some_and(|all| !all.is_empty());
+        if made != want || (must_ask && !is_asked) || !run.errors.is_empty() {
+            let show = |all: &Result<BTreeMap<String, Value>, Vec<String>>| match all {
+                Ok(all) => all.values().map(|one| format!("  {one}\n")).collect::<String>(),
+                Err(errors) => errors.join("\n"),
+            };
+            wrong.push(format!("{} {} asked {is_asked} {:?}\n{}want\n{}", row["id"], row["topic"], run.errors, show(&made), show(&want)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn values_of_objects_render_the_objects() {
+    let Some(text) = shared_file("migrate/beta.shared.jsonl") else { return };
+    let mut wrong = Vec::new();
+    let rows = json_lines(&text).into_iter().filter(|row| row["input_accepted"] == true && row["want_accepted"] == true);
+    for row in rows {
+        let settings = Settings { cluster: Some("shop".to_owned()), ..with_placeholders(&row) };
+        let old = row["input"].as_str().unwrap();
+        let manifests = run(old, &settings);
+        let mut sources = Sources::default();
+        let source = sources.add("x.yaml", old.to_owned());
+        let mut input = Input::default();
+        read::text_into(&mut input, source, &sources.get(source).text);
+        migrate(&mut input, &settings);
+        crate::migrate::to_values(&mut input, &settings);
+        let text: String = print::print(&mut input, &sources).into_iter().map(|output| output.text).collect();
+        let name = |object: &Value| format!("{}/{}", object["kind"].as_str().unwrap(), object["metadata"]["name"].as_str().unwrap());
+        let want: BTreeMap<String, Value> = objects(&manifests.text).into_iter().map(|object| (name(&object), object)).collect();
+        if rendered(&text).as_ref() != Ok(&want) {
+            wrong.push(format!("{} {}\n{text}\n{:?}\nwant {want:?}", row["id"], row["topic"], rendered(&text)));
         }
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
