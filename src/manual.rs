@@ -151,7 +151,10 @@ impl From<&'static Code> for Page {
     fn from(fault: &'static Code) -> Self {
         let Code { name, severity, group, doc } = *fault;
         let (summary, details, _) = parts(doc);
-        let facts = format!("{}; a fault of the input, which cannot be turned off", severity.as_str());
+        let facts = match group {
+            Group::Migration => format!("{}; what `karpcfg migrate` says", severity.as_str()),
+            _ => format!("{}; a fault of the input, which cannot be turned off", severity.as_str()),
+        };
         Page { name, severity, group, facts, summary, details, rule: None }
     }
 }

@@ -105,9 +105,12 @@ fn deliver(command: &MigrateCommand, input: &Input, outputs: &[Output], sources:
     let files = || outputs.iter().map(|output| (name_of(input, output.source), output));
     if command.in_place {
         let changed = files().filter(|(_, output)| output.text != sources.get(output.source).text);
-        output::replace_all(&changed.map(|(file, output)| in_place(file, output)).collect::<Result<Vec<_>>>()?)?;
+        output::replace_all(
+            &changed.map(|(file, output)| in_place(file, output)).collect::<Result<Vec<_>>>()?,
+        )?;
     } else if let Some(dir) = &command.output_dir {
-        let named = files().map(|(file, output)| OutputFile { name: file_name(file), text: output.text.clone() });
+        let named =
+            files().map(|(file, output)| OutputFile { name: file_name(file), text: output.text.clone() });
         output::write_dir(dir, &named.collect::<Vec<_>>(), Prune::Leave)?;
     }
     if command.diff {

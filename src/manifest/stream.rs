@@ -76,8 +76,7 @@ pub(crate) struct Read {
 pub(crate) fn read_document(source: SourceId, text: &str, part: Range<usize>) -> Read {
     let end = part.start + end_of_document(&text[part.clone()]);
     let loaded = yaml::load_part(source, text, part.start..end, Dialect::Kubectl);
-    let mut read =
-        Read { objects: Vec::new(), diagnostics: Vec::new(), is_refused: loaded.is_refused() };
+    let mut read = Read { objects: Vec::new(), diagnostics: Vec::new(), is_refused: loaded.is_refused() };
     read.diagnostics.extend(unread(source, text, end..part.end));
     if !read.is_refused {
         loaded.documents.into_iter().for_each(|document| list::unwrap(document, &mut read.objects));

@@ -43,7 +43,9 @@ pub(super) fn images(object: &mut Object, version: &str, ubuntu: Ubuntu) {
         let term = edit::map(near, [("alias", edit::text(format!("{alias}@{version}"), near))]);
         edit::put_entry(&mut object.root, TERMS, Entry { value: edit::list(near, vec![term]), ..entry });
         let reason = match version {
-            "latest" => "v1 demands terms: an alias says family and version. `@latest` follows every release: pin one with `--pin-ami`",
+            "latest" => {
+                "v1 demands terms: an alias says family and version. `@latest` follows every release: pin one with `--pin-ami`"
+            }
             _ => "v1 demands terms: an alias says family and version",
         };
         object.moved(&FAMILY_TO_ALIAS, FAMILY, TERMS, reason);
@@ -59,7 +61,8 @@ fn of_ubuntu(object: &mut Object, has_terms: bool, ubuntu: Ubuntu) {
     let near = object.place(FAMILY);
     edit::put(&mut object.root, FAMILY, edit::text("AL2", near));
     if has_terms {
-        let reason = "v1 does not know Ubuntu; AL2 boots the same way: see that every selected image is an Ubuntu one";
+        let reason =
+            "v1 does not know Ubuntu; AL2 boots the same way: see that every selected image is an Ubuntu one";
         object.moved(&UBUNTU_FAMILY, FAMILY, FAMILY, reason);
     } else {
         let reason = "v1 does not know Ubuntu and looks up no images of it: name them in `amiSelectorTerms`";
@@ -84,11 +87,7 @@ fn root_volume(object: &mut Object) {
     let text = |text: &str| edit::text(text, near);
     let ebs = edit::map(
         near,
-        [
-            ("volumeSize", text("20Gi")),
-            ("volumeType", text("gp3")),
-            ("encrypted", edit::boolean(true, near)),
-        ],
+        [("volumeSize", text("20Gi")), ("volumeType", text("gp3")), ("encrypted", edit::boolean(true, near))],
     );
     let volume = [("deviceName", text("/dev/sda1")), ("rootVolume", edit::boolean(true, near)), ("ebs", ebs)];
     edit::put(&mut object.root, PLACE, edit::list(near, vec![edit::map(near, volume)]));
@@ -98,10 +97,15 @@ fn root_volume(object: &mut Object) {
 
 /// Sees that nodes have a role or a profile; never changes what stands there.
 pub(super) fn identity(object: &mut Object, settings: &Settings) {
-    let given = |field: &str| edit::text_at(&object.root, &format!("/spec/{field}")).filter(|name| !name.is_empty());
+    let given =
+        |field: &str| edit::text_at(&object.root, &format!("/spec/{field}")).filter(|name| !name.is_empty());
     match (given("role"), given("instanceProfile")) {
         (Some(_), Some(_)) => {
-            object.missing(&ROLE_AND_PROFILE, "/spec/role", "v1 takes one of `role` and `instanceProfile`: take one out");
+            object.missing(
+                &ROLE_AND_PROFILE,
+                "/spec/role",
+                "v1 takes one of `role` and `instanceProfile`: take one out",
+            );
         }
         (Some(role), None) if role.starts_with("arn:") => {
             object.manual(&ROLE_ARN, "/spec/role", "the name of the role is wanted, not its ARN");
@@ -123,11 +127,18 @@ fn missing_identity(object: &mut Object, settings: &Settings) {
         (Some(identity), _) => {
             let (place, name) = place_of(identity);
             edit::put(&mut object.root, place, edit::text(name, near));
-            object.default(&ROLE_MISSING, "/spec", place, "nodes had the controller's default profile; filled in as asked for");
+            object.default(
+                &ROLE_MISSING,
+                "/spec",
+                place,
+                "nodes had the controller's default profile; filled in as asked for",
+            );
         }
         (None, Placeholders::Written) => {
             edit::put(&mut object.root, "/spec/role", edit::text(ROLE_PLACEHOLDER, near));
-            let reason = format!("nodes had the controller's default profile, which v1 has not: fill in `{ROLE_PLACEHOLDER}`");
+            let reason = format!(
+                "nodes had the controller's default profile, which v1 has not: fill in `{ROLE_PLACEHOLDER}`"
+            );
             object.manual(&ROLE_MISSING, "/spec", reason);
         }
         (None, Placeholders::Refused) => {
@@ -156,10 +167,17 @@ pub(super) fn tags(object: &mut Object) {
     if restricted.is_empty() {
         return;
     }
-    edit::map_mut(&mut object.root, PLACE).expect("it has entries").retain(|entry| !is_restricted(&entry.key));
+    edit::map_mut(&mut object.root, PLACE)
+        .expect("it has entries")
+        .retain(|entry| !is_restricted(&entry.key));
     edit::drop_empty(&mut object.root, PLACE);
     let names: Vec<&str> = restricted.iter().map(String::as_str).collect();
-    object.moved(&TAG_RESTRICTED, PLACE, "", format!("left out {}, which Karpenter sets itself and v1 refuses", phrase::all(&names)));
+    object.moved(
+        &TAG_RESTRICTED,
+        PLACE,
+        "",
+        format!("left out {}, which Karpenter sets itself and v1 refuses", phrase::all(&names)),
+    );
 }
 
 /// The text of an annotation.

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::{Document, Input};
 use super::codes::COMMENT_KEPT;
 use super::note::{Class, Note};
 use super::object::{Fate, Object};
+use super::{Document, Input};
 use crate::source::{Pointer, SourceId, Span};
 use crate::yaml::{self, Node, Value};
 
@@ -16,6 +16,8 @@ pub(super) type Start = (SourceId, u32);
 /// The comments of one key or item.
 #[derive(Debug, Default)]
 pub(super) struct Trivia {
+    /// Lines above it whose own keys are gone.
+    pub kept: Vec<String>,
     /// Lines above it; an empty one is a blank line.
     pub before: Vec<String>,
     /// Behind it, on its line.
@@ -146,7 +148,8 @@ impl Layout {
                 let is_flow = is_flow(node, text);
                 for entry in map {
                     self.solid.push(entry.key_span.start as usize..entry.key_span.end as usize);
-                    let anchor = if is_flow { parent } else { Some(self.anchor(entry.key_span, parent, text)) };
+                    let anchor =
+                        if is_flow { parent } else { Some(self.anchor(entry.key_span, parent, text)) };
                     self.add(&entry.value, anchor, text);
                 }
             }
@@ -210,8 +213,12 @@ impl Layout {
         let next = self.anchors.iter().position(|anchor| anchor.start as usize > comment.start);
         let previous = self.anchors.iter().rposition(|anchor| (anchor.start as usize) < comment.start);
         let column = text[line_start(text, comment.start)..comment.start].chars().count();
+        // What looks like an item belongs to the list before it, be that no deeper than the next key.
+        let is_item = comment.text.trim_start_matches(['#', ' ']).starts_with("- ");
+        let in_list = previous.filter(|at| is_item && self.anchors[*at].column > column);
         let (owner, position) = match (comment.is_alone, next, previous) {
             (false, _, Some(previous)) => (previous, Position::Behind),
+            _ if in_list.is_some() => (self.within(in_list.expect("it is some"), column), Position::After),
             (_, Some(next), _) if column <= self.anchors[next].column => (next, Position::Before),
             (_, _, Some(previous)) => (self.within(previous, column), Position::After),
             (_, Some(next), None) => (next, Position::Before),
@@ -229,8 +236,9 @@ impl Layout {
         match position {
             Position::Behind if !is_orphan && trivia.behind.is_none() => trivia.behind = Some(comment.text),
             Position::After if !is_orphan => trivia.after.push(comment.text),
+            _ if is_orphan => trivia.kept.push(comment.text),
             _ => {
-                if comment.follows_blank && comment.is_alone && !is_orphan {
+                if comment.follows_blank && comment.is_alone {
                     trivia.before.push(String::new());
                 }
                 trivia.before.push(comment.text);
@@ -253,7 +261,7 @@ impl Layout {
             let line = line_start(text, anchor.start as usize);
             let is_first = text[line..anchor.start as usize].trim_start_matches([' ', '-']).is_empty();
             if is_first && has_blank_before(text, line) {
-                comments.entry((document.source, anchor.start)).or_default().before.insert(0, String::new());
+                comments.entry((document.source, anchor.start)).or_default().before.push(String::new());
             }
         }
     }

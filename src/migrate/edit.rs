@@ -18,11 +18,8 @@ pub(super) fn text(text: impl Into<String>, near: Span) -> Node {
 
 /// A number that karpcfg says itself.
 pub(super) fn number(number: i64, near: Span) -> Node {
-    let scalar = Scalar {
-        text: number.to_string().into(),
-        style: Style::Json,
-        meaning: Resolved::Int(number),
-    };
+    let scalar =
+        Scalar { text: number.to_string().into(), style: Style::Json, meaning: Resolved::Int(number) };
     Node::scalar(scalar, begin_of(near))
 }
 
@@ -185,8 +182,14 @@ mod tests {
         let key = taken.key_span;
         put_entry(&mut root, "/d/e/f", taken);
         put(&mut root, "/a/c", text("x", key));
-        assert_eq!(to_json(&root, Layout::Compact, KeyOrder::Written), r#"{"a":{"c":"x"},"d":{"e":{"f":1}}}"#);
-        assert_eq!(root.get("d").unwrap().get("e").unwrap().as_map().unwrap().entry("f").unwrap().key_span, key);
+        assert_eq!(
+            to_json(&root, Layout::Compact, KeyOrder::Written),
+            r#"{"a":{"c":"x"},"d":{"e":{"f":1}}}"#
+        );
+        assert_eq!(
+            root.get("d").unwrap().get("e").unwrap().as_map().unwrap().entry("f").unwrap().key_span,
+            key
+        );
         assert!(take(&mut root, "/x/y").is_none() && take(&mut tree("a: ~"), "/a").is_none());
     }
 }

@@ -49,7 +49,8 @@ fn kubelet(object: &mut Object) {
             object.kubelet = Some(Kubelet { entry, from: "/spec/template/spec/kubelet" });
         }
         None => {
-            let reason = "the annotation holds no JSON map: put the kubelet's settings into the class by hand";
+            let reason =
+                "the annotation holds no JSON map: put the kubelet's settings into the class by hand";
             object.manual(&COMPAT_KUBELET, PLACE, reason);
         }
     }

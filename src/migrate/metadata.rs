@@ -58,8 +58,10 @@ pub(super) fn clean(object: &mut Object) {
         return;
     }
     let names: Vec<&str> = dropped.iter().map(String::as_str).collect();
-    let reason =
-        format!("left out what the cluster and Karpenter wrote, no part of a manifest: {}", phrase::all(&names));
+    let reason = format!(
+        "left out what the cluster and Karpenter wrote, no part of a manifest: {}",
+        phrase::all(&names)
+    );
     object.moved(&SERVER_FIELDS_DROPPED, "/metadata", "", reason);
 }
 
@@ -72,8 +74,7 @@ fn remove_null(object: &mut Object, field: &str) {
 fn annotations(object: &mut Object) -> Vec<String> {
     let is_theirs = |key: &str| ANNOTATIONS.contains(&key) || is_of_conversion(key);
     let found = edit::entries(&object.root, "/metadata/annotations");
-    let theirs: Vec<String> =
-        found.map(|entry| entry.key.to_string()).filter(|key| is_theirs(key)).collect();
+    let theirs: Vec<String> = found.map(|entry| entry.key.to_string()).filter(|key| is_theirs(key)).collect();
     if !theirs.is_empty() {
         let map = edit::map_mut(&mut object.root, "/metadata/annotations");
         map.expect("there are some").retain(|entry: &Entry| !is_theirs(&entry.key));
@@ -85,8 +86,11 @@ fn annotations(object: &mut Object) -> Vec<String> {
 fn finalizers(object: &mut Object) -> Vec<String> {
     let is_theirs = |item: &Node| item.as_str().is_some_and(|name| FINALIZERS.contains(&name));
     let all = edit::items(&object.root, "/metadata/finalizers");
-    let theirs: Vec<String> =
-        all.iter().filter(|item| is_theirs(item)).filter_map(|item| Some(item.as_str()?.to_owned())).collect();
+    let theirs: Vec<String> = all
+        .iter()
+        .filter(|item| is_theirs(item))
+        .filter_map(|item| Some(item.as_str()?.to_owned()))
+        .collect();
     if !theirs.is_empty() {
         let kept: Vec<Node> = all.iter().filter(|item| !is_theirs(item)).cloned().collect();
         let near = object.place("/metadata");

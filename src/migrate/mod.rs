@@ -34,8 +34,8 @@ use crate::manifest::{Manifest, Set};
 use crate::source::SourceId;
 use crate::yaml::Node;
 use codes::{CLASS_NAME_TWICE, LEFT_OUT, PASSED_THROUGH};
-use object::{Fate, Object};
 pub(crate) use diff::diff;
+use object::{Fate, Object};
 pub(crate) use print::{Output, join, print};
 pub(crate) use read::{Form, read};
 use settings::Settings;
@@ -154,7 +154,10 @@ fn name_twice(documents: &mut [Document]) {
     for object in documents.iter_mut().flat_map(|document| &mut document.objects) {
         let is_twice = |name: &str| names.iter().filter(|other| *other == name).count() > 1;
         if object.is_class() && object.name.kind == "Provisioner" && is_twice(object.name_now()) {
-            let reason = format!("two classes would be called `{}`: rename one, and name it in its pools", object.name_now());
+            let reason = format!(
+                "two classes would be called `{}`: rename one, and name it in its pools",
+                object.name_now()
+            );
             object.manual(&CLASS_NAME_TWICE, "/metadata/name", reason);
         }
     }

@@ -21,7 +21,12 @@ pub(super) fn annotations(object: &mut Object, old: &str) {
         } else if let Some(entry) = map.entry_mut(name) {
             entry.key = DO_NOT.into();
         }
-        object.moved(&DO_NOT_DISRUPT, old, NEW, format!("`{name}` has no effect in v1: it is called `{DO_NOT}`"));
+        object.moved(
+            &DO_NOT_DISRUPT,
+            old,
+            NEW,
+            format!("`{name}` has no effect in v1: it is called `{DO_NOT}`"),
+        );
     }
 }
 
@@ -32,7 +37,12 @@ pub(super) fn taints(object: &mut Object, places: [&'static str; 2]) {
             let value = format!("{place}/{index}/value");
             if edit::text_at(&object.root, &value) == Some("") {
                 edit::take(&mut object.root, &value);
-                object.moved(&TAINT_VALUE, place, place, "v1 refuses an empty value, which is the same as none");
+                object.moved(
+                    &TAINT_VALUE,
+                    place,
+                    place,
+                    "v1 refuses an empty value, which is the same as none",
+                );
             }
         }
     }

@@ -96,8 +96,9 @@ impl Printer<'_> {
 
     fn entry(&mut self, entry: &Entry, indent: usize) {
         let trivia = start(entry.key_span).and_then(|start| self.comments.get_mut(&start));
-        let (behind, after) =
-            trivia.map(|trivia| (trivia.behind.take(), std::mem::take(&mut trivia.after))).unwrap_or_default();
+        let (behind, after) = trivia
+            .map(|trivia| (trivia.behind.take(), std::mem::take(&mut trivia.after)))
+            .unwrap_or_default();
         let key = self.key(entry);
         self.out.push_str(&key);
         self.out.push(':');
@@ -186,7 +187,9 @@ impl Printer<'_> {
 
     fn lines_before(&mut self, span: Span, indent: usize, is_first: bool) {
         let Some(trivia) = start(span).and_then(|start| self.comments.get_mut(&start)) else { return };
-        let lines = std::mem::take(&mut trivia.before);
+        let mut lines = std::mem::take(&mut trivia.before);
+        let below_blank = usize::from(lines.first().is_some_and(String::is_empty));
+        lines.splice(below_blank..below_blank, std::mem::take(&mut trivia.kept));
         let mut may_be_blank = !is_first;
         for line in lines {
             if line.is_empty() {

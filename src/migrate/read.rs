@@ -33,7 +33,9 @@ pub(crate) fn read(paths: &[String], form: Option<Form>, sources: &mut Sources) 
         for file in files::named_by(path, &nothing)? {
             let is_terraform = Path::new(&file).extension().is_some_and(|ending| ending == "tf");
             match is_terraform {
-                true if file == *path => bail!("`{file}` is Terraform's: migrate the manifests that it renders"),
+                true if file == *path => {
+                    bail!("`{file}` is Terraform's: migrate the manifests that it renders")
+                }
                 true => {}
                 false => file_into(&mut all, file, sources)?,
             }

@@ -55,7 +55,8 @@ fn made(documents: &[Document], settings: &Settings) -> Object {
         }
     }
     let near = documents[0].objects.first().map_or_else(Default::default, |object| object.root.span);
-    let off = |key: &&'static str| edit::entry(*key, edit::map(near, [("enabled", edit::boolean(false, near))]));
+    let off =
+        |key: &&'static str| edit::entry(*key, edit::map(near, [("enabled", edit::boolean(false, near))]));
     let mut karpenter: Map = BUILT_IN.iter().map(|key| off(&key)).collect();
     for (key, map) in [("nodeClasses", classes), ("nodePools", pools)] {
         karpenter.push(edit::entry(key, Node::map(map, edit::begin_of(near))));
@@ -138,7 +139,14 @@ fn pool(root: &Node) -> Option<Map> {
         (template.get("metadata"), &["labels", "annotations"], &[]),
         (
             template.get("spec"),
-            &["nodeClassRef", "requirements", "taints", "startupTaints", "expireAfter", "terminationGracePeriod"],
+            &[
+                "nodeClassRef",
+                "requirements",
+                "taints",
+                "startupTaints",
+                "expireAfter",
+                "terminationGracePeriod",
+            ],
             &[],
         ),
     ];

@@ -28,10 +28,16 @@ pub(super) fn objects(props: &mut Props<'_>) -> Option<Vec<Node>> {
     let is = |version| since(said, assumed, version);
     let mut provisioner = if is(LISTS) { of_lists(props, said.unwrap_or(assumed))? } else { of_maps(props)? };
     let near = props.root.clone();
-    let selectors = [("amiFamily", "amiFamily"), ("subnetTags", "subnetSelector"), ("securityGroupTags", "securityGroupSelector")];
-    let mut template: Vec<Entry> = selectors.iter().filter_map(|(key, name)| props.entry(key, name)).collect();
+    let selectors = [
+        ("amiFamily", "amiFamily"),
+        ("subnetTags", "subnetSelector"),
+        ("securityGroupTags", "securityGroupSelector"),
+    ];
+    let mut template: Vec<Entry> =
+        selectors.iter().filter_map(|(key, name)| props.entry(key, name)).collect();
     if is(TEMPLATES) {
-        let more = ["amiSelector", "tags", "blockDeviceMappings"].iter().filter_map(|key| props.entry(key, key));
+        let more =
+            ["amiSelector", "tags", "blockDeviceMappings"].iter().filter_map(|key| props.entry(key, key));
         template.extend(more);
         let near_span = near.span;
         let reference = edit::map(near_span, [("name", edit::text("default", near_span))]);
@@ -105,7 +111,8 @@ fn of_lists(props: &mut Props<'_>, version: Blueprints) -> Option<Vec<Entry>> {
 /// What the add-on refuses, at which property.
 fn refusal(props: &Props<'_>, version: Blueprints) -> Option<(&'static str, &'static str)> {
     let is_before = |minor| props.karpenter().is_some_and(|karpenter| karpenter < Version(0, minor));
-    let is_enabled = |key: &str| props.get(key).and_then(|node| node.get("enabled")).and_then(Node::as_bool) == Some(true);
+    let is_enabled =
+        |key: &str| props.get(key).and_then(|node| node.get("enabled")).and_then(Node::as_bool) == Some(true);
     let has = (props.has("consolidation"), props.has("ttlSecondsAfterEmpty"));
     let interrupts = props.get("interruptionHandling").and_then(Node::as_bool) == Some(true);
     match has {
@@ -118,7 +125,9 @@ fn refusal(props: &Props<'_>, version: Blueprints) -> Option<(&'static str, &'st
         _ if is_enabled("consolidation") && is_before(15) => {
             Some(("", "consolidation is only supported since Karpenter 0.15"))
         }
-        _ if props.has("weight") && is_before(16) => Some(("", "weights are only supported since Karpenter 0.16")),
+        _ if props.has("weight") && is_before(16) => {
+            Some(("", "weights are only supported since Karpenter 0.16"))
+        }
         _ if interrupts && is_before(19) => {
             Some(("", "interruption handling is only supported since Karpenter 0.19"))
         }

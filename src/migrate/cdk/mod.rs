@@ -97,7 +97,14 @@ impl<'s> Props<'s> {
     }
 
     fn controller_settings(&mut self) {
-        for key in ["interruptionHandling", "installCRDs", "podIdentity", "values", "helmChartTimeout", "saAnnotations"] {
+        for key in [
+            "interruptionHandling",
+            "installCRDs",
+            "podIdentity",
+            "values",
+            "helmChartTimeout",
+            "saAnnotations",
+        ] {
             if self.has(key) {
                 let reason = "a setting of the controller and its chart, not of a manifest";
                 self.object.moved(&CONTROLLER_SETTING, &format!("/{key}"), "", reason);

@@ -20,7 +20,9 @@ fn is_alpha(props: &Props<'_>) -> bool {
         ("ec2NodeClassSpec", &["subnetSelector", "securityGroupSelector", "amiSelector"]),
     ];
     let has_words = || {
-        words.iter().any(|(spec, keys)| keys.iter().any(|key| props.get(spec).is_some_and(|spec| spec.get(key).is_some())))
+        words.iter().any(|(spec, keys)| {
+            keys.iter().any(|key| props.get(spec).is_some_and(|spec| spec.get(key).is_some()))
+        })
     };
     match (props.karpenter(), props.settings.blueprints) {
         (Some(version), _) => version < Version(0, 32),
@@ -92,8 +94,16 @@ fn alpha(props: &Props<'_>) -> Vec<Node> {
         provisioner.push(Entry { value, ..limits });
     }
     let name = "default-nodetemplate";
-    provisioner.push(edit::entry("providerRef", edit::map(pool.near, [("name", edit::text(name, pool.near))])));
-    let keys = ["subnetSelector", "securityGroupSelector", "instanceProfile", "amiSelector", "tags", "blockDeviceMappings"];
+    provisioner
+        .push(edit::entry("providerRef", edit::map(pool.near, [("name", edit::text(name, pool.near))])));
+    let keys = [
+        "subnetSelector",
+        "securityGroupSelector",
+        "instanceProfile",
+        "amiSelector",
+        "tags",
+        "blockDeviceMappings",
+    ];
     let mut template = class.entries(&keys);
     template.push(class.or("amiFamily", edit::text("AL2", class.near)));
     template.extend(class.written_out());
@@ -106,7 +116,10 @@ fn alpha(props: &Props<'_>) -> Vec<Node> {
 fn beta(props: &mut Props<'_>) -> Option<Vec<Node>> {
     let (pool, class) = (Spec::of(props, "nodePoolSpec"), Spec::of(props, "ec2NodeClassSpec"));
     if !pool.entries(&["consolidation", "ttlSecondsAfterEmpty", "ttlSecondsUntilExpired"]).is_empty() {
-        props.refuse("", "consolidation and times of their own are only available for older versions of Karpenter");
+        props.refuse(
+            "",
+            "consolidation and times of their own are only available for older versions of Karpenter",
+        );
         return None;
     }
     let is_of_v1 = props.settings.blueprints >= Some(Blueprints(1, 17));
@@ -117,9 +130,13 @@ fn beta(props: &mut Props<'_>) -> Option<Vec<Node>> {
     let name = "default-ec2nodeclass";
     let near = pool.near;
     let mut nodes = vec![edit::entry("nodeClassRef", edit::map(near, [("name", edit::text(name, near))]))];
-    nodes.push(pool.entry("requirements").map_or_else(|| edit::entry("requirements", edit::list(near, Vec::new())), requirements));
+    nodes.push(
+        pool.entry("requirements")
+            .map_or_else(|| edit::entry("requirements", edit::list(near, Vec::new())), requirements),
+    );
     nodes.extend(pool.entries(&["taints", "startupTaints", "expireAfter"]));
-    let metadata = Node::map(pool.entries(&["labels", "annotations"]).into_iter().collect(), edit::begin_of(near));
+    let metadata =
+        Node::map(pool.entries(&["labels", "annotations"]).into_iter().collect(), edit::begin_of(near));
     let spec = Node::map(nodes.into_iter().collect(), edit::begin_of(near));
     let mut template = vec![edit::entry("spec", spec)];
     if metadata.as_map().is_some_and(|map| !map.is_empty()) {

@@ -5,19 +5,20 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::stored::stored;
+use super::with_placeholders;
 use crate::check::check;
 use crate::diagnostic::has_errors;
-use crate::migrate::note::Class;
-use crate::migrate::settings::{Placeholders, Settings};
-use crate::migrate::{Input, migrate, print, read};
-use crate::rules::{Options, RULES, Scope};
 use crate::manifest::Manifest;
+use crate::migrate::note::Class;
+use crate::migrate::settings::Settings;
+use crate::migrate::{Input, migrate, print, read};
 use crate::pipeline;
 use crate::render::{Renderer, Templates};
+use crate::rules::{Options, RULES, Scope};
 use crate::source::Sources;
+use crate::testing::{json_lines, shared_file};
 use crate::values::layers::Inputs;
 use crate::values::{defaults, validate};
-use crate::testing::{json_lines, shared_file};
 use crate::yaml::json::to_value;
 
 /// What became of a text.
@@ -38,7 +39,8 @@ fn run(text: &str, settings: &Settings) -> Run {
     let set = input.set();
     let options = Options { scope: Scope::Admission, ..Options::default() };
     let found = check(&set, RULES, &options, &sources).diagnostics;
-    let mut errors: Vec<String> = found.iter().map(|found| format!("{}: {}", found.code.name, found.message)).collect();
+    let mut errors: Vec<String> =
+        found.iter().map(|found| format!("{}: {}", found.code.name, found.message)).collect();
     if has_errors(&input.diagnostics) {
         errors.push("the text cannot be read".to_owned());
     }
@@ -89,7 +91,8 @@ fn faults(row: &Value, run: &Run) -> Vec<String> {
         for note in notes {
             let text = |key: &str| note[key].as_str().unwrap_or_default();
             let is_manual = note["manual"] == true;
-            let wanted = (text("code").to_owned(), text("object").to_owned(), text("path").to_owned(), is_manual);
+            let wanted =
+                (text("code").to_owned(), text("object").to_owned(), text("path").to_owned(), is_manual);
             if !run.notes.contains(&wanted) {
                 faults.push(format!("not said: {wanted:?}"));
             }
@@ -117,18 +120,18 @@ fn judge(file: &str, settings: impl Fn(&Value) -> Settings) {
     assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), rows.len(), wrong.join("\n"));
 }
 
-fn with_placeholders(_: &Value) -> Settings {
-    Settings { placeholders: Placeholders::Written, ..Settings::default() }
+fn as_recorded(_: &Value) -> Settings {
+    with_placeholders()
 }
 
 #[test]
 fn v1beta1() {
-    judge("beta", with_placeholders);
+    judge("beta", as_recorded);
 }
 
 #[test]
 fn v1alpha5() {
-    judge("alpha", with_placeholders);
+    judge("alpha", as_recorded);
 }
 
 #[test]
@@ -137,7 +140,7 @@ fn cdk() {
     let mut wrong = Vec::new();
     for mut row in json_lines(&text) {
         let package = row["blueprints"].as_str().unwrap().parse().unwrap();
-        let settings = Settings { blueprints: Some(package), ..with_placeholders(&row) };
+        let settings = Settings { blueprints: Some(package), ..with_placeholders() };
         row["input_accepted"] = row["want_accepted"].clone();
         let mut run = run(&row["props"].to_string(), &settings);
         // Properties have no name of their own.
@@ -180,7 +183,8 @@ fn values() {
     let Some(text) = shared_file("migrate/values.shared.jsonl") else { return };
     let mut wrong = Vec::new();
     for row in json_lines(&text) {
-        let settings = Settings { chart: Some(row["from"].as_str().unwrap().parse().unwrap()), ..Settings::default() };
+        let settings =
+            Settings { chart: Some(row["from"].as_str().unwrap().parse().unwrap()), ..Settings::default() };
         let run = run(row["input"].as_str().unwrap(), &settings);
         let (made, want) = (rendered(&run.text), rendered(row["want"].as_str().unwrap()));
         let is_asked = run.notes.iter().any(|note| note.3);
@@ -190,7 +194,14 @@ fn values() {
                 Ok(all) => all.values().map(|one| format!("  {one}\n")).collect::<String>(),
                 Err(errors) => errors.join("\n"),
             };
-            wrong.push(format!("{} {} asked {is_asked} {:?}\n{}want\n{}", row["id"], row["topic"], run.errors, show(&made), show(&want)));
+            wrong.push(format!(
+                "{} {} asked {is_asked} {:?}\n{}want\n{}",
+                row["id"],
+                row["topic"],
+                run.errors,
+                show(&made),
+                show(&want)
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
@@ -200,9 +211,11 @@ fn values() {
 fn values_of_objects_render_the_objects() {
     let Some(text) = shared_file("migrate/beta.shared.jsonl") else { return };
     let mut wrong = Vec::new();
-    let rows = json_lines(&text).into_iter().filter(|row| row["input_accepted"] == true && row["want_accepted"] == true);
+    let rows = json_lines(&text)
+        .into_iter()
+        .filter(|row| row["input_accepted"] == true && row["want_accepted"] == true);
     for row in rows {
-        let settings = Settings { cluster: Some("shop".to_owned()), ..with_placeholders(&row) };
+        let settings = Settings { cluster: Some("shop".to_owned()), ..with_placeholders() };
         let old = row["input"].as_str().unwrap();
         let manifests = run(old, &settings);
         let mut sources = Sources::default();
@@ -212,10 +225,18 @@ fn values_of_objects_render_the_objects() {
         migrate(&mut input, &settings);
         crate::migrate::to_values(&mut input, &settings);
         let text: String = print::print(&mut input, &sources).into_iter().map(|output| output.text).collect();
-        let name = |object: &Value| format!("{}/{}", object["kind"].as_str().unwrap(), object["metadata"]["name"].as_str().unwrap());
-        let want: BTreeMap<String, Value> = objects(&manifests.text).into_iter().map(|object| (name(&object), object)).collect();
+        let name = |object: &Value| {
+            format!("{}/{}", object["kind"].as_str().unwrap(), object["metadata"]["name"].as_str().unwrap())
+        };
+        let want: BTreeMap<String, Value> =
+            objects(&manifests.text).into_iter().map(|object| (name(&object), object)).collect();
         if rendered(&text).as_ref() != Ok(&want) {
-            wrong.push(format!("{} {}\n{text}\n{:?}\nwant {want:?}", row["id"], row["topic"], rendered(&text)));
+            wrong.push(format!(
+                "{} {}\n{text}\n{:?}\nwant {want:?}",
+                row["id"],
+                row["topic"],
+                rendered(&text)
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
@@ -223,5 +244,5 @@ fn values_of_objects_render_the_objects() {
 
 #[test]
 fn halfway() {
-    judge("halfway", with_placeholders);
+    judge("halfway", as_recorded);
 }

@@ -37,7 +37,9 @@ fn fill_in(value: &mut Value, schema: &Schema) {
                 }
             }
         }
-        (Shape::List { items, .. }, Value::Array(all)) => all.iter_mut().for_each(|item| fill_in(item, items)),
+        (Shape::List { items, .. }, Value::Array(all)) => {
+            all.iter_mut().for_each(|item| fill_in(item, items))
+        }
         _ => {}
     }
 }
@@ -53,7 +55,8 @@ fn canonical(key: &str, value: Value) -> Value {
     match value {
         Value::Object(map) => {
             let inner = |name: &str| if is_of_values(key) { key.to_owned() } else { name.to_owned() };
-            let entries = map.into_iter().map(|(name, value)| (name.clone(), canonical(&inner(&name), value)));
+            let entries =
+                map.into_iter().map(|(name, value)| (name.clone(), canonical(&inner(&name), value)));
             let mut entries: Vec<_> = entries.filter(|(name, value)| !is_nothing(name, value)).collect();
             entries.sort_by(|one, other| one.0.cmp(&other.0));
             Value::Object(entries.into_iter().collect::<Map<_, _>>())

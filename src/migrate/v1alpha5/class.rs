@@ -4,8 +4,8 @@ use super::settings_map::Globals;
 use super::{images, selectors, volumes};
 use crate::migrate::class::{self, Ubuntu};
 use crate::migrate::codes::{
-    DEFAULT_PROFILE, HOP_LIMIT, INSTANCE_PROFILE_KEPT, LAUNCH_TEMPLATE, METADATA_PARTIAL, PROVIDER_UNKNOWN_FIELD,
-    USER_DATA_LABEL,
+    DEFAULT_PROFILE, HOP_LIMIT, INSTANCE_PROFILE_KEPT, LAUNCH_TEMPLATE, METADATA_PARTIAL,
+    PROVIDER_UNKNOWN_FIELD, USER_DATA_LABEL,
 };
 use crate::migrate::note::Class;
 use crate::migrate::object::{CLASS, Object};
@@ -32,7 +32,10 @@ pub(in crate::migrate) fn of_provider(object: &mut Object, globals: &Globals, se
         .filter(|field| edit::take(&mut object.root, &format!("/spec/{field}")).is_some())
         .collect();
     if !found.is_empty() {
-        let reason = format!("no fields of an inline provider, so never in force, and left out: {}", phrase::all(&found));
+        let reason = format!(
+            "no fields of an inline provider, so never in force, and left out: {}",
+            phrase::all(&found)
+        );
         object.manual(&PROVIDER_UNKNOWN_FIELD, "/spec", reason);
     }
     template(object, globals, settings);
@@ -69,7 +72,10 @@ fn profile(object: &mut Object, globals: &Globals) {
     const PLACE: &str = "/spec/instanceProfile";
     let has = |place| edit::text_at(&object.root, place).is_some_and(|name| !name.is_empty());
     let is_given = has(PLACE);
-    if !is_given && !has("/spec/role") && let Some(profile) = &globals.profile {
+    if !is_given
+        && !has("/spec/role")
+        && let Some(profile) = &globals.profile
+    {
         edit::put(&mut object.root, PLACE, profile.clone());
         let reason = "it came from the controller's `aws.defaultInstanceProfile`, which v1 does not have";
         object.default(&DEFAULT_PROFILE, "/spec", PLACE, reason);
@@ -90,7 +96,8 @@ fn metadata_options(object: &mut Object, settings: &Settings) {
     let Some(given) = edit::at(&object.root, OPTIONS) else {
         if settings.defaults == Defaults::Kept {
             edit::put(&mut object.root, HOP, edit::number(2, near));
-            let reason = "the metadata service answered over two hops, by v1's default over one: 2 is written out";
+            let reason =
+                "the metadata service answered over two hops, by v1's default over one: 2 is written out";
             object.default(&HOP_LIMIT, OPTIONS, HOP, reason);
         } else {
             let reason = "the metadata service answered over two hops; v1's default of one holds from now on";
@@ -113,7 +120,8 @@ fn metadata_options(object: &mut Object, settings: &Settings) {
 fn user_data(object: &mut Object) {
     const PLACE: &str = "/spec/userData";
     if edit::text_at(&object.root, PLACE).is_some_and(|text| text.contains("karpenter.sh/provisioner-name")) {
-        let reason = "the script names `karpenter.sh/provisioner-name`: nodes have `karpenter.sh/nodepool` in v1";
+        let reason =
+            "the script names `karpenter.sh/provisioner-name`: nodes have `karpenter.sh/nodepool` in v1";
         object.note(&USER_DATA_LABEL, Class::Outside, PLACE, "", reason);
     }
 }

@@ -27,7 +27,11 @@ pub(super) fn migrate(object: &mut Object) {
     match entry {
         Some(entry) => terms(object, entry),
         None if is_custom => {
-            object.missing(&CUSTOM_NO_AMI, OLD, "the family Custom needs images: name them in `amiSelectorTerms`");
+            object.missing(
+                &CUSTOM_NO_AMI,
+                OLD,
+                "the family Custom needs images: name them in `amiSelectorTerms`",
+            );
         }
         None => {}
     }
@@ -72,7 +76,11 @@ fn faults(object: &mut Object, terms: &[Node]) {
     let Some(term) = terms.first() else { return };
     let has = |key: &str| term.get(key).is_some();
     if has("id") && (has("name") || has("owner") || has("tags")) {
-        object.missing(&ID_WITH_OTHERS, OLD, "a term with an id may hold nothing else in v1: keep the ids or the rest");
+        object.missing(
+            &ID_WITH_OTHERS,
+            OLD,
+            "a term with an id may hold nothing else in v1: keep the ids or the rest",
+        );
     }
     if has("owner") && !(has("id") || has("name") || has("tags")) {
         object.missing(&OWNER_ALONE, OLD, "an owner alone selects nothing in v1: add a name or tags");

@@ -62,8 +62,15 @@ fn provider(object: &mut Object) -> Option<Object> {
     let name = name.unwrap_or_else(|| edit::text("", object.root.span));
     let near = provider.key_span;
     let made_name = edit::text(name.as_str().unwrap_or_default(), near);
-    set_ref(object, Entry { value: edit::map(near, [("name", made_name.clone())]), ..edit::entry("", edit::text("", near)) });
-    let reason = format!("the inline provider became EC2NodeClass {}", quote(made_name.as_str().unwrap_or_default()));
+    set_ref(
+        object,
+        Entry {
+            value: edit::map(near, [("name", made_name.clone())]),
+            ..edit::entry("", edit::text("", near))
+        },
+    );
+    let reason =
+        format!("the inline provider became EC2NodeClass {}", quote(made_name.as_str().unwrap_or_default()));
     object.moved(&PROVIDER_TO_CLASS, PROVIDER, "", reason);
     let mut root = edit::map(
         near,
@@ -80,7 +87,8 @@ fn provider(object: &mut Object) -> Option<Object> {
 fn refer(object: &mut Object, reference: Option<Entry>) {
     let name = reference.as_ref().and_then(|entry| entry.value.get("name")).and_then(Node::as_str);
     if name.is_none_or(str::is_empty) {
-        let reason = "v1 needs the name of an EC2NodeClass, and neither `provider` nor `providerRef` says one";
+        let reason =
+            "v1 needs the name of an EC2NodeClass, and neither `provider` nor `providerRef` says one";
         object.missing(&CLASS_REF_MISSING, "/spec/providerRef", reason);
     }
     let near = object.place("/spec");
@@ -116,7 +124,8 @@ fn kubelet(object: &mut Object) {
         if runtime.value.as_str().is_none_or(|name| name == "containerd") {
             object.moved(&CONTAINER_RUNTIME, &place, "", "there is only containerd: left out");
         } else {
-            let reason = "there is only containerd: left out; see that nothing on the nodes needs the other runtime";
+            let reason =
+                "there is only containerd: left out; see that nothing on the nodes needs the other runtime";
             object.manual(&CONTAINER_RUNTIME, &place, reason);
         }
     }
@@ -142,9 +151,19 @@ fn expiry(object: &mut Object, settings: &Settings) {
     } else if settings.defaults == Defaults::Kept {
         let near = object.place("/spec");
         edit::put(&mut object.root, NEW, edit::text("Never", near));
-        object.default(&EXPIRE_AFTER, "/spec", NEW, "nodes did not expire; without `Never` v1 expires them after 720h");
+        object.default(
+            &EXPIRE_AFTER,
+            "/spec",
+            NEW,
+            "nodes did not expire; without `Never` v1 expires them after 720h",
+        );
     } else {
-        object.default(&EXPIRE_AFTER, "/spec", NEW, "nodes did not expire; v1's default of 720h holds from now on");
+        object.default(
+            &EXPIRE_AFTER,
+            "/spec",
+            NEW,
+            "nodes did not expire; v1's default of 720h holds from now on",
+        );
     }
 }
 
@@ -154,7 +173,8 @@ fn consolidation(object: &mut Object, settings: &Settings) {
     let consolidation = edit::take(&mut object.root, "/spec/consolidation");
     let ttl = edit::take(&mut object.root, TTL);
     let enabled = consolidation.as_ref().and_then(|entry| edit::at(&entry.value, "/enabled"));
-    let is_enabled = enabled.is_some_and(|enabled| enabled.as_bool() == Some(true) || enabled.as_str() == Some("true"));
+    let is_enabled =
+        enabled.is_some_and(|enabled| enabled.as_bool() == Some(true) || enabled.as_str() == Some("true"));
     let near = object.place("/spec");
     let is_silent = !is_enabled && ttl.is_none();
     if is_enabled && ttl.is_some() {
@@ -167,7 +187,12 @@ fn consolidation(object: &mut Object, settings: &Settings) {
         None => ("WhenEmpty", edit::entry("", edit::text("Never", near))),
     };
     if is_silent && settings.defaults == Defaults::Todays {
-        object.default(&NO_CONSOLIDATION, "/spec", "/spec/disruption", "nothing was consolidated; v1's default consolidates from now on");
+        object.default(
+            &NO_CONSOLIDATION,
+            "/spec",
+            "/spec/disruption",
+            "nothing was consolidated; v1's default consolidates from now on",
+        );
         return;
     }
     if let Some(entry) = consolidation {
@@ -195,8 +220,11 @@ fn duration(seconds: &Node) -> Node {
 fn in_units(seconds: i64) -> String {
     let total = seconds.unsigned_abs();
     let parts = [(total / 3600, 'h'), (total / 60 % 60, 'm'), (total % 60, 's')];
-    let said: String =
-        parts.iter().filter(|(amount, _)| *amount > 0).map(|(amount, unit)| format!("{amount}{unit}")).collect();
+    let said: String = parts
+        .iter()
+        .filter(|(amount, _)| *amount > 0)
+        .map(|(amount, unit)| format!("{amount}{unit}"))
+        .collect();
     let sign = if seconds < 0 { "-" } else { "" };
     if said.is_empty() { "0s".to_owned() } else { sign.to_owned() + &said }
 }

@@ -43,7 +43,12 @@ pub(super) fn complete(object: &mut Object, settings: &Settings) {
     for key in &keys {
         let now = labels::normalized(key);
         if now != key && key.contains("beta.kubernetes.io") {
-            object.moved(&BETA_LABEL, OLD, PLACE, format!("`{key}` is the old name of `{now}`, and still understood"));
+            object.moved(
+                &BETA_LABEL,
+                OLD,
+                PLACE,
+                format!("`{key}` is the old name of `{now}`, and still understood"),
+            );
         }
     }
     let has = |known: &str| keys.iter().any(|key| labels::normalized(key) == known);
@@ -52,14 +57,27 @@ pub(super) fn complete(object: &mut Object, settings: &Settings) {
     if settings.defaults == Defaults::Todays {
         ensure_list(object, Vec::new());
         if !names.is_empty() {
-            object.default(&REQUIREMENT_DEFAULTS, OLD, PLACE, format!("the old webhook demanded {} too; v1 does not, and nothing is written", phrase::all(&names)));
+            object.default(
+                &REQUIREMENT_DEFAULTS,
+                OLD,
+                PLACE,
+                format!(
+                    "the old webhook demanded {} too; v1 does not, and nothing is written",
+                    phrase::all(&names)
+                ),
+            );
         }
         return;
     }
     let near = object.place(OLD);
     ensure_list(object, added.iter().map(|added| requirement(added, near)).collect());
     if !names.is_empty() {
-        object.default(&REQUIREMENT_DEFAULTS, OLD, PLACE, format!("the old webhook added {}, which v1 does not", phrase::all(&names)));
+        object.default(
+            &REQUIREMENT_DEFAULTS,
+            OLD,
+            PLACE,
+            format!("the old webhook added {}, which v1 does not", phrase::all(&names)),
+        );
     }
     contradictions(object, &added);
 }
@@ -108,9 +126,13 @@ fn contradictions(object: &mut Object, added: &[&Added]) {
         .filter_map(|entry| Some((entry.key.to_string(), entry.value.as_str()?.to_owned())))
         .collect();
     for (key, value) in labels {
-        let against = added.iter().find(|added| added.key == labels::normalized(&key) && added.operator == "In");
+        let against =
+            added.iter().find(|added| added.key == labels::normalized(&key) && added.operator == "In");
         if against.is_some_and(|added| !added.values.contains(&value.as_str())) {
-            let reason = format!("the label `{key}: {value}` contradicts the default that the webhook added: no node fits {}", quote(&key));
+            let reason = format!(
+                "the label `{key}: {value}` contradicts the default that the webhook added: no node fits {}",
+                quote(&key)
+            );
             object.manual(&LABEL_AGAINST_DEFAULT, "/spec/labels", reason);
         }
     }

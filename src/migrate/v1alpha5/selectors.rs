@@ -1,8 +1,6 @@
 //! Selectors by tags, ids and names, each value a list with commas, as terms of which one must fit.
 
-use crate::migrate::codes::{
-    COMMA_VALUES, IDS_SPLIT, NO_SECURITY_GROUPS, NO_SUBNETS, TOO_MANY_TERMS,
-};
+use crate::migrate::codes::{COMMA_VALUES, IDS_SPLIT, NO_SECURITY_GROUPS, NO_SUBNETS, TOO_MANY_TERMS};
 use crate::migrate::edit;
 use crate::migrate::object::Object;
 use crate::source::Span;
@@ -20,7 +18,8 @@ pub(super) fn migrate(object: &mut Object) {
         ("/spec/securityGroupSelector", "/spec/securityGroupSelectorTerms", &NO_SECURITY_GROUPS),
     ] {
         let entry = edit::take(&mut object.root, old);
-        let Some(entry) = entry.filter(|entry| entry.value.as_map().is_some_and(|map| !map.is_empty())) else {
+        let Some(entry) = entry.filter(|entry| entry.value.as_map().is_some_and(|map| !map.is_empty()))
+        else {
             if edit::items(&object.root, new).is_empty() {
                 object.missing(code, old, format!("v1 demands `{}`: say which", &new["/spec/".len()..]));
             }
@@ -35,7 +34,8 @@ pub(super) fn migrate(object: &mut Object) {
 /// Says so if there are more terms than v1 takes.
 pub(super) fn too_many(object: &mut Object, terms: &[Node], old: &str) {
     if terms.len() > MOST_TERMS {
-        let reason = format!("{} terms, and v1 takes {MOST_TERMS}: select by a tag that they share", terms.len());
+        let reason =
+            format!("{} terms, and v1 takes {MOST_TERMS}: select by a tag that they share", terms.len());
         object.missing(&TOO_MANY_TERMS, old, reason);
     }
 }
@@ -78,12 +78,17 @@ pub(super) fn tag_sets<'e>(
         let values = values(&tag.value);
         if values.len() > 1 {
             let place = crate::source::Pointer::parse(old).join(&tag.key);
-            let reason = "a list in a value meant one of these; a term has one value, so that there is one for each";
+            let reason =
+                "a list in a value meant one of these; a term has one value, so that there is one for each";
             object.moved(&COMMA_VALUES, place.as_str(), &format!("{old}Terms"), reason);
         }
-        sets = combine(sets, |set, value: &Node| {
-            set.push(Entry { value: value.clone(), ..tag.clone() });
-        }, &values);
+        sets = combine(
+            sets,
+            |set, value: &Node| {
+                set.push(Entry { value: value.clone(), ..tag.clone() });
+            },
+            &values,
+        );
     }
     sets
 }
@@ -104,7 +109,8 @@ pub(super) fn combine<S: Clone>(sets: Vec<S>, add: impl Fn(&mut S, &Node), value
 
 /// The values in a text that lists them with commas; one that lists none is itself.
 pub(super) fn values(node: &Node) -> Vec<Node> {
-    let Some(text) = node.as_scalar().map(|scalar| scalar.text.as_str()).filter(|text| text.contains(',')) else {
+    let Some(text) = node.as_scalar().map(|scalar| scalar.text.as_str()).filter(|text| text.contains(','))
+    else {
         return vec![node.clone()];
     };
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());

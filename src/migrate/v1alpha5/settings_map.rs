@@ -63,7 +63,8 @@ impl Globals {
     /// Adds the tags of every class to one; its own ones win.
     pub(in crate::migrate) fn add_tags(&self, object: &mut Object) {
         const PLACE: &str = "/spec/tags";
-        let own: Vec<String> = edit::entries(&object.root, PLACE).map(|entry| entry.key.to_string()).collect();
+        let own: Vec<String> =
+            edit::entries(&object.root, PLACE).map(|entry| entry.key.to_string()).collect();
         let missing: Vec<_> = self.tags.iter().filter(|tag| !own.contains(&tag.key.to_string())).collect();
         if missing.is_empty() {
             return;
@@ -74,6 +75,11 @@ impl Globals {
         }
         let map = edit::map_mut(&mut object.root, PLACE).expect("it was just made");
         missing.into_iter().for_each(|tag| map.push(tag.clone()));
-        object.default(&GLOBAL_TAGS, "/spec", PLACE, "the tags of `aws.tags`, which the controller gave to every class");
+        object.default(
+            &GLOBAL_TAGS,
+            "/spec",
+            PLACE,
+            "the tags of `aws.tags`, which the controller gave to every class",
+        );
     }
 }

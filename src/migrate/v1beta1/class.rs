@@ -33,6 +33,7 @@ fn hop_limit(object: &mut Object, settings: &Settings) {
         return;
     }
     edit::put(&mut object.root, PLACE, edit::number(2, near));
-    let reason = "v1 lowers the default from 2 to 1, which cuts pods off from the metadata service: 2 is written out";
+    let reason =
+        "v1 lowers the default from 2 to 1, which cuts pods off from the metadata service: 2 is written out";
     object.default(&HOP_LIMIT, PLACE, PLACE, reason);
 }

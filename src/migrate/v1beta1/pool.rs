@@ -40,10 +40,11 @@ fn class_ref(object: &mut Object) {
     let value = edit::text(group.clone(), near);
     match version {
         Some(version) => {
-            edit::put_entry(&mut object.root, "/spec/template/spec/nodeClassRef/group", crate::yaml::Entry {
-                value,
-                ..version
-            });
+            edit::put_entry(
+                &mut object.root,
+                "/spec/template/spec/nodeClassRef/group",
+                crate::yaml::Entry { value, ..version },
+            );
         }
         None if edit::at(&object.root, "/spec/template/spec/nodeClassRef/group").is_none() => {
             edit::put(&mut object.root, "/spec/template/spec/nodeClassRef/group", value);
@@ -59,7 +60,8 @@ fn class_ref(object: &mut Object) {
         let reason = "`apiVersion` became `group`, which is the part before the slash";
         object.moved(&CLASS_REF_GROUP, CLASS_REF, CLASS_REF, reason);
     } else {
-        let reason = "v1 demands group, kind and name; left out, they meant an EC2NodeClass of `karpenter.k8s.aws`";
+        let reason =
+            "v1 demands group, kind and name; left out, they meant an EC2NodeClass of `karpenter.k8s.aws`";
         object.moved(&CLASS_REF_COMPLETED, CLASS_REF, CLASS_REF, reason);
     }
 }
@@ -76,7 +78,8 @@ fn class_kind(object: &mut Object, group: &str, kind: Option<&str>) {
         }
         Some("AWSNodeTemplate") if group == OUR_GROUP => {
             edit::put(&mut object.root, "/spec/template/spec/nodeClassRef/kind", edit::text(CLASS.1, near));
-            let reason = "`AWSNodeTemplate` became `EC2NodeClass`: v1 takes the old kind and ignores the pool";
+            let reason =
+                "`AWSNodeTemplate` became `EC2NodeClass`: v1 takes the old kind and ignores the pool";
             object.moved(&CLASS_REF_COMPLETED, CLASS_REF, CLASS_REF, reason);
         }
         _ => {
@@ -110,7 +113,12 @@ fn kubelet(object: &mut Object) {
 fn resources(object: &mut Object) {
     const PLACE: &str = "/spec/template/spec/resources";
     if edit::take(&mut object.root, PLACE).is_some() {
-        object.moved(&POOL_RESOURCES, PLACE, "", "it had no effect in a pool, and v1 does not have it: left out");
+        object.moved(
+            &POOL_RESOURCES,
+            PLACE,
+            "",
+            "it had no effect in a pool, and v1 does not have it: left out",
+        );
     }
 }
 
@@ -162,7 +170,8 @@ fn consolidation(object: &mut Object) {
             object.moved(&CONSOLIDATION_OFF, AFTER, AFTER, reason);
         }
         Some(_) if is_underutilized => {
-            let reason = "v1beta1 refused a time beside `WhenUnderutilized`; v1 takes it, and it is kept as meant";
+            let reason =
+                "v1beta1 refused a time beside `WhenUnderutilized`; v1 takes it, and it is kept as meant";
             object.moved(&CONSOLIDATE_AFTER_KEPT, AFTER, AFTER, reason);
         }
         None if !has_after => without_after(object, policy.as_deref()),

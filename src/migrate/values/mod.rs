@@ -90,20 +90,26 @@ pub(super) fn migrate(object: &mut Object, settings: &Settings) {
     templates::migrate(object, chart, settings);
     templates::limits(object, chart);
     fill(object, chart);
+    templates::al2(object, chart);
     extra_objects(object, settings);
 }
 
 /// The chart that has such keys alone.
 fn told_by_keys(root: &Node) -> Option<Chart> {
-    if provisioner::KEYS.iter().any(|(key, ..)| root.get("karpenter").is_some_and(|node| node.get(key).is_some()))
+    if provisioner::KEYS
+        .iter()
+        .any(|(key, ..)| root.get("karpenter").is_some_and(|node| node.get(key).is_some()))
         || edit::at(root, "/cluster/endpoint").is_some()
     {
         return Some(Chart::Tfy0120);
     }
     let has = |pointer: String| edit::at(root, &pointer).is_some();
-    let policy = |pool: &str| edit::text_at(root, &format!("/karpenter/{pool}/disruption/consolidationPolicy"));
+    let policy =
+        |pool: &str| edit::text_at(root, &format!("/karpenter/{pool}/disruption/consolidationPolicy"));
     for (template, pool) in PAIRS {
-        if has(format!("/karpenter/{template}/amiSelectorTerms")) || policy(pool) == Some("WhenEmptyOrUnderutilized") {
+        if has(format!("/karpenter/{template}/amiSelectorTerms"))
+            || policy(pool) == Some("WhenEmptyOrUnderutilized")
+        {
             return Some(Chart::Tfy0135);
         }
     }
@@ -144,7 +150,10 @@ fn fill(object: &mut Object, chart: Chart) {
     fill_map(root, layer, "", &mut filled);
     filled.dedup();
     for place in filled {
-        let reason = format!("what chart {} printed by itself is written out: today's default is another one", chart.name());
+        let reason = format!(
+            "what chart {} printed by itself is written out: today's default is another one",
+            chart.name()
+        );
         object.default(&CHART_DEFAULTS, &place, &place, reason);
     }
 }

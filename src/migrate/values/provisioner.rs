@@ -20,7 +20,12 @@ pub(super) fn migrate(object: &mut Object) {
         if let Some(spec) = edit::take(&mut object.root, &place) {
             let pool = format!("/karpenter/{pool}");
             one(object, &spec.value, &pool, &format!("/karpenter/{template}"), name);
-            object.moved(&PROVISIONER_SPEC, &place, &pool, "a spec of a Provisioner became the values of a pool");
+            object.moved(
+                &PROVISIONER_SPEC,
+                &place,
+                &pool,
+                "a spec of a Provisioner became the values of a pool",
+            );
             let reason = "the profile gives pools requirements of its own, as of generations: compare the rendered pool";
             object.manual(&PROFILE_ADDS, &place, reason);
         }

@@ -3,8 +3,8 @@
 use super::{Chart, PAIRS};
 use crate::apis::v1::ami_family::{AmiFamily, Family};
 use crate::migrate::codes::{
-    AL2_END, EXPIRE_AFTER_MOVED, FAMILY_TO_ALIAS, LIMITS_IN_FORCE, LIMITS_OF_GPU_POOL, POLICY_RENAMED, SCRIPT_CHANGED,
-    TAINTS_IN_FORCE, UBUNTU_NO_TERMS,
+    AL2_END, EXPIRE_AFTER_MOVED, FAMILY_TO_ALIAS, LIMITS_IN_FORCE, LIMITS_OF_GPU_POOL, POLICY_RENAMED,
+    SCRIPT_CHANGED, TAINTS_IN_FORCE, UBUNTU_NO_TERMS,
 };
 use crate::migrate::edit;
 use crate::migrate::object::Object;
@@ -28,9 +28,6 @@ pub(super) fn migrate(object: &mut Object, chart: Chart, settings: &Settings) {
 fn family(object: &mut Object, template: &str, settings: &Settings) {
     let (place, terms) = (format!("{template}/amiFamily"), format!("{template}/amiSelectorTerms"));
     let Some(family) = edit::text_at(&object.root, &place).map(str::to_owned) else { return };
-    if family == "AL2" {
-        object.manual(&AL2_END, &place, "there is no AL2 image for Kubernetes 1.33 and later: plan the move to AL2023");
-    }
     let Some(known) = AmiFamily::by_name(&family).filter(|known| known.alias.is_some()) else {
         let reason = "today's charts know no images of this family: name them in `amiSelectorTerms`";
         object.manual(&UBUNTU_NO_TERMS, &place, reason);
@@ -62,24 +59,55 @@ fn disruption(object: &mut Object, pool: &str) {
     }
     if let Some(entry) = edit::take(&mut object.root, &old) {
         edit::put_entry(&mut object.root, &new, entry);
-        object.moved(&EXPIRE_AFTER_MOVED, &old, &new, "it is a property of the nodes in v1, and a key of the pool");
+        object.moved(
+            &EXPIRE_AFTER_MOVED,
+            &old,
+            &new,
+            "it is a property of the nodes in v1, and a key of the pool",
+        );
+    }
+}
+
+/// AL2 was the default of the charts.
+pub(super) fn al2(object: &mut Object, chart: Chart) {
+    for (template, _) in PAIRS.iter().filter(|_| chart != Chart::Tfy0135) {
+        let at = |rest: &str| edit::at(&object.root, &format!("/karpenter/{template}/{rest}"));
+        let is_off = at("enabled").and_then(Node::as_bool) == Some(false);
+        let alias = at("amiSelectorTerms/0/alias").and_then(Node::as_str);
+        if !is_off && alias.is_some_and(|alias| alias.starts_with("al2@")) {
+            let place = format!("/karpenter/{template}/amiFamily");
+            object.manual(
+                &AL2_END,
+                &place,
+                "there is no AL2 image for Kubernetes 1.33 and later: plan the move to AL2023",
+            );
+        }
     }
 }
 
 /// Every chart has another script behind `userData: default`.
 fn script(object: &mut Object) {
     const PLACE: &str = "/karpenter/gpuDefaultNodeTemplate/userData";
-    let is_off = edit::at(&object.root, "/karpenter/gpuDefaultNodeTemplate/enabled").and_then(Node::as_bool) == Some(false);
+    let is_off = edit::at(&object.root, "/karpenter/gpuDefaultNodeTemplate/enabled").and_then(Node::as_bool)
+        == Some(false);
     let given = edit::text_at(&object.root, PLACE);
     if !is_off && given.is_none_or(|text| text == "default") {
-        object.manual(&SCRIPT_CHANGED, PLACE, "`default` is another script than that of the old chart: compare them");
+        object.manual(
+            &SCRIPT_CHANGED,
+            PLACE,
+            "`default` is another script than that of the old chart: compare them",
+        );
     }
 }
 
 fn taints(object: &mut Object, chart: Chart) {
     const PLACE: &str = "/karpenter/inferentiaNodePool/taints";
     if chart == Chart::Tfy0135 && !edit::items(&object.root, PLACE).is_empty() {
-        object.manual(&TAINTS_IN_FORCE, PLACE, "the old chart ignored them, and they come into force now: see whether they are meant");
+        object.manual(
+            &TAINTS_IN_FORCE,
+            PLACE,
+            "the old chart ignored them, and they come into force now: see whether they are meant",
+        );
     }
 }
 
@@ -94,13 +122,21 @@ pub(super) fn limits(object: &mut Object, chart: Chart) {
     let has_own = edit::at(&object.root, DEFAULT).is_some();
     let Some(gpu) = gpu else {
         if has_own {
-            object.manual(&LIMITS_IN_FORCE, DEFAULT, "the old chart never printed them, and they come into force now: see whether they are meant");
+            object.manual(
+                &LIMITS_IN_FORCE,
+                DEFAULT,
+                "the old chart never printed them, and they come into force now: see whether they are meant",
+            );
         }
         return;
     };
     let near = object.place(GPU);
     if has_own {
-        object.manual(&LIMITS_IN_FORCE, DEFAULT, "the old chart printed those of the GPU pool in their place, and so do these values");
+        object.manual(
+            &LIMITS_IN_FORCE,
+            DEFAULT,
+            "the old chart printed those of the GPU pool in their place, and so do these values",
+        );
     }
     for place in [DEFAULT, "/karpenter/controlPlaneNodePool/limits", "/karpenter/inferentiaNodePool/limits"] {
         let copy = |entry: &Entry| edit::entry(entry.key.to_string(), copied(&entry.value));
