@@ -29,6 +29,9 @@ pub(super) fn run(command: &MigrateCommand, styling: Styling) -> Result<Status> 
     let mut input = migrate::read(&command.inputs, command.from.map(Into::into), &mut sources)?;
     let settings = settings(command);
     migrate::migrate(&mut input, &settings);
+    if command.from.is_some_and(|form| !input.has(form.into())) && !has_errors(&input.diagnostics) {
+        bail!("the input holds nothing of the form that `--from` names");
+    }
     // Rules look at the objects, of whatever form they are printed in.
     let set = input.set();
     if command.to == NewForm::Values {

@@ -27,6 +27,7 @@ pub(crate) mod values;
 mod tests;
 
 use std::ops::Range;
+use std::path::Path;
 
 use crate::apis::former;
 use crate::diagnostic::{Diagnostic, ObjectRef};
@@ -88,6 +89,7 @@ pub(crate) fn migrate(input: &mut Input, settings: &Settings) {
         let globals = of_add_on.as_ref().unwrap_or(&globals);
         document.objects = objects.into_iter().flat_map(|object| one(object, globals, settings)).collect();
     }
+    name_texts(documents, &input.files);
     name_twice(documents);
     kubelets::distribute(documents);
     for object in documents.iter_mut().flat_map(|document| &mut document.objects) {
@@ -146,6 +148,20 @@ fn one(mut object: Object, globals: &Globals, settings: &Settings) -> Vec<Object
     vec![object]
 }
 
+/// Properties and values are known by their files.
+fn name_texts(documents: &mut [Document], files: &[(SourceId, String)]) {
+    for document in documents {
+        let file = files.iter().find(|(source, _)| *source == document.source);
+        let stem = file.and_then(|(_, file)| Path::new(file).file_stem()?.to_str());
+        for object in document.objects.iter_mut().filter(|object| object.name.api_version.is_empty()) {
+            if matches!(object.name.kind.as_str(), "props" | "values") {
+                object.name.name = stem.unwrap_or_default().to_owned();
+                object.notes.iter_mut().for_each(|note| note.object.name.clone_from(&object.name.name));
+            }
+        }
+    }
+}
+
 /// The class of an inline provider has the name of its Provisioner, which another class may have.
 fn name_twice(documents: &mut [Document]) {
     let all = documents.iter().flat_map(|document| &document.objects);
@@ -167,6 +183,17 @@ impl Input {
     /// Every note, in the order of the input.
     pub(crate) fn notes(&self) -> impl Iterator<Item = &note::Note> {
         self.documents.iter().flat_map(|document| &document.objects).flat_map(|object| &object.notes)
+    }
+
+    /// Whether some text was taken for this.
+    pub(crate) fn has(&self, form: Form) -> bool {
+        let kind = match form {
+            Form::Manifests => return true,
+            Form::Cdk => "props",
+            Form::Values => "values",
+        };
+        let objects = self.documents.iter().flat_map(|document| &document.objects);
+        objects.filter(|object| object.name.api_version.is_empty()).any(|object| object.name.kind == kind)
     }
 
     /// Whether a text has become values.

@@ -121,13 +121,15 @@ fn told_by_keys(root: &Node) -> Option<Chart> {
     None
 }
 
-/// The profile stands first, below what is said at the top of the file.
+/// The profile stands at the top.
 fn profile(object: &mut Object) {
     let near = object.root.span;
     let entry = edit::entry("profile", edit::text("tfy-0.1.35", near));
     if let Some(map) = edit::touched(&mut object.root).as_map_mut() {
-        let rest = std::mem::take(map);
-        *map = std::iter::once(entry).chain(rest).collect();
+        // What is said at the top of the file stays there, above the first key.
+        let mut entries: Vec<Entry> = std::mem::take(map).into_iter().collect();
+        entries.insert(usize::from(entries[0].key == "cluster"), entry);
+        *map = entries.into_iter().collect();
     }
 }
 
