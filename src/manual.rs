@@ -235,7 +235,13 @@ mod tests {
     #[test]
     fn faults_are_documented() {
         for page in codes().map(Page::from) {
-            assert!(page.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'), "{}", page.name);
+            assert!(
+                page.name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
+                "{}",
+                page.name
+            );
             assert!(!page.summary().ends_with('.') && page.details().ends_with('.'), "{}", page.name);
         }
     }

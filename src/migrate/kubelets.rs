@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Document;
-use super::codes::{CLASS_SPLIT, KUBELET_CLASS_MISSING, KUBELET_MOVED};
+use super::codes::{CLASS_SPLIT, KUBELET_CLASS_MISSING, KUBELET_MOVED, PASSED_THROUGH};
 use super::edit;
 use super::metadata;
 use super::note::Class;
@@ -155,16 +155,22 @@ fn kubelet_of(documents: &[Document], pools: &[Index]) -> Option<Entry> {
 
 fn put(class: &mut Object, entry: Option<Entry>) {
     let Some(entry) = entry else { return };
-    if class.fate == Fate::Same {
-        class.fate = Fate::Changed;
-        metadata::clean(class);
-    }
+    change(class);
     edit::put_entry(&mut class.root, "/spec/kubelet", entry);
+}
+
+/// An object of v1 is touched after all.
+fn change(object: &mut Object) {
+    if object.fate == Fate::Same {
+        object.fate = Fate::Changed;
+        object.notes.retain(|note| note.code != &PASSED_THROUGH);
+        metadata::clean(object);
+    }
 }
 
 fn copy(original: &Object, name: &str, entry: Option<Entry>) -> Object {
     let mut class = original.clone();
-    class.fate = Fate::Changed;
+    change(&mut class);
     class.notes.clear();
     let near = class.place("/metadata/name");
     edit::put(&mut class.root, "/metadata/name", edit::text(name, near));
@@ -200,10 +206,7 @@ fn split(pool: &mut Object, class: &str, name: &str) {
         pool.moved(&CLASS_SPLIT, place(pool), "/spec/kubelet", reason);
         return;
     }
-    if pool.fate == Fate::Same {
-        pool.fate = Fate::Changed;
-        metadata::clean(pool);
-    }
+    change(pool);
     let near = pool.place("/metadata/name");
     edit::put(&mut pool.root, &format!("{REF}/name"), edit::text(name, near));
     let reason = format!("{reason}; nodes of a pool that changes its class are replaced");

@@ -17,6 +17,44 @@ fn a_second_migration_changes_nothing() {
     }
 }
 
+#[test]
+fn no_comment_is_lost_or_said_twice() {
+    for file in ["alpha", "beta"] {
+        let Some(text) = shared_file(&format!("migrate/{file}.shared.jsonl")) else { return };
+        for row in json_lines(&text) {
+            let input = row["input"].as_str().unwrap();
+            // Above the lines of a text there are no comments, and what is left out takes its own along.
+            if input.contains(['|', '>', '{', '#']) || input.contains("ConfigMap") {
+                continue;
+            }
+            let (above, behind) = (commented(input, true), commented(input, false));
+            for (text, count) in [above, behind] {
+                let (made, _) = migrated(&text, &with_placeholders());
+                for number in 0..count {
+                    let comment = format!("# c{number}.\n");
+                    assert_eq!(made.matches(&comment).count(), 1, "{} {comment}{text}\n{made}", row["id"]);
+                }
+            }
+        }
+    }
+}
+
+/// A comment with a number above each line, or behind it.
+fn commented(text: &str, is_above: bool) -> (String, usize) {
+    let lines = text.lines().filter(|line| *line != "---" && !line.is_empty()).count();
+    let mut number = 0;
+    let comment = |line: &str| {
+        if line == "---" || line.is_empty() {
+            return format!("{line}\n");
+        }
+        let indent = &line[..line.len() - line.trim_start().len()];
+        number += 1;
+        let said = format!("# c{}.", number - 1);
+        if is_above { format!("{indent}{said}\n{line}\n") } else { format!("{line} {said}\n") }
+    };
+    (text.lines().map(comment).collect(), lines)
+}
+
 /// Lines that old objects have, right and wrong.
 const LINES: [&str; 44] = [
     "apiVersion: karpenter.sh/v1alpha5",
