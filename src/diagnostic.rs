@@ -206,6 +206,11 @@ impl fmt::Display for ObjectRef {
     }
 }
 
+impl Change {
+    /// Somebody must decide.
+    pub(crate) const MANUAL: &str = "manual";
+}
+
 /// One finding with its place in the user's own text.
 ///
 /// Texts start lower-case; names stand in backticks; the message says what is wrong, `help` what to do.
@@ -289,6 +294,13 @@ impl Diagnostic {
     pub(crate) fn pointer(mut self, pointer: Pointer) -> Self {
         self.pointer = Some(pointer);
         self
+    }
+}
+
+impl Diagnostic {
+    /// Whether it is about a migration, and somebody must decide.
+    pub(crate) fn is_manual(&self) -> bool {
+        self.change.as_ref().is_some_and(|change| change.class == Change::MANUAL)
     }
 }
 

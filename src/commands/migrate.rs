@@ -40,7 +40,7 @@ pub(super) fn run(command: &MigrateCommand, styling: Styling) -> Result<Status> 
     let outputs = migrate::print(&mut input, &sources);
     let mut found = findings(command, &input, &set, &sources);
     found.extend(values::findings(&options(command), &input, &outputs, &mut sources));
-    let is_manual = found.iter().any(|found| found.severity == Severity::Warning);
+    let is_manual = found.iter().any(Diagnostic::is_manual);
     let is_withheld = has_errors(&found) || (command.strict && is_manual);
     if !is_withheld {
         deliver(command, &input, &outputs, &sources)?;
@@ -83,19 +83,21 @@ fn findings(command: &MigrateCommand, input: &Input, set: &Set, sources: &Source
     }
     found.extend(input.notes().map(migrate::note::Note::diagnostic));
     let options = options(command);
-    let is_said = |name: &str| {
-        let errors = found.iter().filter(|found| found.severity == Severity::Error);
-        errors.filter_map(|found| found.object.as_ref()).any(|object| object.name == name)
+    let is_said = |of_result: &Diagnostic| {
+        let name = of_result.object.as_ref().map(|object| &object.name);
+        let said = found.iter().filter(|said| said.object.as_ref().map(|object| &object.name) == name);
+        let mut said = said.filter(|said| said.is_manual());
+        name.is_some()
+            && said.any(|said| said.severity == Severity::Error || said.pointer == of_result.pointer)
     };
     let of_result = check(set, RULES, &options, sources).diagnostics;
     let errors = of_result.into_iter().filter(|found| found.severity == Severity::Error);
-    let errors = errors.filter(|found| found.object.as_ref().is_none_or(|object| !is_said(&object.name)));
-    let errors: Vec<Diagnostic> = errors.map(by_scope).collect();
+    let errors: Vec<Diagnostic> = errors.filter(|found| !is_said(found)).map(by_scope).collect();
     found.extend(errors);
     found
 }
 
-/// What the API server takes and Karpenter does not is for somebody to decide: it was so before.
+/// What the API server takes and Karpenter does not was so before: it is said, and keeps nothing back.
 fn by_scope(found: Diagnostic) -> Diagnostic {
     match Rule::of(found.code).map(|rule| rule.scope) {
         Some(Scope::Lint) => found.severity(Severity::Warning),

@@ -101,13 +101,20 @@ fn starts(node: &Node, name: &mut impl FnMut(Span)) {
         }
         Value::List(items) => {
             for item in items {
-                if item.as_scalar().is_some() && item.span.start < item.span.end {
+                if item_start(item).is_some() {
                     name(item.span);
                 }
                 starts(item, name);
             }
         }
     }
+}
+
+/// Where an item begins that does not begin with a key: a scalar, or what stands in brackets.
+pub(super) fn item_start(item: &Node) -> Option<Start> {
+    let first_key = item.as_map().and_then(|map| map.iter().next()).map(|entry| entry.key_span.start);
+    let is_own = first_key.is_none_or(|key| item.span.start < key);
+    (is_own && item.span.start < item.span.end).then_some((item.span.source, item.span.start))
 }
 
 /// What stands where in a document.
@@ -156,7 +163,7 @@ impl Layout {
             Value::List(items) => {
                 let is_flow = is_flow(node, text);
                 for item in items {
-                    let is_alone = item.as_scalar().is_some() && !is_flow;
+                    let is_alone = item_start(item).is_some() && !is_flow;
                     let anchor = if is_alone { Some(self.anchor(item.span, parent, text)) } else { parent };
                     self.add(item, anchor, text);
                 }

@@ -24,7 +24,7 @@ impl Class {
     /// As printed.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
-            Class::Missing | Class::Manual => "manual",
+            Class::Missing | Class::Manual => Change::MANUAL,
             Class::Drifts => "drifts",
             Class::Outside => "outside",
             Class::Default => "default written out",

@@ -1,7 +1,7 @@
 //! What has become of the documents as text: what did not change byte for byte, the others with their comments and with
 //! scalars to the letter.
 
-use super::comments::{Comments, Start, collect, is_flow, is_json};
+use super::comments::{Comments, Start, Trivia, collect, is_flow, is_json, item_start};
 use super::object::{Fate, Object};
 use super::{Document, Input};
 use crate::source::{SourceId, Sources, Span};
@@ -96,19 +96,14 @@ impl Printer<'_> {
 
     fn entry(&mut self, entry: &Entry, indent: usize) {
         let trivia = start(entry.key_span).and_then(|start| self.comments.get_mut(&start));
-        let (behind, after) = trivia
-            .map(|trivia| (trivia.behind.take(), std::mem::take(&mut trivia.after)))
-            .unwrap_or_default();
+        let (behind, after) = trivia.map(taken).unwrap_or_default();
         let key = self.key(entry);
         self.out.push_str(&key);
         self.out.push(':');
         self.value(&entry.value, indent, behind.as_deref());
         // Behind a list, its items are where further ones would stand.
-        for line in after {
-            self.pad(if entry.value.as_scalar().is_some() || indent == 0 { indent } else { indent + STEP });
-            self.out.push_str(&line);
-            self.out.push('\n');
-        }
+        let is_outside = entry.value.as_scalar().is_some() || indent == 0;
+        self.lines(after, if is_outside { indent } else { indent + STEP });
     }
 
     fn value(&mut self, node: &Node, indent: usize, behind: Option<&str>) {
@@ -138,30 +133,28 @@ impl Printer<'_> {
 
     fn list(&mut self, items: &[Node], indent: usize) {
         for (at, item) in items.iter().enumerate() {
-            let span = first_key(item).unwrap_or(item.span);
+            let own = item_start(item);
+            let span = if own.is_some() { item.span } else { first_key(item).unwrap_or(item.span) };
+            let trivia = own.and_then(|start| self.comments.get_mut(&start));
+            let (behind, after) = trivia.map(taken).unwrap_or_default();
             self.lines_before(span, indent, at == 0);
+            let is_block =
+                item.as_map().is_some_and(|map| !map.is_empty()) && self.flow(item, indent).is_none();
+            // In a block, what stood behind the brackets stands above it.
+            let (above, behind) = if is_block { (behind, None) } else { (None, behind) };
+            self.lines(above, indent);
             self.pad(indent);
             self.out.push('-');
-            match (&item.value, self.flow(item, indent)) {
-                (Value::Map(map), None) if !map.is_empty() => {
+            match &item.value {
+                Value::Map(map) if is_block => {
                     let from = self.out.len();
                     self.map(map, indent + STEP);
                     // The first key stands behind the dash.
                     self.out.replace_range(from..from + indent + STEP, " ");
                 }
-                _ => {
-                    let trivia = start(item.span).and_then(|start| self.comments.get_mut(&start));
-                    let (behind, after) = trivia
-                        .map(|trivia| (trivia.behind.take(), std::mem::take(&mut trivia.after)))
-                        .unwrap_or_default();
-                    self.value(item, indent, behind.as_deref());
-                    for line in after {
-                        self.pad(indent);
-                        self.out.push_str(&line);
-                        self.out.push('\n');
-                    }
-                }
+                _ => self.value(item, indent, behind.as_deref()),
             }
+            self.lines(after, indent);
         }
     }
 
@@ -183,6 +176,14 @@ impl Printer<'_> {
             self.out.push_str(comment);
         }
         self.out.push('\n');
+    }
+
+    fn lines(&mut self, lines: impl IntoIterator<Item = String>, indent: usize) {
+        for line in lines {
+            self.pad(indent);
+            self.out.push_str(&line);
+            self.out.push('\n');
+        }
     }
 
     fn lines_before(&mut self, span: Span, indent: usize, is_first: bool) {
@@ -247,6 +248,11 @@ impl Printer<'_> {
     fn pad(&mut self, columns: usize) {
         self.out.extend(std::iter::repeat_n(' ', columns));
     }
+}
+
+/// What stands behind and below something.
+fn taken(trivia: &mut Trivia) -> (Option<String>, Vec<String>) {
+    (trivia.behind.take(), std::mem::take(&mut trivia.after))
 }
 
 /// Where something of a text begins; nothing for what is made.

@@ -56,11 +56,12 @@ fn line(found: &Diagnostic, places: &Places<'_>) -> String {
 }
 
 fn closing(diagnostics: &[Diagnostic], product: Product) -> String {
-    let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
+    let of = |severity| diagnostics.iter().filter(move |found| found.severity == severity);
     let said = [
-        (count(Severity::Error), "error", "errors"),
-        (count(Severity::Warning), "manual step", "manual steps"),
-        (count(Severity::Note), "move", "moves"),
+        (of(Severity::Error).count(), "error", "errors"),
+        (of(Severity::Warning).filter(|found| found.is_manual()).count(), "manual step", "manual steps"),
+        (of(Severity::Warning).filter(|found| !found.is_manual()).count(), "warning", "warnings"),
+        (of(Severity::Note).count(), "move", "moves"),
     ];
     let parts: Vec<String> = said
         .into_iter()

@@ -141,6 +141,22 @@ spec:
 }
 
 #[test]
+fn of_items_in_brackets() {
+    let taints = |first: &str| {
+        pool(&format!(
+            "      taints:\n      # team a\n      - {first} # paid\n      # team b\n      - {{key: b, effect: NoSchedule}} # free\n"
+        ))
+    };
+    let rest = "        # team b\n        - {key: b, effect: NoSchedule} # free\n";
+    let same = taints("{key: a, effect: NoSchedule}");
+    has(&same, &format!("        # team a\n        - {{key: a, effect: NoSchedule}} # paid\n{rest}"));
+    // Of one that changed, they stand above the list.
+    let changed = taints("{key: a, value: \"\", effect: NoSchedule}");
+    has(&changed, "# team a\n      # paid\n      taints:\n");
+    has(&changed, &format!("        - key: a\n          effect: NoSchedule\n{rest}"));
+}
+
+#[test]
 fn in_anchors_once() {
     let text = pool(
         "      taints: &taints\n      # team a\n      - {key: a, effect: NoSchedule}\n      startupTaints: *taints\n",
