@@ -18,7 +18,7 @@ static FAULTS: [&[&[&Code]]; 5] = [
     &[values::set::codes::CODES],
     &[values::codes::CODES, resolve::codes::CODES, render::codes::CODES],
     &[resolve::user_data::codes::CODES, userdata::node::CODES],
-    &[migrate::codes::CODES],
+    &migrate::codes::ALL,
 ];
 
 /// The faults that no rule finds, by what they are of; within that by name.

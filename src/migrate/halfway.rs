@@ -85,7 +85,7 @@ fn template_kind(object: &mut Object) {
         let near = object.place(KIND);
         edit::put(&mut object.root, KIND, edit::text("EC2NodeClass", near));
         let reason = "`AWSNodeTemplate` became `EC2NodeClass`: v1 takes the old kind and ignores the pool";
-        object.moved(&super::codes::CLASS_REF_COMPLETED, "/spec/template/spec/nodeClassRef", KIND, reason);
+        object.moved(&super::codes::CLASS_REF_KIND, "/spec/template/spec/nodeClassRef", KIND, reason);
     }
 }
 

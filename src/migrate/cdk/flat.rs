@@ -12,6 +12,20 @@ const LISTS: Blueprints = Blueprints(1, 3);
 /// From here on the template is an object of its own.
 const TEMPLATES: Blueprints = Blueprints(1, 11);
 
+/// From here on there are specs instead.
+const SPECS: Blueprints = Blueprints(1, 14);
+
+/// Properties that there were until then.
+const OLD: [&str; 7] = [
+    "provisionerSpecs",
+    "requirements",
+    "subnetTags",
+    "securityGroupTags",
+    "consolidation",
+    "ttlSecondsAfterEmpty",
+    "ttlSecondsUntilExpired",
+];
+
 /// Properties that only the template has.
 const OF_TEMPLATES: [&str; 6] =
     ["startupTaints", "labels", "annotations", "amiSelector", "tags", "blockDeviceMappings"];
@@ -25,6 +39,10 @@ pub(super) fn objects(props: &mut Props<'_>) -> Option<Vec<Node>> {
         () if props.has("provisionerSpecs") && !props.has("requirements") => Blueprints(1, 2),
         () => Blueprints(1, 7),
     };
+    if said >= Some(SPECS) {
+        ignored(props);
+        return None;
+    }
     let is = |version| since(said, assumed, version);
     let mut provisioner = if is(LISTS) { of_lists(props, said.unwrap_or(assumed))? } else { of_maps(props)? };
     let near = props.root.clone();
@@ -50,6 +68,16 @@ pub(super) fn objects(props: &mut Props<'_>) -> Option<Vec<Node>> {
     let provider = Node::map(template.into_iter().collect(), edit::begin_of(near.span));
     provisioner.push(edit::entry("provider", provider));
     Some(vec![object("karpenter.sh/v1alpha5", "Provisioner", "default", &near, provisioner)])
+}
+
+/// From 1.14 on these properties say nothing.
+fn ignored(props: &mut Props<'_>) {
+    let keys: Vec<String> = edit::entries(&props.root, "").map(|entry| entry.key.to_string()).collect();
+    for key in keys.iter().filter(|key| OLD.contains(&key.as_str())) {
+        let reason =
+            "versions since 1.14 read `nodePoolSpec` and `ec2NodeClassSpec` only: no pool was made of this";
+        props.object.manual(&PROPERTY_IGNORED, &format!("/{key}"), reason);
+    }
 }
 
 /// Up to 1.2: `{key: [values]}`, and always thirty seconds.

@@ -4,7 +4,7 @@ use super::{Props, object, requirements};
 use crate::apis::version::Version;
 use crate::migrate::class;
 use crate::migrate::edit;
-use crate::migrate::settings::{Blueprints, Placeholders};
+use crate::migrate::settings::Placeholders;
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -122,7 +122,10 @@ fn beta(props: &mut Props<'_>) -> Option<Vec<Node>> {
         );
         return None;
     }
-    let is_of_v1 = props.settings.blueprints >= Some(Blueprints(1, 17));
+    let terms = class.entry("amiSelectorTerms");
+    let has_alias = terms
+        .is_some_and(|terms| edit::items(&terms.value, "").iter().any(|term| term.get("alias").is_some()));
+    let is_of_v1 = has_alias || pool.entry("expireAfter").is_some();
     if class.given.is_some() && class.entry("amiFamily").is_none() && !is_of_v1 {
         props.refuse("", "the class needs an AMI family");
         return None;

@@ -1,9 +1,9 @@
 //! A v1beta1 NodePool (`core:pkg/apis/v1/nodepool_conversion.go` of Karpenter 1.0, without its faults).
 
 use crate::migrate::codes::{
-    CLASS_REF_COMPLETED, CLASS_REF_FOREIGN, CLASS_REF_GROUP, CLASS_REF_MISSING, CONSOLIDATE_AFTER_KEPT,
-    CONSOLIDATE_AFTER_MISSING, CONSOLIDATE_AFTER_REQUIRED, CONSOLIDATION_OFF, EXPIRE_AFTER_MOVED,
-    POLICY_RENAMED, POOL_RESOURCES, REQUIREMENTS_REQUIRED,
+    CLASS_REF_COMPLETED, CLASS_REF_FOREIGN, CLASS_REF_GROUP, CLASS_REF_KIND, CLASS_REF_MISSING,
+    CONSOLIDATE_AFTER_KEPT, CONSOLIDATE_AFTER_MISSING, CONSOLIDATE_AFTER_REQUIRED, CONSOLIDATION_OFF,
+    EXPIRE_AFTER_MOVED, POLICY_RENAMED, REQUIREMENTS_REQUIRED, RESOURCES_DROPPED,
 };
 use crate::migrate::object::{CLASS, Kubelet, Object, POOL};
 use crate::migrate::settings::{Defaults, Settings};
@@ -80,7 +80,7 @@ fn class_kind(object: &mut Object, group: &str, kind: Option<&str>) {
             edit::put(&mut object.root, "/spec/template/spec/nodeClassRef/kind", edit::text(CLASS.1, near));
             let reason =
                 "`AWSNodeTemplate` became `EC2NodeClass`: v1 takes the old kind and ignores the pool";
-            object.moved(&CLASS_REF_COMPLETED, CLASS_REF, CLASS_REF, reason);
+            object.moved(&CLASS_REF_KIND, CLASS_REF, CLASS_REF, reason);
         }
         _ => {
             let named = kind.map_or_else(|| "a class".to_owned(), quote);
@@ -114,7 +114,7 @@ fn resources(object: &mut Object) {
     const PLACE: &str = "/spec/template/spec/resources";
     if edit::take(&mut object.root, PLACE).is_some() {
         object.moved(
-            &POOL_RESOURCES,
+            &RESOURCES_DROPPED,
             PLACE,
             "",
             "it had no effect in a pool, and v1 does not have it: left out",
