@@ -61,13 +61,15 @@ pub(crate) enum Group {
     Comments,
     /// The values and the arguments that set them.
     Values,
+    /// What `karpcfg migrate` does and leaves to its user.
+    Migration,
     /// YAML itself.
     Yaml,
 }
 
 impl Group {
     /// Every group, in the order in which manuals list them.
-    pub(crate) const ALL: [Group; 17] = [
+    pub(crate) const ALL: [Group; 18] = [
         Group::Images,
         Group::Requirements,
         Group::Limits,
@@ -84,6 +86,7 @@ impl Group {
         Group::Fields,
         Group::Comments,
         Group::Values,
+        Group::Migration,
         Group::Yaml,
     ];
 
@@ -106,6 +109,7 @@ impl Group {
             Group::Fields => "fields and metadata",
             Group::Comments => "comments",
             Group::Values => "values",
+            Group::Migration => "migration",
             Group::Yaml => "YAML",
         }
     }
@@ -202,6 +206,11 @@ impl fmt::Display for ObjectRef {
     }
 }
 
+impl Change {
+    /// Somebody must decide.
+    pub(crate) const MANUAL: &str = "manual";
+}
+
 /// One finding with its place in the user's own text.
 ///
 /// Texts start lower-case; names stand in backticks; the message says what is wrong, `help` what to do.
@@ -223,6 +232,17 @@ pub(crate) struct Diagnostic {
     pub pointer: Option<Pointer>,
     /// The object, where the finding is about one.
     pub object: Option<ObjectRef>,
+    /// What became of the place, where the finding is about a migration.
+    pub change: Option<Change>,
+}
+
+/// What a migration made of a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// What that asks of the reader, in a word.
+    pub class: &'static str,
+    /// The path in the new object, where it has one.
+    pub to: Option<String>,
 }
 
 impl Diagnostic {
@@ -237,6 +257,7 @@ impl Diagnostic {
             help: None,
             pointer: None,
             object: None,
+            change: None,
         }
     }
 
@@ -273,6 +294,13 @@ impl Diagnostic {
     pub(crate) fn pointer(mut self, pointer: Pointer) -> Self {
         self.pointer = Some(pointer);
         self
+    }
+}
+
+impl Diagnostic {
+    /// Whether it is about a migration, and somebody must decide.
+    pub(crate) fn is_manual(&self) -> bool {
+        self.change.as_ref().is_some_and(|change| change.class == Change::MANUAL)
     }
 }
 

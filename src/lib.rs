@@ -24,6 +24,7 @@ mod instancetype;
 mod kubelet;
 mod manifest;
 mod manual;
+mod migrate;
 mod output;
 mod phrase;
 mod pipeline;

@@ -11,6 +11,7 @@ mod set;
 pub(crate) mod stream;
 mod terraform;
 
+pub(crate) use mention::names_our_kind;
 pub(crate) use read::read;
 pub(crate) use set::{PassedOver, Set, Tree};
 

@@ -8,16 +8,17 @@ mod list;
 use crate::diagnostic::{Code, Group, Severity};
 use crate::phrase::nearest;
 use crate::rules::{Named, RULES, Rule, Scope};
-use crate::{input, manifest, render, resolve, userdata, values, yaml};
+use crate::{input, manifest, migrate, render, resolve, userdata, values, yaml};
 
 pub(crate) use list::{as_json, as_text};
 
 /// The faults that no rule finds: of texts, of arguments, of values and of user data.
-static FAULTS: [&[&[&Code]]; 4] = [
+static FAULTS: [&[&[&Code]]; 5] = [
     &[input::CODES, yaml::codes::CODES, manifest::codes::CODES],
     &[values::set::codes::CODES],
     &[values::codes::CODES, resolve::codes::CODES, render::codes::CODES],
     &[resolve::user_data::codes::CODES, userdata::node::CODES],
+    &migrate::codes::ALL,
 ];
 
 /// The faults that no rule finds, by what they are of; within that by name.
@@ -150,7 +151,10 @@ impl From<&'static Code> for Page {
     fn from(fault: &'static Code) -> Self {
         let Code { name, severity, group, doc } = *fault;
         let (summary, details, _) = parts(doc);
-        let facts = format!("{}; a fault of the input, which cannot be turned off", severity.as_str());
+        let facts = match group {
+            Group::Migration => format!("{}; what `karpcfg migrate` says", severity.as_str()),
+            _ => format!("{}; a fault of the input, which cannot be turned off", severity.as_str()),
+        };
         Page { name, severity, group, facts, summary, details, rule: None }
     }
 }
@@ -231,7 +235,13 @@ mod tests {
     #[test]
     fn faults_are_documented() {
         for page in codes().map(Page::from) {
-            assert!(page.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", page.name);
+            assert!(
+                page.name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
+                "{}",
+                page.name
+            );
             assert!(!page.summary().ends_with('.') && page.details().ends_with('.'), "{}", page.name);
         }
     }

@@ -163,6 +163,19 @@ fn stage_file(path: &Path, text: &str) -> Result<Option<Staging>> {
     Ok(Some(staging))
 }
 
+/// Replaces the texts of files, all of them or none: each is written beside its file before any takes its place.
+pub(crate) fn replace_all(files: &[(PathBuf, String)]) -> Result<()> {
+    let mut staged = Vec::new();
+    for (path, text) in files {
+        staged.extend(stage_file(path, text)?.map(|staging| (path, staging)));
+    }
+    for (path, staging) in staged {
+        fs::rename(&staging.path, path).with_context(|| cannot("write", path))?;
+        staging.done();
+    }
+    Ok(())
+}
+
 fn replace(path: &Path, text: &str) -> Result<()> {
     if let Some(staging) = stage_file(path, text)? {
         fs::rename(&staging.path, path).with_context(|| cannot("write", path))?;

@@ -22,11 +22,17 @@ use crate::values::merge;
 use crate::values::set::Editor;
 use crate::values::validate::{self, Placeholders};
 use crate::values::{ProfileName, Values, defaults, inherit, null_removals};
-use crate::yaml::{Dialect, Node};
+use crate::yaml::{self, Dialect, Loaded, Node};
 
 /// load: reads every text that the inputs name.
 pub(crate) fn load(inputs: &Inputs, sources: &mut Sources) -> Result<Layers> {
     layers::read(inputs, sources)
+}
+
+/// load, of values that are a text already.
+pub(crate) fn load_text(source: SourceId, text: &str, dialect: Dialect) -> Layers {
+    let Loaded { documents, diagnostics } = yaml::load(source, text, dialect);
+    Layers { defaults: None, files: documents, assignments: Vec::new(), texts: vec![source], diagnostics }
 }
 
 /// What the user gives, in one tree, and what it is to be laid over.

@@ -32,6 +32,11 @@ impl Quantity {
         let amount = Scale::of(suffix)?.apply(whole, fraction)?;
         Some(Quantity(if text.starts_with('-') { -amount } else { amount }))
     }
+
+    /// Whole ones, rounded up.
+    pub(crate) fn whole(self) -> i128 {
+        self.0.div_euclid(1_000_000_000) + i128::from(self.0.rem_euclid(1_000_000_000) > 0)
+    }
 }
 
 /// What a suffix multiplies with.

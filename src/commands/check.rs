@@ -4,14 +4,16 @@ use super::inputs::inputs;
 use super::options;
 use crate::check::check;
 use crate::cli::{CheckCommand, FindingFormat};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::input::STDIN;
 use crate::manifest::Set;
 use crate::manifest::files::Excluded;
 use crate::render::{Renderer, Templates};
 use crate::report::{self, Report, Styling};
+use crate::rules::admission::old_api::OLD_API;
 use crate::rules::suppress::Unsuppressed;
 use crate::rules::{Options, RULES, Scope};
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::status::Status;
 use crate::values::defaults;
 use crate::{output, pipeline};
@@ -49,9 +51,23 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     }
     report::complain(&report.count_line());
     report::complain(&report::hints(&set));
+    report::complain(&migration(diagnostics, &sources));
     let status = if report.has_failed() { Status::Faults } else { Status::Success };
     super::leave((set, checked));
     Ok(status)
+}
+
+/// The command that makes objects of today of the old ones.
+fn migration(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let old = diagnostics.iter().filter(|found| found.code == &OLD_API.code);
+    let mut texts: Vec<SourceId> = old.flat_map(report::blames).collect();
+    texts.dedup();
+    let names = texts.iter().map(|text| sources.get(*text).name.as_ref());
+    let names: Vec<&str> = names.map(|name| if name == STDIN { "-" } else { name }).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("hint: `karpcfg migrate {}` makes objects of v1 of the old ones\n", names.join(" "))
 }
 
 fn text(report: &Report<'_>, format: FindingFormat, styling: Styling) -> String {

@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod inputs;
+mod migrate;
 mod options;
 mod render;
 mod rules;
@@ -26,6 +27,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
         Command::Values(Deferred(command)) => values::run(command, styling),
         Command::Schema(Deferred(command)) => schema::run(command),
         Command::Check(Deferred(command)) => check::run(command, styling_of(cli.color, &std::io::stdout())),
+        Command::Migrate(Deferred(command)) => migrate::run(command, styling),
         Command::Rules(Deferred(command)) => rules::run(command),
         Command::Explain(Deferred(command)) => explain::run(command),
         Command::Userdata(Deferred(command)) => userdata::run(command, styling),

@@ -62,18 +62,34 @@ fn make_room() {
     drop(black_box(Vec::<u8>::with_capacity(ROOM)));
 }
 
-fn document(source: SourceId, text: &str, part: Range<usize>, met: Met) -> Set {
+/// What a document holds.
+pub(crate) struct Read {
+    /// Its objects, whatever of.
+    pub objects: Vec<Node>,
+    /// What is wrong with its text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether it is no YAML, so that nothing of it could be read.
+    pub is_refused: bool,
+}
+
+/// Reads a part of a text that is a document.
+pub(crate) fn read_document(source: SourceId, text: &str, part: Range<usize>) -> Read {
     let end = part.start + end_of_document(&text[part.clone()]);
     let loaded = yaml::load_part(source, text, part.start..end, Dialect::Kubectl);
-    let mut set = Set::default();
-    set.diagnostics.extend(unread(source, text, end..part.end));
-    let is_refused = loaded.is_refused();
-    if !is_refused {
-        let mut objects = Vec::new();
-        loaded.documents.into_iter().for_each(|document| list::unwrap(document, &mut objects));
-        objects.into_iter().for_each(|object| take(object, &mut set));
+    let mut read = Read { objects: Vec::new(), diagnostics: Vec::new(), is_refused: loaded.is_refused() };
+    read.diagnostics.extend(unread(source, text, end..part.end));
+    if !read.is_refused {
+        loaded.documents.into_iter().for_each(|document| list::unwrap(document, &mut read.objects));
     }
-    set.diagnostics.extend(loaded.diagnostics);
+    read.diagnostics.extend(loaded.diagnostics);
+    read
+}
+
+fn document(source: SourceId, text: &str, part: Range<usize>, met: Met) -> Set {
+    let Read { objects, diagnostics, is_refused } = read_document(source, text, part.clone());
+    let mut set = Set::default();
+    objects.into_iter().for_each(|object| take(object, &mut set));
+    set.diagnostics.extend(diagnostics);
     if met == Met::InFolder {
         set.manifests.retain(|manifest| !is_no_object(&manifest.root) && !is_foreign(&manifest.root));
         let is_ours =
@@ -213,7 +229,7 @@ fn json_values(text: &str) -> Option<Vec<Range<usize>>> {
 }
 
 /// A text in which no character of JSON is written as two halves, which YAML does not have; its length stays the same.
-fn whole_characters(text: &str) -> Cow<'_, str> {
+pub(crate) fn whole_characters(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     if !text.trim_start().starts_with('{') {
         return text;

@@ -31,7 +31,7 @@ const TITLE: &str = "\
 
 What `karpcfg check` and `karpcfg render` look for, group by group. `karpcfg explain RULE` prints one of these pages,
 `karpcfg rules --format json` all of them for programs. What is marked \"input\" is found before any rule looks at an
-object: `-A`, `-W`, `-D` and comments do not apply to it.
+object: `-A`, `-W`, `-D` and comments do not apply to it. The last but one group is what `karpcfg migrate` says.
 ";
 
 fn index() -> String {
@@ -48,7 +48,8 @@ fn index() -> String {
 
 fn row(group: Group, page: &Page) -> String {
     let Page { name, severity, summary, .. } = page;
-    let input = if page.rule.is_none() { ", input" } else { "" };
+    let is_input = page.rule.is_none() && group != Group::Migration;
+    let input = if is_input { ", input" } else { "" };
     let summary = summary.replace('|', "\\|");
     format!("| [{name}](rules/{}#{name}) | {}{input} | {summary} |\n", file(group), severity.as_str())
 }

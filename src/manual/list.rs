@@ -12,7 +12,7 @@ pub(crate) fn as_text() -> String {
     let names = groups.iter().flat_map(|(_, pages)| pages).map(|page| page.name.len());
     let width = names.max().unwrap_or_default();
     let line = |page: &Page| {
-        let mark = if page.rule.is_some() { ' ' } else { '*' };
+        let mark = if page.rule.is_some() || page.group == Group::Migration { ' ' } else { '*' };
         format!("  {:width$} {mark} {:7}  {}\n", page.name, page.severity.as_str(), page.summary)
     };
     let groups = groups
@@ -30,6 +30,7 @@ pub(crate) fn as_json() -> String {
 fn object(page: &Page) -> Value {
     let rule = page.rule.as_ref();
     let scope = match rule.map(|(rule, _)| rule.scope) {
+        None if page.group == Group::Migration => "migration",
         None => "input",
         Some(Scope::Admission) => "admission",
         Some(Scope::Lint) => "lint",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::place::Places;
 use super::{Report, in_source_order};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Change, Diagnostic, Label, Severity};
 use crate::manifest::Set;
 
 /// `{"diagnostics": […], "summary": {…}}`.
@@ -48,6 +48,10 @@ fn diagnostic(found: &Diagnostic, places: &Places<'_>) -> Value {
         }
         None => Value::Null,
     };
+    if let Some(Change { class, to }) = &found.change {
+        value["class"] = (*class).into();
+        value["to"] = to.as_deref().into();
+    }
     value["related"] = found.related.iter().map(|label| related(label, places)).collect();
     value
 }

@@ -5,6 +5,7 @@ mod github;
 mod human;
 mod json;
 mod junit;
+mod moves;
 mod place;
 mod sarif;
 
@@ -21,6 +22,7 @@ pub(crate) use human::human;
 pub(crate) use human::{Product, Styling, closing, findings};
 pub(crate) use json::json;
 pub(crate) use junit::junit;
+pub(crate) use moves::moves;
 pub(crate) use sarif::sarif;
 
 /// The texts that a finding shows a part of.

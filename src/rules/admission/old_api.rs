@@ -66,7 +66,9 @@ fn report_kind(former: &FormerKind, sink: &mut Sink<'_>) {
     let help = if *now == "NodeClaim" {
         "Karpenter makes the NodeClaims of v1 itself: leave it out".to_owned()
     } else {
-        format!("write `apiVersion: {now_in}`, `kind: {now}`, with the fields of that version")
+        format!(
+            "write `apiVersion: {now_in}`, `kind: {now}`, with the fields of that version; `karpcfg migrate` does it"
+        )
     };
     sink.report(Pointer::parse("/apiVersion"), message).help(help);
 }

@@ -41,8 +41,12 @@ const RESTRICTED: &[&str] = &[
 /// What the keys begin with by which clusters know theirs.
 const RESTRICTED_PREFIX: &str = "kubernetes.io/cluster";
 
+/// Whether Karpenter keeps a tag to itself.
+pub(crate) fn is_restricted(key: &str) -> bool {
+    RESTRICTED.contains(&key) || key.starts_with(RESTRICTED_PREFIX)
+}
+
 fn restricted_tag(place: &Place<'_>, sink: &mut Sink<'_>) {
-    let is_restricted = |key: &str| RESTRICTED.contains(&key) || key.starts_with(RESTRICTED_PREFIX);
     for entry in without_nulls::entries(place.node).filter(|entry| is_restricted(&entry.key)) {
         if sink.has_room() {
             sink.report(place.key(&entry.key), format!("the tag {} is Karpenter's own", quote(&entry.key)))

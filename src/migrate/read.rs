@@ -1,0 +1,73 @@
+//! The input: files, folders and stdin, cut into documents as kubectl cuts them.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use super::object::Object;
+use super::{Document, Input};
+use crate::input;
+use crate::manifest::files::{self, Excluded};
+use crate::manifest::stream;
+use crate::source::{SourceId, Sources};
+
+/// The greatest text taken in.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// What a text is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Manifests, whatever else it looks like.
+    Manifests,
+    /// Properties of the CDK add-on.
+    Cdk,
+    /// Values of the chart.
+    Values,
+}
+
+/// Everything that the paths name; without a form, each text tells by its keys what it is.
+pub(crate) fn read(paths: &[String], form: Option<Form>, sources: &mut Sources) -> Result<Input> {
+    let mut all = Input { form, ..Input::default() };
+    let nothing = Excluded::new(&[])?;
+    for path in paths {
+        for file in files::named_by(path, &nothing)? {
+            let is_terraform = Path::new(&file).extension().is_some_and(|ending| ending == "tf");
+            match is_terraform {
+                true if file == *path => {
+                    bail!("`{file}` is Terraform's: migrate the manifests that it renders")
+                }
+                true => {}
+                false => file_into(&mut all, file, sources)?,
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn file_into(all: &mut Input, file: String, sources: &mut Sources) -> Result<()> {
+    let bytes = input::bytes(&file, MAX_BYTES)?;
+    match input::text(bytes, &input::shown(&file).to_owned(), sources) {
+        Ok(source) => {
+            text_into(all, source, &sources.get(source).text);
+            all.files.push((source, file));
+        }
+        Err(fault) => all.diagnostics.push(*fault),
+    }
+    Ok(())
+}
+
+/// Adds the documents of a text.
+pub(super) fn text_into(all: &mut Input, source: SourceId, text: &str) {
+    let text = &stream::whole_characters(text);
+    for part in stream::documents(text) {
+        let read = stream::read_document(source, text, part.clone());
+        if read.is_refused && !crate::manifest::names_our_kind(text[part.clone()].as_bytes()) {
+            // Whatever it is, it is handed on.
+            all.documents.push(Document { source, part, objects: Vec::new() });
+            continue;
+        }
+        all.diagnostics.extend(read.diagnostics);
+        let objects = read.objects.into_iter().map(Object::new).collect();
+        all.documents.push(Document { source, part, objects });
+    }
+}

@@ -1,0 +1,73 @@
+//! What a migration did, for people: errors as a compiler prints them, then a line a move, those first that somebody
+//! must look at.
+
+use super::excerpt::one_line;
+use super::human::{Product, Styling, findings};
+use super::place::{Places, labels};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Sources;
+
+/// Every error, every move, and what became of the product.
+pub(crate) fn moves(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    product: Product,
+    styling: Styling,
+) -> String {
+    let (errors, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        diagnostics.iter().partition(|found| found.severity == Severity::Error || found.change.is_none());
+    let errors: Vec<Diagnostic> = errors.into_iter().cloned().collect();
+    let mut text = findings(&errors, sources, styling);
+    let places = Places::new(diagnostics, sources);
+    for class in CLASSES {
+        for found in others.iter().filter(|found| class_of(found) == class) {
+            text.push_str(&line(found, &places));
+            text.push('\n');
+        }
+    }
+    text + &closing(diagnostics, product)
+}
+
+const CLASSES: [&str; 5] = ["manual", "drifts", "outside", "default written out", "moved"];
+
+fn class_of(found: &Diagnostic) -> &'static str {
+    found.change.as_ref().map_or("", |change| change.class)
+}
+
+/// `file:line:column: class[code]: Kind/name: old → new: reason`.
+fn line(found: &Diagnostic, places: &Places<'_>) -> String {
+    let place = labels(found).next().map(|label| places.locate(label.span).locate() + ": ");
+    let object = found.object.as_ref().map(|object| format!("{object}: ")).unwrap_or_default();
+    let from = found.pointer.as_ref().map(|pointer| pointer.dotted()).filter(|path| path != ".");
+    let to = found.change.as_ref().and_then(|change| change.to.clone());
+    let path = match (from, to) {
+        (Some(from), Some(to)) if from != to => format!("`{from}` → `{to}`: "),
+        (Some(path), _) | (None, Some(path)) => format!("`{path}`: "),
+        (None, None) => String::new(),
+    };
+    let line = format!(
+        "{}{}[{}]: {object}{path}{}",
+        place.unwrap_or_default(),
+        class_of(found),
+        found.code.name,
+        found.message
+    );
+    one_line(&line).into_owned()
+}
+
+fn closing(diagnostics: &[Diagnostic], product: Product) -> String {
+    let of = |severity| diagnostics.iter().filter(move |found| found.severity == severity);
+    let said = [
+        (of(Severity::Error).count(), "error", "errors"),
+        (of(Severity::Warning).filter(|found| found.is_manual()).count(), "manual step", "manual steps"),
+        (of(Severity::Warning).filter(|found| !found.is_manual()).count(), "warning", "warnings"),
+        (of(Severity::Note).count(), "move", "moves"),
+    ];
+    let parts: Vec<String> = said
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
+        .collect();
+    let withheld = if product == Product::Withheld { "; nothing was printed" } else { "" };
+    if parts.is_empty() { "nothing to migrate\n".to_owned() } else { parts.join(", ") + withheld + "\n" }
+}
