@@ -42,6 +42,7 @@ fn diagnostic(found: &Diagnostic, places: &Places<'_>) -> Value {
     });
     place(&mut value, found.primary.as_ref(), places);
     value["pointer"] = found.pointer.as_ref().map(|pointer| pointer.as_str()).into();
+    value["valuesPointer"] = found.values.as_ref().map(|pointer| pointer.as_str()).into();
     value["object"] = match &found.object {
         Some(object) => {
             json!({"apiVersion": object.api_version, "kind": object.kind, "name": object.name})

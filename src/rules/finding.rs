@@ -165,6 +165,7 @@ impl Texts<'_> {
             related: related.collect(),
             help: finding.help,
             object: self.manifests.get(finding.object).map(Manifest::object),
+            values: self.manifests.get(finding.object).and_then(|object| object.values(&finding.pointer)),
             pointer: Some(finding.pointer),
             ..Diagnostic::new(&finding.rule.code, finding.message).severity(finding.severity)
         }

@@ -18,12 +18,6 @@ codes! {
     /// It is for the entries of `nodeClasses` and `nodePools`. Make an entry there, or write the values out.
     pub(crate) static FROM_ELSEWHERE = error("from-elsewhere", Values);
 
-    /// a value that Helm would read as another one
-    ///
-    /// Helm reads YAML 1.1: `on` is a boolean, `0123` an octal number and `1e3` a thousand. The message has both readings. Quote the value, so
-    /// that both are the same; `--compat helm3` reads everything as Helm does.
-    pub(crate) static HELM_READS_DIFFERENTLY = warning("helm-reads-differently", Values);
-
     /// a value that the schema of the values refuses
     ///
     /// The message names the demand; `karpcfg schema` prints all of them.

@@ -4,6 +4,7 @@ mod bottlerocket;
 mod check;
 mod defaults;
 mod folders;
+mod newcomer;
 mod output;
 mod placeholders;
 mod refusals;
