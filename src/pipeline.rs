@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, has_errors};
 use crate::manifest::files::Excluded;
 use crate::manifest::{self, Gaps, Set, Tree};
 use crate::render::{self, Printed, Renderer};
+use crate::resolve::codes::NOTHING_MADE;
 use crate::resolve::{self, Object};
 use crate::source::{Pointer, SourceId, Sources};
 use crate::values::layers::{self, Inputs, Layers};
@@ -91,7 +92,9 @@ pub(crate) fn merge(user: User, inputs: &Inputs, found: &mut Vec<Diagnostic>) ->
     if unfounded.len() >= validate::MOST {
         return None;
     }
+    let heirs = inherit::heirs(&root);
     gaps.take_out(&mut root, unfounded);
+    gaps.hand_on(&heirs);
     gaps.look_up(&root);
     is_complete.then(|| Merged { root: Arc::new(root), gaps, texts })
 }
@@ -137,10 +140,18 @@ pub(crate) fn objects(inputs: &Inputs, kube: Option<Version>, sources: &mut Sour
         Tree { root: Arc::clone(&root), dialect: inputs.dialect, gaps, is_built_in: defaults::is_built_in };
     let mut set = Set { texts, has_placeholders, ..Set::default() };
     let objects = resolve::resolve(&values, &root, kube, &mut set, sources);
-    set.unsaid = tree.gaps.sift(&mut set.diagnostics);
+    set.diagnostics.extend((inputs.defaults.is_some() && objects.is_empty()).then(nothing_made));
+    let unsaid = tree.gaps.sift(&mut set.diagnostics);
+    set.unsaid.extend(unsaid);
     set.diagnostics.splice(0..0, found);
     set.values = Some(tree);
     Ok(Made { objects, set, values: Some(values) })
+}
+
+fn nothing_made() -> Diagnostic {
+    let message = "nothing is made: `--defaults` takes the place of all built-in templates and pools";
+    Diagnostic::new(&NOTHING_MADE, message)
+        .help("give a file of values that has some, or leave `--defaults` out and use `-f`")
 }
 
 /// render: every object with its text; the set takes in what is printed.

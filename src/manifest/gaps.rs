@@ -11,6 +11,9 @@ const SWITCHES: [&str; 3] = ["enabled", "create", "from"];
 /// Maps whose entries others name: an entry stays, whatever is wrong with it.
 const NAMED: [&str; 2] = ["/karpenter/nodeClasses", "/karpenter/nodePools"];
 
+/// Places that are handed on to the heirs of entries, at most.
+const MOST: usize = 1000;
+
 /// What is at fault in a tree of values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Gaps {
@@ -58,6 +61,21 @@ impl Gaps {
         self.items.sort();
         for place in faulty.iter().rev() {
             take_out(root, place);
+        }
+    }
+
+    /// Names the same places in the entries that start from those at fault: `heirs` has the place of each base and its heir.
+    pub(crate) fn hand_on(&mut self, heirs: &[(Pointer, Pointer)]) {
+        let mut next = 0;
+        while next < self.places.len().min(MOST) {
+            for (base, heir) in heirs {
+                let Some(rest) = self.places[next].strip_prefix(base.as_str()) else { continue };
+                let place = heir.concat(&rest);
+                if !self.places.contains(&place) {
+                    self.places.push(place);
+                }
+            }
+            next += 1;
         }
     }
 

@@ -1,6 +1,7 @@
 //! A node template of the values → an `EC2NodeClass`, or a `NodeClass` under EKS Auto Mode.
 
 mod identity;
+mod images;
 
 use identity::identity;
 
@@ -24,6 +25,7 @@ use crate::values::NodeTemplate;
 use crate::yaml::Node;
 
 pub(super) use identity::check_identities;
+pub(super) use images::check_images;
 
 /// The object that `entry` makes.
 pub(super) fn object(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) -> Object {

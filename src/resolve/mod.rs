@@ -189,6 +189,8 @@ pub(crate) fn resolve(
     let is_printed = |class: &&ClassEntry| class.is_printed() && (!class.is_owned() || uses(class));
     let printed: Vec<&ClassEntry> = classes.iter().filter(is_printed).collect();
     class::check_identities(&context, &printed, found);
+    class::check_images(&context, &printed, set);
+    let found = &mut set.diagnostics;
     let mut objects: Vec<Object> =
         printed.into_iter().map(|class| class::object(&context, class, found)).collect();
     objects.extend(pools.iter().map(|pool| pool::object(&context, pool, &classes, found)));
@@ -207,7 +209,11 @@ const CLUSTER_NAME: &str = "/cluster/name";
 fn no_cluster_name(context: &Context) -> Diagnostic {
     let found = Diagnostic::new(&MISSING_CLUSTER_NAME, "`cluster.name` is not set")
         .help("add `--set cluster.name=<name of the EKS cluster>`, or set it in a values file");
-    context.locate(found, Pointer::parse(CLUSTER_NAME))
+    let place = Pointer::parse(CLUSTER_NAME);
+    match context.merged.at(&place) {
+        Some(_) => context.locate(found, place),
+        None => found.in_values(place),
+    }
 }
 
 fn check_cluster_name(context: &Context, name: &str, diagnostics: &mut Vec<Diagnostic>) {

@@ -28,6 +28,12 @@ codes! {
     /// Subnets, security groups and tags go by it. Set `cluster.name`; `--allow-placeholders` prints a placeholder for a later substitution.
     pub(crate) static MISSING_CLUSTER_NAME = error("missing-cluster-name", Values);
 
+    /// an object where values are due
+    ///
+    /// `-f` takes values, which have no `apiVersion` and no `kind`. Give manifests to `karpcfg check` without `-f`. Of an `Application` of Argo CD,
+    /// the values are a part: take that out.
+    pub(crate) static MANIFEST_NOT_VALUES = error("manifest-not-values", Values);
+
     /// a map without a key that it must have
     ///
     /// Add it. Another key may have had its place under an older name, which the help says.

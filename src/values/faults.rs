@@ -73,6 +73,9 @@ fn unknown_key(key: &str, parent: &Pointer, merged: &Node) -> Diagnostic {
     }
     let schema = schema::parsed();
     let known = known_keys(schema, parent);
+    if let Some(help) = merged.at(&pointer).and_then(|node| suggestions::dots_in_name(node, &pointer)) {
+        return found.at(span, "not a key of the values").help(help);
+    }
     let help = match nearest(key, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => match (suggestions::dotted(schema, parent, key), elsewhere(schema, key)) {

@@ -74,6 +74,24 @@ fn extend_family(karpenter: &Node, family: &str, fixed: &[&str], diagnostics: &m
         .collect()
 }
 
+/// The entries that start from another one, each with the place of that one.
+pub(crate) fn heirs(root: &Node) -> Vec<(Pointer, Pointer)> {
+    let mut heirs = Vec::new();
+    let karpenter = Pointer::root().join("karpenter");
+    for (family, fixed) in FAMILIES {
+        let place = karpenter.join(family);
+        for entry in root.at(&place).and_then(Node::as_map).into_iter().flatten() {
+            let Some((base, _)) = from(&entry.value) else { continue };
+            let base = match fixed.contains(&base) {
+                true => base.split('.').fold(karpenter.clone(), |place, key| place.join(key)),
+                false => place.join(base),
+            };
+            heirs.push((base, place.join(&entry.key)));
+        }
+    }
+    heirs
+}
+
 struct Chain<'a> {
     karpenter: &'a Node,
     family: &'a str,
@@ -127,7 +145,8 @@ impl<'a> Chain<'a> {
 
     fn unknown(&mut self, key: &str, from: &str, span: Span) -> Option<Node> {
         let entries = self.karpenter.get(self.family).and_then(Node::as_map).into_iter().flatten();
-        let known = entries.map(|entry| entry.key.as_ref()).chain(self.fixed.iter().copied());
+        let others = entries.map(|entry| entry.key.as_ref()).filter(|other| *other != key);
+        let known = others.chain(self.fixed.iter().copied());
         let message = format!("`from: {from}` names no entry of `{}` and no fixed one", self.family);
         let found =
             Diagnostic::new(&UNKNOWN_FROM, message).at(span, "names nothing").in_values(self.place(key));

@@ -4,6 +4,8 @@ mod bottlerocket;
 mod check;
 mod defaults;
 mod folders;
+mod json;
+mod mistakes;
 mod newcomer;
 mod output;
 mod placeholders;

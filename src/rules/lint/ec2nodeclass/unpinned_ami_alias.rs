@@ -83,7 +83,8 @@ impl<'a> Unpinned<'a> {
 fn pin(alias: &Alias<'_>) -> Option<&'static str> {
     match alias.family {
         _ if alias.version != "latest" => None,
-        "al2" | "al2023" => Some("vYYYYMMDD"),
+        // There are no new images of `al2` to be surprised by.
+        "al2023" => Some("vYYYYMMDD"),
         "bottlerocket" => Some("v1.x.y"),
         _ => None,
     }
