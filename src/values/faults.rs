@@ -5,15 +5,21 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
 use super::codes::{INVALID_VALUE, MISSING_KEY, UNKNOWN_KEY, UNKNOWN_VALUE, WRONG_TYPE};
+use super::instance::Wanted;
 use super::{renamed, schema, suggestions};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Part, deepest};
 use crate::source::Pointer;
 use crate::yaml::Node;
 
-/// Whether the fault is that something else stands where text is expected.
-pub(super) fn wants_text(error: &ValidationError) -> bool {
-    matches!(error.kind(), ValidationErrorKind::Type { kind } if expected(kind).contains(&"string"))
+/// What is expected where the fault is that a scalar of another type stands there.
+pub(super) fn wanted(error: &ValidationError) -> Option<Wanted> {
+    let ValidationErrorKind::Type { kind } = error.kind() else { return None };
+    match expected(kind) {
+        names if names.contains(&"string") => Some(Wanted::Text),
+        names if names.contains(&"integer") => Some(Wanted::Integer),
+        _ => None,
+    }
 }
 
 /// The places that one fault is about; what is only missing is so in the whole map.

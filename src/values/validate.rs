@@ -10,8 +10,8 @@ use crate::manifest::Gaps;
 use crate::source::Pointer;
 use crate::yaml::{self, Dialect, Node};
 
-/// The validator that the build compiled from the committed schema.
-#[jsonschema::validator(path = "values.schema.json", methods = { is_valid = false, validate = false })]
+/// The validator that the build compiled from the schema in which a text is nothing else: what is none stands out.
+#[jsonschema::validator(path = "src/values/strict.schema.json", methods = { is_valid = false, validate = false })]
 struct Schema;
 
 /// How often a round of typing may turn up new places to type; each round types all that it finds.
@@ -130,9 +130,7 @@ fn round(
     let Checked { mut diagnostics, mut faulty } = Checked::default();
     for error in Schema::iter_errors(instance) {
         let pointer = Pointer::parse(error.instance_path().as_str());
-        if faults::wants_text(&error) {
-            wrong_types.push(pointer.clone());
-        }
+        wrong_types.extend(faults::wanted(&error).map(|wanted| (pointer.clone(), wanted)));
         if !(placeholders == Placeholders::Allowed && is_placeholder(merged, &pointer, &error)) {
             let room = MOST - diagnostics.len();
             diagnostics.extend(faults::diagnostics(&error, &pointer, merged).take(room));
@@ -145,8 +143,8 @@ fn round(
         diagnostics.push(Diagnostic::new(&TOO_MANY_FAULTS, message));
     }
     let mut retyped = false;
-    for pointer in wrong_types {
-        retyped |= instance::retype(instance, merged, &pointer, dialect);
+    for (pointer, wanted) in wrong_types {
+        retyped |= instance::retype(instance, merged, &pointer, wanted, dialect);
     }
     (retyped, Checked { diagnostics, faulty })
 }
