@@ -9,6 +9,7 @@ use crate::manual;
 use crate::placeholders::{self, is_of_terraform};
 use crate::rules::dedupe::dedupe;
 use crate::rules::lint::unresolved_placeholder::UNRESOLVED_PLACEHOLDER;
+use crate::rules::lint::unused_node_class::UNUSED_NODE_CLASS;
 use crate::rules::suppress::{self, Unsuppressed};
 use crate::rules::{self, Check, Finding, Options, Rule, Scope};
 use crate::source::Sources;
@@ -30,13 +31,17 @@ pub(crate) fn check(
         let waiting = findings.iter_mut().filter(|finding| waits(finding, set));
         waiting.for_each(|finding| finding.help = Some(FILL_IN.to_owned()));
     }
-    findings.retain(|finding| !is_said(finding, &said, set));
+    findings.retain(|finding| !is_said(finding, said.iter().copied().chain(&set.unsaid), set));
     let is_wanted = |found: &&Diagnostic| Rule::of(found.code).is_some_and(|rule| rule.applies(options));
     let mut found: Vec<Diagnostic> = said.into_iter().filter(is_wanted).cloned().collect();
     for said in &mut found {
         said.severity = options.levels.severity(said.code.name, said.severity);
     }
-    found.extend(rules::to_diagnostics(findings, &set.manifests, set.root(), sources));
+    let mut of_rules = rules::to_diagnostics(findings, &set.manifests, set.root(), sources);
+    if let Some(tree) = &set.values {
+        tree.gaps.sift(&mut of_rules);
+    }
+    found.append(&mut of_rules);
     if set.values.is_some() {
         found = dedupe(found);
     }
@@ -68,7 +73,10 @@ fn with_a_say(rules: &[&'static Rule], set: &Set, sources: &Sources) -> Vec<&'st
     let is_whole = set.values.is_some() || !has_errors(&set.diagnostics);
     let may_have_any = || set.texts.iter().any(|text| placeholders::may_be_in(&sources.get(*text).text));
     let is_settled = set.values.is_some() || set.has_placeholders || !may_have_any();
+    // A pool that would use the class may say so where something is at fault.
+    let has_gaps = set.values.as_ref().is_some_and(|tree| !tree.gaps.is_empty());
     let has_a_say = |rule: &&Rule| match rule.check {
+        Check::Set(_) if rule.code == UNUSED_NODE_CLASS.code => is_whole && !has_gaps,
         Check::Set(_) => is_whole,
         _ => !(is_settled && rule.code == UNRESOLVED_PLACEHOLDER.code),
     };
@@ -82,9 +90,9 @@ fn may_wait(set: &Set, options: &Options) -> bool {
 }
 
 /// Whether the same is said of the object in the terms of the values.
-fn is_said(finding: &Finding, said: &[&Diagnostic], set: &Set) -> bool {
+fn is_said<'a>(finding: &Finding, mut said: impl Iterator<Item = &'a Diagnostic>, set: &Set) -> bool {
     let name = || set.manifests.get(finding.object).map(|manifest| manifest.object().name);
-    said.iter().any(|said| {
+    said.any(|said| {
         let is_this = said.object.as_ref().is_none_or(|object| Some(&object.name) == name().as_ref());
         ptr::eq(said.code, &finding.rule.code) && is_this
     })

@@ -1,7 +1,9 @@
 //! The command line as typed: one field a flag, no logic. What the flags lead to is decided in `commands`.
 
 mod deferred;
+pub(crate) mod foreign;
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use crate::apis::version::{Release, Version};
@@ -21,7 +23,7 @@ pub(crate) use deferred::Deferred;
 /// EC2NodeClasses (NodeClasses under EKS Auto Mode) for `kubectl apply`. Manifests and values go to stdout,
 /// messages to stderr. karpcfg talks to no cluster, not to AWS and not to the network.
 #[derive(Debug, Parser)]
-#[command(name = "karpcfg", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "karpcfg", version = VERSION, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "\
 Exit status:
   0  done; there may be warnings on stderr
@@ -32,15 +34,20 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Command,
 
-    /// Colour messages on stderr.
+    /// Colour messages.
+    ///
+    /// By itself, a terminal gets colours, unless `NO_COLOR` is set or `TERM` is `dumb`; `CLICOLOR_FORCE` asks for them everywhere.
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
 }
 
-/// When messages on stderr are coloured.
+/// The version, and what it knows.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (Karpenter 1.0 to 1.15)");
+
+/// When messages are coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Color {
-    /// When stderr is a terminal.
+    /// On a terminal.
     #[default]
     Auto,
     /// Always.
@@ -361,16 +368,16 @@ pub(crate) enum NewForm {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Checks")]
 pub(crate) struct RuleArgs {
-    /// Turn this rule off; repeatable.
-    #[arg(short = 'A', long, value_name = "RULE", value_parser = rule_name)]
+    /// Turn this rule off; repeatable, or several with commas between them.
+    #[arg(short = 'A', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
     pub allow: Vec<&'static str>,
 
     /// Make the findings of this rule warnings; repeatable.
-    #[arg(short = 'W', long, value_name = "RULE", value_parser = rule_name)]
+    #[arg(short = 'W', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
     pub warn: Vec<&'static str>,
 
     /// Make the findings of this rule errors; repeatable.
-    #[arg(short = 'D', long, value_name = "RULE", value_parser = rule_name)]
+    #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
     pub deny: Vec<&'static str>,
 
     /// Version of Karpenter in the cluster, 1.0 to 1.15, or a patch such as 1.14.1.
@@ -388,6 +395,24 @@ fn rule_name(name: &str) -> Result<&'static str, String> {
         Named::Rule(rule) => Ok(rule.code.name),
         Named::Fault(_) => Err("it is a fault of the input, not a rule, and cannot be turned off".to_owned()),
         Named::Nothing(way_out) => Err(format!("there is no such rule; {way_out}")),
+    }
+}
+
+/// An IP address, as it was written.
+fn address(text: &str) -> Result<String, String> {
+    let parsed = text.parse::<IpAddr>();
+    parsed.map(|_| text.to_owned()).map_err(|_| "it is no IP address, such as `10.100.0.10`".to_owned())
+}
+
+/// A range of IP addresses, as it was written.
+fn network(text: &str) -> Result<String, String> {
+    let is_network = text.split_once('/').is_some_and(|(address, bits)| {
+        let most = if address.contains(':') { 128 } else { 32 };
+        address.parse::<IpAddr>().is_ok() && bits.parse::<u8>().is_ok_and(|bits| bits <= most)
+    });
+    match is_network {
+        true => Ok(text.to_owned()),
+        false => Err("it is no range of addresses, such as `10.100.0.0/16`".to_owned()),
     }
 }
 
@@ -556,11 +581,11 @@ pub(crate) struct ClusterArgs {
     pub cluster_ca: Option<String>,
 
     /// Addresses of the cluster's services.
-    #[arg(long, value_name = "CIDR")]
+    #[arg(long, value_name = "CIDR", value_parser = network)]
     pub cluster_cidr: Option<String>,
 
     /// Address of the cluster's DNS.
-    #[arg(long, value_name = "IP")]
+    #[arg(long, value_name = "IP", value_parser = address)]
     pub cluster_dns: Option<String>,
 
     /// Most pods on a node; Karpenter takes it from the instance type.
@@ -638,4 +663,15 @@ impl ValuesArgs {
 pub(crate) enum Compat {
     /// YAML 1.1 words and numbers, the last duplicate key wins, later documents are dropped.
     Helm3,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VERSION;
+    use crate::apis::version::Version;
+
+    #[test]
+    fn the_version_names_the_newest_karpenter_known() {
+        assert!(VERSION.ends_with(&format!("to {})", Version::LATEST)), "{VERSION}");
+    }
 }

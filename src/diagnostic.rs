@@ -228,8 +228,10 @@ pub(crate) struct Diagnostic {
     pub related: Vec<Label>,
     /// The way out.
     pub help: Option<String>,
-    /// The path in the values or in the object, where there is one.
+    /// The path in the object, where the finding is about one.
     pub pointer: Option<Pointer>,
+    /// The path in the values, where they are what the finding comes of.
+    pub values: Option<Pointer>,
     /// The object, where the finding is about one.
     pub object: Option<ObjectRef>,
     /// What became of the place, where the finding is about a migration.
@@ -256,6 +258,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             pointer: None,
+            values: None,
             object: None,
             change: None,
         }
@@ -289,10 +292,10 @@ impl Diagnostic {
         self
     }
 
-    /// Names the path the finding is about.
+    /// Names the path in the values that the finding is about.
     #[must_use]
-    pub(crate) fn pointer(mut self, pointer: Pointer) -> Self {
-        self.pointer = Some(pointer);
+    pub(crate) fn in_values(mut self, pointer: Pointer) -> Self {
+        self.values = Some(pointer);
         self
     }
 }

@@ -50,12 +50,16 @@ use clap::Parser;
 
 /// Runs one command line and returns its exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let status = match cli::Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let status = match cli::Cli::try_parse_from(&args) {
         Ok(cli) => commands::run(&cli).unwrap_or_else(|error| {
             report::complain(&format!("error: {error:#}\n"));
             status::Status::Failure
         }),
-        Err(usage) => answer(&usage),
+        Err(mut usage) => {
+            cli::foreign::explain(&mut usage, args.get(1).and_then(|command| command.to_str()));
+            answer(&usage)
+        }
     };
     status.into()
 }

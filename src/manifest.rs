@@ -3,6 +3,7 @@
 mod chart;
 pub(crate) mod codes;
 pub(crate) mod files;
+mod gaps;
 mod kustomize;
 pub(crate) mod list;
 mod mention;
@@ -12,6 +13,7 @@ pub(crate) mod stream;
 mod terraform;
 
 pub(crate) use mention::names_our_kind;
+pub(crate) use gaps::Gaps;
 pub(crate) use read::read;
 pub(crate) use set::{PassedOver, Set, Tree};
 
@@ -171,6 +173,14 @@ impl Manifest {
         match self.origin {
             Origin::Text => Some(self.root.span),
             Origin::Values(_) => None,
+        }
+    }
+
+    /// The place in the values behind a place in the object; none for one that was read from a text.
+    pub(crate) fn values(&self, pointer: &Pointer) -> Option<Pointer> {
+        match &self.origin {
+            Origin::Text => None,
+            Origin::Values(links) => Some(links.follow(pointer)),
         }
     }
 

@@ -13,10 +13,11 @@ use anyhow::Result;
 use crate::apis::version::Version;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::manifest::files::Excluded;
-use crate::manifest::{self, Set, Tree};
+use crate::manifest::{self, Gaps, Set, Tree};
 use crate::render::{self, Printed, Renderer};
+use crate::resolve::codes::NOTHING_MADE;
 use crate::resolve::{self, Object};
-use crate::source::{SourceId, Sources};
+use crate::source::{Pointer, SourceId, Sources};
 use crate::values::layers::{self, Inputs, Layers};
 use crate::values::merge;
 use crate::values::set::Editor;
@@ -69,66 +70,94 @@ fn profile(user: &Node) -> ProfileName {
 pub(crate) struct Merged {
     /// By Helm's precedence, every `from` filled in.
     pub root: Arc<Node>,
+    /// What was taken out of it because it is at fault.
+    gaps: Gaps,
     texts: Vec<SourceId>,
 }
 
-/// merge, the other half, and the schema's say on the way: one tree, unless it cannot be trusted.
+/// merge, the other half, and the schema's say on the way: one tree without what is at fault in it; none where a text or
+/// an argument could not be read, since nobody knows what it would have said.
 pub(crate) fn merge(user: User, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> Option<Merged> {
-    if has_errors(found) {
-        return None;
-    }
-    let User { root, base, texts } = user;
+    let is_complete = !has_errors(found);
+    let User { mut root, base, texts } = user;
     if inputs.dialect == Dialect::Native {
         found.extend(null_removals::removals(&root, &base));
     }
     // The built-in defaults fit the schema, so what the user gives is all there is to check.
     let is_built_in = inputs.defaults.is_none();
-    if is_built_in {
-        validate::check_input(&root, inputs, found);
-    }
+    let mut gaps =
+        if is_built_in { validate::check_input(&mut root, inputs, found)? } else { Gaps::default() };
     let merge::Merged { mut root, diagnostics } = merge::coalesce(root, base);
     found.extend(diagnostics);
     if !is_built_in {
-        validate::check_input(&root, inputs, found);
+        gaps = validate::check_input(&mut root, inputs, found)?;
     }
-    found.extend(inherit::inherit(&mut root));
-    (!has_errors(found)).then(|| Merged { root: Arc::new(root), texts })
-}
-
-/// load and merge at once.
-pub(crate) fn merged(
-    inputs: &Inputs,
-    sources: &mut Sources,
-    found: &mut Vec<Diagnostic>,
-) -> Result<Option<Merged>> {
-    let layers = load(inputs, sources)?;
-    let user = user(layers, found);
-    Ok(merge(user, inputs, found))
+    let from = inherit::inherit(&mut root);
+    let unfounded: Vec<Pointer> = from.iter().filter_map(|fault| fault.values.clone()).collect();
+    found.extend(from);
+    if unfounded.len() >= validate::MOST {
+        return None;
+    }
+    let heirs = inherit::heirs(&root);
+    gaps.take_out(&mut root, unfounded);
+    gaps.hand_on(&heirs);
+    gaps.look_up(&root);
+    is_complete.then(|| Merged { root: Arc::new(root), gaps, texts })
 }
 
 /// type: the values by their types, every placeholder filled in or allowed.
-pub(crate) fn typed(merged: &Merged, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> Option<Values> {
-    validate::check_placeholders(&merged.root, inputs, found);
-    if has_errors(found) {
-        return None;
-    }
-    validate::typed(&merged.root, inputs.dialect).map_err(|fault| found.push(*fault)).ok()
+fn typed(merged: &Merged, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> Option<Values> {
+    let mut placeholders = Vec::new();
+    validate::check_placeholders(&merged.root, inputs, &mut placeholders);
+    merged.gaps.sift(&mut placeholders);
+    found.append(&mut placeholders);
+    let typed = validate::typed(&merged.root, inputs.dialect);
+    // A value at fault that was said with its place is not said again without.
+    typed.map_err(|fault| found.extend((!has_errors(found)).then_some(*fault))).ok()
 }
 
-/// resolve: Karpenter's own API objects for a cluster of the version `kube`, and the set that they will be.
-pub(crate) fn resolve(
-    values: &Values,
-    merged: Merged,
-    inputs: &Inputs,
-    kube: Option<Version>,
-    sources: &mut Sources,
-) -> (Vec<Object>, Set) {
-    let Merged { root, texts } = merged;
-    let tree = Tree { root: Arc::clone(&root), dialect: inputs.dialect };
-    let has_placeholders = inputs.placeholders == Placeholders::Allowed;
-    let mut set = Set { texts, values: Some(tree), has_placeholders, ..Set::default() };
-    let objects = resolve::resolve(values, &root, kube, &mut set, sources);
-    (objects, set)
+/// Objects that values make, not printed yet.
+#[derive(Debug)]
+pub(crate) struct Made {
+    /// In the order in which they are printed.
+    pub objects: Vec<Object>,
+    /// The set that they will be, with all that is wrong with the values.
+    pub set: Set,
+    /// What they are made from; none where it cannot be told what is meant.
+    pub values: Option<Values>,
+}
+
+/// The line from load to resolve: Karpenter's own API objects for a cluster of the version `kube`, as far as the values
+/// are sound.
+pub(crate) fn objects(inputs: &Inputs, kube: Option<Version>, sources: &mut Sources) -> Result<Made> {
+    let mut found = Vec::new();
+    let user = user(load(inputs, sources)?, &mut found);
+    let texts = user.texts.clone();
+    let merged = merge(user, inputs, &mut found);
+    let typed = merged.and_then(|merged| Some((typed(&merged, inputs, &mut found)?, merged)));
+    let Some((values, merged)) = typed else {
+        let set = Set { texts, diagnostics: found, ..Set::default() };
+        return Ok(Made { objects: Vec::new(), set, values: None });
+    };
+    let Merged { root, gaps, texts } = merged;
+    // A placeholder that is not allowed was said, and so was a name that one stands in for.
+    let has_placeholders = inputs.placeholders == Placeholders::Allowed || has_errors(&found);
+    let tree =
+        Tree { root: Arc::clone(&root), dialect: inputs.dialect, gaps, is_built_in: defaults::is_built_in };
+    let mut set = Set { texts, has_placeholders, ..Set::default() };
+    let objects = resolve::resolve(&values, &root, kube, &mut set, sources);
+    set.diagnostics.extend((inputs.defaults.is_some() && objects.is_empty()).then(nothing_made));
+    let unsaid = tree.gaps.sift(&mut set.diagnostics);
+    set.unsaid.extend(unsaid);
+    set.diagnostics.splice(0..0, found);
+    set.values = Some(tree);
+    Ok(Made { objects, set, values: Some(values) })
+}
+
+fn nothing_made() -> Diagnostic {
+    let message = "nothing is made: `--defaults` takes the place of all built-in templates and pools";
+    Diagnostic::new(&NOTHING_MADE, message)
+        .help("give a file of values that has some, or leave `--defaults` out and use `-f`")
 }
 
 /// render: every object with its text; the set takes in what is printed.

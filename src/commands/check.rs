@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::STDIN;
 use crate::manifest::Set;
 use crate::manifest::files::Excluded;
+use crate::pipeline::Made;
 use crate::render::{Renderer, Templates};
 use crate::report::{self, Report, Styling};
 use crate::rules::admission::old_api::OLD_API;
@@ -84,16 +85,9 @@ fn text(report: &Report<'_>, format: FindingFormat, styling: Styling) -> String 
 fn values(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Result<(Set, Unsuppressed)> {
     let templates = Templates::built_in(sources);
     let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
-    let inputs = inputs(&command.values, None);
-    let mut found = Vec::new();
-    let merged = pipeline::merged(&inputs, sources, &mut found)?;
-    let typed = merged.and_then(|merged| Some((pipeline::typed(&merged, &inputs, &mut found)?, merged)));
-    let Some((values, merged)) = typed else {
-        return Ok((Set::default(), Unsuppressed { diagnostics: found, allowed: 0 }));
-    };
-    let (objects, mut set) = pipeline::resolve(&values, merged, &inputs, options.kube, sources);
+    let Made { objects, mut set, .. } =
+        pipeline::objects(&inputs(&command.values, None), options.kube, sources)?;
     pipeline::print(objects, &renderer, &mut set, sources);
     let checked = check(&set, RULES, options, sources);
-    found.extend(checked.diagnostics);
-    Ok((set, Unsuppressed { diagnostics: found, ..checked }))
+    Ok((set, checked))
 }

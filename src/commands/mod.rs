@@ -37,9 +37,19 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
 fn styling_of(color: Color, stream: &impl IsTerminal) -> Styling {
     match color {
         Color::Always => Styling::Colored,
-        Color::Auto if stream.is_terminal() => Styling::Colored,
+        Color::Auto if wants_color(stream) => Styling::Colored,
         Color::Auto | Color::Never => Styling::Plain,
     }
+}
+
+/// What the user's environment says of colours (no-color.org, bixense.com/clicolors), else whether there is a terminal.
+fn wants_color(stream: &impl IsTerminal) -> bool {
+    let says = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    if says("NO_COLOR").is_some() {
+        return false;
+    }
+    let is_forced = says("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    is_forced || (stream.is_terminal() && says("TERM").is_none_or(|terminal| terminal != "dumb"))
 }
 
 /// Leaves what a command made to the end of the process, which is near: to free a million nodes one by one would take a

@@ -9,10 +9,12 @@ use std::path::Path;
 use super::inputs::inputs;
 use super::{leave, options};
 use crate::cli::RenderCommand;
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::manifest::Set;
+use crate::pipeline::Made;
 use crate::render::{Printed, Renderer, Templates};
 use crate::report::{self, Product, Styling};
+use crate::rules::lint::ec2nodeclass::unpinned_ami_alias::UNPINNED_AMI_ALIAS;
 use crate::rules::{RULES, Scope};
 use crate::source::Sources;
 use crate::status::Status;
@@ -66,7 +68,7 @@ fn one(
 /// The objects to print, and what they were made of.
 struct Rendered {
     objects: Vec<Printed>,
-    _made_of: (Set, Values),
+    _made_of: (Set, Option<Values>),
 }
 
 /// The line from load to check: the objects to print, unless an error stands in the way.
@@ -78,16 +80,16 @@ fn objects(
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<Rendered>> {
-    let inputs = inputs(&command.values, last);
-    let Some(merged) = pipeline::merged(&inputs, sources, found)? else { return Ok(None) };
-    let Some(values) = pipeline::typed(&merged, &inputs, found) else { return Ok(None) };
-    let (objects, mut set) = pipeline::resolve(&values, merged, &inputs, command.rules.kube_version, sources);
+    let Made { objects, mut set, values } =
+        pipeline::objects(&inputs(&command.values, last), command.rules.kube_version, sources)?;
     let printed = pipeline::print(objects, renderer, &mut set, sources);
     if command.printing.skip_checks {
         found.extend(check::of_input(&set));
     } else {
         let options = options::options(&command.rules, Scope::Lint)?;
         found.extend(check::check(&set, RULES, &options, sources).diagnostics);
+        // Who renders has heard of the defaults before.
+        found.retain(|found| *found.code != UNPINNED_AMI_ALIAS.code || found.severity != Severity::Note);
     }
     if has_errors(found) {
         return Ok(None);

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::inputs::inputs;
 use crate::cli::{ValuesCommand, ValuesFormat};
+use crate::diagnostic::has_errors;
 use crate::report::{self, Product, Styling};
 use crate::source::Sources;
 use crate::status::Status;
@@ -34,7 +35,8 @@ pub(super) fn run(command: &ValuesCommand, styling: Styling) -> Result<Status> {
     let files = command.explain.then(|| layers.files.clone());
     let user = pipeline::user(layers, &mut found);
     let trees = files.map(|files| std::iter::once(user.base.clone()).chain(files).collect::<Vec<_>>());
-    let Some(merged) = pipeline::merge(user, &inputs, &mut found) else {
+    let merged = pipeline::merge(user, &inputs, &mut found);
+    let Some(merged) = merged.filter(|_| !has_errors(&found)) else {
         report::talk(&found, &sources, Product::Withheld, styling);
         return Ok(Status::Faults);
     };

@@ -15,6 +15,11 @@ codes! {
     /// make is known to Terraform alone; variables and HCL are no manifests. Check what Terraform renders.
     pub(crate) static TERRAFORM = error("terraform", Yaml);
 
+    /// values where manifests are due
+    ///
+    /// A values file has no `apiVersion` and no `kind`. Give it with `-f`: `karpcfg check -f values.yaml`.
+    pub(crate) static VALUES_NOT_MANIFESTS = error("values-not-manifests", Yaml);
+
     /// a document that is a list or a scalar where an object is due
     ///
     /// An object is a map with `apiVersion` and `kind`. Objects one after the other are parted by `---`, or are the `items` of a `List`.

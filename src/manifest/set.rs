@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Manifest;
+use super::{Gaps, Manifest, Part};
 use crate::diagnostic::Diagnostic;
-use crate::source::SourceId;
+use crate::source::{Pointer, SourceId};
 use crate::yaml::{Dialect, Node};
 
 /// Some objects: anyone's, or those that values make.
@@ -25,6 +25,8 @@ pub(crate) struct Set {
     /// What is wrong with the texts, or with the values as far as they say it better than the objects made from them. A
     /// document with an error gives no object.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is not said because it comes of another fault of the values; the rules keep it back as well.
+    pub unsaid: Vec<Diagnostic>,
     /// How many other objects there are.
     pub passed_over: usize,
     /// The files of folders that nothing is said of.
@@ -51,6 +53,10 @@ pub(crate) struct Tree {
     pub root: Arc<Node>,
     /// Whose rules the texts were read by.
     pub dialect: Dialect,
+    /// What was taken out of it.
+    pub gaps: Gaps,
+    /// Whether a text is built in, so that what it says is nobody's decision.
+    pub is_built_in: fn(SourceId) -> bool,
 }
 
 impl Set {
@@ -91,6 +97,12 @@ impl Set {
     /// Whose rules the texts were read by.
     pub(crate) fn dialect(&self) -> Dialect {
         self.values.as_ref().map_or(Dialect::Kubectl, |tree| tree.dialect)
+    }
+
+    /// Whether what stands at a place in an object is a built-in default.
+    pub(crate) fn is_default(&self, manifest: &Manifest, pointer: &Pointer) -> bool {
+        let span = manifest.span(pointer, Part::Value, self.root());
+        self.values.as_ref().zip(span).is_some_and(|(tree, span)| (tree.is_built_in)(span.source))
     }
 
     /// The tree that objects made from values point into.

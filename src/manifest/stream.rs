@@ -8,7 +8,7 @@ use memchr::{memchr, memmem};
 use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
 
-use super::codes::{NOT_AN_OBJECT, TEXT_AFTER_DOCUMENT_END};
+use super::codes::{NOT_AN_OBJECT, TEXT_AFTER_DOCUMENT_END, VALUES_NOT_MANIFESTS};
 use super::list;
 use super::mention::{is_our_kind, names_our_kind};
 use super::{Manifest, Set};
@@ -17,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::phrase::describe;
 use crate::source::SourceId;
 use crate::threads::MANY;
-use crate::yaml::{self, Dialect, Node};
+use crate::yaml::{self, Dialect, Entry, Node};
 
 /// Documents that a thread reads one after the other; their trees take about the room that is made for them.
 const AT_ONCE: usize = 16;
@@ -104,6 +104,8 @@ fn document(source: SourceId, text: &str, part: Range<usize>, met: Met) -> Set {
 fn take(object: Node, set: &mut Set) {
     if object.as_map().is_none() {
         set.diagnostics.push(not_an_object(&object));
+    } else if let Some(key) = key_of_values(&object) {
+        set.diagnostics.push(values(key));
     } else if is_looked_at(&object) {
         set.manifests.push(Manifest::from_text(object));
     } else {
@@ -117,6 +119,20 @@ fn is_looked_at(object: &Node) -> bool {
     let (Some(api_version), Some(kind)) = (text("apiVersion"), text("kind")) else { return true };
     let is_class = || kinds::class_kind(api_version, kind).is_some() && has_name(object);
     kinds::api_type(api_version, kind).is_some() || is_class() || !kinds::is_known(api_version, kind)
+}
+
+/// The key of the values of karpcfg that a map without a kind has.
+fn key_of_values(root: &Node) -> Option<&Entry> {
+    let is_key = |entry: &&Entry| ["karpenter", "cluster"].contains(&entry.key.as_str());
+    let is_object = root.get("apiVersion").is_some() || root.get("kind").is_some();
+    let keys = || root.as_map().into_iter().flatten();
+    keys().find(is_key).filter(|entry| !is_object && entry.value.as_map().is_some())
+}
+
+fn values(key: &Entry) -> Diagnostic {
+    Diagnostic::new(&VALUES_NOT_MANIFESTS, "these are values, and manifests are due here")
+        .at(key.key_span, "a key of values")
+        .help("give values with `-f`: `karpcfg check -f values.yaml`")
 }
 
 fn has_name(object: &Node) -> bool {

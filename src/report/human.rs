@@ -100,9 +100,8 @@ fn context(diagnostic: &Diagnostic, places: &Places<'_>) -> Option<String> {
         let kind = if object.kind.is_empty() { "object" } else { &object.kind };
         format!("in {kind} `{}`", object.name)
     });
-    let path = diagnostic
-        .pointer
-        .as_ref()
+    let path = diagnostic.pointer.as_ref().or(diagnostic.values.as_ref());
+    let path = path
         .map(|pointer| pointer.dotted())
         .filter(|path| path != "." && !is_said(path))
         .map(|path| format!("at `{path}`"));

@@ -7,10 +7,7 @@ use super::{Report, in_source_order};
 use crate::diagnostic::{Change, Diagnostic, Label, Severity};
 use crate::manifest::Set;
 
-/// `{"diagnostics": […], "summary": {…}}`.
-///
-/// `file` is a path, `<stdin>` or the flag that gave the value; it is null with `line` and `column` where no text is to
-/// blame. `related` is a list of `message`, `file`, `line` and `column`.
+/// `{"diagnostics": […], "summary": {…}}`; `docs/json.md` describes it.
 pub(crate) fn json(report: &Report<'_>) -> String {
     let Report { set: Set { manifests, passed_over, files_passed_over, .. }, diagnostics, allowed, .. } =
         report;
@@ -42,6 +39,7 @@ fn diagnostic(found: &Diagnostic, places: &Places<'_>) -> Value {
     });
     place(&mut value, found.primary.as_ref(), places);
     value["pointer"] = found.pointer.as_ref().map(|pointer| pointer.as_str()).into();
+    value["valuesPointer"] = found.values.as_ref().map(|pointer| pointer.as_str()).into();
     value["object"] = match &found.object {
         Some(object) => {
             json!({"apiVersion": object.api_version, "kind": object.kind, "name": object.name})

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::place::{Place, Places, file};
 use super::{Report, in_source_order};
-use crate::diagnostic::{Diagnostic, Label, ObjectRef};
+use crate::diagnostic::{Diagnostic, Group, Label, ObjectRef};
 use crate::input::STDIN;
 use crate::manual::Page;
 use crate::source::{Pointer, Source, Sources};
@@ -26,6 +26,7 @@ pub(crate) fn sarif(report: &Report<'_>) -> String {
             "tool": {"driver": {
                 "name": "karpcfg",
                 "version": env!("CARGO_PKG_VERSION"),
+                "informationUri": INFORMATION,
                 "rules": rules.iter().map(|name| descriptor(name)).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
@@ -33,6 +34,31 @@ pub(crate) fn sarif(report: &Report<'_>) -> String {
         }],
     });
     format!("{log:#}\n")
+}
+
+/// Where what the rules are about is described.
+const INFORMATION: &str = "https://karpenter.sh/docs/concepts/";
+
+/// The page of those who made it about what a group of rules is about; what karpcfg has to say is in the log itself.
+fn help_uri(group: Group) -> &'static str {
+    match group {
+        Group::Images => "https://karpenter.sh/docs/concepts/nodeclasses/#specamiselectorterms",
+        Group::Requirements => "https://karpenter.sh/docs/concepts/scheduling/",
+        Group::Limits => "https://karpenter.sh/docs/concepts/nodepools/#speclimits",
+        Group::Disruption => "https://karpenter.sh/docs/concepts/disruption/",
+        Group::Taints => "https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/",
+        Group::Volumes => "https://karpenter.sh/docs/concepts/nodeclasses/#specblockdevicemappings",
+        Group::Network => "https://karpenter.sh/docs/concepts/nodeclasses/#specsubnetselectorterms",
+        Group::Identity => "https://karpenter.sh/docs/concepts/nodeclasses/#specrole",
+        Group::Kubelet => "https://karpenter.sh/docs/concepts/nodeclasses/#speckubelet",
+        Group::UserData => "https://karpenter.sh/docs/concepts/nodeclasses/#specuserdata",
+        Group::Soci => "https://github.com/awslabs/soci-snapshotter",
+        Group::Versions => "https://karpenter.sh/docs/upgrading/upgrade-guide/",
+        Group::References => "https://karpenter.sh/docs/concepts/nodepools/",
+        Group::Fields | Group::Comments => INFORMATION,
+        Group::Values => "https://helm.sh/docs/chart_template_guide/values_files/",
+        Group::Yaml => "https://yaml.org/spec/1.2.2/",
+    }
 }
 
 /// What is known of a rule, or of a fault of the input.
@@ -43,7 +69,9 @@ fn descriptor(name: &str) -> Value {
         "shortDescription": {"text": page.summary()},
         "fullDescription": {"text": page.details()},
         "help": {"text": page.text(), "markdown": page.markdown()},
+        "helpUri": help_uri(page.group),
         "defaultConfiguration": {"level": page.severity.as_str()},
+        "properties": {"tags": [page.group.title()]},
     })
 }
 

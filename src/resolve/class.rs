@@ -1,6 +1,7 @@
 //! A node template of the values → an `EC2NodeClass`, or a `NodeClass` under EKS Auto Mode.
 
 mod identity;
+mod images;
 
 use identity::identity;
 
@@ -16,14 +17,16 @@ use crate::apis::v1::ami_family::Devices;
 use crate::apis::v1::ec2nodeclass::{
     BlockDevice, BlockDeviceMapping, Ec2NodeClass, SecurityGroupSelectorTerm, Spec, SubnetSelectorTerm,
 };
+use crate::apis::v1::kubelet::Kubelet;
 use crate::apis::v1::nodeclass::{self, EphemeralStorage, NodeClass};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Link, Links, Spot, Target};
 use crate::source::Pointer;
 use crate::values::NodeTemplate;
-use crate::yaml::Node;
+use crate::yaml::{Node, json};
 
 pub(super) use identity::check_identities;
+pub(super) use images::check_images;
 
 /// The object that `entry` makes.
 pub(super) fn object(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>) -> Object {
@@ -61,7 +64,7 @@ fn ec2(context: &Context, entry: &ClassEntry, diagnostics: &mut Vec<Diagnostic>)
         detailed_monitoring: template.detailed_monitoring.filter(|on| *on),
         block_device_mappings: block_devices(context, template),
         instance_store_policy: filled(&template.instance_store_policy),
-        kubelet: said(&template.kubelet),
+        kubelet: kubelet(context, entry),
         metadata_options: said(&template.metadata_options),
         user_data: user_data::user_data(context, entry, diagnostics),
     };
@@ -176,6 +179,18 @@ fn block_devices(context: &Context, template: &NodeTemplate) -> Vec<BlockDeviceM
     // Karpenter's own default for the system volume, since 1.15.
     let system = devices.system.filter(|_| prints_system).map(|system| volume(system, "6Gi".to_owned()));
     system.into_iter().chain([volume(devices.pods, size)]).collect()
+}
+
+/// The fields of the kubelet by their types, and those that have none as they are written.
+fn kubelet(context: &Context, entry: &ClassEntry) -> Option<Kubelet> {
+    let mut kubelet = entry.template.kubelet.clone()?;
+    let written = context.merged.at(&entry.path.join("kubelet")).and_then(Node::as_map);
+    let others = written
+        .into_iter()
+        .flatten()
+        .filter(|field| !Kubelet::FIELDS.contains(&field.key.as_str()) && !field.value.is_null());
+    kubelet.rest = others.map(|field| (field.key.to_string(), json::to_value(&field.value))).collect();
+    said(&Some(kubelet))
 }
 
 /// The values that a field of the class is made of where it is not given itself.

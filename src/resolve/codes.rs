@@ -19,6 +19,11 @@ codes! {
     /// Selectors with another name find nothing.
     pub(crate) static NOT_A_CLUSTER_NAME = warning("not-a-cluster-name", Values);
 
+    /// defaults of one's own that nothing is made of
+    ///
+    /// `--defaults` takes the place of the built-in values, so that there are no templates and pools but those that it has, or the values over it.
+    pub(crate) static NOTHING_MADE = warning("nothing-made", Values);
+
     /// a taint that the profile gives the pool already
     ///
     /// Yours is used instead of the built-in one. Leave it out, and the pool is the same.

@@ -111,7 +111,7 @@ impl Context<'_> {
     /// A finding about the value at `pointer`, placed at its text.
     fn locate(&self, diagnostic: Diagnostic, pointer: Pointer) -> Diagnostic {
         let span = deepest(self.merged, &pointer, Part::Value);
-        diagnostic.at(span, "").pointer(pointer)
+        diagnostic.at(span, "").in_values(pointer)
     }
 
     /// A warning for a value of the user's that has no effect; none for one that says what the defaults say, or
@@ -127,7 +127,7 @@ impl Context<'_> {
             return;
         }
         let message = format!("`{path}` has no effect here: {why}");
-        let found = Diagnostic::new(&UNUSED_VALUE, message).at(node.span, "").pointer(path);
+        let found = Diagnostic::new(&UNUSED_VALUE, message).at(node.span, "").in_values(path);
         diagnostics.push(found.help("leave it out"));
     }
 
@@ -168,15 +168,17 @@ pub(crate) fn resolve(
     set: &mut Set,
     sources: &mut Sources,
 ) -> Vec<Object> {
-    let context = Context {
-        values,
-        merged,
-        profile: profile::constants(values.profile),
-        cluster: values.cluster.name.as_deref().unwrap_or_default(),
-        kube,
-    };
+    let given = values.cluster.name.as_deref().filter(|name| !name.trim().is_empty());
+    let profile = profile::constants(values.profile);
+    let context = Context { values, merged, profile, cluster: given.unwrap_or(STAND_IN), kube };
     let found = &mut set.diagnostics;
-    check_cluster_name(&context, found);
+    match given {
+        Some(name) => check_cluster_name(&context, name, found),
+        None => {
+            found.push(no_cluster_name(&context));
+            set.has_placeholders = true;
+        }
+    }
     let classes = entries::classes(&values.karpenter);
     let pools: Vec<_> =
         entries::pools(&values.karpenter).into_iter().filter(|pool| pool.is_printed()).collect();
@@ -187,6 +189,8 @@ pub(crate) fn resolve(
     let is_printed = |class: &&ClassEntry| class.is_printed() && (!class.is_owned() || uses(class));
     let printed: Vec<&ClassEntry> = classes.iter().filter(is_printed).collect();
     class::check_identities(&context, &printed, found);
+    class::check_images(&context, &printed, set);
+    let found = &mut set.diagnostics;
     let mut objects: Vec<Object> =
         printed.into_iter().map(|class| class::object(&context, class, found)).collect();
     objects.extend(pools.iter().map(|pool| pool::object(&context, pool, &classes, found)));
@@ -196,18 +200,28 @@ pub(crate) fn resolve(
     objects
 }
 
+/// Stands in for a cluster's name that nobody gave, so that the rest can be looked at.
+const STAND_IN: &str = "$CLUSTER_NAME";
+
+const CLUSTER_NAME: &str = "/cluster/name";
+
 /// Every class is found and tagged by the cluster's name: without one nothing can work.
-fn check_cluster_name(context: &Context, diagnostics: &mut Vec<Diagnostic>) {
-    let found = if context.cluster.trim().is_empty() {
-        Diagnostic::new(&MISSING_CLUSTER_NAME, "`cluster.name` is not set")
-            .help("add `--set cluster.name=<name of the EKS cluster>`, or set it in a values file")
-    } else if !is_cluster_name(context.cluster) && placeholders::find(context.cluster).is_none() {
-        Diagnostic::new(&NOT_A_CLUSTER_NAME, format!("EKS has no cluster named `{}`", context.cluster))
-            .help("names are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100")
-    } else {
-        return;
-    };
-    diagnostics.push(context.locate(found, Pointer::parse("/cluster/name")));
+fn no_cluster_name(context: &Context) -> Diagnostic {
+    let found = Diagnostic::new(&MISSING_CLUSTER_NAME, "`cluster.name` is not set")
+        .help("add `--set cluster.name=<name of the EKS cluster>`, or set it in a values file");
+    let place = Pointer::parse(CLUSTER_NAME);
+    match context.merged.at(&place) {
+        Some(_) => context.locate(found, place),
+        None => found.in_values(place),
+    }
+}
+
+fn check_cluster_name(context: &Context, name: &str, diagnostics: &mut Vec<Diagnostic>) {
+    if !is_cluster_name(name) && placeholders::find(name).is_none() {
+        let found = Diagnostic::new(&NOT_A_CLUSTER_NAME, format!("EKS has no cluster named `{name}`"))
+            .help("names are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100");
+        diagnostics.push(context.locate(found, Pointer::parse(CLUSTER_NAME)));
+    }
 }
 
 /// The names that EKS gives clusters (`CreateCluster` of its API reference).

@@ -63,7 +63,7 @@ impl Composer<'_> {
         };
         let pointer = parent.join(key);
         let span = deepest(self.context.merged, &pointer, Part::Key);
-        self.diagnostics.push(found.at(span, format!("not {what}")).pointer(pointer));
+        self.diagnostics.push(found.at(span, format!("not {what}")).in_values(pointer));
     }
 
     /// The place of a field, `/soci/version`, in the values.

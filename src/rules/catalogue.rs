@@ -54,6 +54,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &lint::ec2nodeclass::user_data::folded_user_data::FOLDED_USER_DATA,
     &lint::ec2nodeclass::gpu_sharing_without_gate::GPU_SHARING_WITHOUT_GATE,
     &lint::ec2nodeclass::hdd_root_volume::HDD_ROOT_VOLUME,
+    &lint::helm_reads_differently::HELM_READS_DIFFERENTLY,
     &lint::ec2nodeclass::ignored_setting::IGNORED_SETTING,
     &lint::ec2nodeclass::image_for_other_kubernetes::IMAGE_FOR_OTHER_KUBERNETES,
     &lint::ec2nodeclass::image_gc_threshold_beyond_default::IMAGE_GC_THRESHOLD_BEYOND_DEFAULT,

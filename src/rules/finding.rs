@@ -160,12 +160,14 @@ impl Texts<'_> {
             let span = self.span(related.object, &related.pointer, Part::Value)?;
             Some(Label { span, text: related.text })
         });
+        let object = self.manifests.get(finding.object);
         Diagnostic {
             primary: span.map(|span| Label { span, text: String::new() }),
             related: related.collect(),
             help: finding.help,
-            object: self.manifests.get(finding.object).map(Manifest::object),
-            pointer: Some(finding.pointer),
+            object: object.map(Manifest::object),
+            values: object.and_then(|object| object.values(&finding.pointer)),
+            pointer: object.map(|_| finding.pointer),
             ..Diagnostic::new(&finding.rule.code, finding.message).severity(finding.severity)
         }
     }

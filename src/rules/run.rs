@@ -84,7 +84,7 @@ impl Plan {
                     names.iter().for_each(|name| plan.places[*name as usize].push((rule, check)));
                 }
                 // No business of the objects.
-                Check::Comment => {}
+                Check::Values | Check::Comment => {}
             }
         }
         plan

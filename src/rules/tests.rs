@@ -135,9 +135,9 @@ pub(super) fn example(text: &str) -> Set {
     Set::of(documents(text).into_iter().map(finish).collect())
 }
 
-/// The rules that look at objects: all but those that judge comments, whose examples need their text.
+/// The rules that look at objects: all but those that judge values or comments, whose examples need their text.
 fn rules() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().copied().filter(|rule| !matches!(rule.check, Check::Comment))
+    RULES.iter().copied().filter(|rule| !matches!(rule.check, Check::Values | Check::Comment))
 }
 
 fn names(findings: &[Finding]) -> Vec<&'static str> {

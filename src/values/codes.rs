@@ -18,12 +18,6 @@ codes! {
     /// It is for the entries of `nodeClasses` and `nodePools`. Make an entry there, or write the values out.
     pub(crate) static FROM_ELSEWHERE = error("from-elsewhere", Values);
 
-    /// a value that Helm would read as another one
-    ///
-    /// Helm reads YAML 1.1: `on` is a boolean, `0123` an octal number and `1e3` a thousand. The message has both readings. Quote the value, so
-    /// that both are the same; `--compat helm3` reads everything as Helm does.
-    pub(crate) static HELM_READS_DIFFERENTLY = warning("helm-reads-differently", Values);
-
     /// a value that the schema of the values refuses
     ///
     /// The message names the demand; `karpcfg schema` prints all of them.
@@ -33,6 +27,12 @@ codes! {
     ///
     /// Subnets, security groups and tags go by it. Set `cluster.name`; `--allow-placeholders` prints a placeholder for a later substitution.
     pub(crate) static MISSING_CLUSTER_NAME = error("missing-cluster-name", Values);
+
+    /// an object where values are due
+    ///
+    /// `-f` takes values, which have no `apiVersion` and no `kind`. Give manifests to `karpcfg check` without `-f`. Of an `Application` of Argo CD,
+    /// the values are a part: take that out.
+    pub(crate) static MANIFEST_NOT_VALUES = error("manifest-not-values", Values);
 
     /// a map without a key that it must have
     ///

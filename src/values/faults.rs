@@ -5,15 +5,43 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
 use super::codes::{INVALID_VALUE, MISSING_KEY, UNKNOWN_KEY, UNKNOWN_VALUE, WRONG_TYPE};
+use super::instance::Wanted;
 use super::{renamed, schema, suggestions};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Part, deepest};
 use crate::source::Pointer;
 use crate::yaml::Node;
 
-/// Whether the fault is that something else stands where text is expected.
-pub(super) fn wants_text(error: &ValidationError) -> bool {
-    matches!(error.kind(), ValidationErrorKind::Type { kind } if expected(kind).contains(&"string"))
+/// What is expected where the fault is that a scalar of another type stands there.
+pub(super) fn wanted(error: &ValidationError) -> Option<Wanted> {
+    let ValidationErrorKind::Type { kind } = error.kind() else { return None };
+    match expected(kind) {
+        names if names.contains(&"string") => Some(Wanted::Text),
+        names if names.contains(&"integer") => Some(Wanted::Integer),
+        _ => None,
+    }
+}
+
+/// The places that one fault is about; what is only missing is so in the whole map.
+pub(super) fn places(error: &ValidationError, pointer: Pointer) -> Vec<Pointer> {
+    match error.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            unexpected.iter().map(|key| pointer.join(key)).collect()
+        }
+        _ => vec![pointer],
+    }
+}
+
+/// The place that a key was meant for which the values do not have.
+pub(super) fn meant(unknown: &Pointer) -> Option<Pointer> {
+    let schema = schema::parsed();
+    let key = unknown.tokens().last()?.to_ascii_lowercase();
+    let parent = unknown.parent();
+    let known = known_keys(schema, &parent);
+    let has_word = |known: &&String| key.contains(&known.to_ascii_lowercase());
+    let near = || nearest(&key, known.iter().map(String::as_str));
+    let sibling = known.iter().find(has_word).map(String::as_str).or_else(near);
+    sibling.map(|sibling| parent.join(sibling))
 }
 
 /// What to say of one fault, made as it is asked for; an unknown-keys fault is one finding a key.
@@ -45,12 +73,15 @@ fn unknown_key(key: &str, parent: &Pointer, merged: &Node) -> Diagnostic {
     let pointer = parent.join(key);
     let span = deepest(merged, &pointer, Part::Key);
     let at = if *parent == Pointer::root() { String::new() } else { format!(" in `{parent}`") };
-    let found = Diagnostic::new(&UNKNOWN_KEY, format!("unknown key `{key}`{at}")).pointer(pointer.clone());
+    let found = Diagnostic::new(&UNKNOWN_KEY, format!("unknown key `{key}`{at}")).in_values(pointer.clone());
     if let Some(new) = renamed::new_path(&pointer) {
         return found.at(span, "an old key").help(new);
     }
     let schema = schema::parsed();
     let known = known_keys(schema, parent);
+    if let Some(help) = merged.at(&pointer).and_then(|node| suggestions::dots_in_name(node, &pointer)) {
+        return found.at(span, "not a key of the values").help(help);
+    }
     let help = match nearest(key, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => match (suggestions::dotted(schema, parent, key), elsewhere(schema, key)) {
@@ -118,7 +149,7 @@ fn place(diagnostic: Diagnostic, pointer: &Pointer, merged: &Node) -> Diagnostic
     let span = deepest(merged, pointer, Part::Value);
     let label =
         merged.at(pointer).map_or_else(String::new, |node| format!("this is {}", article(node.kind())));
-    diagnostic.at(span, label).pointer(pointer.clone())
+    diagnostic.at(span, label).in_values(pointer.clone())
 }
 
 fn enumerated(options: &Value, pointer: &Pointer, merged: &Node) -> Option<Diagnostic> {
@@ -135,14 +166,14 @@ fn enumerated(options: &Value, pointer: &Pointer, merged: &Node) -> Option<Diagn
         let read = node.as_bool().map_or("another word".to_owned(), |is| format!("the boolean {is}"));
         let help =
             format!("write `\"{word}\"`, in quotes: Helm reads YAML 1.1, in which a bare `{word}` is {read}");
-        return Some(found.help(help).pointer(pointer.clone()));
+        return Some(found.help(help).in_values(pointer.clone()));
     }
     let help =
         match renamed::new_value(&scalar.text).or_else(|| nearest(&scalar.text, options.iter().copied())) {
             Some(near) => format!("did you mean `{near}`? {listed}"),
             None => listed,
         };
-    Some(found.help(help).pointer(pointer.clone()))
+    Some(found.help(help).in_values(pointer.clone()))
 }
 
 fn missing(property: &Value, pointer: &Pointer, merged: &Node) -> Diagnostic {
@@ -154,7 +185,7 @@ fn missing(property: &Value, pointer: &Pointer, merged: &Node) -> Diagnostic {
         Some(help) => found.help(help),
         None => found.help(format!("add `{property}: …`")),
     };
-    found.pointer(pointer.clone())
+    found.in_values(pointer.clone())
 }
 
 fn expected(kind: &TypeKind) -> Vec<&'static str> {

@@ -74,6 +74,24 @@ fn extend_family(karpenter: &Node, family: &str, fixed: &[&str], diagnostics: &m
         .collect()
 }
 
+/// The entries that start from another one, each with the place of that one.
+pub(crate) fn heirs(root: &Node) -> Vec<(Pointer, Pointer)> {
+    let mut heirs = Vec::new();
+    let karpenter = Pointer::root().join("karpenter");
+    for (family, fixed) in FAMILIES {
+        let place = karpenter.join(family);
+        for entry in root.at(&place).and_then(Node::as_map).into_iter().flatten() {
+            let Some((base, _)) = from(&entry.value) else { continue };
+            let base = match fixed.contains(&base) {
+                true => base.split('.').fold(karpenter.clone(), |place, key| place.join(key)),
+                false => place.join(base),
+            };
+            heirs.push((base, place.join(&entry.key)));
+        }
+    }
+    heirs
+}
+
 struct Chain<'a> {
     karpenter: &'a Node,
     family: &'a str,
@@ -103,28 +121,35 @@ impl<'a> Chain<'a> {
     fn base(&mut self, key: &str, from: &str, span: Span, path: &mut Vec<String>) -> Option<Node> {
         if self.fixed.contains(&from) {
             let pointer = from.split('.').fold(Pointer::root(), |pointer, token| pointer.join(token));
-            return self.karpenter.at(&pointer).cloned().or_else(|| self.unknown(from, span));
+            return self.karpenter.at(&pointer).cloned().or_else(|| self.unknown(key, from, span));
         }
         path.push(key.to_owned());
         if path.iter().any(|waiting| waiting == from) {
-            self.diagnostics.push(circle(path, from, span));
+            self.diagnostics.push(circle(path, from, span).in_values(self.place(key)));
             return None;
         }
         if path.len() > MAX_STEPS {
-            self.diagnostics.push(too_long(&path[0], span));
+            self.diagnostics.push(too_long(&path[0], span).in_values(self.place(key)));
             return None;
         }
         match self.by_key.get(from) {
             Some(entry) => Some(self.resolved(from, entry, path)),
-            None => self.unknown(from, span),
+            None => self.unknown(key, from, span),
         }
     }
 
-    fn unknown(&mut self, from: &str, span: Span) -> Option<Node> {
+    /// Where an entry says `from`.
+    fn place(&self, key: &str) -> Pointer {
+        Pointer::root().join("karpenter").join(self.family).join(key).join("from")
+    }
+
+    fn unknown(&mut self, key: &str, from: &str, span: Span) -> Option<Node> {
         let entries = self.karpenter.get(self.family).and_then(Node::as_map).into_iter().flatten();
-        let known = entries.map(|entry| entry.key.as_ref()).chain(self.fixed.iter().copied());
+        let others = entries.map(|entry| entry.key.as_ref()).filter(|other| *other != key);
+        let known = others.chain(self.fixed.iter().copied());
         let message = format!("`from: {from}` names no entry of `{}` and no fixed one", self.family);
-        let found = Diagnostic::new(&UNKNOWN_FROM, message).at(span, "names nothing");
+        let found =
+            Diagnostic::new(&UNKNOWN_FROM, message).at(span, "names nothing").in_values(self.place(key));
         self.diagnostics.push(match super::faults::nearest(from, known) {
             Some(near) => found.help(format!("did you mean `{near}`?")),
             None => found.help(format!("fixed entries: {}", self.fixed.join(", "))),

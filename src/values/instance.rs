@@ -31,9 +31,7 @@ fn scalar_value(scalar: &Scalar, dialect: Dialect) -> Value {
         Resolved::Null => Value::Null,
         Resolved::Bool(value) => Value::Bool(value),
         Resolved::Int(value) => value.into(),
-        Resolved::Float(value) if dialect == Dialect::Helm && value.fract() == 0.0 && value.abs() < EXACT => {
-            (value as i64).into()
-        }
+        Resolved::Float(_) if dialect == Dialect::Helm && whole(scalar).is_some() => whole(scalar).into(),
         Resolved::UInt(_) | Resolved::Float(_) | Resolved::Text => Value::String(characters(scalar, dialect)),
     }
 }
@@ -78,20 +76,45 @@ fn go_float(value: f64) -> String {
     }
 }
 
-/// Puts text where a text field stands and the tree has a plain number or boolean; says whether it could.
-pub(super) fn retype(instance: &mut Value, root: &Node, pointer: &Pointer, dialect: Dialect) -> bool {
+/// A type that a scalar can be read as, whatever it looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Its characters.
+    Text,
+    /// `10.0` and `1e1` are ten.
+    Integer,
+}
+
+/// Puts what is wanted where the tree has a scalar that can be read so; says whether it could.
+pub(super) fn retype(
+    instance: &mut Value,
+    root: &Node,
+    pointer: &Pointer,
+    wanted: Wanted,
+    dialect: Dialect,
+) -> bool {
     let scalar = root.at(pointer).and_then(Node::as_scalar);
-    let Some(scalar) = scalar.filter(|scalar| is_untyped(scalar)) else { return false };
-    match instance.pointer_mut(pointer.as_str()) {
-        Some(slot) if !slot.is_string() => {
-            *slot = Value::String(characters(scalar, dialect));
+    let value = scalar.and_then(|scalar| match wanted {
+        Wanted::Text => is_untyped(scalar).then(|| Value::String(characters(scalar, dialect))),
+        Wanted::Integer => whole(scalar).map(Value::from),
+    });
+    match (instance.pointer_mut(pointer.as_str()), value) {
+        (Some(slot), Some(value)) if *slot != value => {
+            *slot = value;
             true
         }
         _ => false,
     }
 }
 
-/// JSON's own types are the user's word; what stands plain in YAML or in `--set` is typed by the schema.
+/// Where a text is due, what is not in quotes is one as well.
 fn is_untyped(scalar: &Scalar) -> bool {
-    matches!(scalar.style, Style::Plain | Style::Argument) && scalar.meaning != Resolved::Null
+    scalar.style != Style::Quoted && scalar.meaning != Resolved::Null
+}
+
+fn whole(scalar: &Scalar) -> Option<i64> {
+    match scalar.meaning {
+        Resolved::Float(value) if value.fract() == 0.0 && value.abs() < EXACT => Some(value as i64),
+        _ => None,
+    }
 }

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use super::codes::MANIFEST_NOT_VALUES;
+use super::set::codes::ARGUMENT_WITHOUT_EFFECT;
 use super::set::{self, Assignment, Given, Kind};
 use super::validate::{Placeholders, Validation};
 use super::{file_list, merge};
@@ -54,14 +56,18 @@ pub(crate) struct Layers {
 ///
 /// A fault in a text is a diagnostic, and reading goes on; a file that cannot be read at all is an error.
 pub(crate) fn read(inputs: &Inputs, sources: &mut Sources) -> Result<Layers> {
-    let mut reader = Reader::new(sources, inputs.dialect);
+    let mut reader = Reader::new(sources, inputs);
     let defaults = match &inputs.defaults {
         Some(path) => Some(reader.defaults(path)?),
         None => None,
     };
     let mut files = Vec::new();
     for list in &inputs.files {
-        for name in file_list::split(list)? {
+        let names = file_list::split(list)?;
+        if names.is_empty() {
+            reader.no_file()?;
+        }
+        for name in names {
             files.extend(reader.values_file(&name)?);
         }
     }
@@ -87,14 +93,17 @@ fn by_precedence(arguments: &[(Kind, String)]) -> Vec<&(Kind, String)> {
 struct Reader<'a> {
     sources: &'a mut Sources,
     dialect: Dialect,
+    validation: Validation,
     texts: Vec<SourceId>,
     diagnostics: Vec<Diagnostic>,
     stdin_is_read: bool,
 }
 
 impl<'a> Reader<'a> {
-    fn new(sources: &'a mut Sources, dialect: Dialect) -> Self {
-        Reader { sources, dialect, texts: Vec::new(), diagnostics: Vec::new(), stdin_is_read: false }
+    fn new(sources: &'a mut Sources, inputs: &Inputs) -> Self {
+        let Inputs { dialect, validation, .. } = *inputs;
+        let (texts, diagnostics) = Default::default();
+        Reader { sources, dialect, validation, texts, diagnostics, stdin_is_read: false }
     }
 
     fn defaults(&mut self, path: &Path) -> Result<Node> {
@@ -117,7 +126,26 @@ impl<'a> Reader<'a> {
         let loaded = yaml::load(source, &self.sources.get(source).text, self.dialect);
         let refused = loaded.is_refused();
         self.diagnostics.extend(loaded.diagnostics);
-        Ok(if refused { Vec::new() } else { loaded.documents })
+        if refused {
+            return Ok(Vec::new());
+        }
+        if self.validation == Validation::Full
+            && let Some(fault) = loaded.documents.iter().find_map(|document| manifest(document, name))
+        {
+            self.diagnostics.push(fault);
+            return Ok(Vec::new());
+        }
+        Ok(loaded.documents)
+    }
+
+    /// Helm passes over an argument that names no file.
+    fn no_file(&mut self) -> Result<()> {
+        if self.dialect == Dialect::Native {
+            bail!("`-f` names no file: leave it out, or give the path of a values file");
+        }
+        let message = "`-f` names no file, and is passed over";
+        self.diagnostics.push(Diagnostic::new(&ARGUMENT_WITHOUT_EFFECT, message));
+        Ok(())
     }
 
     fn argument(&mut self, kind: Kind, argument: &str) -> Result<Vec<Assignment>> {
@@ -149,13 +177,27 @@ impl<'a> Reader<'a> {
         match &mut node.value {
             Value::List(names) => names.iter_mut().try_for_each(|name| self.contents(name)),
             Value::Scalar(name) => {
-                let bytes = self.bytes(&name.text)?;
                 let span = node.span;
+                if is_stdin(&name.text) && self.stdin_is_read {
+                    self.stdin_again(span)?;
+                }
+                let bytes = self.bytes(&name.text)?;
                 *node = Node::text(self.text(bytes, &name.text, span), span);
                 Ok(())
             }
             Value::Map(_) => Ok(()),
         }
+    }
+
+    /// For Helm, the second text on stdin is empty.
+    fn stdin_again(&mut self, span: Span) -> Result<()> {
+        if self.dialect == Dialect::Native {
+            bail!("stdin can be read once, and another `-` has it already: give one of the two as a file");
+        }
+        let message = "stdin is read already: this text is empty";
+        self.diagnostics
+            .push(Diagnostic::new(&ARGUMENT_WITHOUT_EFFECT, message).at(span, "names stdin again"));
+        Ok(())
     }
 
     /// Natively a file must be UTF-8; Helm replaces each byte that is not.
@@ -180,6 +222,27 @@ impl<'a> Reader<'a> {
         }
         input::bytes(name, MAX_BYTES)
     }
+}
+
+/// What is wrong with an object that was given as values.
+fn manifest(document: &Node, file: &str) -> Option<Diagnostic> {
+    let text = |key: &str| document.get(key).and_then(Node::as_str);
+    let (api_version, kind) = (text("apiVersion")?, text("kind")?);
+    let span = document.as_map()?.entry("kind")?.value.span;
+    let is_of_argo = kind == "Application" && api_version.starts_with("argoproj.io/");
+    let (message, help) = match is_of_argo {
+        true => (
+            "this is an Application of Argo CD, not values".to_owned(),
+            format!(
+                "give its values alone, such as: `yq .spec.source.helm.valuesObject {file} | karpcfg check -f -`"
+            ),
+        ),
+        false => (
+            format!("this is an object of kind `{kind}`, not values"),
+            format!("check manifests without `-f`: `karpcfg check {file}`"),
+        ),
+    };
+    Some(Diagnostic::new(&MANIFEST_NOT_VALUES, message).at(span, "").help(help))
 }
 
 /// Helm fetches these; any other scheme is the name of a file for it.

@@ -85,7 +85,7 @@ fn disagreement(over: &Node, base: &Node, at: Trail) -> Option<Diagnostic> {
             .at(over.span, format!("{new}, taken whole"))
             .also(base.span, format!("{old}, dropped"))
             .help("only a map is merged into a map; check that the path is the one that was meant")
-            .pointer(at)
+            .in_values(at)
     })
 }
 
@@ -194,7 +194,7 @@ mod tests {
         let said: Vec<_> = merged
             .diagnostics
             .iter()
-            .map(|finding| (finding.message.as_str(), finding.pointer.as_ref().unwrap().as_str()))
+            .map(|finding| (finding.message.as_str(), finding.values.as_ref().unwrap().as_str()))
             .collect();
         let expected = [
             ("`m.map` changes from string to map", "/m/map"),

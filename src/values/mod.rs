@@ -17,6 +17,8 @@ mod renamed;
 pub(crate) mod schema;
 pub(crate) mod set;
 mod suggestions;
+#[cfg(test)]
+mod tests;
 pub(crate) mod types;
 pub(crate) mod user_data;
 pub(crate) mod validate;

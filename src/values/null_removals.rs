@@ -62,7 +62,7 @@ fn nothing(node: &Node, at: Trail, explicit: Explicit, found: &mut Vec<Diagnosti
                     "write the value, or leave the key out to keep what `from` hands on; `null` takes it away"
                 }
             };
-            found.push(warning.at(node.span, "").help(help).pointer(at));
+            found.push(warning.at(node.span, "").help(help).in_values(at));
         }
         Value::Scalar(_) | Value::List(_) => {}
     }
@@ -92,6 +92,6 @@ fn removal(null: &Scalar, node: &Node, default: &Node, at: &Pointer) -> Option<D
     Some(
         found
             .help("leave the key out to keep the default, or write the value that is meant")
-            .pointer(at.clone()),
+            .in_values(at.clone()),
     )
 }

@@ -17,7 +17,7 @@ pub(crate) fn check(merged: &Node, found: &mut Vec<Diagnostic>) {
     walk(merged, Trail::Root, &mut unresolved);
     for placeholder in &mut unresolved {
         let is_same = |fault: &Diagnostic| {
-            [&WRONG_TYPE, &UNKNOWN_VALUE].contains(&fault.code) && fault.pointer == placeholder.pointer
+            [&WRONG_TYPE, &UNKNOWN_VALUE].contains(&fault.code) && fault.values == placeholder.values
         };
         let Some(fault) = found.iter().position(is_same).map(|index| found.remove(index)) else { continue };
         if *fault.code == WRONG_TYPE {
@@ -57,7 +57,7 @@ fn walk(node: &Node, at: Trail, found: &mut Vec<Diagnostic>) {
 fn unresolved(text: &str, span: Span, at: &Pointer) -> Diagnostic {
     if is_built_in(span.source) {
         let message = format!("`{at}` is not set");
-        let missing = Diagnostic::new(&MISSING_CLUSTER_NAME, message).pointer(at.clone());
+        let missing = Diagnostic::new(&MISSING_CLUSTER_NAME, message).in_values(at.clone());
         return missing.help(format!(
             "add `--set {at}=<name of the EKS cluster>`, or set it in a values file; \
              `--allow-placeholders` prints `{text}` for a later substitution"
@@ -68,7 +68,7 @@ fn unresolved(text: &str, span: Span, at: &Pointer) -> Diagnostic {
         .help(format!(
             "{FILL_IN}, set it with `--set {at}=…`, or print it as it is with `--allow-placeholders`"
         ))
-        .pointer(at.clone())
+        .in_values(at.clone())
 }
 
 #[cfg(test)]

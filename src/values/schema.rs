@@ -24,8 +24,17 @@ pub(crate) enum Draft {
     D2020_12,
 }
 
-/// The schema of [`Values`].
+/// The schema of [`Values`], for editors and for Helm: where a text is due, a number or a switch is one too, since its
+/// characters are the text.
 pub(crate) fn schema(draft: Draft) -> Value {
+    let mut schema = strict(draft);
+    let definitions = schema.as_object_mut().into_iter().flatten();
+    definitions.for_each(|(_, part)| take_scalars_for_texts(part));
+    schema
+}
+
+/// The same with texts that are texts alone: what differs from it is made a text first.
+fn strict(draft: Draft) -> Value {
     let mut settings = match draft {
         Draft::D7 => SchemaSettings::draft07(),
         Draft::D2020_12 => SchemaSettings::draft2020_12(),
@@ -38,6 +47,26 @@ pub(crate) fn schema(draft: Draft) -> Value {
     schema["title"] = json!("values of karpcfg");
     add_defaults(&mut schema, draft);
     schema
+}
+
+/// Lets any scalar stand where a text is due, unless it is one of a list.
+fn take_scalars_for_texts(schema: &mut Value) {
+    let Value::Object(schema) = schema else { return };
+    let is_text = |name: &Value| *name == "string";
+    let takes_text = match schema.get("type") {
+        Some(Value::Array(names)) => names.iter().any(is_text) && !names.iter().any(|name| *name == "object"),
+        Some(name) => is_text(name),
+        None => false,
+    };
+    if takes_text && !schema.contains_key("enum") {
+        schema.insert("type".to_owned(), json!(["string", "number", "boolean"]));
+    }
+    for (key, part) in schema.iter_mut().filter(|(key, _)| *key != "default") {
+        match part {
+            Value::Array(parts) if key != "enum" => parts.iter_mut().for_each(take_scalars_for_texts),
+            part => take_scalars_for_texts(part),
+        }
+    }
 }
 
 /// A null in values takes a default away and is gone before the schema is asked, so no field takes null.
@@ -144,6 +173,12 @@ mod tests {
     fn the_schema_is_that_of_the_types() {
         let schema = serde_json::to_string_pretty(&schema(Draft::D2020_12)).unwrap();
         compare("values.schema.json", &format!("{schema}\n"));
+    }
+
+    #[test]
+    fn the_strict_schema_is_that_of_the_types() {
+        let schema = serde_json::to_string_pretty(&strict(Draft::D2020_12)).unwrap();
+        compare("src/values/strict.schema.json", &format!("{schema}\n"));
     }
 
     #[test]

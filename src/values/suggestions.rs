@@ -14,6 +14,9 @@ pub(super) fn of(node: &Node, expected: &[&str], pointer: &Pointer) -> Option<St
     if let Some(namesake) = namesake(pointer) {
         return Some(format!("did you mean `{namesake}`?"));
     }
+    if let Some(dots) = dots_in_name(node, pointer) {
+        return Some(dots);
+    }
     let text = node.as_scalar().map(|scalar| scalar.text.as_ref());
     match (expected, text) {
         (["boolean"], Some(text)) => Some(boolean(node, text)),
@@ -35,6 +38,25 @@ fn namesake(pointer: &Pointer) -> Option<String> {
     let key = pointer.tokens().last()?;
     let is_namesake = |known: &String| *known != key && known.eq_ignore_ascii_case(&key);
     faults::known_keys(schema::parsed(), &pointer.parent()).into_iter().find(is_namesake)
+}
+
+/// `a.b/c` of `--set` as one name, where it was read as a way into maps: no key of the values has a slash.
+pub(super) fn dots_in_name(node: &Node, pointer: &Pointer) -> Option<String> {
+    let mut name = pointer.tokens().last()?.into_owned();
+    let mut node = node;
+    while let [only] = node.as_map()?.iter().as_slice() {
+        name = format!("{name}\\.{}", only.key);
+        node = &only.value;
+        if let Some(scalar) = node.as_scalar() {
+            let is_one_name = scalar.style == Style::Argument && name.contains('/');
+            let parent = pointer.parent();
+            let path = if parent == Pointer::root() { name } else { format!("{parent}.{name}") };
+            return is_one_name.then(|| {
+                format!("a dot that belongs to a name is written `\\.`: `--set '{path}={}'`", scalar.text)
+            });
+        }
+    }
+    None
 }
 
 /// A text of no characters that `--set` makes of `{}`.

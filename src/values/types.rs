@@ -6,9 +6,10 @@ use serde::Deserialize;
 use crate::apis::v1::ami_family::AMI_FAMILIES;
 use crate::apis::v1::ec2nodeclass::{
     AmiSelectorTerm, BlockDeviceMapping, CapacityReservationSelectorTerm, ConnectionTracking, CpuOptions,
-    EnclaveOptions, Kubelet, MetadataOptions, NetworkInterface, PlacementGroupSelector,
-    SecurityGroupSelectorTerm, SubnetSelectorTerm,
+    EnclaveOptions, MetadataOptions, NetworkInterface, PlacementGroupSelector, SecurityGroupSelectorTerm,
+    SubnetSelectorTerm,
 };
+use crate::apis::v1::kubelet::Kubelet;
 use crate::apis::v1::nodeclass::{AutoMode, EphemeralStorage};
 use crate::apis::v1::nodepool::{Disruption, Limits, NodeClassRef, Requirement, Taint};
 use crate::apis::v1::{ObjectMetadata, Ordered, TextMap};

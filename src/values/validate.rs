@@ -6,11 +6,12 @@ use super::codes::{TOO_MANY_FAULTS, VALUES_DO_NOT_FIT};
 use super::layers::Inputs;
 use super::{Values, faults, helm_reading, instance, placeholders};
 use crate::diagnostic::Diagnostic;
+use crate::manifest::Gaps;
 use crate::source::Pointer;
 use crate::yaml::{self, Dialect, Node};
 
-/// The validator that the build compiled from the committed schema.
-#[jsonschema::validator(path = "values.schema.json", methods = { is_valid = false, validate = false })]
+/// The validator that the build compiled from the schema in which a text is nothing else: what is none stands out.
+#[jsonschema::validator(path = "src/values/strict.schema.json", methods = { is_valid = false, validate = false })]
 struct Schema;
 
 /// How often a round of typing may turn up new places to type; each round types all that it finds.
@@ -37,14 +38,29 @@ pub(crate) enum Validation {
 }
 
 /// What the schema has against a tree, and the placeholders that nobody has filled in, as far as the inputs want it known.
-pub(crate) fn check_input(values: &Node, inputs: &Inputs, found: &mut Vec<Diagnostic>) {
+/// What is at fault is taken out; where that is too much, nothing is left to look at, and there are no gaps to speak of.
+pub(crate) fn check_input(values: &mut Node, inputs: &Inputs, found: &mut Vec<Diagnostic>) -> Option<Gaps> {
+    let mut gaps = Gaps::default();
     if inputs.validation == Validation::Skipped {
-        return;
+        return Some(gaps);
     }
-    found.extend(check(values, inputs.dialect, inputs.placeholders));
+    let Checked { diagnostics, mut faulty } = check(values, inputs.dialect, inputs.placeholders);
+    found.extend(diagnostics);
     if inputs.placeholders == Placeholders::Refused {
         placeholders::check(values, found);
     }
+    for _ in 0..MAX_ROUNDS {
+        match faulty.len() {
+            0 => return Some(gaps),
+            1..MOST => {}
+            _ => return None,
+        }
+        faulty.iter().filter_map(faults::meant).for_each(|place| gaps.name(&place));
+        gaps.take_out(values, faulty);
+        // What is left of a map may lack a key that it must have.
+        faulty = check(values, inputs.dialect, inputs.placeholders).faulty;
+    }
+    None
 }
 
 /// The placeholders in the merged tree that [`check_input`] has not looked at.
@@ -56,27 +72,34 @@ pub(crate) fn check_placeholders(merged: &Node, inputs: &Inputs, found: &mut Vec
     }
 }
 
+/// What is wrong with a tree.
+#[derive(Debug, Default)]
+struct Checked {
+    diagnostics: Vec<Diagnostic>,
+    /// The places of the errors, as many as are said.
+    faulty: Vec<Pointer>,
+}
+
 /// Errors of a tree against the schema, and warnings where Helm would read something else.
 ///
 /// The schema speaks of single values only, and the built-in defaults fit it: so the user's own tree is enough.
-fn check(values: &Node, dialect: Dialect, placeholders: Placeholders) -> Vec<Diagnostic> {
+fn check(values: &Node, dialect: Dialect, placeholders: Placeholders) -> Checked {
     let mut instance = instance::instance(values, dialect);
-    let mut faults = Vec::new();
+    let mut checked = Checked::default();
     for _ in 0..MAX_ROUNDS {
         let (retyped, found) = round(&mut instance, values, dialect, placeholders);
-        faults = found;
+        checked = found;
         if !retyped {
             break;
         }
     }
-    if dialect == Dialect::Native {
-        let differences = helm_reading::differences(values, &instance);
-        // A value that is refused has no reading to compare.
-        let refused: HashSet<Pointer> = faults.iter().filter_map(|found| found.pointer.clone()).collect();
-        let is_taken = |found: &Diagnostic| found.pointer.as_ref().is_none_or(|at| !refused.contains(at));
-        faults.extend(differences.into_iter().filter(is_taken));
-    }
-    faults
+    let faults = &mut checked.diagnostics;
+    let differences = helm_reading::differences(values, &instance, dialect);
+    // A value that is refused has no reading to compare.
+    let refused: HashSet<Pointer> = faults.iter().filter_map(|found| found.values.clone()).collect();
+    let is_taken = |found: &Diagnostic| found.values.as_ref().is_none_or(|at| !refused.contains(at));
+    faults.extend(differences.into_iter().filter(is_taken));
+    checked
 }
 
 /// The merged tree by its types; what does not fit is a finding of [`check`], and is said here, without its place,
@@ -94,7 +117,7 @@ pub(crate) fn typed(merged: &Node, dialect: Dialect) -> Result<Values, Box<Diagn
 }
 
 /// More faults than this help nobody, and a broken file could have millions.
-const MOST: usize = 200;
+pub(crate) const MOST: usize = 200;
 
 /// One pass of the validator: types what it can, and reports the rest.
 fn round(
@@ -102,17 +125,17 @@ fn round(
     merged: &Node,
     dialect: Dialect,
     placeholders: Placeholders,
-) -> (bool, Vec<Diagnostic>) {
+) -> (bool, Checked) {
     let mut wrong_types = Vec::new();
-    let mut diagnostics = Vec::new();
+    let Checked { mut diagnostics, mut faulty } = Checked::default();
     for error in Schema::iter_errors(instance) {
         let pointer = Pointer::parse(error.instance_path().as_str());
-        if faults::wants_text(&error) {
-            wrong_types.push(pointer.clone());
-        }
+        wrong_types.extend(faults::wanted(&error).map(|wanted| (pointer.clone(), wanted)));
         if !(placeholders == Placeholders::Allowed && is_placeholder(merged, &pointer, &error)) {
             let room = MOST - diagnostics.len();
             diagnostics.extend(faults::diagnostics(&error, &pointer, merged).take(room));
+            let room = MOST - faulty.len();
+            faulty.extend(faults::places(&error, pointer).into_iter().take(room));
         }
     }
     if diagnostics.len() == MOST {
@@ -120,10 +143,10 @@ fn round(
         diagnostics.push(Diagnostic::new(&TOO_MANY_FAULTS, message));
     }
     let mut retyped = false;
-    for pointer in wrong_types {
-        retyped |= instance::retype(instance, merged, &pointer, dialect);
+    for (pointer, wanted) in wrong_types {
+        retyped |= instance::retype(instance, merged, &pointer, wanted, dialect);
     }
-    (retyped, diagnostics)
+    (retyped, Checked { diagnostics, faulty })
 }
 
 fn is_placeholder(merged: &Node, pointer: &Pointer, error: &jsonschema::ValidationError) -> bool {

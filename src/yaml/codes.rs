@@ -3,6 +3,12 @@
 use crate::diagnostic::codes;
 
 codes! {
+    /// the marks of a merge that could not decide
+    ///
+    /// Where both sides changed the same lines, git leaves both in the file, between lines with `<<<<<<<`, `=======` and `>>>>>>>`. Keep what is
+    /// right and take the marks out.
+    pub(crate) static MERGE_CONFLICT = error("merge-conflict", Yaml);
+
     /// an alias inside the value that its anchor names
     ///
     /// The value would contain itself without end. Write out what the alias stands for, or move the anchor.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use saphyr_parser::Parser;
 
 use super::codes::TEXT_TOO_LARGE;
+use super::conflict;
 use super::decode;
 use super::findings;
 use super::hidden;
@@ -68,9 +69,15 @@ pub(crate) fn load_part(source: SourceId, text: &str, part: Range<usize>, dialec
         Some(finding) => Loaded::refused(finding).shifted(by),
         None => match plain::read(source, text, by, dialect) {
             Some(documents) => Loaded { documents, diagnostics: Vec::new() },
-            None => read(source, text, dialect).shifted(by),
+            None => in_conflict(source, text, read(source, text, dialect)).shifted(by),
         },
     }
+}
+
+/// A conflict says more than what a parser has against it.
+fn in_conflict(source: SourceId, text: &str, loaded: Loaded) -> Loaded {
+    let conflict = loaded.is_refused().then(|| conflict::find(source, text)).flatten();
+    conflict.map_or(loaded, Loaded::refused)
 }
 
 /// What rules a text out before it is parsed.

@@ -3,6 +3,7 @@
 mod anchors;
 mod checks;
 pub(crate) mod codes;
+mod conflict;
 pub(crate) mod de;
 pub(crate) mod decode;
 pub(crate) mod emit;

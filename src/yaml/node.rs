@@ -189,6 +189,15 @@ impl Node {
         }
     }
 
+    /// The value one token down, to be changed.
+    pub(crate) fn child_mut(&mut self, token: &str) -> Option<&mut Node> {
+        match &mut self.value {
+            Value::Map(map) => map.entry_mut(token).map(|entry| &mut entry.value),
+            Value::List(items) => items.get_mut(token.parse::<usize>().ok()?),
+            Value::Scalar(_) => None,
+        }
+    }
+
     /// Moves every span so many bytes towards the end of the text.
     pub(crate) fn shift(&mut self, by: u32) {
         self.span = self.span.shifted(by);

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::kubelet::Kubelet;
 use super::{ObjectMetadata, TextMap};
 
 /// API group of [`Spec`]'s kind.
@@ -186,48 +187,6 @@ pub(crate) struct BlockDevice {
     /// MiB a second at which the snapshot is loaded, 100 to 300.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_initialization_rate: Option<i64>,
-}
-
-/// Settings of the kubelet that Karpenter writes and plans with.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Kubelet {
-    /// Addresses of the cluster's DNS.
-    #[serde(rename = "clusterDNS", skip_serializing_if = "Option::is_none")]
-    pub cluster_dns: Option<Vec<String>>,
-    /// Whether CPU limits are enforced by CFS quota.
-    #[serde(rename = "cpuCFSQuota", skip_serializing_if = "Option::is_none")]
-    pub cpu_cfs_quota: Option<bool>,
-    /// Signal to threshold at which pods are evicted at once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub eviction_hard: Option<TextMap>,
-    /// Longest grace period in seconds that a soft eviction grants.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub eviction_max_pod_grace_period: Option<i64>,
-    /// Signal to threshold at which pods are evicted after a grace period.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub eviction_soft: Option<TextMap>,
-    /// Signal to grace period, such as `2m`; every signal of `evictionSoft` needs one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub eviction_soft_grace_period: Option<TextMap>,
-    /// Disk use in percent at which images are collected.
-    #[serde(rename = "imageGCHighThresholdPercent", skip_serializing_if = "Option::is_none")]
-    pub image_gc_high_threshold_percent: Option<i64>,
-    /// Disk use in percent down to which images are collected.
-    #[serde(rename = "imageGCLowThresholdPercent", skip_serializing_if = "Option::is_none")]
-    pub image_gc_low_threshold_percent: Option<i64>,
-    /// Resources kept for Kubernetes' own daemons.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kube_reserved: Option<TextMap>,
-    /// Most pods on a node.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_pods: Option<i64>,
-    /// Most pods for each core.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pods_per_core: Option<i64>,
-    /// Resources kept for the system's daemons.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub system_reserved: Option<TextMap>,
 }
 
 /// The instance metadata service.

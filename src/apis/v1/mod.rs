@@ -2,6 +2,7 @@
 
 pub(crate) mod ami_family;
 pub(crate) mod ec2nodeclass;
+pub(crate) mod kubelet;
 pub(crate) mod labels;
 pub(crate) mod nodeclass;
 pub(crate) mod nodepool;

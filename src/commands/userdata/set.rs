@@ -9,6 +9,7 @@ use crate::commands::inputs::inputs;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::manifest::files::Excluded;
 use crate::manifest::{Manifest, Origin, Set};
+use crate::pipeline::Made;
 use crate::source::Sources;
 use crate::{check, pipeline};
 
@@ -19,11 +20,11 @@ pub(super) fn read(
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<(Set, Option<String>)>> {
     let read = match command.manifests.first() {
-        None => of_values(&command.values, sources, found)?,
+        None => of_values(&command.values, sources)?,
         Some(_) if !command.values.has_values() => {
             let mut set = pipeline::parse(&command.manifests, &Excluded::new(&[])?, sources)?;
             set.has_placeholders = command.values.allow_placeholders;
-            Some((set, None))
+            (set, None)
         }
         Some(first) => {
             bail!(
@@ -31,22 +32,15 @@ pub(super) fn read(
             )
         }
     };
-    found.extend(read.iter().flat_map(|(set, _)| check::of_input(set)));
-    Ok(read.filter(|_| !has_errors(found)))
+    found.extend(check::of_input(&read.0));
+    Ok((!has_errors(found)).then_some(read))
 }
 
-fn of_values(
-    args: &ValuesArgs,
-    sources: &mut Sources,
-    found: &mut Vec<Diagnostic>,
-) -> Result<Option<(Set, Option<String>)>> {
-    let inputs = inputs(args, None);
-    let Some(merged) = pipeline::merged(&inputs, sources, found)? else { return Ok(None) };
-    let Some(values) = pipeline::typed(&merged, &inputs, found) else { return Ok(None) };
-    let (objects, mut set) = pipeline::resolve(&values, merged, &inputs, None, sources);
+fn of_values(args: &ValuesArgs, sources: &mut Sources) -> Result<(Set, Option<String>)> {
+    let Made { objects, mut set, values } = pipeline::objects(&inputs(args, None), None, sources)?;
     let manifests = objects
         .into_iter()
         .map(|object| Manifest::new(Arc::new(object.root()), Origin::Values(Arc::new(object.links))));
     set.manifests.extend(manifests);
-    Ok(Some((set, values.cluster.name)))
+    Ok((set, values.and_then(|values| values.cluster.name)))
 }

@@ -41,7 +41,7 @@ fn value_fault() {
     let (sources, span) = text("values.yaml", VALUES, "heavy");
     let fault = error("wrong-type", "`weight` is not a number")
         .at(span, "expected an integer from 1 to 100")
-        .pointer(Pointer::parse("/karpenter/defaultNodePool/weight"));
+        .in_values(Pointer::parse("/karpenter/defaultNodePool/weight"));
     assert_snapshot!(plain(fault, &sources), @"
     error[wrong-type]: `weight` is not a number
      --> values.yaml:5:13
@@ -58,7 +58,7 @@ fn unknown_key() {
     let (sources, span) = text("values.yaml", VALUES, "weigth");
     let fault = error("unknown-key", "unknown key `karpenter.defaultNodePool.weigth`")
         .at(span, "unknown key")
-        .pointer(Pointer::parse("/karpenter/defaultNodePool/weigth"))
+        .in_values(Pointer::parse("/karpenter/defaultNodePool/weigth"))
         .help("did you mean `weight`?");
     assert_snapshot!(plain(fault, &sources), @"
     error[unknown-key]: unknown key `karpenter.defaultNodePool.weigth`
@@ -77,7 +77,7 @@ fn set_fault() {
     let (sources, span) = text("--set", argument, "heavy");
     let fault = error("wrong-type", "`weight` is not a number")
         .at(span, "expected an integer from 1 to 100")
-        .pointer(Pointer::parse("/karpenter/defaultNodePool/weight"));
+        .in_values(Pointer::parse("/karpenter/defaultNodePool/weight"));
     assert_snapshot!(plain(fault, &sources), @"
     error[wrong-type]: `weight` is not a number
      |
@@ -174,7 +174,7 @@ fn argument_before_file() {
 fn without_a_span() {
     let sources = Sources::default();
     let mut fault = error("missing-value", "no cluster is named")
-        .pointer(Pointer::parse("/cluster/name"))
+        .in_values(Pointer::parse("/cluster/name"))
         .help("give `cluster.name` in a values file,\nor `--set cluster.name=…`");
     fault.object =
         Some(ObjectRef { kind: "EC2NodeClass".into(), name: "default".into(), ..Default::default() });
@@ -191,7 +191,7 @@ fn without_a_span() {
 fn object_and_path() {
     let (sources, span) = text("values.yaml", VALUES, "heavy");
     let mut fault =
-        warning("odd-weight", "no pool is this heavy").at(span, "").pointer(Pointer::parse("/spec/weight"));
+        warning("odd-weight", "no pool is this heavy").at(span, "").in_values(Pointer::parse("/spec/weight"));
     fault.object = Some(ObjectRef { kind: "NodePool".into(), name: "general".into(), ..Default::default() });
     assert_snapshot!(plain(fault, &sources), @"
     warning[odd-weight]: no pool is this heavy

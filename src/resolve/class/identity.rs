@@ -55,7 +55,7 @@ fn neither(context: &Context, names: &[String]) -> Diagnostic {
     );
     match context.merged.at(&path).is_some_and(|node| context.is_users(node)) {
         true => context.locate(found, path),
-        false => found.pointer(path),
+        false => found.in_values(path),
     }
 }
 

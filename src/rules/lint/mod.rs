@@ -13,6 +13,7 @@ pub(crate) mod duplicate_taint;
 pub(crate) mod ec2nodeclass;
 pub(crate) mod excluded_value;
 pub(crate) mod expiry_past_budgets;
+pub(crate) mod helm_reads_differently;
 pub(crate) mod inert_budget;
 pub(crate) mod invalid_node_label;
 pub(crate) mod invalid_requirement;

@@ -48,7 +48,7 @@ const DESERVED: &[(&str, usize)] = &[
     // Bottlerocket with `/dev/xvdb` alone
     ("unmapped-device", 123),
     // `alias: …@latest`
-    ("unpinned-ami-alias", 242),
+    ("unpinned-ami-alias", 197),
 ];
 
 #[test]

@@ -41,6 +41,13 @@ impl Assignment {
     pub(crate) fn without_effect(&self) -> Option<Diagnostic> {
         let (last, before) = self.steps.split_last()?;
         let new_item_is_lost = matches!(before.last(), Some(Step::Index { .. }));
+        let nameless = before.iter().find(|step| matches!(step, Step::Name { name, .. } if name.is_empty()));
+        if let (Some(step), Given::Value(_) | Given::EmptyAtEnd(_)) = (nameless, &self.given) {
+            let message = "the value is dropped: a name in its path is empty";
+            let found =
+                Diagnostic::new(&ARGUMENT_WITHOUT_EFFECT, message).at(step.span(), "a name is missing");
+            return Some(found.help("take out one of the two dots"));
+        }
         let (message, label) = match (&self.given, last) {
             (Given::Nothing, _) => ("the argument sets nothing: it ends before a `=`", "ends here"),
             (_, Step::Name { name, .. }) if name.is_empty() => {

@@ -258,7 +258,8 @@ fn one_line_of_the_values_is_blamed_once() {
 
 #[test]
 fn faults_of_the_values_are_findings_too() {
-    let outcome = check(&["--set", "cluster.nmae=demo", "--format", "json"]).run();
+    let args = ["--set", "cluster.nmae=demo", "--set", "karpenter.role=nodes", "-A", "unpinned-ami-alias"];
+    let outcome = check(&[&args[..], &["--format", "json"]].concat()).run();
     assert_eq!((outcome.status, rules(&outcome)), (1, vec!["unknown-key".to_owned()]));
 }
 
@@ -483,8 +484,8 @@ fn a_stream_without_objects_is_sound() {
         assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""), "{text:?}");
         assert_eq!(outcome.stderr, "0 objects checked: there are none\n", "{text:?}");
     }
-    let unknown = check(&["--set", "cluster.nmae=demo"]).run();
-    assert_eq!(unknown.stderr, "0 objects checked: 1 error\n");
+    let unknown = check(&["--set", "cluster.nmae=demo", "--set", "karpenter.role=nodes"]).run();
+    assert_eq!(unknown.stderr, "6 objects checked: 1 error, 1 note\n");
 }
 
 /// As kubectl 1.32 has it.

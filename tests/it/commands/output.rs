@@ -235,8 +235,10 @@ fn a_batch_says_once_what_many_files_have() {
         .file("in/b.yaml", format!("{CLUSTER}nope: 1\n"))
         .file("in/c.yaml", CLUSTER.replace("demo", "other"))
         .file("in/d.yaml", CLUSTER.replace("demo", "third"));
-    let outcome = folder.karpcfg(["render", "--batch", "in", "--output-dir", "out"]).run();
-    assert_eq!(outcome.stderr.matches("unpinned-ami-alias").count(), 1, "{}", outcome.stderr);
+    let warned = ["-W", "unpinned-ami-alias"];
+    let args = ["render", "--batch", "in", "--output-dir", "out"].into_iter().chain(warned);
+    let outcome = folder.karpcfg(args).run();
+    assert_eq!(outcome.stderr.matches("unpinned-ami-alias").count(), 2, "{}", outcome.stderr);
     outcome.says(&[
         "== in/a.yaml and 2 other files\nwarning[unpinned-ami-alias]",
         "== in/b.yaml\nerror[unknown-key]",

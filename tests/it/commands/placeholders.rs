@@ -70,7 +70,7 @@ fn allowed_ones_are_printed_as_they_are() {
 #[test]
 fn numbers_and_switches_cannot_be_placeholders() {
     let values = "karpenter: {defaultNodePool: {weight: $WEIGHT, enabled: \"${ON}\"}}";
-    let refused = render(values, &["--set", "cluster.name=demo"]);
+    let refused = render(values, &["--set", "cluster.name=demo", "--set", "karpenter.role=nodes"]);
     refused.refused_with(
         1,
         &["`$WEIGHT` in", "`${ON}` in", "only a text can be printed with its placeholder", "2 errors"],

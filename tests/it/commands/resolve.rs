@@ -199,7 +199,7 @@ fn a_null_takes_away_what_from_hands_on() {
 #[test]
 fn arguments_are_mended_by_arguments() {
     let outcome = set(&["karpenter.defaultNodePool.disruption.budgets[0].nodes=5"]);
-    outcome.says(&["warning[helm-reads-differently]", "give it with `--set-string`"]);
+    outcome.says(&["note[helm-reads-differently]", "give it with `--set-string`"]);
 }
 
 #[test]

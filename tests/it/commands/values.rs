@@ -48,9 +48,16 @@ fn explain_cuts_long_values() {
 
 #[test]
 fn stdin_is_read_once() {
-    let run = values(["-o", "json", "-f", "-", "-f", "-", "--set-file", "again=-"]);
-    let printed = json(run.stdin("x: 1\n"));
-    assert!(printed.starts_with("{\"again\":\"\",") && printed.ends_with(",\"x\":1}\n"), "{printed}");
+    let run = |more: &[&str]| {
+        let twice = ["-o", "json", "-f", "-", "-f", "-"];
+        values(twice.into_iter().chain(more.iter().copied())).stdin("x: 1\n")
+    };
+    assert!(json(run(&[])).ends_with(",\"x\":1}\n"));
+    run(&["--set-file", "again=-"]).run().refused_with(2, &["stdin can be read once"]);
+    // For Helm, it is empty by then.
+    let helm = run(&["--set-file", "again=-", "--compat", "helm3"]).run();
+    assert!(helm.stdout.starts_with("{\"again\":\"\",") && helm.stdout.ends_with(",\"x\":1}\n"));
+    helm.says(&["warning[argument-without-effect]: stdin is read already"]);
 }
 
 #[test]

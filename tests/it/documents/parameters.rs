@@ -11,7 +11,7 @@ const BOUNDS: [&str; 3] = ["AllowDeny", "Generation", "ConnectionTracking"];
 
 #[test]
 fn the_parameter_tables_are_those_of_schema_and_defaults() {
-    let schema = Schema(serde_json::from_str(&read("values.schema.json")).unwrap());
+    let schema = Schema(serde_json::from_str(&read("src/values/strict.schema.json")).unwrap());
     let defaults = schema.defaults();
     let (templates, pools) = (schema.fields("NodeTemplate"), schema.fields("NodePool"));
     for (name, table) in [
@@ -28,7 +28,7 @@ fn the_parameter_tables_are_those_of_schema_and_defaults() {
 
 #[test]
 fn every_default_has_a_row() {
-    let schema = Schema(serde_json::from_str(&read("values.schema.json")).unwrap());
+    let schema = Schema(serde_json::from_str(&read("src/values/strict.schema.json")).unwrap());
     let defaults = schema.defaults();
     for (name, entries) in [("NodeTemplate", &defaults.templates), ("NodePool", &defaults.pools)] {
         let keys: Vec<String> = schema.fields(name).into_iter().map(|field| field.key).collect();
@@ -268,6 +268,9 @@ impl Schema {
         }
         let of =
             |inner: &Value| if inner.is_object() { self.type_text(inner) } else { "anything".to_owned() };
+        if inner["type"] == serde_json::json!(["integer", "string"]) {
+            return "whole number, or an expression".to_owned();
+        }
         match inner["type"].as_str() {
             Some("array") => format!("list: {}", of(&inner["items"])),
             Some("object") => format!("map: {}", of(&inner["additionalProperties"])),

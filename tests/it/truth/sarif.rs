@@ -54,6 +54,7 @@ fn logs_have_the_form_of_the_standard() {
         assert!(text(&log, "/$schema").ends_with("sarif-2.1.0.json"));
         let [run] = list(&log, "runs") else { panic!("one run: {log:#}") };
         assert_eq!(text(run, "/tool/driver/name"), "karpcfg");
+        assert!(text(run, "/tool/driver/informationUri").starts_with("https://"));
         assert_eq!(run["columnKind"], "unicodeCodePoints");
         assert!(run["results"].is_array(), "results are there although nothing was found");
         let rules = list(&run["tool"]["driver"], "rules");
@@ -73,6 +74,8 @@ fn rule_holds(rule: &Value) {
     text(rule, "/help/text");
     text(rule, "/help/markdown");
     text(rule, "/fullDescription/text");
+    assert!(text(rule, "/helpUri").starts_with("https://"), "{rule:#}");
+    text(rule, "/properties/tags/0");
     assert!(["error", "warning", "note"].contains(&text(rule, "/defaultConfiguration/level")), "{rule:#}");
 }
 
@@ -122,8 +125,8 @@ fn every_place_that_plays_a_part_is_named() {
 fn what_is_in_no_file_has_a_place() {
     let logs = logs();
     for (log, uri) in [(&logs[3], "command-line"), (&logs[6], "v.yaml")] {
-        let found = &list(&log["runs"][0], "results")[0];
-        assert_eq!(found["ruleId"], "unknown-key");
+        let results = list(&log["runs"][0], "results");
+        let found = results.iter().find(|found| found["ruleId"] == "unknown-key").unwrap();
         let physical = &found["locations"][0]["physicalLocation"];
         assert_eq!(physical["artifactLocation"]["uri"], uri);
         assert_eq!(physical["region"]["startLine"], 1);

@@ -42,7 +42,7 @@ fn malformed_value(place: &Place<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let (says, help) = match form {
-        Form::Pattern(pattern) => (pattern.says, mended(pattern, value)),
+        Form::Pattern(pattern) => (pattern.says, mended(pattern, value, place)),
         Form::DateTime | Form::Timestamp => ("a date-time", "for example `2025-01-31T12:00:00Z`".to_owned()),
         Form::Free | Form::OneOf { .. } => return,
     };
@@ -51,9 +51,13 @@ fn malformed_value(place: &Place<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The text that `value` was most likely meant to be, else an example.
-fn mended(pattern: &Pattern, value: &str) -> String {
+fn mended(pattern: &Pattern, value: &str, place: &Place<'_>) -> String {
     match did_you_mean::mend(pattern, value) {
         Some(meant) => format!("did you mean `{meant}`?"),
+        // An amount of memory is no example of one of processors.
+        None if place.pointer().tokens().last().is_some_and(|key| key == "cpu") => {
+            "for example `100`".to_owned()
+        }
         None => format!("for example `{}`", pattern.example),
     }
 }
