@@ -4,6 +4,8 @@ mod bottlerocket;
 mod check;
 mod defaults;
 mod folders;
+#[cfg(unix)]
+mod hostile_folders;
 mod output;
 mod placeholders;
 mod refusals;
