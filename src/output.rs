@@ -68,13 +68,18 @@ pub(crate) enum Overwritten {
 
 /// Writes bytes to stdout. A reader that has gone away, such as `head`, is no error; all else is.
 pub(crate) fn stdout(bytes: &[u8]) -> Result<()> {
-    deliver(io::stdout().lock(), bytes).context("cannot write to stdout")
+    delivered(deliver(io::stdout().lock(), bytes))
 }
 
 fn deliver(mut writer: impl Write, bytes: &[u8]) -> io::Result<()> {
-    match writer.write_all(bytes).and_then(|()| writer.flush()) {
+    writer.write_all(bytes).and_then(|()| writer.flush())
+}
+
+/// How a write to stdout ended.
+pub(crate) fn delivered(result: io::Result<()>) -> Result<()> {
+    match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        result => result,
+        result => result.context("cannot write to stdout"),
     }
 }
 

@@ -45,10 +45,10 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let report = Report { set: &set, diagnostics, allowed: *allowed, sources: &sources, failing };
     output::stdout(text(&report, command.format, styling).as_bytes())?;
     if command.verbose {
-        report::complain(&report::passed_over(&set));
+        report::passed_over(&set).say();
     }
-    report::complain(&report.count_line());
-    report::complain(&report::hints(&set));
+    report.count_line().say();
+    report::hints(&set).say();
     let status = if report.has_failed() { Status::Faults } else { Status::Success };
     super::leave((set, checked));
     Ok(status)
@@ -56,7 +56,7 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
 
 fn text(report: &Report<'_>, format: FindingFormat, styling: Styling) -> String {
     match format {
-        FindingFormat::Human => report::findings(report.diagnostics, report.sources, styling),
+        FindingFormat::Human => report::findings(report.diagnostics, report.sources, styling).into_text(),
         FindingFormat::Json => report::json(report),
         FindingFormat::Sarif => report::sarif(report),
         FindingFormat::Github => report::github(report),

@@ -11,7 +11,7 @@ use super::{objects, selection};
 use crate::cli::RenderCommand;
 use crate::output::{self, Batch, Gone};
 use crate::render::Renderer;
-use crate::report::{self, Styling};
+use crate::report::{Said, Styling};
 use crate::source::Sources;
 use crate::status::Status;
 use crate::threads;
@@ -20,17 +20,19 @@ use crate::threads;
 struct Outcome {
     talk: Talk,
     /// What there is to say of what was written.
-    notes: String,
+    notes: Said,
     status: Status,
+}
+
+fn failure(error: &anyhow::Error) -> Said {
+    let mut said = Said::failure(error);
+    said += Said::line("");
+    said
 }
 
 impl Outcome {
     fn failed(error: &anyhow::Error) -> Self {
-        Outcome {
-            talk: Talk::Own(format!("error: {error:#}\n\n")),
-            notes: String::new(),
-            status: Status::Failure,
-        }
+        Outcome { talk: Talk::Own(failure(error)), notes: Said::default(), status: Status::Failure }
     }
 }
 
@@ -56,12 +58,12 @@ pub(super) fn run(
         })
         .collect();
     talks.say(&files, &outcomes.iter().map(|outcome| &outcome.talk).collect::<Vec<_>>());
-    outcomes.iter().for_each(|outcome| report::complain(&outcome.notes));
+    outcomes.iter().for_each(|outcome| outcome.notes.say());
     let removed = say_gone(command, output_dir, &batch.end(&stems)?);
     let is_faulty = |outcome: &&Outcome| outcome.status != Status::Success;
     let faulty = outcomes.iter().filter(is_faulty).count();
     let counts = format!("{} of {} values files rendered{removed}", files.len() - faulty, files.len());
-    report::complain(&format!("{}: {counts}\n", output_dir.display()));
+    Said::line(format_args!("{}: {counts}", output_dir.display())).say();
     let worst = outcomes.iter().map(|outcome| outcome.status).max();
     Ok(worst.unwrap_or(Status::Success))
 }
@@ -69,15 +71,16 @@ pub(super) fn run(
 /// Says what became of folders whose values files are gone; returns what the closing line has of it.
 fn say_gone(command: &RenderCommand, output_dir: &Path, gone: &Gone) -> String {
     for (stem, written) in &gone.pruned {
-        report::complain(&selection::notes(command, &output_dir.join(stem), written));
+        selection::notes(command, &output_dir.join(stem), written).say();
     }
     let folders = |count: usize| if count == 1 { "1 folder".to_owned() } else { format!("{count} folders") };
     if gone.left > 0 {
         let left = folders(gone.left);
-        report::complain(&format!(
-            "{}: {left} of values files that are gone left; `--prune` removes them\n",
+        Said::line(format_args!(
+            "{}: {left} of values files that are gone left; `--prune` removes them",
             output_dir.display()
-        ));
+        ))
+        .say();
     }
     match gone.pruned.len() {
         0 => String::new(),
@@ -143,7 +146,7 @@ fn one(
     let printed = objects(command, Some(file), renderer, &mut sources, &mut found)?;
     let talk = talks.of(found, &sources);
     let Some(rendered) = printed else {
-        return Ok(Outcome { talk, notes: String::new(), status: Status::Faults });
+        return Ok(Outcome { talk, notes: Said::default(), status: Status::Faults });
     };
     let written = batch.write(stem, &selection::files(command, &rendered.objects))?;
     let notes = selection::notes(command, &output_dir.join(stem), &written);

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::cli::{ObjectFormat, RenderCommand};
 use crate::output::{self, OutputFile, Overwritten, Prune, Written};
 use crate::render::Printed;
-use crate::report;
+use crate::report::Said;
 use crate::yaml::json::{self, KeyOrder, Layout};
 
 /// The objects that `--show-only` names, all of them where it names none; naming one that is not there is an error.
@@ -53,17 +53,17 @@ fn list(printed: &[Printed]) -> String {
 /// Writes one file an object and says what was done.
 pub(super) fn write(command: &RenderCommand, dir: &Path, printed: &[Printed]) -> Result<()> {
     let written = output::write_dir(dir, &files(command, printed), prune(command))?;
-    report::complain(&notes(command, dir, &written));
+    notes(command, dir, &written).say();
     let mut counts = format!("{} written, {} unchanged", written.written, written.unchanged);
     if !written.removed.is_empty() {
         counts.push_str(&format!(", {} removed", written.removed.len()));
     }
-    report::complain(&format!("{}: {counts}\n", dir.display()));
+    Said::line(format_args!("{}: {counts}", dir.display())).say();
     Ok(())
 }
 
 /// What the user should hear of files that others had a part in, and of those that are left.
-pub(super) fn notes(command: &RenderCommand, dir: &Path, written: &Written) -> String {
+pub(super) fn notes(command: &RenderCommand, dir: &Path, written: &Written) -> Said {
     let path = |name: &str| dir.join(name).display().to_string();
     let mut notes = Vec::new();
     for name in &written.kept {
@@ -85,7 +85,7 @@ pub(super) fn notes(command: &RenderCommand, dir: &Path, written: &Written) -> S
             written.stale
         ));
     }
-    notes.iter().map(|note| format!("{note}\n")).collect()
+    notes.into_iter().map(Said::line).collect()
 }
 
 /// The files of one set of objects.

@@ -6,6 +6,7 @@ mod defaults;
 mod folders;
 #[cfg(unix)]
 mod hostile_folders;
+mod hostile_texts;
 mod output;
 mod placeholders;
 mod refusals;
