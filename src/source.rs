@@ -81,6 +81,11 @@ impl Sources {
         id
     }
 
+    /// Drops a text of which nothing will be said.
+    pub(crate) fn forget(&mut self, id: SourceId) {
+        self.0[id.0 as usize].text = Cow::Borrowed("");
+    }
+
     /// The text that `id` names.
     pub(crate) fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0 as usize]

@@ -403,8 +403,7 @@ fn order_and_closing_line() {
     error: 1 error, 2 warnings; nothing was printed
     ");
     let places = Places::new(&found, &sources);
-    let lines: String =
-        in_source_order(&found).iter().map(|finding| line(finding, &places) + "\n").collect();
+    let lines: String = in_source_order(&found).iter().map(|finding| line(finding, &places) + "\n").collect();
     assert_snapshot!(lines, @"
     values.yaml:5:13: warning[odd-weight]: this weight is odd
     values.yaml:6:5: error[unknown-key]: unknown key `weigth`
