@@ -5,6 +5,8 @@
 
 #[path = "diagnostic.rs"]
 mod diagnostic;
+#[path = "harmless.rs"]
+mod harmless;
 #[path = "placeholders.rs"]
 mod placeholders;
 #[path = "source.rs"]

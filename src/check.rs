@@ -14,6 +14,7 @@ use crate::rules::suppress::{self, Unsuppressed};
 use crate::rules::{self, Check, Finding, Options, Rule, Scope};
 use crate::source::Sources;
 use crate::yaml::Node;
+use crate::yaml::codes::TOO_MANY_FINDINGS;
 
 /// Everything that is wrong with a set, by the rules given.
 pub(crate) fn check(
@@ -24,7 +25,7 @@ pub(crate) fn check(
 ) -> Unsuppressed {
     let rules = with_a_say(rules, set, sources);
     let said = in_place_of_rules(set);
-    let mut findings = rules::run(&rules, set, options);
+    let (mut findings, unseen) = rules::look(&rules, set, options);
     if may_wait(set, options) {
         findings.retain(|finding| !waits(finding, set));
     } else if set.values.is_none() {
@@ -52,6 +53,11 @@ pub(crate) fn check(
         diagnostics.retain(|found| found.severity == Severity::Error);
     }
     diagnostics.extend(left.diagnostics);
+    if unseen > 0 {
+        let message = format!("{unseen} of the objects were not looked at: there are findings enough");
+        let found = Diagnostic::new(&TOO_MANY_FINDINGS, message);
+        diagnostics.push(found.help("mend those that are printed, or check fewer files at a time"));
+    }
     Unsuppressed { diagnostics, ..left }
 }
 

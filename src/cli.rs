@@ -126,9 +126,16 @@ pub(crate) struct RenderCommand {
 
     /// Remove files of the output folder that an earlier run wrote and this one did not.
     ///
-    /// Files that karpcfg did not write, or that were edited since, stay.
+    /// Files that karpcfg did not write, or that were edited since, stay. With `--batch`, the folders of values files
+    /// that are gone are removed too.
     #[arg(long, requires = "output_dir", conflicts_with = "show_only", help_heading = "Output")]
     pub prune: bool,
+
+    /// Overwrite files of the output folder without a word.
+    ///
+    /// Without it, a warning names each file that karpcfg did not write, or that was edited since.
+    #[arg(long, requires = "output_dir", help_heading = "Output")]
+    pub force: bool,
 
     /// Render every values file of DIR, each into a folder of its own.
     ///

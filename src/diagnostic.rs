@@ -1,7 +1,9 @@
 //! What karpcfg has to say about the user's input, as data; no text layout (that is `report`'s).
 
+use std::borrow::Cow;
 use std::fmt;
 
+use crate::harmless::harmless;
 use crate::source::{Pointer, Span};
 
 /// How bad a finding is.
@@ -199,10 +201,10 @@ pub(crate) struct ObjectRef {
     pub name: String,
 }
 
-/// `NodePool/default`, as kubectl names it.
+/// `NodePool/default`, as kubectl names it, for people.
 impl fmt::Display for ObjectRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.kind, self.name)
+        write!(f, "{}/{}", harmless(&self.kind), harmless(&self.name))
     }
 }
 
@@ -290,6 +292,21 @@ impl Diagnostic {
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// The finding with its texts as people can be shown them.
+    pub(crate) fn shown(&self) -> Cow<'_, Self> {
+        let labels = self.primary.iter().chain(&self.related).map(|label| &label.text);
+        let mut texts = labels.chain(&self.help).chain([&self.message]);
+        if texts.all(|text| matches!(harmless(text), Cow::Borrowed(_))) {
+            return Cow::Borrowed(self);
+        }
+        let mut shown = self.clone();
+        let labels = shown.primary.iter_mut().chain(&mut shown.related).map(|label| &mut label.text);
+        for text in labels.chain(&mut shown.help).chain([&mut shown.message]) {
+            *text = harmless(text).into_owned();
+        }
+        Cow::Owned(shown)
     }
 
     /// Names the path in the values that the finding is about.

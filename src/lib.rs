@@ -18,6 +18,7 @@ mod check;
 mod cli;
 mod commands;
 mod diagnostic;
+mod harmless;
 mod images;
 mod input;
 mod instancetype;
@@ -44,28 +45,47 @@ mod values;
 mod yaml;
 
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use cli::Cli;
+use report::Said;
+use status::Status;
+
 /// Runs one command line and returns its exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let status = match cli::Cli::try_parse_from(&args) {
-        Ok(cli) => commands::run(&cli).unwrap_or_else(|error| {
-            report::complain(&format!("error: {error:#}\n"));
-            status::Status::Failure
-        }),
-        Err(mut usage) => {
-            cli::foreign::explain(&mut usage, args.get(1).and_then(|command| command.to_str()));
-            answer(&usage)
-        }
+    let done = match Cli::try_parse_from(&args) {
+        Ok(cli) => commands::run(&cli),
+        Err(asked) if !asked.use_stderr() => answer(&asked),
+        Err(_) => Ok(refuse(&args)),
     };
+    let status = done.unwrap_or_else(|error| {
+        Said::failure(&error).say();
+        Status::Failure
+    });
     status.into()
 }
 
-/// Prints the help or version that was asked for, or what is wrong with the command line.
-fn answer(usage: &clap::Error) -> status::Status {
-    let _closed = usage.print();
-    if usage.use_stderr() { status::Status::Failure } else { status::Status::Success }
+/// Prints the help or version that was asked for.
+fn answer(asked: &clap::Error) -> anyhow::Result<Status> {
+    let printed = asked.print().and_then(|()| io::stdout().flush());
+    output::delivered(printed)?;
+    Ok(Status::Success)
+}
+
+/// Says what is wrong with a command line. clap shows words as they are, so that it is asked again about harmless ones.
+fn refuse(args: &[OsString]) -> Status {
+    let harmless = args.iter().map(|arg| harmless::harmless(&arg.to_string_lossy()).into_owned());
+    match Cli::try_parse_from(harmless) {
+        Err(mut usage) if usage.use_stderr() => {
+            let command = args.get(1).and_then(|command| command.to_str());
+            cli::foreign::explain(&mut usage, command);
+            let _nobody_left = usage.print();
+        }
+        _ => Said::line("error: an argument is not UTF-8").say(),
+    }
+    Status::Failure
 }

@@ -12,8 +12,8 @@ mod set;
 pub(crate) mod stream;
 mod terraform;
 
-pub(crate) use mention::names_our_kind;
 pub(crate) use gaps::Gaps;
+pub(crate) use mention::names_our_kind;
 pub(crate) use read::read;
 pub(crate) use set::{PassedOver, Set, Tree};
 

@@ -32,7 +32,7 @@ pub(crate) fn load(inputs: &Inputs, sources: &mut Sources) -> Result<Layers> {
 
 /// load, of values that are a text already.
 pub(crate) fn load_text(source: SourceId, text: &str, dialect: Dialect) -> Layers {
-    let Loaded { documents, diagnostics } = yaml::load(source, text, dialect);
+    let Loaded { documents, diagnostics, .. } = yaml::load(source, text, dialect);
     Layers { defaults: None, files: documents, assignments: Vec::new(), texts: vec![source], diagnostics }
 }
 
@@ -130,14 +130,25 @@ pub(crate) struct Made {
 /// The line from load to resolve: Karpenter's own API objects for a cluster of the version `kube`, as far as the values
 /// are sound.
 pub(crate) fn objects(inputs: &Inputs, kube: Option<Version>, sources: &mut Sources) -> Result<Made> {
+    let layers = load(inputs, sources)?;
+    Ok(objects_of(layers, inputs, kube, sources))
+}
+
+/// The same from merge on, for layers that are read.
+pub(crate) fn objects_of(
+    layers: Layers,
+    inputs: &Inputs,
+    kube: Option<Version>,
+    sources: &mut Sources,
+) -> Made {
     let mut found = Vec::new();
-    let user = user(load(inputs, sources)?, &mut found);
+    let user = user(layers, &mut found);
     let texts = user.texts.clone();
     let merged = merge(user, inputs, &mut found);
     let typed = merged.and_then(|merged| Some((typed(&merged, inputs, &mut found)?, merged)));
     let Some((values, merged)) = typed else {
         let set = Set { texts, diagnostics: found, ..Set::default() };
-        return Ok(Made { objects: Vec::new(), set, values: None });
+        return Made { objects: Vec::new(), set, values: None };
     };
     let Merged { root, gaps, texts } = merged;
     // A placeholder that is not allowed was said, and so was a name that one stands in for.
@@ -151,7 +162,7 @@ pub(crate) fn objects(inputs: &Inputs, kube: Option<Version>, sources: &mut Sour
     set.unsaid.extend(unsaid);
     set.diagnostics.splice(0..0, found);
     set.values = Some(tree);
-    Ok(Made { objects, set, values: Some(values) })
+    Made { objects, set, values: Some(values) }
 }
 
 fn nothing_made() -> Diagnostic {

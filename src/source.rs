@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
+use crate::harmless::harmless;
+
 /// Names one text in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
 pub(crate) struct SourceId(pub u32);
@@ -36,10 +38,22 @@ impl Span {
 /// One text karpcfg read: a values file, a `--set` argument, a stream of manifests.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {
-    /// As shown to the user: a path, `<stdin>`, or the flag (`--set`).
-    pub name: Cow<'static, str>,
+    /// A path, `<stdin>`, or the flag (`--set`).
+    name: Cow<'static, str>,
     /// The whole text, as spans count it.
     pub text: Cow<'static, str>,
+}
+
+impl Source {
+    /// A path, `<stdin>`, or the flag (`--set`), for machines and comparisons.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The same for people.
+    pub(crate) fn shown(&self) -> Cow<'_, str> {
+        harmless(&self.name)
+    }
 }
 
 /// A place as an editor counts it, both from 1; columns in characters.
@@ -65,6 +79,11 @@ impl Sources {
         let id = SourceId(u32::try_from(self.0.len()).expect("fewer than 2^32 sources in a run"));
         self.0.push(Source { name: name.into(), text: text.into() });
         id
+    }
+
+    /// Drops a text of which nothing will be said.
+    pub(crate) fn forget(&mut self, id: SourceId) {
+        self.0[id.0 as usize].text = Cow::Borrowed("");
     }
 
     /// The text that `id` names.

@@ -10,7 +10,7 @@ use crate::manifest::Set;
 use crate::manifest::files::Excluded;
 use crate::pipeline::Made;
 use crate::render::{Renderer, Templates};
-use crate::report::{self, Report, Styling};
+use crate::report::{self, Report, Said, Styling};
 use crate::rules::admission::old_api::OLD_API;
 use crate::rules::suppress::Unsuppressed;
 use crate::rules::{Options, RULES, Scope};
@@ -48,32 +48,33 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let report = Report { set: &set, diagnostics, allowed: *allowed, sources: &sources, failing };
     output::stdout(text(&report, command.format, styling).as_bytes())?;
     if command.verbose {
-        report::complain(&report::passed_over(&set));
+        report::passed_over(&set).say();
     }
-    report::complain(&report.count_line());
-    report::complain(&report::hints(&set));
-    report::complain(&migration(diagnostics, &sources));
+    report.count_line().say();
+    report::hints(&set).say();
+    migration(diagnostics, &sources).say();
     let status = if report.has_failed() { Status::Faults } else { Status::Success };
     super::leave((set, checked));
     Ok(status)
 }
 
 /// The command that makes objects of today of the old ones.
-fn migration(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+fn migration(diagnostics: &[Diagnostic], sources: &Sources) -> Said {
     let old = diagnostics.iter().filter(|found| found.code == &OLD_API.code);
     let mut texts: Vec<SourceId> = old.flat_map(report::blames).collect();
     texts.dedup();
-    let names = texts.iter().map(|text| sources.get(*text).name.as_ref());
+    let names = texts.iter().map(|text| sources.get(*text).name());
     let names: Vec<&str> = names.map(|name| if name == STDIN { "-" } else { name }).collect();
     if names.is_empty() {
-        return String::new();
+        return Said::default();
     }
-    format!("hint: `karpcfg migrate {}` makes objects of v1 of the old ones\n", names.join(" "))
+    let names = names.join(" ");
+    Said::line(format_args!("hint: `karpcfg migrate {names}` makes objects of v1 of the old ones"))
 }
 
 fn text(report: &Report<'_>, format: FindingFormat, styling: Styling) -> String {
     match format {
-        FindingFormat::Human => report::findings(report.diagnostics, report.sources, styling),
+        FindingFormat::Human => report::findings(report.diagnostics, report.sources, styling).into_text(),
         FindingFormat::Json => report::json(report),
         FindingFormat::Sarif => report::sarif(report),
         FindingFormat::Github => report::github(report),

@@ -2,9 +2,10 @@
 
 mod values;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::check::check;
 use crate::cli::{FindingFormat, MigrateCommand, NewForm};
@@ -13,8 +14,8 @@ use crate::input::is_stdin;
 use crate::manifest::Set;
 use crate::migrate::settings::{Defaults, Identity, Placeholders, Settings};
 use crate::migrate::{self, Input, Output};
-use crate::output::{self, OutputFile, Prune};
-use crate::report::{self, Product, Report, Styling};
+use crate::output;
+use crate::report::{self, Product, Report, Said, Styling};
 use crate::rules::{Levels, Options, RULES, Rule, Scope};
 use crate::source::{SourceId, Sources};
 use crate::status::Status;
@@ -110,13 +111,14 @@ fn deliver(command: &MigrateCommand, input: &Input, outputs: &[Output], sources:
     let files = || outputs.iter().map(|output| (name_of(input, output.source), output));
     if command.in_place {
         let changed = files().filter(|(_, output)| output.text != sources.get(output.source).text);
-        output::replace_all(
-            &changed.map(|(file, output)| in_place(file, output)).collect::<Result<Vec<_>>>()?,
-        )?;
+        let changed: Result<Vec<_>> = changed.map(|(file, output)| in_place(file, output)).collect();
+        output::replace_all(&changed?)?;
     } else if let Some(dir) = &command.output_dir {
-        let named =
-            files().map(|(file, output)| OutputFile { name: file_name(file), text: output.text.clone() });
-        output::write_dir(dir, &named.collect::<Vec<_>>(), Prune::Leave)?;
+        fs::create_dir_all(dir).with_context(|| format!("cannot create `{}`", dir.display()))?;
+        let named = files().map(|(file, output)| (dir.join(file_name(file)), output.text.clone()));
+        for path in output::replace_all(&named.collect::<Vec<_>>())? {
+            Said::line(format_args!("warning: `{}` had another text", path.display())).say();
+        }
     }
     if command.diff {
         output::stdout(migrate::diff(input).as_bytes())
@@ -168,12 +170,12 @@ fn tell(
     let text = match command.format {
         FindingFormat::Human => {
             let product = if is_withheld { Product::Withheld } else { Product::Printed };
-            report::moves(found, sources, product, styling)
+            return report::moves(found, sources, product, styling).say();
         }
         FindingFormat::Json => report::json(&report),
         FindingFormat::Sarif => report::sarif(&report),
         FindingFormat::Github => report::github(&report),
         FindingFormat::Junit => report::junit(&report),
     };
-    report::complain(&text);
+    Said::made(text).say();
 }

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::inputs::inputs;
 use crate::cli::{ValuesCommand, ValuesFormat};
 use crate::diagnostic::has_errors;
-use crate::report::{self, Product, Styling};
+use crate::report::{self, Product, Said, Styling};
 use crate::source::Sources;
 use crate::status::Status;
 use crate::values::validate::{Placeholders, Validation};
@@ -27,7 +27,7 @@ pub(super) fn run(command: &ValuesCommand, styling: Styling) -> Result<Status> {
     let layers = match pipeline::load(&inputs, &mut sources) {
         // Helm knows one status for all that can go wrong.
         Err(error) if command.values.compat.is_some() => {
-            report::complain(&format!("error: {error:#}\n"));
+            Said::failure(&error).say();
             return Ok(Status::Faults);
         }
         layers => layers?,

@@ -17,10 +17,13 @@ use crate::diagnostic::Diagnostic;
 use crate::phrase::describe;
 use crate::source::SourceId;
 use crate::threads::MANY;
-use crate::yaml::{self, Dialect, Entry, Node};
+use crate::yaml::{self, Dialect, Entry, Node, Ration};
 
 /// Documents that a thread reads one after the other; their trees take about the room that is made for them.
 const AT_ONCE: usize = 16;
+
+/// So many values take the room of a finding.
+const FINDING: usize = 64;
 
 /// How a text was met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,17 +37,23 @@ pub(crate) enum Met {
 /// Reads the objects of a text.
 ///
 /// Each document is read on its own, so a fault in one hides nothing of the others.
-pub(crate) fn read(source: SourceId, text: &str, met: Met) -> Set {
+pub(crate) fn read(source: SourceId, text: &str, met: Met, ration: &Ration) -> Set {
     let text = &whole_characters(text);
-    read_parts(source, text, &documents(text), met)
+    read_parts(source, text, &documents(text), met, ration)
 }
 
 /// Reads the objects in parts of a text, each of which is a document.
-pub(crate) fn read_parts(source: SourceId, text: &str, parts: &[Range<usize>], met: Met) -> Set {
+pub(crate) fn read_parts(
+    source: SourceId,
+    text: &str,
+    parts: &[Range<usize>],
+    met: Met,
+    ration: &Ration,
+) -> Set {
     let read = |parts: &[Range<usize>]| {
         make_room();
         let mut some = Set::default();
-        parts.iter().for_each(|part| some.extend(document(source, text, part.clone(), met)));
+        parts.iter().for_each(|part| some.extend(document(source, text, part.clone(), met, ration)));
         some
     };
     let parts: Vec<Set> =
@@ -70,13 +79,20 @@ pub(crate) struct Read {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether it is no YAML, so that nothing of it could be read.
     pub is_refused: bool,
+    /// How many keys and values it was charged for.
+    weight: usize,
 }
 
 /// Reads a part of a text that is a document.
-pub(crate) fn read_document(source: SourceId, text: &str, part: Range<usize>) -> Read {
+pub(crate) fn read_document(source: SourceId, text: &str, part: Range<usize>, ration: &Ration) -> Read {
     let end = part.start + end_of_document(&text[part.clone()]);
-    let loaded = yaml::load_part(source, text, part.start..end, Dialect::Kubectl);
-    let mut read = Read { objects: Vec::new(), diagnostics: Vec::new(), is_refused: loaded.is_refused() };
+    let loaded = yaml::load_part(source, text, part.start..end, Dialect::Kubectl, ration);
+    let mut read = Read {
+        objects: Vec::new(),
+        diagnostics: Vec::new(),
+        is_refused: loaded.is_refused(),
+        weight: loaded.weight,
+    };
     read.diagnostics.extend(unread(source, text, end..part.end));
     if !read.is_refused {
         loaded.documents.into_iter().for_each(|document| list::unwrap(document, &mut read.objects));
@@ -85,8 +101,11 @@ pub(crate) fn read_document(source: SourceId, text: &str, part: Range<usize>) ->
     read
 }
 
-fn document(source: SourceId, text: &str, part: Range<usize>, met: Met) -> Set {
-    let Read { objects, diagnostics, is_refused } = read_document(source, text, part.clone());
+fn document(source: SourceId, text: &str, part: Range<usize>, met: Met, ration: &Ration) -> Set {
+    if ration.is_spent() {
+        return Set::default();
+    }
+    let Read { objects, diagnostics, is_refused, weight } = read_document(source, text, part.clone(), ration);
     let mut set = Set::default();
     objects.into_iter().for_each(|object| take(object, &mut set));
     set.diagnostics.extend(diagnostics);
@@ -98,6 +117,10 @@ fn document(source: SourceId, text: &str, part: Range<usize>, met: Met) -> Set {
             set.diagnostics.clear();
         }
     }
+    if set.manifests.is_empty() {
+        ration.give_back(weight);
+    }
+    ration.spend(set.diagnostics.len() * FINDING);
     set
 }
 
@@ -333,7 +356,7 @@ mod tests {
             let text = format!(
                 "{{\"apiVersion\": \"karpenter.sh/v1\", \"kind\": \"NodePool\",\n  \"x\": \"{json}\",\n  \"y\": \"z\"}}"
             );
-            let set = read(SourceId(0), &text, Met::ByName);
+            let set = read(SourceId(0), &text, Met::ByName, &Ration::of(Ration::USUAL));
             assert_eq!(set.diagnostics, [], "{json}");
             let root = &set.manifests[0].root;
             assert_eq!(root.get("x").unwrap().as_str(), Some(expected), "{json}");
@@ -347,7 +370,7 @@ mod tests {
     #[test]
     fn a_fault_in_one_document_hides_nothing_of_the_others() {
         let text = format!("a: [\n---\n{POOL}---\nkind: ConfigMap\napiVersion: v1\n---\nprose\n");
-        let set = read(SourceId(3), &text, Met::ByName);
+        let set = read(SourceId(3), &text, Met::ByName, &Ration::of(Ration::USUAL));
         let rules: Vec<&str> = set.diagnostics.iter().map(|found| found.code.name).collect();
         assert_eq!(rules, ["yaml-syntax", "not-an-object"]);
         assert_eq!((set.manifests.len(), set.passed_over), (1, 1));

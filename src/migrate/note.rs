@@ -60,10 +60,8 @@ impl Note {
             Class::Manual => Severity::Warning,
             Class::Drifts | Class::Outside | Class::Default | Class::Moved => Severity::Note,
         };
-        let mut found = Diagnostic::new(self.code, self.reason.clone())
-            .severity(severity)
-            .at(self.place, "")
-            .pointer(self.from.clone());
+        let mut found = Diagnostic::new(self.code, self.reason.clone()).severity(severity).at(self.place, "");
+        found.pointer = Some(self.from.clone());
         found.object = Some(self.object.clone());
         found.change = Some(Change { class: self.class.as_str(), to: self.to.clone() });
         found

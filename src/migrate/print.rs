@@ -217,7 +217,7 @@ impl Printer<'_> {
         let raw = self.raw(node.span).filter(|raw| match scalar.style {
             Style::Plain => *raw == scalar.text.as_str(),
             Style::Quoted => is_quoted(raw),
-            Style::Argument | Style::Json => false,
+            Style::Folded | Style::Argument | Style::Json => false,
         });
         match raw {
             Some(raw) => raw.to_owned(),

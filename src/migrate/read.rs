@@ -10,6 +10,7 @@ use crate::input;
 use crate::manifest::files::{self, Excluded};
 use crate::manifest::stream;
 use crate::source::{SourceId, Sources};
+use crate::yaml::Ration;
 
 /// The greatest text taken in.
 const MAX_BYTES: u64 = 64 << 20;
@@ -28,6 +29,7 @@ pub(crate) enum Form {
 /// Everything that the paths name; without a form, each text tells by its keys what it is.
 pub(crate) fn read(paths: &[String], form: Option<Form>, sources: &mut Sources) -> Result<Input> {
     let mut all = Input { form, ..Input::default() };
+    let ration = Ration::of(Ration::USUAL);
     let nothing = Excluded::new(&[])?;
     for path in paths {
         for file in files::named_by(path, &nothing)? {
@@ -37,18 +39,18 @@ pub(crate) fn read(paths: &[String], form: Option<Form>, sources: &mut Sources) 
                     bail!("`{file}` is Terraform's: migrate the manifests that it renders")
                 }
                 true => {}
-                false => file_into(&mut all, file, sources)?,
+                false => file_into(&mut all, file, sources, &ration)?,
             }
         }
     }
     Ok(all)
 }
 
-fn file_into(all: &mut Input, file: String, sources: &mut Sources) -> Result<()> {
+fn file_into(all: &mut Input, file: String, sources: &mut Sources, ration: &Ration) -> Result<()> {
     let bytes = input::bytes(&file, MAX_BYTES)?;
     match input::text(bytes, &input::shown(&file).to_owned(), sources) {
         Ok(source) => {
-            text_into(all, source, &sources.get(source).text);
+            text_into(all, source, &sources.get(source).text, ration);
             all.files.push((source, file));
         }
         Err(fault) => all.diagnostics.push(*fault),
@@ -57,10 +59,10 @@ fn file_into(all: &mut Input, file: String, sources: &mut Sources) -> Result<()>
 }
 
 /// Adds the documents of a text.
-pub(super) fn text_into(all: &mut Input, source: SourceId, text: &str) {
+pub(super) fn text_into(all: &mut Input, source: SourceId, text: &str, ration: &Ration) {
     let text = &stream::whole_characters(text);
     for part in stream::documents(text) {
-        let read = stream::read_document(source, text, part.clone());
+        let read = stream::read_document(source, text, part.clone(), ration);
         if read.is_refused && !crate::manifest::names_our_kind(text[part.clone()].as_bytes()) {
             // Whatever it is, it is handed on.
             all.documents.push(Document { source, part, objects: Vec::new() });

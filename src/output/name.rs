@@ -3,11 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use super::{OutputFile, fingerprint, listing};
+use super::OutputFile;
+use super::fingerprint::fingerprint;
 use crate::diagnostic::ObjectRef;
 
 /// The longest name that is kept; file systems end at 255 bytes, and the name of a file being prepared is longer.
 const LONGEST: usize = 200;
+/// The longest number of objects of one name, with its `-`.
+const LONGEST_NUMBER: usize = 21;
 
 /// Names each object's file `<kind>-<name>.<extension>`, in lower case.
 ///
@@ -35,12 +38,25 @@ pub(crate) fn name_files(
         .collect()
 }
 
-/// Whether a name stays in its folder and means the same on every file system.
-pub(super) fn is_safe(name: &str) -> bool {
-    !name.is_empty()
-        && !name.starts_with('.')
-        && !name.eq_ignore_ascii_case(listing::NAME)
-        && name.bytes().all(|byte| is_plain(byte) || byte == b'%')
+/// Whether a file could have got this name here: what a listing names is removed, and a listing is anyone's to edit.
+pub(super) fn is_given(name: &str) -> bool {
+    let Some((stem, "yaml" | "json")) = name.rsplit_once('.') else { return false };
+    let is_ours = |byte: u8| (is_plain(byte) && !byte.is_ascii_uppercase()) || byte == b'%';
+    let is_whole = |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    stem.len() <= LONGEST + LONGEST_NUMBER
+        && !stem.starts_with('.')
+        && stem.contains('-')
+        && stem.bytes().all(is_ours)
+        // What is too long is cut, in the middle of an escape perhaps.
+        && (stem.len() >= LONGEST || stem.split('%').skip(1).all(is_whole))
+}
+
+/// Whether a name can be that of a folder: it stays in its parent and means the same on every file system.
+pub(crate) fn is_stem(name: &str) -> bool {
+    name.len() <= LONGEST
+        && name.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && !name.ends_with('.')
+        && name.bytes().all(is_plain)
 }
 
 /// `<kind>-<name>`, with all but letters, digits, `-`, `_` and `.` percent-encoded.

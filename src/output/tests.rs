@@ -1,9 +1,11 @@
 //! What is on the disk after a run, and after a run that failed.
 
+use std::fs;
 use std::time::{Duration, SystemTime};
 
 use tempfile::{TempDir, tempdir};
 
+use super::fingerprint::fingerprint;
 use super::*;
 use crate::diagnostic::ObjectRef;
 
@@ -33,7 +35,8 @@ fn assert_contents(dir: &Path, expected: &[(&str, &str)]) {
 /// A folder that holds `a.yaml` and `b.yaml`, written by karpcfg.
 fn folder() -> TempDir {
     let dir = tempdir().unwrap();
-    let written = write_dir(dir.path(), &files(&[("a.yaml", "a"), ("b.yaml", "b")]), Prune::Leave).unwrap();
+    let written =
+        write_dir(dir.path(), &files(&[("p-a.yaml", "a"), ("p-b.yaml", "b")]), Prune::Leave).unwrap();
     assert_eq!(written.written, 2);
     dir
 }
@@ -46,9 +49,9 @@ fn refused(dir: &Path, texts: &[(&str, &str)]) -> String {
 fn a_new_folder_holds_the_files_and_nothing_else() {
     let parent = tempdir().unwrap();
     let dir = parent.path().join("clusters/demo");
-    let written = write_dir(&dir, &files(&[("a.yaml", "a\n"), ("b.yaml", "")]), Prune::Remove).unwrap();
+    let written = write_dir(&dir, &files(&[("p-a.yaml", "a\n"), ("p-b.yaml", "")]), Prune::Remove).unwrap();
     assert_eq!(written, Written { written: 2, ..Written::default() });
-    assert_contents(&dir, &[("a.yaml", "a\n"), ("b.yaml", "")]);
+    assert_contents(&dir, &[("p-a.yaml", "a\n"), ("p-b.yaml", "")]);
     assert_contents(dir.parent().unwrap(), &[("demo", "")]);
 }
 
@@ -56,57 +59,69 @@ fn a_new_folder_holds_the_files_and_nothing_else() {
 fn what_did_not_change_is_not_touched() {
     let dir = folder();
     let long_ago = SystemTime::now() - Duration::from_secs(3600);
-    let names = ["a.yaml", "b.yaml", listing::NAME];
+    let names = ["p-a.yaml", "p-b.yaml", listing::NAME];
     for name in names {
         fs::File::options().write(true).open(dir.path().join(name)).unwrap().set_modified(long_ago).unwrap();
     }
     let is_old = |name| fs::metadata(dir.path().join(name)).unwrap().modified().unwrap() == long_ago;
-    let written = write_dir(dir.path(), &files(&[("b.yaml", "b"), ("a.yaml", "a")]), Prune::Remove).unwrap();
+    let written =
+        write_dir(dir.path(), &files(&[("p-b.yaml", "b"), ("p-a.yaml", "a")]), Prune::Remove).unwrap();
     assert_eq!(written, Written { unchanged: 2, ..Written::default() });
     assert_eq!(names.map(is_old), [true, true, true]);
-    let written = write_dir(dir.path(), &files(&[("a.yaml", "a"), ("b.yaml", "B")]), Prune::Remove).unwrap();
+    let written =
+        write_dir(dir.path(), &files(&[("p-a.yaml", "a"), ("p-b.yaml", "B")]), Prune::Remove).unwrap();
     assert_eq!(written, Written { written: 1, unchanged: 1, ..Written::default() });
     assert_eq!(names.map(is_old), [true, false, false]);
-    assert_contents(dir.path(), &[("a.yaml", "a"), ("b.yaml", "B")]);
+    assert_contents(dir.path(), &[("p-a.yaml", "a"), ("p-b.yaml", "B")]);
 }
 
 #[test]
 fn prune_removes_what_an_earlier_run_wrote() {
     let dir = folder();
     fs::write(dir.path().join("mine.yaml"), "mine").unwrap();
-    let left = write_dir(dir.path(), &files(&[("c.yaml", "c")]), Prune::Leave).unwrap();
-    assert_eq!(left, Written { written: 1, ..Written::default() });
-    let pruned = write_dir(dir.path(), &files(&[("c.yaml", "c")]), Prune::Remove).unwrap();
-    let removed = vec!["a.yaml".to_owned(), "b.yaml".to_owned()];
+    let left = write_dir(dir.path(), &files(&[("p-c.yaml", "c")]), Prune::Leave).unwrap();
+    assert_eq!(left, Written { written: 1, stale: 2, ..Written::default() });
+    let pruned = write_dir(dir.path(), &files(&[("p-c.yaml", "c")]), Prune::Remove).unwrap();
+    let removed = vec!["p-a.yaml".to_owned(), "p-b.yaml".to_owned()];
     assert_eq!(pruned, Written { unchanged: 1, removed, ..Written::default() });
-    assert_contents(dir.path(), &[("c.yaml", "c"), ("mine.yaml", "mine")]);
+    assert_contents(dir.path(), &[("mine.yaml", "mine"), ("p-c.yaml", "c")]);
 }
 
 #[test]
 fn prune_keeps_an_edited_file_and_says_so_each_time() {
     let dir = folder();
-    fs::write(dir.path().join("b.yaml"), "edited").unwrap();
-    fs::remove_file(dir.path().join("a.yaml")).unwrap();
+    fs::write(dir.path().join("p-b.yaml"), "edited").unwrap();
+    fs::remove_file(dir.path().join("p-a.yaml")).unwrap();
     for _ in 0..2 {
         let written = write_dir(dir.path(), &[], Prune::Remove).unwrap();
-        assert_eq!(written, Written { kept: vec!["b.yaml".to_owned()], ..Written::default() });
+        assert_eq!(written, Written { kept: vec!["p-b.yaml".to_owned()], ..Written::default() });
     }
-    assert_contents(dir.path(), &[("b.yaml", "edited")]);
+    assert_contents(dir.path(), &[("p-b.yaml", "edited")]);
 }
 
 #[test]
 fn a_name_cannot_leave_the_folder() {
     let parent = tempdir().unwrap();
     let dir = parent.path().join("out");
-    for name in
-        ["", ".", "..", "../a.yaml", "/a.yaml", "b/a.yaml", "b\\a.yaml", ".hidden", "C:a", "a\0b", "ä"]
-    {
-        let message = refused(&dir, &[("fine.yaml", ""), (name, "")]);
+    for name in [
+        "",
+        "..",
+        "../p-a.yaml",
+        "/p-a.yaml",
+        "b/p-a.yaml",
+        "b\\p-a.yaml",
+        ".p-a.yaml",
+        "C:p-a.yaml",
+        "p-a\0.yaml",
+        "p-ä.yaml",
+        "P-a.yaml",
+    ] {
+        let message = refused(&dir, &[("p-fine.yaml", ""), (name, "")]);
         assert!(message.contains("cannot be the name of an output file"), "{name:?}: {message}");
     }
     assert_eq!(
-        refused(&dir, &[("a.yaml", ""), ("A.yaml", "")]),
-        "two output files would have the name `A.yaml`"
+        refused(&dir, &[("p-a.yaml", ""), ("p-a.yaml", "")]),
+        "two output files would have the name `p-a.yaml`"
     );
     assert_contents(parent.path(), &[]);
 }
@@ -116,58 +131,133 @@ fn a_listing_cannot_lead_out_of_the_folder() {
     let parent = tempdir().unwrap();
     fs::write(parent.path().join("mine.yaml"), "mine").unwrap();
     let dir = parent.path().join("out");
-    write_dir(&dir, &files(&[("a.yaml", "a")]), Prune::Leave).unwrap();
+    write_dir(&dir, &files(&[("p-a.yaml", "a")]), Prune::Leave).unwrap();
     let fingerprint = fingerprint(b"mine");
     for line in [
         format!("../mine.yaml {fingerprint:016x}"),
-        "a.yaml".to_owned(),
-        "a.yaml what".to_owned(),
+        format!("mine.yaml {fingerprint:016x}"),
+        format!("p-%zz.yaml {fingerprint:016x}"),
+        format!("P-a.yaml {fingerprint:016x}"),
+        "p-a.yaml".to_owned(),
+        "p-a.yaml what".to_owned(),
+        "../".to_owned(),
         String::new(),
     ] {
         fs::write(dir.join(listing::NAME), format!("# files\n{line}\n")).unwrap();
-        let message = refused(&dir, &[("b.yaml", "")]);
+        let message = refused(&dir, &[("p-b.yaml", "")]);
         assert!(message.ends_with(".karpcfg-files` is damaged in line 2: remove it"), "{line:?}: {message}");
     }
-    assert_contents(&dir, &[("a.yaml", "a")]);
+    assert_contents(&dir, &[("p-a.yaml", "a")]);
     assert_contents(parent.path(), &[("mine.yaml", "mine"), ("out", "")]);
 }
 
 #[test]
 fn a_failed_run_changes_nothing() {
     let dir = folder();
-    let too_long = format!("{}.yaml", "x".repeat(300));
-    fs::create_dir(dir.path().join("c.yaml")).unwrap();
-    for bad in [too_long.as_str(), "c.yaml"] {
-        let message = refused(dir.path(), &[("a.yaml", "new"), (bad, ""), ("d.yaml", "")]);
-        assert!(message.starts_with(&cannot("write", &dir.path().join(bad))), "{message}");
-        assert_contents(dir.path(), &[("a.yaml", "a"), ("b.yaml", "b"), ("c.yaml", "")]);
-    }
-    let new = dir.path().join("c.yaml/new");
-    let message = refused(&new, &[("a.yaml", "new"), (&too_long, "")]);
-    assert!(message.starts_with(&cannot("write", &new.join(&too_long))), "{message}");
-    assert_contents(&dir.path().join("c.yaml"), &[]);
+    fs::create_dir(dir.path().join("p-c.yaml")).unwrap();
+    let message = refused(dir.path(), &[("p-a.yaml", "new"), ("p-c.yaml", ""), ("p-d.yaml", "")]);
+    assert_eq!(message, cannot("write", &dir.path().join("p-c.yaml")) + ": it is a folder");
+    assert_contents(dir.path(), &[("p-a.yaml", "a"), ("p-b.yaml", "b"), ("p-c.yaml", "")]);
 }
 
 #[test]
 fn a_file_is_no_folder() {
     let dir = folder();
-    let file = dir.path().join("a.yaml");
-    assert!(refused(&file, &[]).ends_with("a.yaml`: it is not a folder"));
+    let file = dir.path().join("p-a.yaml");
+    assert!(refused(&file, &[]).ends_with("p-a.yaml`: it is not a folder"));
     assert!(refused(&file.join("out"), &[]).starts_with("cannot write to `"));
 }
 
 #[test]
-fn leftovers_of_a_killed_run_are_no_obstacle() {
+fn leftovers_of_killed_runs_are_removed() {
+    let parent = tempdir().unwrap();
+    let dir = parent.path().join("out");
+    fs::create_dir(&dir).unwrap();
+    let (ours, others) = (
+        [".p-a.yaml.karpcfg-1", ".p-b.json.karpcfg-4194304", "..karpcfg-files.karpcfg-12"],
+        [".p-a.yaml.karpcfg-x", ".p-a.yaml.karpcfg-", ".bashrc.karpcfg-1", ".p-a.yaml", "p-a.yaml.karpcfg-1"],
+    );
+    ours.iter().chain(&others).for_each(|name| fs::write(dir.join(name), "half").unwrap());
+    for staging in [".out.karpcfg-77", ".out.karpcfg-new", ".other.karpcfg-77"] {
+        fs::create_dir(parent.path().join(staging)).unwrap();
+        fs::write(parent.path().join(staging).join("p-a.yaml"), "half").unwrap();
+    }
+    write_dir(&dir, &files(&[("p-c.yaml", "c")]), Prune::Leave).unwrap();
+    let left: Vec<String> = contents(&dir).into_iter().map(|(name, _)| name).collect();
+    let mut expected = [&others[..], &["p-c.yaml"]].concat();
+    expected.sort_unstable();
+    assert_eq!(left, expected);
+    assert_contents(parent.path(), &[(".other.karpcfg-77", ""), ("out", "")]);
+}
+
+#[test]
+fn a_new_folder_takes_over_what_a_killed_run_began() {
+    let parent = tempdir().unwrap();
+    let staging = parent.path().join(".new.karpcfg-new");
+    fs::create_dir(&staging).unwrap();
+    ["p-a.yaml", "p-old.yaml"].iter().for_each(|name| fs::write(staging.join(name), "half").unwrap());
+    write_dir(&parent.path().join("new"), &files(&[("p-a.yaml", "a")]), Prune::Leave).unwrap();
+    assert_contents(&parent.path().join("new"), &[("p-a.yaml", "a")]);
+    assert_contents(parent.path(), &[("new", "")]);
+}
+
+#[test]
+fn the_union_is_listed_while_files_change() {
     let dir = folder();
-    let target = dir.path().join("c.yaml");
-    fs::write(staging_path(&target), "half").unwrap();
-    let new = dir.path().join("new");
-    fs::create_dir(staging_path(&new)).unwrap();
-    fs::write(staging_path(&new).join("a.yaml"), "half").unwrap();
-    write_dir(&new, &files(&[("a.yaml", "a")]), Prune::Leave).unwrap();
-    write_dir(dir.path(), &files(&[("c.yaml", "c")]), Prune::Leave).unwrap();
-    assert_contents(dir.path(), &[("a.yaml", "a"), ("b.yaml", "b"), ("c.yaml", "c"), ("new", "")]);
-    assert_contents(&new, &[("a.yaml", "a")]);
+    // A killed run has put `p-a.yaml` in place already, and knows both of its texts.
+    let listing = fs::read_to_string(dir.path().join(listing::NAME)).unwrap();
+    let newer = format!("p-a.yaml {:016x}\np-c.yaml {:016x}\n", fingerprint(b"A"), fingerprint(b"c"));
+    fs::write(dir.path().join(listing::NAME), listing + &newer).unwrap();
+    fs::write(dir.path().join("p-a.yaml"), "A").unwrap();
+    fs::write(dir.path().join("p-c.yaml"), "c").unwrap();
+    let written = write_dir(dir.path(), &[], Prune::Remove).unwrap();
+    assert_eq!(written.removed, ["p-a.yaml", "p-b.yaml", "p-c.yaml"]);
+    assert_contents(dir.path(), &[]);
+}
+
+#[test]
+fn what_a_failed_run_wrote_is_pruned_later() {
+    let dir = folder();
+    let folder = folder::Folder::open(dir.path()).unwrap();
+    let mut locked = lock::Locked::take(&folder).unwrap();
+    let listing = listing::Listing::parse(&locked.text, dir.path()).unwrap();
+    locked.replace(listing.after(&files(&[("p-c.yaml", "c")])).to_text()).unwrap();
+    fs::write(dir.path().join("p-c.yaml"), "c").unwrap();
+    drop(locked);
+    let written = write_dir(dir.path(), &[], Prune::Remove).unwrap();
+    assert_eq!(written.removed, ["p-c.yaml"]);
+}
+
+#[test]
+fn what_others_wrote_is_named() {
+    let dir = folder();
+    fs::write(dir.path().join("p-b.yaml"), "edited").unwrap();
+    fs::write(dir.path().join("p-c.yaml"), "mine").unwrap();
+    fs::write(dir.path().join("p-d.yaml"), "same").unwrap();
+    let texts = [("p-a.yaml", "A"), ("p-b.yaml", "B"), ("p-c.yaml", "C"), ("p-d.yaml", "same")];
+    let written = write_dir(dir.path(), &files(&texts), Prune::Leave).unwrap();
+    let overwritten = vec![Overwritten::Edited("p-b.yaml".into()), Overwritten::Foreign("p-c.yaml".into())];
+    assert_eq!(written, Written { written: 3, unchanged: 1, overwritten, ..Written::default() });
+    assert_contents(dir.path(), &texts);
+}
+
+#[test]
+fn two_runs_take_turns() {
+    let parent = tempdir().unwrap();
+    let dir = parent.path().join("out");
+    std::thread::scope(|scope| {
+        for run in 0..16 {
+            let dir = &dir;
+            scope.spawn(move || {
+                let text = run.to_string();
+                let texts = ["p-a.yaml", "p-b.yaml", "p-c.yaml"].map(|name| (name, text.as_str()));
+                write_dir(dir, &files(&texts), Prune::Remove).unwrap();
+            });
+        }
+    });
+    let texts: Vec<String> = contents(&dir).into_iter().map(|(_, text)| text).collect();
+    assert!(texts.len() == 3 && texts.iter().all(|text| *text == texts[0]), "{texts:?}");
+    assert_contents(parent.path(), &[("out", "")]);
 }
 
 #[test]
@@ -182,7 +272,7 @@ fn fingerprints_stay_what_they_are() {
 fn a_closed_pipe_is_quiet() {
     let (reader, writer) = io::pipe().unwrap();
     drop(reader);
-    deliver(writer, b"product").unwrap();
+    delivered(deliver(writer, b"product")).unwrap();
 }
 
 #[cfg(target_os = "linux")]
@@ -204,7 +294,7 @@ mod linux {
     fn a_folder_that_cannot_be_written_is_named() {
         // Not even root makes files there.
         for dir in ["/proc/karpcfg", "/proc/self"] {
-            let message = refused(Path::new(dir), &[("a.yaml", "")]);
+            let message = refused(Path::new(dir), &[("p-a.yaml", "")]);
             assert!(message.starts_with("cannot ") && message.contains(dir), "{message}");
         }
     }
@@ -217,8 +307,8 @@ mod linux {
     fn a_text_that_does_not_fit_changes_nothing() {
         if let Some(dir) = std::env::var_os(LIMITED) {
             let (small, large) = ("new", "x".repeat(5000));
-            let message = refused(Path::new(&dir), &[("a.yaml", small), ("b.yaml", &large)]);
-            assert!(message.contains("b.yaml`: File too large"), "{message}");
+            let message = refused(Path::new(&dir), &[("p-a.yaml", small), ("p-b.yaml", &large)]);
+            assert!(message.contains("p-b.yaml`: File too large"), "{message}");
             return;
         }
         let dir = folder();
@@ -230,7 +320,7 @@ mod linux {
             .unwrap();
         assert!(status.status.success(), "{status:?}");
         assert!(String::from_utf8_lossy(&status.stdout).contains("1 passed"), "{status:?}");
-        assert_contents(dir.path(), &[("a.yaml", "a"), ("b.yaml", "b")]);
+        assert_contents(dir.path(), &[("p-a.yaml", "a"), ("p-b.yaml", "b")]);
     }
 }
 

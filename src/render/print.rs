@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::{Overridden, Renderer, read_back};
 use crate::diagnostic::{Diagnostic, ObjectRef};
-use crate::manifest::{Manifest, Origin, Set};
+use crate::manifest::{Manifest, Origin, Part, Set, deepest};
 use crate::resolve::Object;
 use crate::source::{Pointer, Sources};
+use crate::yaml::{self, Ration};
 
 /// One document of what is printed.
 #[derive(Debug)]
@@ -34,8 +35,15 @@ pub(crate) fn print(
     sources: &mut Sources,
 ) -> Vec<Printed> {
     let mut printed = Vec::with_capacity(objects.len());
+    let ration = Ration::of(Ration::USUAL);
     for object in objects {
+        let entry = object.links.entry.clone();
         let (documents, faults) = documents(object, renderer, sources);
+        if !documents.iter().all(|printed| ration.spend(printed.manifest.root.weight())) {
+            let span = set.root().map(|root| deepest(root, &entry, Part::Key)).unwrap_or_default();
+            set.diagnostics.push(yaml::too_many_values(&ration, span));
+            break;
+        }
         printed.extend(documents);
         for fault in faults {
             // A template's own fault shows in every object of its kind, and is said once.

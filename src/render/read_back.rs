@@ -16,7 +16,7 @@ pub(crate) fn read_back(
     sources: &mut Sources,
 ) -> (Vec<(Node, String)>, Vec<Diagnostic>) {
     let source = sources.add(name, text.to_owned());
-    let Loaded { documents, mut diagnostics } = yaml::load(source, text, Dialect::Kubectl);
+    let Loaded { documents, mut diagnostics, .. } = yaml::load(source, text, Dialect::Kubectl);
     diagnostics.extend(documents.iter().filter(|document| document.as_map().is_none()).map(not_an_object));
     if has_errors(&diagnostics) {
         return (Vec::new(), diagnostics);

@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use annotate_snippets::{
-    Annotation, AnnotationKind, Element, Level, Origin, Snippet, normalize_untrusted_str,
-};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Snippet};
 
 use super::place::{Place, Places, floor};
 use crate::diagnostic::{Diagnostic, Label};
+use crate::harmless::{harmless, harmless_lines};
 
 /// The most bytes of a text that one excerpt is cut from. annotate-snippets reads all that it is given,
 /// several times, so a longer line is named by its place alone.
@@ -62,53 +61,49 @@ fn elements<'a>(window: &[Mark<'a>], index: usize) -> Vec<Element<'a>> {
     let text = place.source.text.as_ref();
     let start = place.line.start;
     let end = window.last().map_or(start, |mark| mark.place.line.end);
-    let snippet = Snippet::source(with_last_line(&text[start..end]))
+    let shown = &text[start..end];
+    let snippet = Snippet::source(with_last_line(harmless_lines(shown)))
         .line_start(place.number)
-        .path(one_line(&place.source.name))
-        .annotations(window.iter().map(|mark| annotation(mark, start, 0)));
+        .path(place.source.shown())
+        .annotations(window.iter().map(|mark| annotation(mark, shown, start, 0)));
     vec![snippet.into()]
 }
 
 /// annotate-snippets sees no line after the last newline, where an unclosed quote ends for example.
-fn with_last_line(text: &str) -> Cow<'_, str> {
-    if text.ends_with('\n') { Cow::Owned(format!("{text}\n")) } else { Cow::Borrowed(text) }
+fn with_last_line(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.ends_with('\n') { Cow::Owned(format!("{text}\n")) } else { text }
 }
 
 /// A place whose line is too long to show.
 fn without_excerpt<'a>(mark: &Mark<'a>) -> Vec<Element<'a>> {
     let place = &mark.place;
-    let origin = Origin::path(one_line(&place.source.name)).line(place.number).char_column(place.column());
+    let origin = Origin::path(place.source.shown()).line(place.number).char_column(place.column());
     let mut elements: Vec<Element<'a>> = vec![origin.into()];
     if !mark.text.is_empty() {
-        elements.push(Level::NOTE.message(one_line(mark.text)).into());
+        elements.push(Level::NOTE.message(harmless(mark.text)).into());
     }
     elements
 }
 
 /// Whether the text was given by a flag, on one line: then it is shown as it was typed.
 fn is_argument(place: &Place<'_>) -> bool {
-    place.source.name.starts_with("--") && !place.source.text.contains('\n')
+    place.source.name().starts_with("--") && !place.source.text.contains('\n')
 }
 
 fn argument<'a>(window: &[Mark<'a>]) -> Snippet<'a, Annotation<'a>> {
     let source = window[0].place.source;
-    Snippet::source(format!("{} {}", source.name, source.text))
+    let (flag, text) = (source.shown(), harmless_lines(&source.text));
+    Snippet::source(format!("{flag} {text}"))
         .line_numbering(false)
-        .annotations(window.iter().map(|mark| annotation(mark, 0, source.name.len() + 1)))
+        .annotations(window.iter().map(|mark| annotation(mark, &source.text, 0, flag.len() + 1)))
 }
 
-fn annotation<'a>(mark: &Mark<'a>, window_start: usize, shift: usize) -> Annotation<'a> {
+/// The underline of a mark in `shown`, a part of the text that begins at `start` and is shown `shift` bytes further on.
+fn annotation<'a>(mark: &Mark<'a>, shown: &str, start: usize, shift: usize) -> Annotation<'a> {
     let marked = &mark.place.marked;
     let end = floor(&mark.place.source.text, marked.end.min(marked.start + REACH));
-    let annotation = mark.kind.span(marked.start - window_start + shift..end - window_start + shift);
-    if mark.text.is_empty() { annotation } else { annotation.label(one_line(mark.text)) }
-}
-
-/// Text that cannot break out of its line or steer a terminal.
-pub(super) fn one_line(text: &str) -> Cow<'_, str> {
-    if text.chars().any(char::is_control) {
-        Cow::Owned(normalize_untrusted_str(&text.replace('\n', " ")))
-    } else {
-        Cow::Borrowed(text)
-    }
+    // What is harmless may be longer than what it stands for.
+    let behind = |at: usize| harmless_lines(&shown[..at - start]).len() + shift;
+    let annotation = mark.kind.span(behind(marked.start)..behind(end));
+    if mark.text.is_empty() { annotation } else { annotation.label(harmless(mark.text)) }
 }

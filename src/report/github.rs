@@ -3,12 +3,13 @@
 use super::place::{Place, Places};
 use super::{Report, in_source_order};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::harmless::harmless;
 
 /// One line a finding: `::error file=…,line=…,col=…,title=rule::message`.
 pub(crate) fn github(report: &Report<'_>) -> String {
     let diagnostics = report.diagnostics;
     let places = Places::new(diagnostics, report.sources);
-    in_source_order(diagnostics).into_iter().map(|found| annotation(found, &places)).collect()
+    in_source_order(diagnostics).iter().map(|found| annotation(found, &places)).collect()
 }
 
 fn annotation(found: &Diagnostic, places: &Places<'_>) -> String {
@@ -25,7 +26,7 @@ fn annotation(found: &Diagnostic, places: &Places<'_>) -> String {
 }
 
 fn in_file(place: &Place<'_>) -> Option<String> {
-    let file = property(place.file()?);
+    let file = property(&harmless(place.file()?));
     Some(format!("file={file},line={},col={},", place.number, place.column()))
 }
 

@@ -1,11 +1,12 @@
 //! Findings for people, as a compiler prints them, and for editors, one line each.
 
-use annotate_snippets::{Element, Group, Level, Renderer, normalize_untrusted_str};
+use annotate_snippets::{Element, Group, Level, Renderer};
 
-use super::excerpt::{excerpts, one_line};
-use super::in_source_order;
+use super::excerpt::excerpts;
 use super::place::{Places, labels};
+use super::{Said, in_source_order};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::harmless::harmless;
 use crate::source::Sources;
 
 /// Whether the text may carry terminal colours.
@@ -31,29 +32,29 @@ pub(crate) enum Product {
 /// Empty if there are no findings.
 #[cfg(test)]
 pub(crate) fn human(diagnostics: &[Diagnostic], sources: &Sources, styling: Styling) -> String {
-    findings(diagnostics, sources, styling) + &closing(diagnostics, Product::Withheld, styling)
+    let mut said = findings(diagnostics, sources, styling);
+    said += closing(diagnostics, Product::Withheld, styling);
+    said.into_text()
 }
 
 /// Every finding with its excerpt, each followed by an empty line, in the order of the sources.
-pub(crate) fn findings(diagnostics: &[Diagnostic], sources: &Sources, styling: Styling) -> String {
+pub(crate) fn findings(diagnostics: &[Diagnostic], sources: &Sources, styling: Styling) -> Said {
     let places = Places::new(diagnostics, sources);
     let renderer = renderer(styling);
-    in_source_order(diagnostics)
-        .into_iter()
-        .map(|diagnostic| renderer.render(&[group(diagnostic, &places)]) + "\n\n")
-        .collect()
+    let findings = in_source_order(diagnostics);
+    Said::made(findings.iter().map(|found| renderer.render(&[group(found, &places)]) + "\n\n").collect())
 }
 
 /// One line that counts the findings and says what became of the product; empty if there are none.
-pub(crate) fn closing(diagnostics: &[Diagnostic], product: Product, styling: Styling) -> String {
+pub(crate) fn closing(diagnostics: &[Diagnostic], product: Product, styling: Styling) -> Said {
     let Some(worst) = diagnostics.iter().map(|diagnostic| diagnostic.severity).max() else {
-        return String::new();
+        return Said::default();
     };
     let mut text = counts(diagnostics).join(", ");
     if worst == Severity::Error && product == Product::Withheld {
         text.push_str("; nothing was printed");
     }
-    renderer(styling).render(&[Group::with_title(level(worst).primary_title(text))]) + "\n"
+    Said::made(renderer(styling).render(&[Group::with_title(level(worst).primary_title(text))]) + "\n")
 }
 
 /// `file:line:column: error[rule]: message`.
@@ -62,7 +63,7 @@ pub(super) fn line(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
     let Diagnostic { code, severity, message, .. } = diagnostic;
     let (place, severity) = (place.unwrap_or_default(), severity.as_str());
     let line = format!("{place}{severity}[{}]: {message}", code.name);
-    one_line(&line).into_owned()
+    harmless(&line).into_owned()
 }
 
 fn renderer(styling: Styling) -> Renderer {
@@ -82,7 +83,7 @@ fn level(severity: Severity) -> Level<'static> {
 
 fn group<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Group<'a> {
     let title = level(diagnostic.severity).primary_title(&diagnostic.message).id(diagnostic.code.name);
-    let message = |level: Level<'a>, text: &str| Element::from(level.message(normalize_untrusted_str(text)));
+    let message = |level: Level<'a>, text: &str| Element::from(level.message(harmless(text).into_owned()));
     title
         .elements(excerpts(diagnostic, places))
         .elements(context(diagnostic, places).map(|text| message(Level::NOTE, &text)))

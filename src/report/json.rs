@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::place::Places;
 use super::{Report, in_source_order};
 use crate::diagnostic::{Change, Diagnostic, Label, Severity};
+use crate::harmless::harmless_json;
 use crate::manifest::Set;
 
 /// `{"diagnostics": […], "summary": {…}}`; `docs/json.md` describes it.
@@ -13,7 +14,7 @@ pub(crate) fn json(report: &Report<'_>) -> String {
         report;
     let places = Places::new(diagnostics, report.sources);
     let findings: Vec<Value> =
-        in_source_order(diagnostics).into_iter().map(|found| diagnostic(found, &places)).collect();
+        in_source_order(diagnostics).iter().map(|found| diagnostic(found, &places)).collect();
     let count = |severity: Severity| diagnostics.iter().filter(|found| found.severity == severity).count();
     let document = json!({
         "diagnostics": findings,
@@ -27,7 +28,7 @@ pub(crate) fn json(report: &Report<'_>) -> String {
             "allowed": allowed,
         },
     });
-    format!("{document:#}\n")
+    harmless_json(format!("{document:#}\n"))
 }
 
 fn diagnostic(found: &Diagnostic, places: &Places<'_>) -> Value {
@@ -62,7 +63,7 @@ fn related(label: &Label, places: &Places<'_>) -> Value {
 
 fn place(value: &mut Value, label: Option<&Label>, places: &Places<'_>) {
     let place = label.map(|label| places.locate(label.span));
-    value["file"] = place.as_ref().map(|place| place.source.name.as_ref()).into();
+    value["file"] = place.as_ref().map(|place| place.source.name()).into();
     value["line"] = place.as_ref().map(|place| place.number).into();
     value["column"] = place.as_ref().map(|place| place.column()).into();
 }

@@ -1,5 +1,6 @@
 //! Findings as JUnit XML: one test case for each object, for the test reports of CI systems.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::place::Places;
@@ -27,7 +28,7 @@ pub(crate) fn junit(report: &Report<'_>) -> String {
 struct Case<'a> {
     class: String,
     name: String,
-    findings: Vec<&'a Diagnostic>,
+    findings: Vec<Cow<'a, Diagnostic>>,
 }
 
 fn cases<'a>(report: &Report<'a>) -> Vec<Case<'a>> {
@@ -36,7 +37,7 @@ fn cases<'a>(report: &Report<'a>) -> Vec<Case<'a>> {
     let objects = Objects::new(manifests);
     let mut others = Vec::new();
     for found in in_source_order(diagnostics) {
-        match objects.index_of(found) {
+        match objects.index_of(&found) {
             Some(index) => cases[index].findings.push(found),
             None => others.push(found),
         }
@@ -49,7 +50,7 @@ fn cases<'a>(report: &Report<'a>) -> Vec<Case<'a>> {
 
 fn case<'a>(manifest: &Manifest, sources: &Sources) -> Case<'a> {
     let class = match manifest.text_span() {
-        Some(span) => sources.get(span.source).name.clone().into_owned(),
+        Some(span) => sources.get(span.source).shown().into_owned(),
         None => "values".to_owned(),
     };
     Case { class, name: manifest.object().to_string(), findings: Vec::new() }
@@ -90,7 +91,7 @@ impl Case<'_> {
         let open =
             format!("    <testcase classname=\"{}\" name=\"{}\"", escape(&self.class), escape(&self.name));
         let (failing, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-            self.findings.iter().partition(|found| found.severity >= report.failing);
+            self.findings.iter().map(|found| &**found).partition(|found| found.severity >= report.failing);
         let mut body = String::new();
         if let Some(first) = failing.first() {
             let message = match failing.len() {

@@ -7,9 +7,10 @@ mod json;
 mod junit;
 mod moves;
 mod place;
+mod said;
 mod sarif;
 
-use std::io::Write;
+use std::borrow::Cow;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::manifest::{PassedOver, Set};
@@ -23,6 +24,7 @@ pub(crate) use human::{Product, Styling, closing, findings};
 pub(crate) use json::json;
 pub(crate) use junit::junit;
 pub(crate) use moves::moves;
+pub(crate) use said::Said;
 pub(crate) use sarif::sarif;
 
 /// The texts that a finding shows a part of.
@@ -52,7 +54,7 @@ impl Report<'_> {
     }
 
     /// What was checked, and how many findings there are of each severity.
-    pub(crate) fn count_line(&self) -> String {
+    pub(crate) fn count_line(&self) -> Said {
         let Report {
             set: Set { manifests, passed_over, files_passed_over, .. }, diagnostics, allowed, ..
         } = self;
@@ -81,39 +83,39 @@ impl Report<'_> {
             [] => "nothing found".to_owned(),
             counts => counts.join(", "),
         };
-        format!("{line}: {counts}\n")
+        Said::line(format_args!("{line}: {counts}"))
     }
 }
 
 /// What is worth a check although it is passed over, and how to check it.
-pub(crate) fn hints(set: &Set) -> String {
-    let hint = |build: &String| format!("hint: `{build} | karpcfg check -` checks what that makes\n");
+pub(crate) fn hints(set: &Set) -> Said {
+    let hint =
+        |build: &String| Said::line(format_args!("hint: `{build} | karpcfg check -` checks what that makes"));
     set.builds.iter().map(hint).collect()
 }
 
 /// The files that are passed over, each with the reason.
-pub(crate) fn passed_over(set: &Set) -> String {
+pub(crate) fn passed_over(set: &Set) -> Said {
     let files = set.files_passed_over.iter();
-    files.map(|PassedOver { file, why }| format!("passed over `{file}`: {why}\n")).collect()
+    files.map(|PassedOver { file, why }| Said::line(format_args!("passed over `{file}`: {why}"))).collect()
 }
 
 /// Says every finding on stderr, then what became of the product.
 pub(crate) fn talk(diagnostics: &[Diagnostic], sources: &Sources, product: Product, styling: Styling) {
-    complain(&(findings(diagnostics, sources, styling) + &closing(diagnostics, product, styling)));
+    let mut said = findings(diagnostics, sources, styling);
+    said += closing(diagnostics, product, styling);
+    said.say();
 }
 
-/// Writes to stderr; where that fails there is nobody left to tell.
-pub(crate) fn complain(text: &str) {
-    let _nobody_left = std::io::stderr().lock().write_all(text.as_bytes());
-}
-
+/// The findings as people can be shown them, the way to every format.
+///
 /// As a compiler reports: top to bottom, errors and warnings together. Findings without a place come last,
 /// where a terminal shows them first.
-fn in_source_order(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+fn in_source_order(diagnostics: &[Diagnostic]) -> Vec<Cow<'_, Diagnostic>> {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_key(|diagnostic| {
         let span = labels(diagnostic).next().map(|label| label.span);
         (span.is_none(), span.map(|span| (span.source, span.start, span.end)))
     });
-    sorted
+    sorted.into_iter().map(Diagnostic::shown).collect()
 }

@@ -1,9 +1,9 @@
 //! What a migration did, for people: errors as a compiler prints them, then a line a move, those first that somebody
 //! must look at.
 
-use super::excerpt::one_line;
 use super::human::{Product, Styling, findings};
 use super::place::{Places, labels};
+use super::said::Said;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
 
@@ -13,19 +13,19 @@ pub(crate) fn moves(
     sources: &Sources,
     product: Product,
     styling: Styling,
-) -> String {
+) -> Said {
     let (errors, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
         diagnostics.iter().partition(|found| found.severity == Severity::Error || found.change.is_none());
     let errors: Vec<Diagnostic> = errors.into_iter().cloned().collect();
-    let mut text = findings(&errors, sources, styling);
+    let mut said = findings(&errors, sources, styling);
     let places = Places::new(diagnostics, sources);
     for class in CLASSES {
         for found in others.iter().filter(|found| class_of(found) == class) {
-            text.push_str(&line(found, &places));
-            text.push('\n');
+            said += Said::line(line(found, &places));
         }
     }
-    text + &closing(diagnostics, product)
+    said += closing(diagnostics, product);
+    said
 }
 
 const CLASSES: [&str; 5] = ["manual", "drifts", "outside", "default written out", "moved"];
@@ -45,17 +45,16 @@ fn line(found: &Diagnostic, places: &Places<'_>) -> String {
         (Some(path), _) | (None, Some(path)) => format!("`{path}`: "),
         (None, None) => String::new(),
     };
-    let line = format!(
+    format!(
         "{}{}[{}]: {object}{path}{}",
         place.unwrap_or_default(),
         class_of(found),
         found.code.name,
         found.message
-    );
-    one_line(&line).into_owned()
+    )
 }
 
-fn closing(diagnostics: &[Diagnostic], product: Product) -> String {
+fn closing(diagnostics: &[Diagnostic], product: Product) -> Said {
     let of = |severity| diagnostics.iter().filter(move |found| found.severity == severity);
     let said = [
         (of(Severity::Error).count(), "error", "errors"),
@@ -69,5 +68,5 @@ fn closing(diagnostics: &[Diagnostic], product: Product) -> String {
         .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
         .collect();
     let withheld = if product == Product::Withheld { "; nothing was printed" } else { "" };
-    if parts.is_empty() { "nothing to migrate\n".to_owned() } else { parts.join(", ") + withheld + "\n" }
+    if parts.is_empty() { Said::line("nothing to migrate") } else { Said::line(parts.join(", ") + withheld) }
 }

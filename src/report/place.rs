@@ -79,13 +79,13 @@ impl<'a> Place<'a> {
 
     /// `file:line:column`.
     pub(super) fn locate(&self) -> String {
-        format!("{}:{}:{}", self.source.name, self.number, self.column())
+        format!("{}:{}:{}", self.source.shown(), self.number, self.column())
     }
 }
 
 /// The file that a text is; none for an argument, stdin and what is built in.
 pub(super) fn file(source: &Source) -> Option<&str> {
-    let name = source.name.as_ref();
+    let name = source.name();
     let is_file = !name.starts_with("--") && name != STDIN && !name.ends_with(" (built in)");
     is_file.then_some(name)
 }

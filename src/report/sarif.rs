@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::place::{Place, Places, file};
 use super::{Report, in_source_order};
 use crate::diagnostic::{Diagnostic, Group, Label, ObjectRef};
+use crate::harmless::harmless_json;
 use crate::input::STDIN;
 use crate::manual::Page;
 use crate::source::{Pointer, Source, Sources};
@@ -18,7 +19,7 @@ pub(crate) fn sarif(report: &Report<'_>) -> String {
     let rules: Vec<&str> =
         diagnostics.iter().map(|found| found.code.name).collect::<BTreeSet<_>>().into_iter().collect();
     let results: Vec<Value> =
-        in_source_order(diagnostics).into_iter().map(|found| result(found, &rules, &places)).collect();
+        in_source_order(diagnostics).iter().map(|found| result(found, &rules, &places)).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -33,7 +34,7 @@ pub(crate) fn sarif(report: &Report<'_>) -> String {
             "results": results,
         }],
     });
-    format!("{log:#}\n")
+    harmless_json(format!("{log:#}\n"))
 }
 
 /// Where what the rules are about is described.
@@ -54,6 +55,7 @@ fn help_uri(group: Group) -> &'static str {
         Group::UserData => "https://karpenter.sh/docs/concepts/nodeclasses/#specuserdata",
         Group::Soci => "https://github.com/awslabs/soci-snapshotter",
         Group::Versions => "https://karpenter.sh/docs/upgrading/upgrade-guide/",
+        Group::Migration => "https://karpenter.sh/docs/upgrading/v1-migration/",
         Group::References => "https://karpenter.sh/docs/concepts/nodepools/",
         Group::Fields | Group::Comments => INFORMATION,
         Group::Values => "https://helm.sh/docs/chart_template_guide/values_files/",
@@ -135,7 +137,7 @@ fn stand_in(sources: &Sources) -> Value {
 
 /// The URI of a text that was read from a file or from stdin.
 fn artifact(source: &Source) -> Option<String> {
-    if source.name == STDIN { Some("stdin".to_owned()) } else { file(source).map(uri) }
+    if source.name() == STDIN { Some("stdin".to_owned()) } else { file(source).map(uri) }
 }
 
 fn logical(object: &ObjectRef, pointer: Option<&Pointer>) -> String {

@@ -38,6 +38,8 @@ use crate::userdata::node::Cluster;
 pub(crate) use catalogue::RULES;
 pub(crate) use finding::{Finding, Sink, to_diagnostics};
 pub(crate) use levels::{Level, Levels};
+pub(crate) use run::look;
+#[cfg(test)]
 pub(crate) use run::run;
 
 /// A rule: its code, its facts and its one function.

@@ -10,31 +10,56 @@ use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Finding, Options, Rule, Sink};
 use crate::threads::MANY;
 use other_versions::OtherVersions;
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 
-/// Everything that `rules` find in a set, in the order of the objects; within one, in the order of its text.
-pub(crate) fn run(rules: &[&'static Rule], set: &Set, options: &Options) -> Vec<Finding> {
+/// From so many findings on no more objects are looked at: nobody reads them, and they take memory.
+const MOST: usize = 20_000;
+/// So many objects are looked at together.
+const BLOCK: usize = 512;
+
+/// Everything that `rules` find in a set, in the order of the objects; within one, in the order of its text. The number is
+/// that of the objects which were not looked at because of all that was found in the others.
+pub(crate) fn look(rules: &[&'static Rule], set: &Set, options: &Options) -> (Vec<Finding>, usize) {
     let plan = Plan::new(rules, options.clone());
     let others = OtherVersions::new(options);
     let manifests = &set.manifests;
-    let of_object = |(object, manifest)| {
+    let of_object = |(object, manifest): (usize, &Manifest)| {
         let mut findings = plan.check_object(manifest, object);
         others.name(&mut findings, manifest);
         findings
     };
     let of_set = |rule: &Runs<OfSet>| plan.check_set(set, rule);
-    let mut findings: Vec<Finding> = if manifests.len() < MANY {
-        let of_objects = manifests.iter().enumerate().flat_map(of_object);
-        of_objects.chain(plan.sets.iter().flat_map(of_set)).collect()
+    let of_sets: Vec<Finding> = if manifests.len() < MANY {
+        plan.sets.iter().flat_map(of_set).collect()
     } else {
-        let of_objects = manifests.par_iter().enumerate().flat_map_iter(of_object);
-        of_objects.chain(plan.sets.par_iter().flat_map_iter(of_set)).collect()
+        plan.sets.par_iter().flat_map_iter(of_set).collect()
     };
+    let mut findings = Vec::new();
+    let mut looked_at = 0;
+    for block in manifests.chunks(BLOCK) {
+        if findings.len() + of_sets.len() > MOST {
+            break;
+        }
+        let numbered = |(at, manifest)| of_object((looked_at + at, manifest));
+        if block.len() < MANY {
+            findings.extend(block.iter().enumerate().flat_map(numbered));
+        } else {
+            findings.par_extend(block.par_iter().enumerate().flat_map_iter(numbered));
+        }
+        looked_at += block.len();
+    }
+    findings.extend(of_sets);
     findings.sort_by_key(|finding| finding.object);
     for finding in &mut findings {
         finding.severity = options.levels.severity(finding.rule.code.name, finding.severity);
     }
-    findings
+    (findings, manifests.len() - looked_at)
+}
+
+/// What is found, where that is all that is asked.
+#[cfg(test)]
+pub(crate) fn run(rules: &[&'static Rule], set: &Set, options: &Options) -> Vec<Finding> {
+    look(rules, set, options).0
 }
 
 type OfObject = fn(&Manifest, &mut Sink<'_>);

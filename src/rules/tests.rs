@@ -17,6 +17,7 @@ use crate::rules::admission::walk;
 use crate::rules::lint::versions::needs_feature_gate::NEEDS_FEATURE_GATE;
 use crate::rules::{Check, Finding, Options, RULES, Rule, run};
 use crate::source::{SourceId, Sources, Span};
+use crate::yaml::Ration;
 use crate::yaml::{self, Dialect, Entry, Map, Node, Resolved, Scalar, Style, Value};
 use proptest::prelude::*;
 
@@ -184,7 +185,12 @@ fn examples_of_comments_are_judged_by_their_text() {
         for (text, expected) in [(&examples.bad, &[rule.code.name][..]), (&examples.good, &[])] {
             let mut sources = Sources::default();
             let source = sources.add("example.yaml", text.clone());
-            let left = check(&stream::read(source, text, Met::ByName), RULES, &Options::default(), &sources);
+            let left = check(
+                &stream::read(source, text, Met::ByName, &Ration::of(Ration::USUAL)),
+                RULES,
+                &Options::default(),
+                &sources,
+            );
             let names: Vec<&str> = left.diagnostics.iter().map(|found| found.code.name).collect();
             assert_eq!(names, expected, "{text}");
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::harmless::harmless;
 use crate::source::{Pointer, Position, SourceId, Sources, Span};
 use crate::yaml::{Node, Resolved, Value, json};
 
@@ -52,7 +53,8 @@ fn collect(node: &Node, at: &Pointer, beside: &[&Node], leaves: &mut Vec<Leaf>) 
         _ => {
             let overridden = beside.iter().map(|layer| layer.span).filter(|span| *span != node.span);
             let spans = std::iter::once(node.span).chain(overridden).collect();
-            leaves.push(Leaf { text: format!("{at}: {}", shown(node)), spans });
+            let text = format!("{at}: {}", shown(node));
+            leaves.push(Leaf { text: harmless(&text).into_owned(), spans });
         }
     }
 }
@@ -113,7 +115,7 @@ impl<'a> Places<'a> {
 
     fn locate(&self, span: Span) -> String {
         let Position { line, column } = self.positions[&(span.source, span.start)];
-        format!("{}:{line}:{column}", self.sources.get(span.source).name)
+        format!("{}:{line}:{column}", self.sources.get(span.source).shown())
     }
 }
 

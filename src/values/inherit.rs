@@ -6,7 +6,7 @@ use super::codes::{CIRCULAR_FROM, FROM_CHAIN_TOO_LONG, FROM_ELSEWHERE, UNKNOWN_F
 use super::merge::coalesce;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Pointer, Span};
-use crate::yaml::{Entry, Map, Node};
+use crate::yaml::{self, Entry, Map, Node, Ration};
 
 /// What an entry is by itself and never takes over.
 const OWN: [&str; 5] = ["from", "name", "enabled", "create", "metadata"];
@@ -38,12 +38,16 @@ const CLASS_KEYS: [&str; 3] = ["nodeClass", INLINE_CLASS, "nodeClassRef"];
 /// An entry may stand this many steps of `from` away from the last one it builds on: nobody can follow more.
 const MAX_STEPS: usize = 32;
 
+/// So many values are in an object besides those of its entry.
+const OF_AN_OBJECT: usize = 150;
+
 /// Lays every entry that says `from` over the entry it names; says which cannot be.
 pub(crate) fn inherit(root: &mut Node) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     if let Some(karpenter) = root.get("karpenter") {
         refuse_elsewhere(karpenter, &mut diagnostics);
     }
+    let ration = Ration::of(Ration::USUAL);
     for (family, fixed) in FAMILIES {
         let Some(karpenter) = root.as_map_mut().and_then(|map| map.entry_mut("karpenter")) else { continue };
         let uses_from = karpenter
@@ -52,19 +56,32 @@ pub(crate) fn inherit(root: &mut Node) -> Vec<Diagnostic> {
             .and_then(Node::as_map)
             .is_some_and(|map| map.iter().any(|entry| entry.value.get("from").is_some()));
         if uses_from {
-            let extended = extend_family(&karpenter.value, family, fixed, &mut diagnostics);
+            let extended = extend_family(&karpenter.value, family, fixed, &ration, &mut diagnostics);
             if let Some(slot) = karpenter.value.as_map_mut().and_then(|map| map.entry_mut(family)) {
                 slot.value = Node::map(extended, slot.value.span);
             }
+        }
+        let entries = karpenter.value.get(family).and_then(Node::as_map);
+        let mut entries = entries.into_iter().flatten();
+        if let Some(entry) = entries.find(|entry| !ration.spend(OF_AN_OBJECT + entry.value.weight())) {
+            diagnostics.push(yaml::too_many_values(&ration, entry.key_span));
+            break;
         }
     }
     diagnostics
 }
 
-fn extend_family(karpenter: &Node, family: &str, fixed: &[&str], diagnostics: &mut Vec<Diagnostic>) -> Map {
+fn extend_family(
+    karpenter: &Node,
+    family: &str,
+    fixed: &[&str],
+    ration: &Ration,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Map {
     let entries: Vec<&Entry> = karpenter.get(family).and_then(Node::as_map).into_iter().flatten().collect();
     let by_key = entries.iter().map(|entry| (entry.key.as_ref(), &entry.value)).collect();
-    let mut chain = Chain { karpenter, family, fixed, by_key, done: HashMap::new(), diagnostics };
+    let done = HashMap::new();
+    let mut chain = Chain { karpenter, family, fixed, by_key, ration, done, diagnostics };
     entries
         .into_iter()
         .map(|entry| Entry {
@@ -97,6 +114,8 @@ struct Chain<'a> {
     family: &'a str,
     fixed: &'a [&'a str],
     by_key: HashMap<&'a str, &'a Node>,
+    /// What all entries together may take over.
+    ration: &'a Ration,
     done: HashMap<String, Node>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -107,8 +126,9 @@ impl<'a> Chain<'a> {
         if let Some(done) = self.done.get(key) {
             return done.clone();
         }
-        let resolved = match from(entry) {
+        let resolved = match from(entry).filter(|_| !self.ration.is_spent()) {
             Some((from, span)) => match self.base(key, from, span, path) {
+                Some(base) if !self.ration.spend(2 * base.weight()) => entry.clone(),
                 Some(base) => coalesce(entry.clone(), inherited(base, from, entry)).root,
                 None => entry.clone(),
             },

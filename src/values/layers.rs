@@ -13,10 +13,13 @@ use crate::diagnostic::Diagnostic;
 use crate::input::NOT_TEXT;
 use crate::input::{self, is_stdin};
 use crate::source::{SourceId, Sources, Span};
-use crate::yaml::{self, Dialect, Node, Value};
+use crate::yaml::{self, Dialect, Node, Ration, Value};
 
-/// The greatest text taken in, so that memory stays bounded; values files are a thousand times smaller.
+/// The greatest text taken in, and the greatest of all together, so that memory stays bounded; values files are a
+/// thousand times smaller.
 const MAX_BYTES: u64 = 16 << 20;
+/// So many keys and values a run may have. There are several trees of them on the way to the objects.
+const MAX_VALUES: usize = 250_000;
 
 /// What gives values, by name, and how it is to be taken.
 #[derive(Debug, Clone, Default)]
@@ -97,13 +100,24 @@ struct Reader<'a> {
     texts: Vec<SourceId>,
     diagnostics: Vec<Diagnostic>,
     stdin_is_read: bool,
+    /// What the values of all texts may hold together.
+    ration: Ration,
+    /// The bytes read so far.
+    read: u64,
 }
 
 impl<'a> Reader<'a> {
     fn new(sources: &'a mut Sources, inputs: &Inputs) -> Self {
-        let Inputs { dialect, validation, .. } = *inputs;
-        let (texts, diagnostics) = Default::default();
-        Reader { sources, dialect, validation, texts, diagnostics, stdin_is_read: false }
+        Reader {
+            sources,
+            dialect: inputs.dialect,
+            validation: inputs.validation,
+            texts: Vec::new(),
+            diagnostics: Vec::new(),
+            stdin_is_read: false,
+            ration: Ration::of(MAX_VALUES),
+            read: 0,
+        }
     }
 
     fn defaults(&mut self, path: &Path) -> Result<Node> {
@@ -123,7 +137,8 @@ impl<'a> Reader<'a> {
             }
         };
         self.texts.push(source);
-        let loaded = yaml::load(source, &self.sources.get(source).text, self.dialect);
+        let text = &self.sources.get(source).text;
+        let loaded = yaml::load_part(source, text, 0..text.len(), self.dialect, &self.ration);
         let refused = loaded.is_refused();
         self.diagnostics.extend(loaded.diagnostics);
         if refused {
@@ -220,7 +235,12 @@ impl<'a> Reader<'a> {
         if is_url(name) {
             bail!("`{name}` is a URL, and karpcfg does not use the network: download it and give the path");
         }
-        input::bytes(name, MAX_BYTES)
+        let bytes = input::bytes(name, MAX_BYTES)?;
+        self.read += bytes.len() as u64;
+        if self.read > MAX_BYTES {
+            bail!("cannot read `{name}`: with those before it, it is larger than {} MiB", MAX_BYTES >> 20);
+        }
+        Ok(bytes)
     }
 }
 

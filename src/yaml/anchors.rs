@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::codes::{ALIAS_OF_ITSELF, EXCESSIVE_ALIASING};
 use super::findings;
 use super::node::{Node, Value};
+use super::ration::{Allowance, Ration};
 use super::tree::MAX_DEPTH;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -17,12 +18,15 @@ const RATIO_TO: f64 = 4_000_000.0;
 const SET_ASIDE: u64 = 1_000_000;
 
 /// What anchors name, and how many nodes were made.
-#[derive(Debug, Default)]
-pub(super) struct Anchors {
+#[derive(Debug)]
+pub(super) struct Anchors<'r> {
     named: HashMap<usize, Named>,
     made: u64,
     by_alias: u64,
     set_aside: u64,
+    /// What is set aside for the document at hand.
+    aside_here: usize,
+    allowance: Allowance<'r>,
 }
 
 /// What stands under an anchor.
@@ -37,10 +41,29 @@ enum Named {
     },
 }
 
-impl Anchors {
+impl<'r> Anchors<'r> {
+    pub(super) fn new(ration: &'r Ration) -> Self {
+        let allowance = Allowance::of(ration);
+        Anchors { named: HashMap::new(), made: 0, by_alias: 0, set_aside: 0, aside_here: 0, allowance }
+    }
+
     /// A document begins: names don't reach across, the counts do.
     pub(super) fn forget_names(&mut self) {
         self.named.clear();
+        self.allowance.give_back(std::mem::take(&mut self.aside_here));
+    }
+
+    /// The reading is kept: how many of the run's values it has.
+    pub(super) fn keep(mut self) -> usize {
+        self.forget_names();
+        self.allowance.keep()
+    }
+
+    fn spend(&mut self, values: u64, span: Span) -> Result<(), Box<Diagnostic>> {
+        if self.allowance.spend(usize::try_from(values).unwrap_or(usize::MAX)) {
+            return Ok(());
+        }
+        Err(Box::new(findings::too_many_values(self.allowance.ration, span)))
     }
 
     /// Nodes made so far, copies included.
@@ -58,6 +81,7 @@ impl Anchors {
     /// A node is complete; `weight` counts it and all below it.
     pub(super) fn complete(&mut self, id: usize, node: &Node, weight: u64) -> Result<(), Box<Diagnostic>> {
         self.made += 1;
+        self.spend(1, node.span)?;
         if id == 0 {
             return Ok(());
         }
@@ -65,6 +89,8 @@ impl Anchors {
         if self.set_aside > SET_ASIDE + 2 * self.made {
             return Err(Box::new(excessive(node.span)));
         }
+        self.spend(weight, node.span)?;
+        self.aside_here += usize::try_from(weight).unwrap_or_default();
         let (node, depth) = (node.clone(), depth(node));
         self.named.insert(id, Named::Complete { node, weight, depth });
         Ok(())
@@ -72,8 +98,8 @@ impl Anchors {
 
     /// A copy of what anchor `id` names, standing at `span` inside `outside` containers.
     pub(super) fn recall(&mut self, id: usize, outside: usize, span: Span) -> Result<Node, Box<Diagnostic>> {
-        let (node, weight, depth) = match self.named.get(&id) {
-            Some(Named::Complete { node, weight, depth }) => (node, *weight, *depth),
+        let (weight, depth) = match self.named.get(&id) {
+            Some(Named::Complete { weight, depth, .. }) => (*weight, *depth),
             Some(Named::Open) => {
                 let message = "an alias stands inside the value that its anchor names";
                 let finding = Diagnostic::new(&ALIAS_OF_ITSELF, message).at(span, "would contain itself");
@@ -92,6 +118,10 @@ impl Anchors {
         {
             return Err(Box::new(excessive(span)));
         }
+        self.spend(weight, span)?;
+        let Some(Named::Complete { node, .. }) = self.named.get(&id) else {
+            return Err(Box::new(findings::unknown_anchor(span)));
+        };
         let mut copy = node.clone();
         copy.span = span;
         Ok(copy)

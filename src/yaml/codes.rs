@@ -108,7 +108,13 @@ codes! {
     /// Places in a text are counted in 32 bits. Cut it into several files.
     pub(crate) static TEXT_TOO_LARGE = error("text-too-large", Yaml);
 
-    /// more findings about one text than are printed
+    /// more values than a run can hold
+    ///
+    /// Memory is bounded, whatever is read: a run holds 1,250,000 keys and values of manifests, which is some ten thousand objects,
+    /// and 250,000 of values files. Copies made by aliases count. Check fewer files at a time.
+    pub(crate) static TOO_MANY_VALUES = error("too-many-values", Yaml);
+
+    /// more findings than are printed
     ///
     /// Nobody reads thousands. Mend those that are printed and run again: the others are often of the same cause.
     pub(crate) static TOO_MANY_FINDINGS = error("too-many-findings", Yaml);

@@ -3,10 +3,11 @@
 use super::codes::{
     DOCUMENT_NOT_A_MAP, FORBIDDEN_CHARACTER, FOREIGN_TAG, HIDDEN_LINE_BREAK, NESTED_TOO_DEEP,
     NUMBER_NOT_FINITE, REFUSED_DIRECTIVE, REFUSED_ESCAPE, SECOND_DOCUMENT, TAB_BEFORE_CONTENT,
-    TAB_INDENTATION, TOO_MANY_FINDINGS, UNKNOWN_ANCHOR,
+    TAB_INDENTATION, TOO_MANY_FINDINGS, TOO_MANY_VALUES, UNKNOWN_ANCHOR,
 };
 use super::load::span;
 use super::node::Node;
+use super::ration::Ration;
 use super::scalar::Dialect;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Span};
@@ -42,6 +43,14 @@ impl Findings {
         }
         self.kept
     }
+}
+
+/// The values up to `span` are more than are left.
+pub(crate) fn too_many_values(ration: &Ration, span: Span) -> Diagnostic {
+    let message = format!("there are more than {} keys and values up to here", ration.whole());
+    Diagnostic::new(&TOO_MANY_VALUES, message)
+        .at(span, "nothing is read from here on")
+        .help("give fewer files at a time, or fewer aliases")
 }
 
 /// A character that YAML forbids stands at byte `at`.

@@ -13,6 +13,7 @@ use super::mend::Mended;
 use super::node::Node;
 use super::offsets::Offsets;
 use super::plain;
+use super::ration::Ration;
 use super::scalar::Dialect;
 use super::tree::{Builder, Step, Stumble};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -24,6 +25,9 @@ const MOST_PARSED: usize = 64 << 20;
 /// A text is parsed this often at most, however short it is.
 const MOST_TRIES: usize = 1_000;
 
+/// So many bytes in brackets take the room of a value.
+const BYTES_ASIDE: usize = 4;
+
 /// What a text holds. An error among the findings means that the documents can't be trusted.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Loaded {
@@ -31,6 +35,8 @@ pub(crate) struct Loaded {
     pub documents: Vec<Node>,
     /// What is wrong or doubtful, in the order met.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many keys and values it has of those that the run may hold.
+    pub weight: usize,
 }
 
 impl Loaded {
@@ -40,7 +46,7 @@ impl Loaded {
     }
 
     fn refused(finding: Diagnostic) -> Self {
-        Loaded { documents: Vec::new(), diagnostics: vec![finding] }
+        Loaded { diagnostics: vec![finding], ..Loaded::default() }
     }
 
     /// The same, so many bytes further on.
@@ -59,17 +65,26 @@ impl Loaded {
 
 /// Reads `text` by the rules of `dialect`; spans count bytes in `source`.
 pub(crate) fn load(source: SourceId, text: &str, dialect: Dialect) -> Loaded {
-    load_part(source, text, 0..text.len(), dialect)
+    load_part(source, text, 0..text.len(), dialect, &Ration::of(Ration::USUAL))
 }
 
 /// Reads a part of `text` as a text of its own; spans count bytes in the whole.
-pub(crate) fn load_part(source: SourceId, text: &str, part: Range<usize>, dialect: Dialect) -> Loaded {
+///
+/// Its values are taken from `ration`.
+pub(crate) fn load_part(
+    source: SourceId,
+    text: &str,
+    part: Range<usize>,
+    dialect: Dialect,
+    ration: &Ration,
+) -> Loaded {
     let (by, text) = (clamp(part.start), &text[part]);
     match refusal(source, text, dialect) {
         Some(finding) => Loaded::refused(finding).shifted(by),
-        None => match plain::read(source, text, by, dialect) {
-            Some(documents) => Loaded { documents, diagnostics: Vec::new() },
-            None => in_conflict(source, text, read(source, text, dialect)).shifted(by),
+        None => match plain::read(source, text, by, dialect, ration) {
+            Some(Ok((documents, weight))) => Loaded { documents, weight, ..Loaded::default() },
+            Some(Err(span)) => Loaded::refused(findings::too_many_values(ration, span)),
+            None => in_conflict(source, text, parsed(source, text, dialect, ration)).shifted(by),
         },
     }
 }
@@ -78,6 +93,19 @@ pub(crate) fn load_part(source: SourceId, text: &str, part: Range<usize>, dialec
 fn in_conflict(source: SourceId, text: &str, loaded: Loaded) -> Loaded {
     let conflict = loaded.is_refused().then(|| conflict::find(source, text)).flatten();
     conflict.map_or(loaded, Loaded::refused)
+}
+
+/// Reads a text that is not plain. Of one that is all in brackets, as JSON is, the parser sets everything aside until it
+/// has seen the end.
+fn parsed(source: SourceId, text: &str, dialect: Dialect, ration: &Ration) -> Loaded {
+    let content = text.trim_start_matches("---").trim_start();
+    let set_aside = if content.starts_with(['{', '[']) { text.len() / BYTES_ASIDE } else { 0 };
+    if !ration.spend(set_aside) {
+        return Loaded::refused(findings::too_many_values(ration, span(source, 0, 0)));
+    }
+    let loaded = read(source, text, dialect, ration);
+    ration.give_back(set_aside);
+    loaded
 }
 
 /// What rules a text out before it is parsed.
@@ -98,17 +126,20 @@ fn refusal(source: SourceId, text: &str, dialect: Dialect) -> Option<Diagnostic>
 /// Reads `text` by the parser alone, as [`load`] does whatever is not plain.
 #[cfg(test)]
 pub(super) fn load_by_parser(source: SourceId, text: &str, dialect: Dialect) -> Loaded {
-    refusal(source, text, dialect).map_or_else(|| read(source, text, dialect), Loaded::refused)
+    let ration = Ration::of(Ration::USUAL);
+    refusal(source, text, dialect).map_or_else(|| read(source, text, dialect, &ration), Loaded::refused)
 }
 
 /// Reads what may have characters that nobody sees.
-fn read(source: SourceId, text: &str, dialect: Dialect) -> Loaded {
+fn read(source: SourceId, text: &str, dialect: Dialect, ration: &Ration) -> Loaded {
     let text = hidden::without_marks(text, dialect);
-    let loaded = parse(source, &text, dialect);
+    let loaded = parse(source, &text, dialect, ration);
     let Some(broken) = hidden::broken(&text).filter(|_| dialect != Dialect::Native) else {
         return loaded;
     };
-    let as_broken = parse(source, &broken.text, dialect);
+    // Only one of the two is kept.
+    ration.give_back(loaded.weight);
+    let as_broken = parse(source, &broken.text, dialect, ration);
     match broken.parted_at {
         _ if !as_broken.is_refused() => as_broken,
         Some(at) if !loaded.is_refused() => Loaded::refused(findings::hidden_line_break(source, &text, at)),
@@ -117,22 +148,28 @@ fn read(source: SourceId, text: &str, dialect: Dialect) -> Loaded {
 }
 
 /// Parses, and once more for every place where the parser stumbles over what is valid.
-fn parse(source: SourceId, text: &str, dialect: Dialect) -> Loaded {
+fn parse(source: SourceId, text: &str, dialect: Dialect, ration: &Ration) -> Loaded {
     let mut mended = Mended::new(text);
     for _ in 0..(MOST_PARSED / text.len().max(1)).min(MOST_TRIES) {
-        let (loaded, stumble) = attempt(source, &mended, dialect);
+        let (loaded, stumble) = attempt(source, &mended, dialect, ration);
         if stumble.and_then(|stumble| mended.mend(stumble)).is_none() {
             return loaded;
         }
+        ration.give_back(loaded.weight);
     }
-    attempt(source, &mended, dialect).0
+    attempt(source, &mended, dialect, ration).0
 }
 
 /// What the parser makes of a text, and where it gave up if that may be mended.
-fn attempt(source: SourceId, mended: &Mended, dialect: Dialect) -> (Loaded, Option<Stumble>) {
+fn attempt(
+    source: SourceId,
+    mended: &Mended,
+    dialect: Dialect,
+    ration: &Ration,
+) -> (Loaded, Option<Stumble>) {
     let padded = mended.pads.put_into(&mended.text);
     let offsets = Offsets::new(&padded, &mended.pads);
-    let mut builder = Builder::new(source, &mended.text, offsets, dialect);
+    let mut builder = Builder::new(source, &mended.text, offsets, dialect, ration);
     let mut stumble = None;
     for event in Parser::new_from_str(&padded) {
         let step = match event {

@@ -198,6 +198,15 @@ impl Node {
         }
     }
 
+    /// How many keys and values there are, itself counted.
+    pub(crate) fn weight(&self) -> usize {
+        1 + match &self.value {
+            Value::Scalar(_) => 0,
+            Value::List(items) => items.iter().map(Node::weight).sum(),
+            Value::Map(map) => map.iter().map(|entry| 1 + entry.value.weight()).sum::<usize>(),
+        }
+    }
+
     /// Moves every span so many bytes towards the end of the text.
     pub(crate) fn shift(&mut self, by: u32) {
         self.span = self.span.shifted(by);

@@ -13,6 +13,7 @@ use super::load::{self, Loaded};
 use super::mapping::Mapping;
 use super::node::{Map, Node, Resolved, Scalar, Style, Value};
 use super::offsets::Offsets;
+use super::ration::Ration;
 use super::scalar::{self, Dialect};
 use super::syntax::Fault;
 use super::tabs::Before;
@@ -39,7 +40,7 @@ pub(super) struct Builder<'t> {
     pub(super) dialect: Dialect,
     offsets: Offsets<'t>,
     pub(super) open: Vec<Frame>,
-    anchors: Anchors,
+    anchors: Anchors<'t>,
     pub(super) findings: Findings,
     documents: Vec<Node>,
     /// Documents begun, the empty ones too.
@@ -92,14 +93,20 @@ pub(super) enum Written {
 }
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(source: SourceId, text: &'t str, offsets: Offsets<'t>, dialect: Dialect) -> Self {
+    pub(super) fn new(
+        source: SourceId,
+        text: &'t str,
+        offsets: Offsets<'t>,
+        dialect: Dialect,
+        ration: &'t Ration,
+    ) -> Self {
         Builder {
             source,
             text,
             dialect,
             offsets,
             open: Vec::new(),
-            anchors: Anchors::default(),
+            anchors: Anchors::new(ration),
             findings: Findings::default(),
             documents: Vec::new(),
             begun: 0,
@@ -189,7 +196,8 @@ impl<'t> Builder<'t> {
             let others = self.documents.iter().filter(|document| document.as_map().is_none());
             others.for_each(|document| self.findings.push(findings::document_not_a_map(document)));
         }
-        Loaded { documents: self.documents, diagnostics: self.findings.into_vec() }
+        let weight = self.anchors.keep();
+        Loaded { documents: self.documents, diagnostics: self.findings.into_vec(), weight }
     }
 
     fn span(&self, mark: saphyr_parser::Span) -> Span {

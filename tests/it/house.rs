@@ -117,3 +117,31 @@ fn is_for_tests(attribute: &Attribute) -> bool {
     attribute.path().is_ident("cfg")
         && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test"))
 }
+
+/// What is said to people goes through one room, which makes it safe to show.
+#[test]
+fn nothing_else_writes_to_stderr() {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        let is_said = path.ends_with("report/said.rs") || path.ends_with("build.rs");
+        assert!(is_said || !text.contains("eprint!(") && !text.contains("eprintln!("), "{}", path.display());
+        // A stream is looked at to see whether it is a terminal.
+        let writes = text.replace("styling_of(cli.color, &std::io::stderr())", "").contains("stderr()");
+        let is_usage = path.ends_with("src/lib.rs")
+            && text.matches("stderr()").count() == text.matches("use_stderr()").count();
+        assert!(is_said || is_usage || !writes, "{}", path.display());
+    }
+}
+
+fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}

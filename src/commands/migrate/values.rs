@@ -3,7 +3,7 @@
 use crate::check::check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::migrate::{Input, Output};
-use crate::pipeline;
+use crate::pipeline::{self, Made};
 use crate::render::{Renderer, Templates};
 use crate::rules::{Options, RULES};
 use crate::source::Sources;
@@ -30,12 +30,8 @@ fn of_text(options: &Options, text: &str, sources: &mut Sources) -> Vec<Diagnost
     let inputs = Inputs { placeholders: Placeholders::Allowed, ..Inputs::default() };
     let templates = Templates::built_in(sources);
     let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
-    let mut found = Vec::new();
-    let user = pipeline::user(pipeline::load_text(source, text, inputs.dialect), &mut found);
-    let Some(merged) = pipeline::merge(user, &inputs, &mut found) else { return found };
-    let Some(values) = pipeline::typed(&merged, &inputs, &mut found) else { return found };
-    let (objects, mut set) = pipeline::resolve(&values, merged, &inputs, options.kube, sources);
+    let layers = pipeline::load_text(source, text, inputs.dialect);
+    let Made { objects, mut set, .. } = pipeline::objects_of(layers, &inputs, options.kube, sources);
     pipeline::print(objects, &renderer, &mut set, sources);
-    found.extend(check(&set, RULES, options, sources).diagnostics);
-    found
+    check(&set, RULES, options, sources).diagnostics
 }

@@ -9,9 +9,9 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 use super::batch_report::{Talk, Talks};
 use super::{objects, selection};
 use crate::cli::RenderCommand;
-use crate::output;
+use crate::output::{self, Batch, Gone};
 use crate::render::Renderer;
-use crate::report::{self, Styling};
+use crate::report::{Said, Styling};
 use crate::source::Sources;
 use crate::status::Status;
 use crate::threads;
@@ -19,7 +19,21 @@ use crate::threads;
 /// What became of one values file.
 struct Outcome {
     talk: Talk,
+    /// What there is to say of what was written.
+    notes: Said,
     status: Status,
+}
+
+fn failure(error: &anyhow::Error) -> Said {
+    let mut said = Said::failure(error);
+    said += Said::line("");
+    said
+}
+
+impl Outcome {
+    fn failed(error: &anyhow::Error) -> Self {
+        Outcome { talk: Talk::Own(failure(error)), notes: Said::default(), status: Status::Failure }
+    }
 }
 
 /// Renders every values file of `dir`; a faulty one keeps none of the others back.
@@ -33,23 +47,57 @@ pub(super) fn run(
     let Some(output_dir) = &command.output_dir else { bail!("`--batch` needs `--output-dir`") };
     let files = values_files(dir)?;
     let talks = Talks::new(sources, styling);
+    let stems: Vec<&str> = files.iter().filter_map(|file| stem(file).ok()).collect();
+    let batch = Batch::begin(output_dir, &stems, selection::prune(command))?;
     let outcomes: Vec<Outcome> = files
         .par_iter()
         .with_min_len(threads::FILES_AT_LEAST)
         .map(|file| {
-            one(command, file, output_dir, renderer, sources, &talks).unwrap_or_else(|error| Outcome {
-                talk: Talk::Own(format!("error: {error:#}\n\n")),
-                status: Status::Failure,
-            })
+            one(command, file, output_dir, &batch, renderer, sources, &talks)
+                .unwrap_or_else(|error| Outcome::failed(&error))
         })
         .collect();
     talks.say(&files, &outcomes.iter().map(|outcome| &outcome.talk).collect::<Vec<_>>());
+    outcomes.iter().for_each(|outcome| outcome.notes.say());
+    let removed = say_gone(command, output_dir, &batch.end(&stems)?);
     let is_faulty = |outcome: &&Outcome| outcome.status != Status::Success;
     let faulty = outcomes.iter().filter(is_faulty).count();
-    let counts = format!("{} of {} values files rendered", files.len() - faulty, files.len());
-    report::complain(&format!("{}: {counts}\n", output_dir.display()));
+    let counts = format!("{} of {} values files rendered{removed}", files.len() - faulty, files.len());
+    Said::line(format_args!("{}: {counts}", output_dir.display())).say();
     let worst = outcomes.iter().map(|outcome| outcome.status).max();
     Ok(worst.unwrap_or(Status::Success))
+}
+
+/// Says what became of folders whose values files are gone; returns what the closing line has of it.
+fn say_gone(command: &RenderCommand, output_dir: &Path, gone: &Gone) -> String {
+    for (stem, written) in &gone.pruned {
+        selection::notes(command, &output_dir.join(stem), written).say();
+    }
+    let folders = |count: usize| if count == 1 { "1 folder".to_owned() } else { format!("{count} folders") };
+    if gone.left > 0 {
+        let left = folders(gone.left);
+        Said::line(format_args!(
+            "{}: {left} of values files that are gone left; `--prune` removes them",
+            output_dir.display()
+        ))
+        .say();
+    }
+    match gone.pruned.len() {
+        0 => String::new(),
+        count => format!(", {} of values files that are gone pruned", folders(count)),
+    }
+}
+
+/// The name of the folder that a values file is rendered into.
+fn stem(file: &Path) -> Result<&str> {
+    let stem = file.file_stem().and_then(|stem| stem.to_str());
+    stem.filter(|stem| output::is_stem(stem)).with_context(|| {
+        format!(
+            "`{}` would be rendered into a folder of its name without the ending, which can have letters, digits, `-`, `_` \
+             and `.`, and begins with a letter or digit",
+            file.display()
+        )
+    })
 }
 
 /// The values files of a folder, sorted by name.
@@ -74,7 +122,9 @@ fn values_files(dir: &Path) -> Result<Vec<PathBuf>> {
 fn refuse_same_stems(files: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
     let mut by_stem = HashMap::new();
     for file in &files {
-        if let Some(other) = by_stem.insert(file.file_stem(), file) {
+        // macOS and Windows take `A` and `a` for one folder.
+        let stem = file.file_stem().map(|stem| stem.to_ascii_lowercase());
+        if let Some(other) = by_stem.insert(stem, file) {
             bail!("`{}` and `{}` would be written into one folder", other.display(), file.display());
         }
     }
@@ -85,16 +135,20 @@ fn one(
     command: &RenderCommand,
     file: &Path,
     output_dir: &Path,
+    batch: &Batch,
     renderer: &Renderer,
     sources: &Sources,
     talks: &Talks<'_>,
 ) -> Result<Outcome> {
+    let stem = stem(file)?;
     let mut sources = sources.clone();
     let mut found = Vec::new();
     let printed = objects(command, Some(file), renderer, &mut sources, &mut found)?;
     let talk = talks.of(found, &sources);
-    let Some(rendered) = printed else { return Ok(Outcome { talk, status: Status::Faults }) };
-    let dir = output_dir.join(file.file_stem().unwrap_or_default());
-    output::write_dir(&dir, &selection::files(command, &rendered.objects), selection::prune(command))?;
-    Ok(Outcome { talk, status: Status::Success })
+    let Some(rendered) = printed else {
+        return Ok(Outcome { talk, notes: Said::default(), status: Status::Faults });
+    };
+    let written = batch.write(stem, &selection::files(command, &rendered.objects))?;
+    let notes = selection::notes(command, &output_dir.join(stem), &written);
+    Ok(Outcome { talk, notes, status: Status::Success })
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use crate::diagnostic::Diagnostic;
-use crate::report::{self, Styling};
+use crate::report::{self, Said, Styling};
 use crate::source::{SourceId, Sources};
 
 /// Findings are compared with so many sets of others; files that differ in more are told each its own.
@@ -14,7 +14,7 @@ const MOST_SETS: usize = 64;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Talk {
     /// A text of its own; empty where there is nothing to say.
-    Own(String),
+    Own(Said),
     /// A set of findings that other files may have as well, by its number.
     Shared(usize),
 }
@@ -65,11 +65,11 @@ impl<'s> Talks<'s> {
         for (file, talk) in files.iter().zip(talks) {
             match talk {
                 Talk::Own(text) if text.is_empty() => {}
-                Talk::Own(text) => say(file, 0, text),
+                Talk::Own(text) => say(file, 0, text.clone()),
                 Talk::Shared(number) => {
                     let files = std::mem::take(&mut unsaid[*number]);
                     if files > 0 {
-                        say(file, files - 1, &report::findings(&sets[*number], self.shared, self.styling));
+                        say(file, files - 1, report::findings(&sets[*number], self.shared, self.styling));
                     }
                 }
             }
@@ -77,11 +77,13 @@ impl<'s> Talks<'s> {
     }
 }
 
-fn say(file: &Path, others: usize, text: &str) {
+fn say(file: &Path, others: usize, text: Said) {
     let others = match others {
         0 => String::new(),
         1 => " and one other file".to_owned(),
         many => format!(" and {many} other files"),
     };
-    report::complain(&format!("== {}{others}\n{text}", file.display()));
+    let mut said = Said::line(format_args!("== {}{others}", file.display()));
+    said += text;
+    said.say();
 }

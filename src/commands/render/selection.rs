@@ -5,9 +5,9 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use crate::cli::{ObjectFormat, RenderCommand};
-use crate::output::{self, OutputFile, Prune};
+use crate::output::{self, OutputFile, Overwritten, Prune, Written};
 use crate::render::Printed;
-use crate::report;
+use crate::report::Said;
 use crate::yaml::json::{self, KeyOrder, Layout};
 
 /// The objects that `--show-only` names, all of them where it names none; naming one that is not there is an error.
@@ -53,15 +53,39 @@ fn list(printed: &[Printed]) -> String {
 /// Writes one file an object and says what was done.
 pub(super) fn write(command: &RenderCommand, dir: &Path, printed: &[Printed]) -> Result<()> {
     let written = output::write_dir(dir, &files(command, printed), prune(command))?;
-    for name in &written.kept {
-        report::complain(&format!("warning: `{name}` was edited since it was written; not removed\n"));
-    }
+    notes(command, dir, &written).say();
     let mut counts = format!("{} written, {} unchanged", written.written, written.unchanged);
     if !written.removed.is_empty() {
         counts.push_str(&format!(", {} removed", written.removed.len()));
     }
-    report::complain(&format!("{}: {counts}\n", dir.display()));
+    Said::line(format_args!("{}: {counts}", dir.display())).say();
     Ok(())
+}
+
+/// What the user should hear of files that others had a part in, and of those that are left.
+pub(super) fn notes(command: &RenderCommand, dir: &Path, written: &Written) -> Said {
+    let path = |name: &str| dir.join(name).display().to_string();
+    let mut notes = Vec::new();
+    for name in &written.kept {
+        notes.push(format!("warning: `{}` was edited since it was written; not removed", path(name)));
+    }
+    for overwritten in written.overwritten.iter().filter(|_| !command.force) {
+        let (name, what) = match overwritten {
+            Overwritten::Foreign(name) => (name, "was not written by karpcfg"),
+            Overwritten::Edited(name) => (name, "was edited since it was written"),
+        };
+        notes.push(format!("warning: `{}` {what}; overwritten, as `--force` does in silence", path(name)));
+    }
+    // A choice of objects leaves all others.
+    if written.stale > 0 && command.printing.show_only.is_empty() {
+        let files = if written.stale == 1 { "file" } else { "files" };
+        notes.push(format!(
+            "{}: {} {files} of earlier runs left; `--prune` removes them",
+            dir.display(),
+            written.stale
+        ));
+    }
+    notes.into_iter().map(Said::line).collect()
 }
 
 /// The files of one set of objects.

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 
 use super::class::{Chosen, Made};
 use crate::cli::ClusterArgs;
+use crate::harmless::{harmless, harmless_lines};
 use crate::userdata::{Family, LIMIT};
 
 /// Every part under a heading, and before them where they come from and how much room is left.
@@ -17,7 +18,7 @@ pub(super) fn listing(chosen: &Chosen, made: &Made, flags: &ClusterArgs) -> Vec<
         let origin = if index + 1 == parts.len() { "Karpenter's own" } else { "from the class" };
         let content_type = String::from_utf8_lossy(part.content_type());
         let heading = format!("part {} of {}: {content_type}, {origin}", index + 1, parts.len());
-        section(&mut out, &heading, &part.content);
+        section(&mut out, &harmless(&heading), &part.content);
     }
     out
 }
@@ -27,8 +28,8 @@ fn summary(chosen: &Chosen, made: &Made, flags: &ClusterArgs) -> String {
     let pool = chosen
         .pool
         .as_ref()
-        .map_or_else(String::new, |pool| format!(", for nodes of NodePool `{}`", pool.name));
-    let name = &chosen.class.name;
+        .map_or_else(String::new, |pool| format!(", for nodes of NodePool `{}`", harmless(&pool.name)));
+    let name = harmless(&chosen.class.name);
     let mut out = format!("user data of EC2NodeClass `{name}` ({}){pool}\n", made.request.family.name());
     out += &format!("{bytes} of {LIMIT} bytes, {} left\n", LIMIT.saturating_sub(bytes));
     let placeholders = placeholders(made, flags);
@@ -65,10 +66,17 @@ fn form(family: Family) -> &'static str {
 
 fn section(out: &mut Vec<u8>, heading: &str, content: &[u8]) {
     out.extend_from_slice(format!("\n==> {heading} ({} bytes)\n", content.len()).as_bytes());
-    out.extend_from_slice(content);
+    out.extend_from_slice(shown(content).as_bytes());
     if !content.is_empty() && !content.ends_with(b"\n") {
         out.push(b'\n');
     }
+}
+
+/// The text as a terminal can be given it; `--raw` has the bytes as they are.
+fn shown(content: &[u8]) -> String {
+    let text = String::from_utf8_lossy(content);
+    let lines = text.split("\r\n").map(harmless_lines);
+    lines.collect::<Vec<_>>().join("\r\n")
 }
 
 /// The class's shell scripts, one after the other.

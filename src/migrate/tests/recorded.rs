@@ -12,13 +12,14 @@ use crate::manifest::Manifest;
 use crate::migrate::note::Class;
 use crate::migrate::settings::Settings;
 use crate::migrate::{Input, migrate, print, read};
-use crate::pipeline;
+use crate::pipeline::{self, Made};
 use crate::render::{Renderer, Templates};
 use crate::rules::{Options, RULES, Scope};
 use crate::source::Sources;
 use crate::testing::{json_lines, shared_file};
 use crate::values::layers::Inputs;
 use crate::values::{defaults, validate};
+use crate::yaml::Ration;
 use crate::yaml::json::to_value;
 
 /// What became of a text.
@@ -33,7 +34,7 @@ fn run(text: &str, settings: &Settings) -> Run {
     let mut sources = Sources::default();
     let source = sources.add("x.yaml", text.to_owned());
     let mut input = Input::default();
-    read::text_into(&mut input, source, &sources.get(source).text);
+    read::text_into(&mut input, source, &sources.get(source).text, &Ration::of(Ration::USUAL));
     migrate(&mut input, settings);
     let outputs = print::print(&mut input, &sources);
     let set = input.set();
@@ -59,7 +60,7 @@ fn objects(text: &str) -> Vec<Value> {
     let mut sources = Sources::default();
     let source = sources.add("out.yaml", text.to_owned());
     let mut input = Input::default();
-    read::text_into(&mut input, source, text);
+    read::text_into(&mut input, source, text, &Ration::of(Ration::USUAL));
     assert!(!has_errors(&input.diagnostics), "{text}\n{:?}", input.diagnostics);
     let objects = input.documents.iter().flat_map(|document| &document.objects);
     objects.map(|object| stored(to_value(&object.root))).collect()
@@ -164,15 +165,12 @@ fn rendered(values: &str) -> Result<BTreeMap<String, Value>, Vec<String>> {
     let inputs = Inputs { placeholders: validate::Placeholders::Allowed, ..Inputs::default() };
     let templates = Templates::built_in(&mut sources);
     let renderer = Renderer::new(&templates).unwrap();
-    let mut found = Vec::new();
-    let user = pipeline::user(pipeline::load_text(source, values, inputs.dialect), &mut found);
-    let made = pipeline::merge(user, &inputs, &mut found).and_then(|merged| {
-        let typed = pipeline::typed(&merged, &inputs, &mut found)?;
-        Some(pipeline::resolve(&typed, merged, &inputs, None, &mut sources))
-    });
-    let Some((objects, mut set)) = made else {
-        return Err(found.iter().map(|found| format!("{}: {}", found.code.name, found.message)).collect());
-    };
+    let layers = pipeline::load_text(source, values, inputs.dialect);
+    let Made { objects, mut set, .. } = pipeline::objects_of(layers, &inputs, None, &mut sources);
+    if has_errors(&set.diagnostics) {
+        let found = set.diagnostics.iter();
+        return Err(found.map(|found| format!("{}: {}", found.code.name, found.message)).collect());
+    }
     pipeline::print(objects, &renderer, &mut set, &mut sources);
     let named = |manifest: &Manifest| (manifest.object().to_string(), stored(to_value(&manifest.root)));
     Ok(set.manifests.iter().map(named).collect())
@@ -221,7 +219,7 @@ fn values_of_objects_render_the_objects() {
         let mut sources = Sources::default();
         let source = sources.add("x.yaml", old.to_owned());
         let mut input = Input::default();
-        read::text_into(&mut input, source, &sources.get(source).text);
+        read::text_into(&mut input, source, &sources.get(source).text, &Ration::of(Ration::USUAL));
         migrate(&mut input, &settings);
         crate::migrate::to_values(&mut input, &settings);
         let text: String = print::print(&mut input, &sources).into_iter().map(|output| output.text).collect();

@@ -23,7 +23,7 @@ fn text(name: &'static str, text: &str, part: &str) -> (Sources, Span) {
 }
 
 fn plain(diagnostic: Diagnostic, sources: &Sources) -> String {
-    findings(&[diagnostic], sources, Styling::Plain)
+    findings(&[diagnostic], sources, Styling::Plain).into_text()
 }
 
 const VALUES: &str = "\
@@ -182,8 +182,7 @@ fn without_a_span() {
     error[missing-value]: no cluster is named
      |
      = note: in EC2NodeClass `default`, at `cluster.name`
-     = help: give `cluster.name` in a values file,
-             or `--set cluster.name=…`
+     = help: give `cluster.name` in a values file, or `--set cluster.name=…`
     ");
 }
 
@@ -404,8 +403,7 @@ fn order_and_closing_line() {
     error: 1 error, 2 warnings; nothing was printed
     ");
     let places = Places::new(&found, &sources);
-    let lines: String =
-        in_source_order(&found).into_iter().map(|finding| line(finding, &places) + "\n").collect();
+    let lines: String = in_source_order(&found).iter().map(|finding| line(finding, &places) + "\n").collect();
     assert_snapshot!(lines, @"
     values.yaml:5:13: warning[odd-weight]: this weight is odd
     values.yaml:6:5: error[unknown-key]: unknown key `weigth`
@@ -430,7 +428,7 @@ fn closing_line_counts() {
             "error: 2 errors, 1 warning, 1 note; nothing was printed\n",
         ),
     ] {
-        assert_eq!(closing(&found, product, Styling::Plain), expected);
+        assert_eq!(closing(&found, product, Styling::Plain).into_text(), expected);
     }
 }
 
@@ -477,7 +475,7 @@ proptest! {
         for span in &spans[1..] {
             fault = fault.also(*span, "other");
         }
-        let out = findings(std::slice::from_ref(&fault), &sources, Styling::Plain);
+        let out = findings(std::slice::from_ref(&fault), &sources, Styling::Plain).into_text();
         let place = Places::new(std::slice::from_ref(&fault), &sources).locate(spans[0]).locate();
         prop_assert!(out.contains(&format!("--> {place}\n")), "{place} in {out}");
         prop_assert!(out.contains("first") && !out.contains('\r'), "{out:?}");

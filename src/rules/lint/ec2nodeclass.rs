@@ -35,9 +35,9 @@ pub(crate) mod no_pods_allowed;
 pub(crate) mod orphaned_volume;
 pub(crate) mod parameter_without_image;
 pub(crate) mod public_address_on_several_interfaces;
+pub(in crate::rules::lint) mod public_images;
 pub(crate) mod snapshot_without_size;
 pub(crate) mod soft_eviction_never_reached;
-pub(in crate::rules::lint) mod public_images;
 pub(crate) mod tag_too_long;
 #[cfg(test)]
 mod tests;

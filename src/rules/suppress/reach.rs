@@ -4,7 +4,7 @@
 use super::comment::{Comment, clamp, line_start};
 use crate::manifest::stream::documents;
 use crate::source::{SourceId, Span};
-use crate::yaml::{self, Dialect, Node, Value};
+use crate::yaml::{self, Dialect, Node, Ration, Value};
 
 /// The comments that are no part of a scalar, for a script in a block of text has comments of its own; each with the
 /// first line that it is about. Scalars of several lines are added to `blocks`.
@@ -16,8 +16,12 @@ pub(super) fn settle(
     dialect: Dialect,
 ) -> Vec<Comment> {
     let mut is_text = vec![false; comments.len()];
+    // The trees of the texts are there already.
+    let ration = Ration::of(Ration::USUAL / 5);
     for part in documents(text) {
-        for document in yaml::load_part(source, text, part, dialect).documents {
+        let loaded = yaml::load_part(source, text, part, dialect, &ration);
+        ration.give_back(loaded.weight);
+        for document in loaded.documents {
             each_node(&document, &mut |node| match node.value {
                 Value::Scalar(_) => {
                     is_text[within(&comments, node.span)].fill(true);

@@ -25,7 +25,7 @@ impl Plain<'_> {
             }
             self.at += 1;
             let value = self.value(column, Behind::Colon)?;
-            self.entries.push(Entry { key, key_span, value });
+            self.add_entry(Entry { key, key_span, value })?;
             if self.column > Some(column) {
                 return None;
             }
@@ -42,7 +42,7 @@ impl Plain<'_> {
         while self.column == Some(column) && self.is_dash() {
             self.at += 1;
             let item = self.value(column, Behind::Dash)?;
-            self.items.push(item);
+            self.add_item(item)?;
         }
         (self.column <= Some(column)).then(|| self.close_list(first, start))
     }

@@ -29,8 +29,7 @@ impl<'t> Plain<'t> {
         let (start, first) = (self.at, self.items.len());
         self.within_brackets(column, b']', |plain| {
             let item = plain.flow(column)?;
-            plain.items.push(item);
-            Some(())
+            plain.add_item(item)
         })?;
         Some(self.close_list(first, start))
     }
@@ -39,8 +38,7 @@ impl<'t> Plain<'t> {
         let (start, first) = (self.at, self.entries.len());
         self.within_brackets(column, b'}', |plain| {
             let entry = plain.flow_entry(column)?;
-            plain.entries.push(entry);
-            Some(())
+            plain.add_entry(entry)
         })?;
         self.close_map(first, start)
     }

@@ -11,6 +11,7 @@ use super::decode;
 use super::load;
 use super::mapping;
 use super::node::{Entry, Map, Node};
+use super::ration::{Allowance, Ration};
 use super::scalar::Dialect;
 use crate::source::{SourceId, Span};
 
@@ -23,14 +24,26 @@ const ODD: [char; 6] = ['\t', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{FEFF}'
 /// Parts that the open containers of a manifest have at once; saves growing to it.
 const USUAL: usize = 32;
 
-/// The documents of a text, none or one; nothing if the text is not plain. Spans count from byte `base` on.
-pub(super) fn read(source: SourceId, text: &str, base: u32, dialect: Dialect) -> Option<Vec<Node>> {
+/// The documents of a text, none or one, and what they take of the ration, or the place where that is spent; nothing if
+/// the text is not plain. Spans count from byte `base` on.
+pub(super) fn read(
+    source: SourceId,
+    text: &str,
+    base: u32,
+    dialect: Dialect,
+    ration: &Ration,
+) -> Option<Result<(Vec<Node>, usize), Span>> {
     let may_be_odd = |byte| matches!(byte, b'\t' | b'\r' | 0xC2 | 0xE2 | 0xEF);
     if decode::any_byte(text, may_be_odd) && text.contains(ODD) {
         return None;
     }
-    let mut plain = Plain::new(source, text, base, dialect);
-    plain.document()
+    let mut plain = Plain::new(source, text, base, dialect, ration);
+    match plain.document() {
+        Some(documents) => Some(Ok((documents, plain.allowance.keep()))),
+        // The parser would come no further.
+        None if ration.is_spent() => Some(Err(plain.span(plain.at, plain.at))),
+        None => None,
+    }
 }
 
 /// A text on its way to a tree.
@@ -51,12 +64,37 @@ struct Plain<'t> {
     /// The children of all open containers: each takes its own off the top, in one piece, when it closes.
     entries: Vec<Entry>,
     items: Vec<Node>,
+    allowance: Allowance<'t>,
 }
 
 impl<'t> Plain<'t> {
-    fn new(source: SourceId, text: &'t str, base: u32, dialect: Dialect) -> Self {
-        let (entries, items) = (Vec::with_capacity(USUAL), Vec::with_capacity(USUAL));
-        Plain { source, text, base, dialect, at: 0, line: 0, column: None, end: 0, depth: 0, entries, items }
+    fn new(source: SourceId, text: &'t str, base: u32, dialect: Dialect, ration: &'t Ration) -> Self {
+        Plain {
+            source,
+            text,
+            base,
+            dialect,
+            at: 0,
+            line: 0,
+            column: None,
+            end: 0,
+            depth: 0,
+            entries: Vec::with_capacity(USUAL),
+            items: Vec::with_capacity(USUAL),
+            allowance: Allowance::of(ration),
+        }
+    }
+
+    /// Takes a key with its value in; nothing where the run has no room for it.
+    fn add_entry(&mut self, entry: Entry) -> Option<()> {
+        self.entries.push(entry);
+        self.allowance.spend(2).then_some(())
+    }
+
+    /// Takes an item of a list in; nothing where the run has no room for it.
+    fn add_item(&mut self, item: Node) -> Option<()> {
+        self.items.push(item);
+        self.allowance.spend(1).then_some(())
     }
 
     fn document(&mut self) -> Option<Vec<Node>> {
@@ -150,14 +188,26 @@ impl<'t> Plain<'t> {
             return None;
         }
         self.depth -= 1;
-        let map: Map = self.entries.drain(first..).collect();
+        let map: Map = cut(&mut self.entries, first).into_iter().collect();
         Some(Node::map(map, self.span(start, self.end)))
     }
 
     /// The list of all items from the one at `first` on.
     fn close_list(&mut self, first: usize, start: usize) -> Node {
         self.depth -= 1;
-        let items = self.items.drain(first..).collect();
+        let items = cut(&mut self.items, first);
         Node::list(items, self.span(start, self.end))
     }
+}
+
+/// All from the one at `first` on, in one piece. Many are not copied: they would be there twice.
+fn cut<T>(all: &mut Vec<T>, first: usize) -> Vec<T> {
+    const MANY: usize = 4096;
+    if all.len() - first < MANY || first > MANY {
+        return all.drain(first..).collect();
+    }
+    let before = all.drain(..first).collect();
+    let mut cut = std::mem::replace(all, before);
+    cut.shrink_to_fit();
+    cut
 }

@@ -1,6 +1,7 @@
 //! Scalars and keys on one line, and literal blocks.
 
 use std::borrow::Cow;
+use std::str::Chars;
 
 use ecow::EcoString;
 use memchr::memchr3_iter;
@@ -135,6 +136,13 @@ fn undoubled(text: &str) -> Cow<'_, str> {
     if text.contains('\'') { Cow::Owned(text.replace("''", "'")) } else { Cow::Borrowed(text) }
 }
 
+/// The character behind `\u`, if it is of those that JSON escapes though they mean nothing to YAML: `<`, `>`, `&`.
+fn by_number(digits: &mut Chars<'_>) -> Option<char> {
+    let digits: String = digits.by_ref().take(4).collect();
+    let number = u8::from_str_radix(&digits, 16).ok().filter(|_| digits.starts_with("00"))?;
+    Some(char::from(number)).filter(char::is_ascii_graphic)
+}
+
 /// The text of double quotes; nothing for the rarer escapes.
 fn unescaped(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('\\') {
@@ -148,6 +156,7 @@ fn unescaped(text: &str) -> Option<Cow<'_, str>> {
                 'n' => '\n',
                 't' => '\t',
                 same @ ('"' | '\\') => same,
+                'u' => by_number(&mut characters)?,
                 _ => return None,
             },
             same => same,

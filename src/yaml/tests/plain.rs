@@ -7,13 +7,13 @@ use super::styled::styled;
 use super::{READINGS, corpus, read};
 use crate::source::{SourceId, Span};
 use crate::yaml::load::load_by_parser;
-use crate::yaml::{Dialect, Loaded, load_part, plain};
+use crate::yaml::{Dialect, Loaded, Ration, load_part, plain};
 
 /// All that is plain.
 const PLAIN: &str = include_str!("plain.yaml");
 
 fn is_plain(text: &str, dialect: Dialect) -> bool {
-    plain::read(SourceId(0), text, 0, dialect).is_some()
+    plain::read(SourceId(0), text, 0, dialect, &Ration::of(Ration::USUAL)).is_some()
 }
 
 /// A reading in which it matters which way a text is read. `Debug` shows all of a tree, and NaN as well.
@@ -94,7 +94,8 @@ fn infinity_is_plain_in_native_texts_alone() {
 
 #[test]
 fn spans_of_a_part_count_in_the_whole() {
-    let loaded = load_part(SourceId(7), "a: 1\n---\nb: 2\n", 5..14, Dialect::Kubectl);
+    let loaded =
+        load_part(SourceId(7), "a: 1\n---\nb: 2\n", 5..14, Dialect::Kubectl, &Ration::of(Ration::USUAL));
     assert_eq!(loaded.documents[0].get("b").unwrap().span, Span::new(SourceId(7), 12, 13));
 }
 

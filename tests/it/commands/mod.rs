@@ -4,8 +4,11 @@ mod bottlerocket;
 mod check;
 mod defaults;
 mod folders;
-mod migrate;
+#[cfg(unix)]
+mod hostile_folders;
+mod hostile_texts;
 mod json;
+mod migrate;
 mod mistakes;
 mod newcomer;
 mod output;

@@ -97,7 +97,7 @@ fn pruning_keeps_what_was_edited_since() {
         "karpenter.gpuNodePool.enabled=false",
         "--skip-checks",
     ]);
-    without.says(&["`nodepool-gpu-nodepool.yaml` was edited since it was written; not removed"]);
+    without.says(&["`out/nodepool-gpu-nodepool.yaml` was edited since it was written; not removed"]);
     assert_eq!(folder.read("out/nodepool-gpu-nodepool.yaml"), "mine now\n");
 }
 
@@ -185,7 +185,7 @@ fn a_batch_gives_each_file_a_folder() {
     let outcome = folder.karpcfg(["render", "-f", "base.yaml", "--batch", "in", "--output-dir", "out"]).run();
     assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
     outcome.says(&["2 of 2 values files rendered"]);
-    assert_eq!(folder.names("out"), ["one", "two"]);
+    assert_eq!(folder.names("out"), [".karpcfg-files", "one", "two"]);
     for (stem, cluster) in [("one", "demo"), ("two", "other")] {
         let alone = folder
             .karpcfg([
@@ -224,7 +224,7 @@ fn a_faulty_file_of_a_batch_stops_no_other() {
         "`in/d.yaml` is not text",
         "2 of 5 values files rendered",
     ]);
-    assert_eq!(folder.names("out"), ["a", "e"]);
+    assert_eq!(folder.names("out"), [".karpcfg-files", "a", "e"]);
 }
 
 /// What the built-in values are blamed for is the same for a thousand clusters.

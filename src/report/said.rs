@@ -1,0 +1,56 @@
+//! What is said to people on stderr: findings, and lines that cannot be more than one. There is no other way to stderr,
+//! so that no path, key or value gets there as it is.
+
+use std::fmt::Display;
+use std::io::Write;
+use std::ops::AddAssign;
+
+use crate::harmless::harmless;
+
+/// A text that is safe to show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Said(String);
+
+impl Said {
+    /// One line, whatever it is made of.
+    pub(crate) fn line(text: impl Display) -> Self {
+        Said(harmless(&text.to_string()).into_owned() + "\n")
+    }
+
+    /// The line of an error for which there is no finding.
+    pub(crate) fn failure(error: &anyhow::Error) -> Self {
+        Said::line(format_args!("error: {error:#}"))
+    }
+
+    /// A report, made of harmless texts, and of colours perhaps.
+    pub(crate) fn made(text: String) -> Self {
+        Said(text)
+    }
+
+    /// Whether there is nothing to say.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// For stdout, where findings are the product.
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+
+    /// Writes it to stderr; where that fails there is nobody left to tell.
+    pub(crate) fn say(&self) {
+        let _nobody_left = std::io::stderr().lock().write_all(self.0.as_bytes());
+    }
+}
+
+impl AddAssign<Said> for Said {
+    fn add_assign(&mut self, next: Said) {
+        self.0.push_str(&next.0);
+    }
+}
+
+impl FromIterator<Said> for Said {
+    fn from_iter<I: IntoIterator<Item = Said>>(parts: I) -> Self {
+        Said(parts.into_iter().map(|part| part.0).collect())
+    }
+}
