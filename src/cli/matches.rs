@@ -38,6 +38,13 @@ pub(crate) struct MatchCommand {
     /// A line has `region`, `nodeClass` and `nodePool`, and may have `id`, `spotPrices` and `placementGroup`.
     #[arg(long, value_name = "FILE", help_heading = "For programs")]
     pub batch: Option<String>,
+
+    /// Answer lines of JSON, each pools with pods, with lines of JSON; `-` for stdin.
+    ///
+    /// A line has `region`, `nodeClasses`, `nodePools` and `pods`, and may have `id`, `daemonPods`, `nodeOverlays`, `objects`
+    /// (claims, volumes, storage classes), `probe` and `spotPrices`.
+    #[arg(long, value_name = "FILE", conflicts_with = "batch", help_heading = "For programs")]
+    pub schedule: Option<String>,
 }
 
 /// What is known of AWS.

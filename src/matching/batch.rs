@@ -5,13 +5,15 @@ use serde_json::{Map, Value, json};
 use super::capacity::Estimate;
 use super::class::{Class, Placement};
 use super::filter::{Group, filter, within_limits};
-use super::launch::{Launch, Priced, launch};
+use super::launch::{Failure, Launch, Priced, launch};
 use super::pool::Pool;
 use super::resources::{Capacity, RESOURCES, Requests};
-use super::view::{Market, Scope, View};
+use super::offers::{Market, Scope};
+use super::view::View;
 use super::world::World;
 use crate::apis::version::Release;
 use crate::instancetype::catalogue::Bits;
+use crate::scheduling::Requirements;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -117,30 +119,36 @@ fn number(value: i128) -> Value {
 /// What is launched for a node, in the form of the recordings.
 pub(super) fn launched<'a>(
     view: &View<'a>,
-    requirements: &crate::scheduling::Requirements<'a>,
+    requirements: &Requirements<'a>,
     options: &Bits,
     requests: &Requests<'_>,
     release: Release,
     put: &mut impl FnMut(&str, Value),
-) -> Option<Launch<'a>> {
+) {
     if options.is_empty() {
-        put("launchable", 0.into());
-        put("launch", json!([]));
-        put("launchStable", true.into());
-        return None;
+        return nothing(put);
     }
-    match launch(view, requirements, options, requests, release) {
-        Ok(launch) => {
-            show(view, &launch, put);
-            Some(launch)
-        }
+    show_launch(view, &launch(view, requirements, options, requests, release), put);
+}
+
+fn nothing(put: &mut impl FnMut(&str, Value)) {
+    put("launchable", 0.into());
+    put("launch", json!([]));
+    put("launchStable", true.into());
+}
+
+/// A launch, or why there is none, in the form of the recordings.
+pub(super) fn show_launch(
+    view: &View<'_>,
+    launch: &Result<Launch<'_>, Failure<'_>>,
+    put: &mut impl FnMut(&str, Value),
+) {
+    match launch {
+        Ok(launch) => show(view, launch, put),
         Err(failure) => {
             put("launchError", failure.words().into());
             put("launchRejected", rejected(&failure.rejected));
-            put("launchable", 0.into());
-            put("launch", json!([]));
-            put("launchStable", true.into());
-            None
+            nothing(put);
         }
     }
 }

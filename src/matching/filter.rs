@@ -2,7 +2,8 @@
 //! Karpenter's core, v1.15.0).
 
 use super::resources::Requests;
-use super::view::{Scope, View};
+use super::offers::Scope;
+use super::view::View;
 use crate::apis::version::{Release, Version};
 use crate::instancetype::catalogue::Bits;
 use crate::scheduling::Requirements;

@@ -3,7 +3,8 @@
 
 use super::filter::unmet_min_values;
 use super::resources::{EXOTIC, Requests};
-use super::view::{Market, Scope, View};
+use super::offers::{Market, Scope};
+use super::view::View;
 use crate::apis::quantity::Quantity;
 use crate::apis::v1::labels::{CAPACITY_TYPE, INSTANCE_TYPE};
 use crate::apis::version::{Release, Version};

@@ -18,6 +18,8 @@ pub(crate) struct Pool<'a> {
     pub own: Requirements<'a>,
     /// All that is known of its nodes: its own requirements, and the labels that Karpenter sets.
     pub requirements: Requirements<'a>,
+    /// The labels of its template.
+    pub labels: Vec<(&'a str, &'a str)>,
     /// What keeps pods away.
     pub taints: Vec<Taint<'a>>,
     /// What its nodes may have altogether.
@@ -35,7 +37,8 @@ impl<'a> Pool<'a> {
         let text = |path: &[&str]| at(path).and_then(Node::as_str).unwrap_or_default();
         let name = text(&["metadata", "name"]);
         let class = text(&["spec", "template", "spec", "nodeClassRef", "name"]);
-        let own = own(at(&["spec", "template"]));
+        let labels = labels(at(&["spec", "template", "metadata", "labels"]));
+        let own = own(at(&["spec", "template", "spec", "requirements"]), &labels);
         let mut requirements = own.clone();
         requirements.add(NODEPOOL, Requirement::one_of([name]));
         let group = text(&["spec", "template", "spec", "nodeClassRef", "group"]);
@@ -48,6 +51,7 @@ impl<'a> Pool<'a> {
             weight: at(&["spec", "weight"]).and_then(integer).unwrap_or(0),
             own,
             requirements,
+            labels,
             taints: taints(at(&["spec", "template", "spec", "taints"])),
             limits: limits(at(&["spec", "limits"])),
             class,
@@ -69,19 +73,17 @@ pub(crate) fn sort(pools: &mut [Pool<'_>]) {
     pools.sort_by(|one, other| other.weight.cmp(&one.weight).then_with(|| other.name.cmp(one.name)));
 }
 
-fn own(template: Option<&Node>) -> Requirements<'_> {
+fn own<'a>(list: Option<&'a Node>, labels: &[(&'a str, &'a str)]) -> Requirements<'a> {
     let mut all = Requirements::default();
-    let listed = template.and_then(|template| template.get("spec")?.get("requirements")?.as_list());
-    for (key, requirement) in listed.unwrap_or_default().iter().filter_map(requirement) {
-        all.add(key, requirement);
-    }
-    let labels = template.and_then(|template| template.get("metadata")?.get("labels")?.as_map());
-    for entry in labels.into_iter().flatten() {
-        if let Some(value) = entry.value.as_str() {
-            all.add(&entry.key, Requirement::one_of([value]));
-        }
-    }
+    let items = list.and_then(Node::as_list).unwrap_or_default();
+    items.iter().filter_map(requirement).for_each(|(key, requirement)| all.add(key, requirement));
+    labels.iter().for_each(|(key, value)| all.add(key, Requirement::one_of([*value])));
     all
+}
+
+fn labels(map: Option<&Node>) -> Vec<(&str, &str)> {
+    let entries = map.and_then(Node::as_map).into_iter().flatten();
+    entries.filter_map(|entry| Some((entry.key.as_str(), entry.value.as_str()?))).collect()
 }
 
 /// One item of a list of requirements; nothing where it is none.

@@ -164,6 +164,13 @@ impl<'a> Requests<'a> {
         }
     }
 
+    /// Asks for what it does not mention as much as others do.
+    pub(crate) fn fill(&mut self, other: &Self) {
+        for (name, amount) in &other.0 {
+            self.0.entry(name).or_insert(*amount);
+        }
+    }
+
     /// Keeps what both mention, each as much as the smaller of both.
     pub(crate) fn lower(&mut self, other: &Self) {
         self.0.retain(|name, _| other.0.contains_key(name));

@@ -1,11 +1,12 @@
 //! What Karpenter's own code answers, over the tables that it was given.
 
+mod plans;
 mod pools;
 mod resolved;
 
 use serde_json::Value;
 
-use super::batch;
+use super::{batch, plans as lines};
 use super::world::World;
 use crate::apis::version::{Release, Version};
 use crate::instancetype::catalogue::table::Table;
@@ -73,10 +74,9 @@ fn answers(path: &str, setting: Setting) -> Option<Vec<(Value, Value)>> {
     let world = World { catalogue: &catalogue, zone_map: &zone_map };
     let answer = |case: Value| {
         let line = from_value(case.clone(), Span::default(), Dialect::Kubectl);
-        let answer = if case["nodePool"].is_null() {
-            Value::Null
-        } else {
-            batch::answer(&line, &world, setting.release).unwrap()
+        let answer = match case["nodePool"].is_null() {
+            true => lines::answer(&line, &world, setting.release).unwrap(),
+            false => batch::answer(&line, &world, setting.release).unwrap(),
         };
         (case, answer)
     };

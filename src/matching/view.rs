@@ -2,12 +2,13 @@
 
 use super::capacity::{Estimate, allocatable, capacity};
 use super::class::{Boots, Class};
-use super::fitness::suits;
+use super::offers::{Market, Offers, Scope, sells};
 use super::resources::{Capacity, Requests};
 use crate::apis::v1::labels::{
     ARCH, AUTO_DOMAIN, AWS_DOMAIN, CAPACITY_TYPE, OS, REGION, WINDOWS_BUILD, ZONE, ZONE_ID,
 };
-use crate::instancetype::catalogue::{Bits, Catalogue, InstanceType, Region, ZoneMask};
+use crate::apis::quantity::Quantity;
+use crate::instancetype::catalogue::{Bits, Catalogue, Region, Zone, ZoneMask};
 use crate::scheduling::{Requirement, Requirements};
 
 /// The instance types for one class in one region.
@@ -32,99 +33,6 @@ pub(crate) struct View<'a> {
     estimate: Estimate,
 }
 
-/// How capacity is paid for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Market {
-    /// At a fixed price.
-    OnDemand,
-    /// At a price that follows demand.
-    Spot,
-}
-
-impl Market {
-    /// Both.
-    pub(crate) const ALL: [Market; 2] = [Market::OnDemand, Market::Spot];
-
-    /// The value of the label.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Market::OnDemand => "on-demand",
-            Market::Spot => "spot",
-        }
-    }
-}
-
-/// The zones in which something can be had, for each [`Market`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Scope(pub [ZoneMask; 2]);
-
-impl Scope {
-    /// The zones of a market.
-    pub(crate) fn of(self, market: Market) -> ZoneMask {
-        self.0[market as usize]
-    }
-
-    /// The same without the other market.
-    pub(crate) fn only(self, market: Market) -> Self {
-        let mut only = Scope::default();
-        only.0[market as usize] = self.of(market);
-        only
-    }
-}
-
-/// What types cost, by market and zone. A price that is no number is that of an offering that there is not.
-#[derive(Debug, Clone)]
-pub(crate) struct Offers {
-    zones: usize,
-    prices: Vec<f64>,
-    /// The zones of each market that an overlay priced, by type.
-    pub overlaid: Vec<[ZoneMask; 2]>,
-}
-
-impl Offers {
-    fn at(&self, place: usize, market: Market, zone: usize) -> usize {
-        (place * 2 + market as usize) * self.zones + zone
-    }
-
-    /// The price of an offering, if there is one.
-    pub(crate) fn price(&self, place: usize, market: Market, zone: usize) -> Option<f64> {
-        Some(self.prices[self.at(place, market, zone)]).filter(|price| !price.is_nan())
-    }
-
-    /// Makes an offering cost so much.
-    pub(crate) fn set_price(&mut self, place: usize, market: Market, zone: usize, price: f64) {
-        let at = self.at(place, market, zone);
-        self.prices[at] = price;
-    }
-
-    /// The offerings of a type within a scope: market, zone and price.
-    pub(crate) fn within(
-        &self,
-        place: usize,
-        scope: Scope,
-    ) -> impl Iterator<Item = (Market, usize, f64)> + '_ {
-        let cells =
-            Market::ALL.into_iter().flat_map(move |market| (0..self.zones).map(move |zone| (market, zone)));
-        let wanted = cells.filter(move |(market, zone)| scope.of(*market) >> zone & 1 == 1);
-        wanted.filter_map(move |(market, zone)| Some((market, zone, self.price(place, market, zone)?)))
-    }
-
-    /// The lowest price of a type within a scope.
-    pub(crate) fn cheapest(&self, place: usize, scope: Scope) -> Option<f64> {
-        self.within(place, scope).map(|(_, _, price)| price).min_by(f64::total_cmp)
-    }
-
-    /// Whether a type can be had within a scope.
-    pub(crate) fn has(&self, place: usize, scope: Scope) -> bool {
-        self.within(place, scope).next().is_some()
-    }
-
-    /// Whether an overlay priced any offering of a type.
-    pub(crate) fn is_overlaid(&self, place: usize) -> bool {
-        self.overlaid[place] != [0; 2]
-    }
-}
-
 impl<'a> View<'a> {
     /// What a class makes of the types of a region.
     pub(crate) fn new(
@@ -142,7 +50,7 @@ impl<'a> View<'a> {
             left[place] = allocatable(&types[place], class, estimate, &has[place]);
         }
         let overdrawn = Bits::of(types.len(), |place| is_offered(place) && left[place].is_overdrawn());
-        let offers = offers(types, region, class);
+        let offers = Offers::new(types, region, class);
         let capacity_overlaid = Bits::none(types.len());
         View {
             catalogue,
@@ -316,7 +224,7 @@ impl<'a> View<'a> {
         self.region.zones.iter().all(|zone| zone.name.is_empty())
     }
 
-    fn zones(&self, is_wanted: impl Fn(&crate::instancetype::catalogue::Zone<'a>) -> bool) -> ZoneMask {
+    fn zones(&self, is_wanted: impl Fn(&Zone<'a>) -> bool) -> ZoneMask {
         let zones = self.region.zones.iter().enumerate();
         zones.filter(|(_, zone)| is_wanted(zone)).fold(0, |mask, (at, _)| mask | 1 << at)
     }
@@ -359,7 +267,7 @@ const RESERVATION: [&str; 3] = [
 const PLACEMENT: &str = "karpenter.k8s.aws/placement-group-id";
 const PARTITION: &str = "karpenter.k8s.aws/placement-group-partition";
 
-fn zone_value<'a>(key: &str, zone: &crate::instancetype::catalogue::Zone<'a>) -> &'a str {
+fn zone_value<'a>(key: &str, zone: &Zone<'a>) -> &'a str {
     if key == ZONE { zone.name } else { zone.id }
 }
 
@@ -368,51 +276,5 @@ fn of_karpenter(key: &str) -> std::borrow::Cow<'_, str> {
     match key.strip_prefix(AUTO_DOMAIN) {
         Some(name) => [AWS_DOMAIN, name].concat().into(),
         None => key.into(),
-    }
-}
-
-fn sells(one: &InstanceType<'_>, market: Market) -> bool {
-    match market {
-        Market::OnDemand => one.on_demand,
-        Market::Spot => one.spot,
-    }
-}
-
-fn offers(types: &[InstanceType<'_>], region: &Region<'_>, class: &Class<'_>) -> Offers {
-    let zones = region.zones.len();
-    let mut offers = Offers {
-        zones,
-        prices: vec![f64::NAN; types.len() * 2 * zones],
-        overlaid: vec![[0; 2]; types.len()],
-    };
-    for place in region.offered.iter().filter(|place| suits(&types[*place], class)) {
-        for (market, zone) in base_offers(&types[place], place, region) {
-            let price = base_price(region, place, market, zone).unwrap_or(f64::NAN);
-            offers.set_price(place, market, zone, price);
-        }
-    }
-    offers
-}
-
-/// The offerings of a type as far as EC2 has them, whatever they cost.
-fn base_offers<'r>(
-    one: &InstanceType<'_>,
-    place: usize,
-    region: &'r Region<'_>,
-) -> impl Iterator<Item = (Market, usize)> + 'r {
-    let sold = Market::ALL.map(|market| sells(one, market));
-    let mask = region.masks[place];
-    let markets = Market::ALL.into_iter().filter(move |market| sold[*market as usize]);
-    markets.flat_map(move |market| {
-        (0..region.zones.len()).filter(move |zone| mask >> zone & 1 == 1).map(move |zone| (market, zone))
-    })
-}
-
-/// What an offering costs before any overlay; nothing where nobody says. Spot costs what on demand does until its prices
-/// are known.
-pub(crate) fn base_price(region: &Region<'_>, place: usize, market: Market, zone: usize) -> Option<f64> {
-    match (&region.spot, market) {
-        (Some(spot), Market::Spot) => spot[place].get(zone).copied().flatten(),
-        _ => region.on_demand[place],
     }
 }

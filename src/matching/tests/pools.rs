@@ -34,7 +34,7 @@ fn differences(expected: &Value, found: &Value) -> Vec<String> {
 }
 
 /// What the first filter takes out, and what all of them do.
-fn rejected(filters: &Value) -> (Option<u64>, u64) {
+pub(super) fn rejected(filters: &Value) -> (Option<u64>, u64) {
     let filters = filters.as_object().into_iter().flatten();
     let counts: Vec<(bool, u64)> =
         filters.map(|(name, count)| (name.starts_with("compatible"), count.as_u64().unwrap())).collect();
@@ -43,7 +43,7 @@ fn rejected(filters: &Value) -> (Option<u64>, u64) {
 }
 
 /// Numbers as recorded, to nine places.
-fn same_numbers(wanted: &Value, got: &Value) -> bool {
+pub(super) fn same_numbers(wanted: &Value, got: &Value) -> bool {
     let numbers = |value: &Value| -> Vec<f64> {
         value.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
     };
@@ -56,7 +56,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 /// Lists that depend on the order of equal prices are not compared.
-fn is_same_fleet(wanted: &Value, got: &Value, is_stable: bool) -> bool {
+pub(super) fn is_same_fleet(wanted: &Value, got: &Value, is_stable: bool) -> bool {
     let fixed = ["capacityType", "strategy"];
     let listed = ["overrides", "types", "zones"];
     let same = |keys: &[&str]| keys.iter().all(|key| wanted[key].is_null() || wanted[key] == got[key]);
