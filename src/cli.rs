@@ -17,7 +17,7 @@ use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use deferred::Deferred;
-pub(crate) use matches::{MatchCommand, WorldArgs};
+pub(crate) use matches::{MatchCommand, MatchFormat, WorldArgs};
 
 /// Renders and checks Karpenter configuration for EKS from a Helm-style values file.
 ///

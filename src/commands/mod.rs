@@ -29,7 +29,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
         Command::Values(Deferred(command)) => values::run(command, styling),
         Command::Schema(Deferred(command)) => schema::run(command),
         Command::Check(Deferred(command)) => check::run(command, styling_of(cli.color, &std::io::stdout())),
-        Command::Match(Deferred(command)) => matches::run(command),
+        Command::Match(Deferred(command)) => matches::run(command, styling),
         Command::Migrate(Deferred(command)) => migrate::run(command, styling),
         Command::Rules(Deferred(command)) => rules::run(command),
         Command::Explain(Deferred(command)) => explain::run(command),

@@ -4,23 +4,60 @@
 use super::class::Class;
 use crate::instancetype::catalogue::InstanceType;
 
-/// Whether a type suits a class.
-pub(crate) fn suits(one: &InstanceType<'_>, class: &Class<'_>) -> bool {
-    why_not(one, class).is_none()
+/// A setting of a class that some types do not suit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Setting {
+    /// Its path in the `spec` of the class, with dots.
+    pub path: &'static str,
+    /// Whether a class has the setting at all.
+    pub is_set: fn(&Class<'_>) -> bool,
+    /// Whether a type suits it.
+    pub is_met: fn(&InstanceType<'_>, &Class<'_>) -> bool,
 }
 
-/// The setting of the class that a type does not suit.
-pub(crate) fn why_not(one: &InstanceType<'_>, class: &Class<'_>) -> Option<&'static str> {
-    let is_al2023_on_a1 = class.family == "AL2023" && one.family == "a1";
-    let faults = [
-        ("networkInterfaces", !takes_interfaces(one, class)),
-        ("amiFamily", is_al2023_on_a1),
-        ("cpuOptions.nestedVirtualization", class.has_nested_virt && !one.has_nested_virt),
-        ("enclaveOptions", class.has_enclaves && !one.has_enclaves),
-        ("placementGroupSelector", !takes_placement(one, class)),
-        ("connectionTracking", class.has_tracking && one.hypervisor != "nitro"),
-    ];
-    faults.into_iter().find(|(_, is_fault)| *is_fault).map(|(setting, _)| setting)
+/// The settings that types are held against.
+pub(crate) const SETTINGS: [Setting; 6] = [
+    Setting {
+        path: "networkInterfaces",
+        is_set: |class| !class.interfaces.is_empty(),
+        is_met: takes_interfaces,
+    },
+    Setting {
+        path: "amiSelectorTerms",
+        is_set: |class| class.family == "AL2023",
+        is_met: |one, _| one.family != "a1",
+    },
+    Setting {
+        path: "cpuOptions.nestedVirtualization",
+        is_set: |class| class.has_nested_virt,
+        is_met: |one, _| one.has_nested_virt,
+    },
+    Setting {
+        path: "enclaveOptions",
+        is_set: |class| class.has_enclaves,
+        is_met: |one, _| one.has_enclaves,
+    },
+    Setting {
+        path: "placementGroupSelector",
+        is_set: |class| class.placement.is_some(),
+        is_met: takes_placement,
+    },
+    Setting {
+        path: "connectionTracking",
+        is_set: |class| class.has_tracking,
+        is_met: |one, _| one.hypervisor == "nitro",
+    },
+];
+
+/// The settings that a class has.
+pub(crate) fn settings(class: &Class<'_>) -> impl Iterator<Item = Setting> + use<> {
+    let set = SETTINGS.map(|setting| (setting.is_set)(class));
+    SETTINGS.into_iter().zip(set).filter(|(_, is_set)| *is_set).map(|(setting, _)| setting)
+}
+
+/// Whether a type suits a class.
+pub(crate) fn suits(one: &InstanceType<'_>, class: &Class<'_>) -> bool {
+    settings(class).all(|setting| (setting.is_met)(one, class))
 }
 
 fn takes_interfaces(one: &InstanceType<'_>, class: &Class<'_>) -> bool {

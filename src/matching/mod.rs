@@ -19,10 +19,14 @@ pub(crate) mod requests;
 pub(crate) mod resources;
 pub(crate) mod schedule;
 pub(crate) mod selector;
+pub(crate) mod shortfall;
+pub(crate) mod stats;
+pub(crate) mod survey;
 pub(crate) mod taints;
 pub(crate) mod topology;
 pub(crate) mod view;
 pub(crate) mod volumes;
+pub(crate) mod workload;
 pub(crate) mod world;
 
 #[cfg(test)]

@@ -27,6 +27,9 @@ impl Market {
     }
 }
 
+/// All zones that a region can have.
+pub(crate) const EVERY_ZONE: ZoneMask = ZoneMask::MAX;
+
 /// The zones in which something can be had, for each [`Market`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Scope(pub [ZoneMask; 2]);

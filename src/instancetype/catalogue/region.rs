@@ -47,6 +47,14 @@ pub(crate) const STAND_IN: &str = "us-east-1";
 /// What an older recording took for the price of a type that has none.
 const NO_PRICE: f64 = 9999.0;
 
+impl Region<'_> {
+    /// Takes the offers of all zones but some for none.
+    pub(crate) fn keep_zones(&mut self, kept: ZoneMask) {
+        self.masks.iter_mut().for_each(|mask| *mask &= kept);
+        self.offered = Bits::of(self.masks.len(), |place| self.masks[place] != 0);
+    }
+}
+
 impl<'t> Catalogue<'t> {
     /// A region with its zones and prices; an error where the catalogue has no such region.
     pub(crate) fn region(&self, name: &str, zone_map: &ZoneMap<'t>) -> Result<Region<'t>> {
