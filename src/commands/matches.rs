@@ -4,7 +4,6 @@ mod input;
 mod pods;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 
 use super::tables::Files;
 use crate::cli::{MatchCommand, MatchFormat};
@@ -12,19 +11,20 @@ use crate::diagnostic::has_errors;
 use crate::instancetype::catalogue::{Catalogue, Region};
 use crate::instancetype::zones::region_of;
 use crate::matching::capacity::Estimate;
+use crate::matching::lines::Answer;
 use crate::matching::overlay;
 use crate::matching::pool::{self, Pool};
 use crate::matching::survey::Asked;
 use crate::matching::view::View;
 use crate::matching::world::World;
 use crate::matching::{batch, lines, plans};
+use crate::output;
 use crate::phrase::instead;
 use crate::report::matches::{self, InRegion, OfPool, Outlook};
 use crate::report::{self, Product, Styling};
 use crate::status::Status;
 use crate::values::defaults;
 use crate::yaml::Node;
-use crate::output;
 use input::Input;
 
 /// Lines of JSON that are read at once, in bytes.
@@ -44,7 +44,7 @@ pub(super) fn run(command: &MatchCommand, styling: Styling) -> Result<Status> {
 }
 
 /// Answers the lines of a file.
-fn answer(file: &str, answer: impl Fn(&Node) -> Result<Value> + Sync) -> Result<Status> {
+fn answer(file: &str, answer: impl Fn(&Node) -> Result<Answer> + Sync) -> Result<Status> {
     let text = crate::input::bytes(file, MOST)?;
     output::stdout(lines::answers(&text, answer).as_bytes())?;
     Ok(Status::Success)
@@ -73,8 +73,10 @@ fn of_objects(command: &MatchCommand, world: &World<'_>, styling: Styling) -> Re
     let regions = regions.into_iter().map(|name| region(command, world, name)).collect::<Result<Vec<_>>>()?;
     notes.extend(guesses(world, &regions, command));
     let classes = input.classes(command.karpenter_version);
-    let views: Vec<Viewed<'_>> = regions.iter().map(|region| views(region, world, &input, &pools, &classes)).collect();
-    let in_regions = views.iter().zip(&regions).map(|(views, region)| in_region(command, &input, region, views));
+    let views: Vec<Viewed<'_>> =
+        regions.iter().map(|region| views(region, world, &input, &pools, &classes)).collect();
+    let in_regions =
+        views.iter().zip(&regions).map(|(views, region)| in_region(command, &input, region, views));
     let outlook = Outlook {
         catalogue: world.catalogue,
         regions: in_regions.collect(),
@@ -179,7 +181,8 @@ fn regions<'a>(
     {
         return Ok(vec![known]);
     }
-    notes.push("no region is named anywhere, so that us-east-1 is taken; give one with `--region`".to_owned());
+    notes
+        .push("no region is named anywhere, so that us-east-1 is taken; give one with `--region`".to_owned());
     Ok(vec!["us-east-1"])
 }
 
@@ -208,4 +211,3 @@ fn guesses(world: &World<'_>, regions: &[Region<'_>], command: &MatchCommand) ->
         format!("accounts made before November 2025 have zone names of their own in {}: give them with `--zone-map`", guessed.join(", "))
     })
 }
-

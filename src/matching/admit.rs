@@ -66,6 +66,7 @@ fn is_restricted(key: &str) -> bool {
         return false;
     }
     let domain = key.split_once('/').map_or("", |(domain, _)| domain);
-    let is_in = |kept: &str| domain == kept || domain.strip_suffix(kept).is_some_and(|rest| rest.ends_with('.'));
+    let is_in =
+        |kept: &str| domain == kept || domain.strip_suffix(kept).is_some_and(|rest| rest.ends_with('.'));
     key == HOSTNAME || is_in(CORE_DOMAIN) || is_in(AWS_DOMAIN)
 }

@@ -1,14 +1,17 @@
 //! Pools as lines of JSON in, and what they match as lines of JSON out.
 
+use std::fmt::Write;
+
 use serde_json::{Map, Value, json};
 
 use super::capacity::Estimate;
 use super::class::{Class, Placement};
 use super::filter::{Group, filter, within_limits};
 use super::launch::{Failure, Launch, Priced, launch};
-use super::pool::Pool;
-use super::resources::{Capacity, RESOURCES, Requests};
+use super::lines::Answer;
 use super::offers::{Market, Scope};
+use super::pool::Pool;
+use super::resources::{Capacity, Requests};
 use super::view::View;
 use super::world::World;
 use crate::apis::version::Release;
@@ -18,16 +21,17 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 /// What a pool of a line matches.
-pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow::Result<Value> {
+pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow::Result<Answer> {
     let name = line.get("region").and_then(Node::as_str).unwrap_or_default();
     let region = world.region_for(name, line.get("spotPrices"))?;
     let nothing = Node::null(Span::default());
     let class = Class::read(line.get("nodeClass").unwrap_or(&nothing), release, placement(line));
     let pool = Pool::read(line.get("nodePool").unwrap_or(&nothing));
     let view = View::new(world.catalogue, &region, &class, Estimate::default());
-    let mut answer = Map::new();
-    matched(&view, &pool, release, &mut answer);
-    Ok(Value::Object(answer))
+    let mut answer = Answer::default();
+    let types = matched(&view, &pool, release, &mut answer.fields);
+    answer.texts.extend((!types.is_empty()).then(|| ("allocatable", all_amounts(&view, &types))));
+    Ok(answer)
 }
 
 /// What EC2 says of the placement group of a line's class.
@@ -41,7 +45,7 @@ fn placement(line: &Node) -> Option<Placement<'_>> {
     })
 }
 
-fn matched<'a>(view: &View<'a>, pool: &Pool<'a>, release: Release, answer: &mut Map<String, Value>) {
+fn matched<'a>(view: &View<'a>, pool: &Pool<'a>, release: Release, answer: &mut Map<String, Value>) -> Bits {
     let mut put = |key: &str, value: Value| drop(answer.insert(key.to_owned(), value));
     put("total", view.region.offered.count().into());
     put("requirementsOnly", view.compatible(&pool.requirements).count().into());
@@ -69,6 +73,23 @@ fn matched<'a>(view: &View<'a>, pool: &Pool<'a>, release: Release, answer: &mut 
         put("cheapest", cheapest(view, &left, scope));
     }
     launched(view, &pool.requirements, &within, &Requests::default(), release, &mut put);
+    left
+}
+
+/// What every type of a set leaves to pods, as JSON text: it is most of an answer.
+fn all_amounts(view: &View<'_>, types: &Bits) -> String {
+    let mut text = String::with_capacity(types.count() * 120);
+    for (at, place) in types.iter().enumerate() {
+        text.push(if at == 0 { '{' } else { ',' });
+        // Names are those of a table; nothing but a quote could end them.
+        let _written = write!(text, "{}:{{", Value::from(view.name(place)));
+        for (at, (name, amount)) in shown(&view.allocatable[place]).enumerate() {
+            let _written = write!(text, "{}\"{name}\":{amount}", if at == 0 { "" } else { "," });
+        }
+        text.push('}');
+    }
+    text.push('}');
+    text
 }
 
 /// The names of types, with blanks between them.
@@ -98,22 +119,18 @@ pub(super) fn cheapest(view: &View<'_>, types: &Bits, scope: Scope) -> Value {
 
 /// Amounts in the units of the recordings: thousandths of vCPUs, bytes, and of other resources what there is at all.
 pub(super) fn amounts(capacity: &Capacity<'_>) -> Value {
-    let mut amounts = Map::new();
-    for (name, amount) in capacity.iter() {
-        let is_basic = RESOURCES[..4].contains(&name);
-        match name {
-            "cpu" => drop(amounts.insert("cpu_m".to_owned(), number(amount.milli()))),
-            _ if is_basic || amount.whole() != 0 => {
-                drop(amounts.insert(name.to_owned(), number(amount.whole())))
-            }
-            _ => {}
-        }
-    }
-    Value::Object(amounts)
+    Value::Object(shown(capacity).map(|(name, amount)| (name.to_owned(), amount.into())).collect())
 }
 
-fn number(value: i128) -> Value {
-    i64::try_from(value).map_or(Value::Null, Value::from)
+fn shown<'c>(capacity: &'c Capacity<'_>) -> impl Iterator<Item = (&'c str, i64)> {
+    let number = |amount: i128| i64::try_from(amount).unwrap_or(i64::MAX);
+    let amounts = capacity.iter().enumerate();
+    amounts.filter(|(at, (_, amount))| *at < 4 || amount.whole() != 0).map(move |(at, (name, amount))| {
+        match at {
+            0 => ("cpu_m", number(amount.milli())),
+            _ => (name, number(amount.whole())),
+        }
+    })
 }
 
 /// What is launched for a node, in the form of the recordings.

@@ -7,7 +7,7 @@ use crate::yaml::Node;
 use crate::yaml::json::integer;
 
 /// What a node class says of what its nodes have and which instance types it goes with.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Class<'a> {
     /// Its name.
     pub name: &'a str,
@@ -78,6 +78,30 @@ pub(crate) struct Placement<'a> {
 }
 
 const GIB: i128 = 1 << 30;
+
+impl Default for Class<'_> {
+    /// A class that says nothing.
+    fn default() -> Self {
+        Class {
+            name: "",
+            family: "Custom",
+            boots: Boots::Linux,
+            max_pods: None,
+            pods_per_core: None,
+            kube_reserved: Vec::new(),
+            system_reserved: Vec::new(),
+            memory_threshold: None,
+            storage_threshold: None,
+            is_raid: false,
+            volume: Quantity::of(20 * GIB),
+            interfaces: Vec::new(),
+            has_nested_virt: false,
+            has_enclaves: false,
+            has_tracking: false,
+            placement: None,
+        }
+    }
+}
 
 impl<'a> Class<'a> {
     /// Reads a class for a release of Karpenter; `placement` is what EC2 says of its placement group.

@@ -1,8 +1,8 @@
 //! Which instance types are left for a node, as the scheduler asks (`filterInstanceTypesByRequirements` of
 //! Karpenter's core, v1.15.0).
 
-use super::resources::Requests;
 use super::offers::Scope;
+use super::resources::Requests;
 use super::view::View;
 use crate::apis::version::{Release, Version};
 use crate::instancetype::catalogue::Bits;

@@ -32,11 +32,7 @@ pub(crate) const SETTINGS: [Setting; 6] = [
         is_set: |class| class.has_nested_virt,
         is_met: |one, _| one.has_nested_virt,
     },
-    Setting {
-        path: "enclaveOptions",
-        is_set: |class| class.has_enclaves,
-        is_met: |one, _| one.has_enclaves,
-    },
+    Setting { path: "enclaveOptions", is_set: |class| class.has_enclaves, is_met: |one, _| one.has_enclaves },
     Setting {
         path: "placementGroupSelector",
         is_set: |class| class.placement.is_some(),

@@ -46,8 +46,7 @@ pub(super) struct NodeFilter<'a> {
 
 impl NodeFilter<'_> {
     fn matches(&self, taints: &[Taint<'_>], of_node: &Requirements<'_>) -> bool {
-        let is_met =
-            |way: &Requirements<'_>| of_node.compatible(way, |_| false).is_ok();
+        let is_met = |way: &Requirements<'_>| of_node.compatible(way, |_| false).is_ok();
         let by_labels = !self.honors_affinity || self.ways.is_empty() || self.ways.iter().any(is_met);
         by_labels && (!self.honors_taints || untolerated(taints, &self.tolerations).is_none())
     }
@@ -98,7 +97,12 @@ impl<'a> Group<'a> {
         }
     }
 
-    pub(super) fn of_term(kind: Kind, term: &PodTerm<'a>, pod: &Pod<'a>, domains: Option<&Domains<'a>>) -> Self {
+    pub(super) fn of_term(
+        kind: Kind,
+        term: &PodTerm<'a>,
+        pod: &Pod<'a>,
+        domains: Option<&Domains<'a>>,
+    ) -> Self {
         Group {
             kind,
             key: term.key,
@@ -136,7 +140,12 @@ impl<'a> Group<'a> {
     }
 
     /// Where the next pod may go, of where it and the node can be.
-    pub(super) fn next(&self, pod: &Pod<'a>, of_pod: &Requirement<'a>, of_node: &Requirement<'a>) -> Requirement<'a> {
+    pub(super) fn next(
+        &self,
+        pod: &Pod<'a>,
+        of_pod: &Requirement<'a>,
+        of_node: &Requirement<'a>,
+    ) -> Requirement<'a> {
         let domains = match self.kind {
             Kind::Spread => self.spread(pod, of_pod, of_node),
             Kind::Affinity => self.near(pod, of_pod, of_node),

@@ -2,8 +2,8 @@
 //! (`nodeclaimtemplate.go` of Karpenter's core, `pkg/providers/instance` of its AWS provider, v1.15.0).
 
 use super::filter::unmet_min_values;
-use super::resources::{EXOTIC, Requests};
 use super::offers::{Market, Scope};
+use super::resources::{EXOTIC, Requests};
 use super::view::View;
 use crate::apis::quantity::Quantity;
 use crate::apis::v1::labels::{CAPACITY_TYPE, INSTANCE_TYPE};

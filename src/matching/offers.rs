@@ -111,7 +111,11 @@ impl Offers {
     }
 
     /// The offerings of a type within a scope that can be had: market, zone and price.
-    pub(crate) fn within(&self, place: usize, scope: Scope) -> impl Iterator<Item = (Market, usize, f64)> + '_ {
+    pub(crate) fn within(
+        &self,
+        place: usize,
+        scope: Scope,
+    ) -> impl Iterator<Item = (Market, usize, f64)> + '_ {
         Market::ALL.into_iter().flat_map(move |market| {
             let mask = self.available[place][market as usize] & scope.of(market);
             let zones = (0..self.zones).filter(move |zone| mask >> zone & 1 == 1);

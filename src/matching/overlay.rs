@@ -92,7 +92,9 @@ fn only_types(items: &[Node]) -> Vec<&str> {
 fn fault(items: &[Node], capacity: &[(&str, Quantity)]) -> Option<String> {
     let of_items = items.iter().find_map(fault_of_item);
     // Of what types have by themselves, GPUs alone may be changed.
-    let is_free = |name: &str| ["nvidia.com/gpu", "amd.com/gpu", "vpc.amazonaws.com/PrivateIPv4Address"].contains(&name);
+    let is_free = |name: &str| {
+        ["nvidia.com/gpu", "amd.com/gpu", "vpc.amazonaws.com/PrivateIPv4Address"].contains(&name)
+    };
     let kept = capacity.iter().find(|(name, _)| RESOURCES.contains(name) && !is_free(name));
     of_items.or_else(|| kept.map(|(name, _)| format!("the capacity of `{name}` cannot be changed")))
 }

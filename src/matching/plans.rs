@@ -8,6 +8,7 @@ use super::capacity::Estimate;
 use super::class::Class;
 use super::filter::{Group, filter, within_limits};
 use super::launch::Launch;
+use super::lines::Answer;
 use super::offers::{Market, offerings};
 use super::overlay::{Overlay, Status, apply};
 use super::pod::Pod;
@@ -22,7 +23,7 @@ use crate::apis::version::Release;
 use crate::yaml::Node;
 
 /// What becomes of the pods of a line.
-pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow::Result<Value> {
+pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow::Result<Answer> {
     let list = |key: &str| line.get(key).and_then(Node::as_list).unwrap_or_default();
     let name = line.get("region").and_then(Node::as_str).unwrap_or_default();
     let region = world.region_for(name, line.get("spotPrices"))?;
@@ -58,11 +59,15 @@ pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow
     planned(&plan, &pods, &mut answer);
     if line.get("nodeOverlays").is_some() {
         let probe: Vec<&str> = list("probe").iter().filter_map(Node::as_str).collect();
-        answer.insert("overlays".to_owned(), statuses.iter().map(|(name, status)| status_of(name, status)).collect());
-        let of_pools = viewed.iter().map(|(pool, view)| (pool.name.to_owned(), of_pool(pool, view, &probe, release)));
+        answer.insert(
+            "overlays".to_owned(),
+            statuses.iter().map(|(name, status)| status_of(name, status)).collect(),
+        );
+        let of_pools =
+            viewed.iter().map(|(pool, view)| (pool.name.to_owned(), of_pool(pool, view, &probe, release)));
         answer.insert("pools".to_owned(), Value::Object(of_pools.collect()));
     }
-    Ok(Value::Object(answer))
+    Ok(Answer { fields: answer, ..Answer::default() })
 }
 
 fn planned(plan: &Plan<'_, '_>, pods: &[Pod<'_>], answer: &mut Map<String, Value>) {
@@ -82,7 +87,8 @@ fn planned(plan: &Plan<'_, '_>, pods: &[Pod<'_>], answer: &mut Map<String, Value
         put("requests", Value::Object(requests).to_string().into());
         put("zones", zones(view, node).into());
         super::batch::show_launch(view, &node.launch, &mut put);
-        let sold = node.launch.as_ref().ok().and_then(|launch| launch.requirements.get(CAPACITY_TYPE)?.listed());
+        let sold =
+            node.launch.as_ref().ok().and_then(|launch| launch.requirements.get(CAPACITY_TYPE)?.listed());
         put("capacityTypes", sold.into_iter().flatten().copied().collect::<Vec<_>>().into());
         if let Some(annotations) = node.launch.as_ref().ok().and_then(annotations) {
             put("annotations", annotations);
@@ -120,8 +126,11 @@ fn annotations(launch: &Launch<'_>) -> Option<Value> {
         ("karpenter.sh/capacity-overlay-applied", launch.is_capacity_overlaid),
         ("karpenter.sh/price-overlay-applied", launch.is_price_overlaid),
     ];
-    let noted: Map<String, Value> =
-        noted.into_iter().filter(|(_, is_so)| *is_so).map(|(name, _)| (name.to_owned(), "true".into())).collect();
+    let noted: Map<String, Value> = noted
+        .into_iter()
+        .filter(|(_, is_so)| *is_so)
+        .map(|(name, _)| (name.to_owned(), "true".into()))
+        .collect();
     (!noted.is_empty()).then_some(Value::Object(noted))
 }
 
@@ -147,7 +156,8 @@ fn of_pool<'a>(pool: &Pool<'a>, view: &View<'a>, probe: &[&str], release: Releas
     let overlaid = |is: &dyn Fn(usize) -> bool| Value::from(every.iter().filter(|place| is(*place)).count());
     put("priceOverlaid", overlaid(&|place| view.offers.is_overlaid(place)));
     put("capacityOverlaid", overlaid(&|place| view.capacity_overlaid.contains(place)));
-    let probed = probe.iter().filter_map(|name| Some(((*name).to_owned(), probed(view, view.catalogue.place(name)?))));
+    let probed =
+        probe.iter().filter_map(|name| Some(((*name).to_owned(), probed(view, view.catalogue.place(name)?))));
     put("probe", Value::Object(probed.collect()));
     if !left.is_empty() {
         put("cheapest", cheapest(view, &left, view.scope(&pool.requirements)));

@@ -141,8 +141,10 @@ impl<'a> Pod<'a> {
     fn read_affinity(&mut self, affinity: &'a Node) {
         let namespace = self.namespace;
         let half = |key| affinity.get(key);
-        let (required, preferred) =
-            ("requiredDuringSchedulingIgnoredDuringExecution", "preferredDuringSchedulingIgnoredDuringExecution");
+        let (required, preferred) = (
+            "requiredDuringSchedulingIgnoredDuringExecution",
+            "preferredDuringSchedulingIgnoredDuringExecution",
+        );
         if let Some(node) = half("nodeAffinity") {
             let terms = node.get(required).and_then(|required| required.get("nodeSelectorTerms"));
             self.required = items(terms).iter().map(Term::read).collect();
@@ -205,7 +207,10 @@ impl<'a> Pod<'a> {
     pub(crate) fn tolerate_preferences(&mut self) -> bool {
         let all = super::taints::OF_PREFERENCES;
         let does = self.tolerations.iter().any(|one| {
-            one.key.is_empty() && one.operator == all.operator && one.value.is_empty() && one.effect == all.effect
+            one.key.is_empty()
+                && one.operator == all.operator
+                && one.value.is_empty()
+                && one.effect == all.effect
         });
         if !does {
             self.tolerations.push(all);

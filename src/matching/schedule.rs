@@ -109,7 +109,9 @@ impl Reason<'_> {
             }
             Reason::Requirements(key) => format!("the pool and the pod leave no value of `{key}`"),
             Reason::Volume(key) => format!("the pool and the pod's volumes leave no value of `{key}`"),
-            Reason::NoPlace(Kind::Spread, key) => format!("no value of `{key}` is left by the spread of its pods"),
+            Reason::NoPlace(Kind::Spread, key) => {
+                format!("no value of `{key}` is left by the spread of its pods")
+            }
             Reason::NoPlace(Kind::Affinity, key) => format!("there is no pod to be near to by `{key}`"),
             Reason::NoPlace(Kind::AntiAffinity, key) => {
                 format!("pods to keep away from are at every value of `{key}`")
@@ -174,7 +176,8 @@ pub(crate) fn schedule<'s, 'a>(input: &Input<'s, 'a>) -> Plan<'s, 'a> {
         .map(|(pod, fault)| if fault.is_some() { Pod::default() } else { pod.clone() })
         .collect();
     let topology = Topology::new(input.pools, &looked_at);
-    let has_preferences = |pool: &Pool<'_>| pool.taints.iter().any(|taint| taint.effect == "PreferNoSchedule");
+    let has_preferences =
+        |pool: &Pool<'_>| pool.taints.iter().any(|taint| taint.effect == "PreferNoSchedule");
     let mut run = Run {
         input,
         templates,
@@ -354,7 +357,9 @@ impl<'a> Run<'_, '_, 'a> {
 
     fn add(&mut self, id: usize, pod: &Pod<'a>) -> Result<(), Vec<Reason<'a>>> {
         if pod.has_device_claims {
-            return Err(vec![Reason::Invalid("it asks for devices by claims, which Karpenter passes over".to_owned())]);
+            return Err(vec![Reason::Invalid(
+                "it asks for devices by claims, which Karpenter passes over".to_owned(),
+            )]);
         }
         let asks = Asks::of(pod);
         self.claims.sort_by_key(|claim| claim.pods.len());

@@ -30,7 +30,8 @@ impl<'a> Selector<'a> {
             let values = item.get("values").and_then(Node::as_list).unwrap_or_default();
             (text(item, "key"), text(item, "operator"), values.iter().filter_map(Node::as_str).collect())
         };
-        let mut selector = Selector { labels: Some(labels), expressions: items.iter().map(expression).collect() };
+        let mut selector =
+            Selector { labels: Some(labels), expressions: items.iter().map(expression).collect() };
         selector.order();
         selector
     }

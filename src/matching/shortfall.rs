@@ -21,7 +21,9 @@ pub(crate) fn shortfall<'a>(view: &View<'a>, pool: &Pool<'a>, pod: &Pod<'a>) -> 
     all.extend(&pod.requirements(Wishes::None));
     let types = view.offered(&view.compatible(&all), view.scope(&all));
     let lacking = types.iter().map(|place| lacking(view, place, pod));
-    lacking.min_by(|one, other| part(one).total_cmp(&part(other))).filter(|nearest| !nearest.resources.is_empty())
+    lacking
+        .min_by(|one, other| part(one).total_cmp(&part(other)))
+        .filter(|nearest| !nearest.resources.is_empty())
 }
 
 /// What one type lacks for a pod.
@@ -39,4 +41,3 @@ fn part(shortfall: &Shortfall<'_>) -> f64 {
     });
     parts.sum()
 }
-

@@ -91,7 +91,9 @@ impl What<'_> {
     /// Where it stands, in the class; none of what the pool or AWS says.
     pub(crate) fn in_class(&self) -> Option<Pointer> {
         match self {
-            What::Setting(path) => Some(path.split('.').fold(Pointer::parse("/spec"), |at, key| at.join(key))),
+            What::Setting(path) => {
+                Some(path.split('.').fold(Pointer::parse("/spec"), |at, key| at.join(key)))
+            }
             What::Room => Some(Pointer::parse("/spec/kubelet")),
             _ => None,
         }
@@ -259,7 +261,9 @@ impl<'a> Asked<'_, 'a> {
             match &cause.of {
                 Of::Setting(setting) => {
                     let types = &self.view.catalogue.types;
-                    left.intersect(&Bits::of(types.len(), |at| (setting.is_met)(&types[at], self.view.class)));
+                    left.intersect(&Bits::of(types.len(), |at| {
+                        (setting.is_met)(&types[at], self.view.class)
+                    }));
                 }
                 Of::Room => left.subtract(&self.view.overdrawn),
                 Of::Offering => left = self.sold(&left, self.view.scope(&all)),
@@ -286,11 +290,13 @@ impl<'a> Asked<'_, 'a> {
     fn sold(&self, types: &Bits, scope: Scope) -> Bits {
         let view = self.view;
         let is_sold = |place: usize| {
-            super::offers::offerings(&view.catalogue.types[place], place, view.region).any(|(market, zone)| {
-                let is_meant = scope.of(market) >> zone & 1 == 1;
-                let has_price = super::offers::base_price(view.region, place, market, zone).is_some();
-                is_meant && (has_price || view.offers.is_available(place, market, zone))
-            })
+            super::offers::offerings(&view.catalogue.types[place], place, view.region).any(
+                |(market, zone)| {
+                    let is_meant = scope.of(market) >> zone & 1 == 1;
+                    let has_price = super::offers::base_price(view.region, place, market, zone).is_some();
+                    is_meant && (has_price || view.offers.is_available(place, market, zone))
+                },
+            )
         };
         let mut sold = types.clone();
         types.iter().filter(|place| !is_sold(*place)).for_each(|place| sold.remove(place));
@@ -304,8 +310,10 @@ impl<'a> Asked<'_, 'a> {
         if !is_nothing(&kept) {
             return Vec::new();
         }
-        let telling: Vec<&Cause<'a>> =
-            causes.iter().filter(|cause| self.left(std::iter::once(*cause)) != self.view.region.offered).collect();
+        let telling: Vec<&Cause<'a>> = causes
+            .iter()
+            .filter(|cause| self.left(std::iter::once(*cause)) != self.view.region.offered)
+            .collect();
         if let Some(few) = smallest(&telling, &is_nothing) {
             return few.into_iter().map(|cause| cause.what.clone()).collect();
         }

@@ -6,8 +6,8 @@ mod resolved;
 
 use serde_json::Value;
 
-use super::{batch, plans as lines};
 use super::world::World;
+use super::{batch, plans as lines};
 use crate::apis::version::{Release, Version};
 use crate::instancetype::catalogue::table::Table;
 use crate::instancetype::catalogue::{Catalogue, Tables, ZoneMap};
@@ -78,6 +78,11 @@ fn answers(path: &str, setting: Setting) -> Option<Vec<(Value, Value)>> {
             true => lines::answer(&line, &world, setting.release).unwrap(),
             false => batch::answer(&line, &world, setting.release).unwrap(),
         };
+        let mut fields = answer.fields;
+        for (name, text) in answer.texts {
+            fields.insert(name.to_owned(), serde_json::from_str(&text).unwrap());
+        }
+        let answer = Value::Object(fields);
         (case, answer)
     };
     Some(cases.into_iter().map(answer).collect())

@@ -52,7 +52,8 @@ impl<'a> Topology<'a> {
                 own(&mut self.inverse, group, id);
             }
         }
-        let spreads = pod.spreads.iter().map(|spread| Group::of_spread(spread, pod, self.domains.get(spread.key)));
+        let spreads =
+            pod.spreads.iter().map(|spread| Group::of_spread(spread, pod, self.domains.get(spread.key)));
         let near = pod.near.iter().chain(pod.rather_near.iter().map(|(_, term)| term));
         let away = pod.away.iter().chain(pod.rather_away.iter().map(|(_, term)| term));
         let near = near.map(|term| Group::of_term(Kind::Affinity, term, pod, self.domains.get(term.key)));
@@ -74,7 +75,8 @@ impl<'a> Topology<'a> {
         let others = self.inverse.iter().filter(|group| group.counts(pod, taints, of_node));
         let mut narrowed = of_node.clone();
         for group in owned.chain(others) {
-            let domains = |all: &Requirements<'a>| all.get(group.key).cloned().unwrap_or_else(Requirement::any);
+            let domains =
+                |all: &Requirements<'a>| all.get(group.key).cloned().unwrap_or_else(Requirement::any);
             let left = group.next(pod, &domains(of_pod), &domains(of_node));
             if left.operator() == Operator::DoesNotExist {
                 return Err(NoPlace { kind: group.kind, key: group.key });
@@ -85,13 +87,20 @@ impl<'a> Topology<'a> {
     }
 
     /// Notes that a pod has its place on a node of these requirements.
-    pub(crate) fn record(&mut self, id: usize, pod: &Pod<'a>, taints: &[Taint<'a>], of_node: &Requirements<'a>) {
+    pub(crate) fn record(
+        &mut self,
+        id: usize,
+        pod: &Pod<'a>,
+        taints: &[Taint<'a>],
+        of_node: &Requirements<'a>,
+    ) {
         let named = |key: &str| -> Vec<&'a str> {
             of_node.get(key).map(|one| one.named().iter().copied().collect()).unwrap_or_default()
         };
         for group in self.groups.iter_mut().filter(|group| group.counts(pod, taints, of_node)) {
             let domains = named(group.key);
-            let is_one = of_node.get(group.key).is_some_and(|one| one.listed().is_some()) && domains.len() == 1;
+            let is_one =
+                of_node.get(group.key).is_some_and(|one| one.listed().is_some()) && domains.len() == 1;
             // Pods that keep apart block every place where this one may end up.
             if group.kind == Kind::AntiAffinity || is_one {
                 domains.into_iter().for_each(|domain| group.record(domain));

@@ -4,10 +4,10 @@ use super::capacity::{Estimate, allocatable, capacity};
 use super::class::{Boots, Class};
 use super::offers::{Market, Offers, Scope, sells};
 use super::resources::{Capacity, Requests};
+use crate::apis::quantity::Quantity;
 use crate::apis::v1::labels::{
     ARCH, AUTO_DOMAIN, AWS_DOMAIN, CAPACITY_TYPE, OS, REGION, WINDOWS_BUILD, ZONE, ZONE_ID,
 };
-use crate::apis::quantity::Quantity;
 use crate::instancetype::catalogue::{Bits, Catalogue, Region, Zone, ZoneMask};
 use crate::scheduling::{Requirement, Requirements};
 

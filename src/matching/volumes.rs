@@ -64,7 +64,9 @@ impl<'a> Volumes<'a> {
 
     fn fault_of(&self, claim: &Node) -> Option<String> {
         let name = text(claim, &["metadata", "name"]);
-        if at(claim, &["metadata", "deletionTimestamp"]).is_some() || text(claim, &["status", "phase"]) == "Lost" {
+        if at(claim, &["metadata", "deletionTimestamp"]).is_some()
+            || text(claim, &["status", "phase"]) == "Lost"
+        {
             return Some(format!("the claim `{name}` is lost or being deleted"));
         }
         let volume = text(claim, &["spec", "volumeName"]);
@@ -73,7 +75,8 @@ impl<'a> Volumes<'a> {
                 return Some(format!("the claim `{name}` names the volume `{volume}`, which there is not"));
             };
             let is_going = at(found, &["metadata", "deletionTimestamp"]).is_some();
-            let is_bound = at(claim, &["metadata", "annotations"]).is_some_and(|all| all.get(BOUND).is_some());
+            let is_bound =
+                at(claim, &["metadata", "annotations"]).is_some_and(|all| all.get(BOUND).is_some());
             return (is_going || !is_bound).then(|| format!("the claim `{name}` is not bound to its volume"));
         }
         let class = text(claim, &["spec", "storageClassName"]);

@@ -71,7 +71,8 @@ impl Input {
     pub(super) fn pools(&self) -> Vec<(usize, Pool<'_>)> {
         let numbered = self.manifests.iter().enumerate();
         let pools = numbered.filter(|(_, manifest)| kind(&manifest.root) == "NodePool");
-        let mut pools: Vec<(usize, Pool<'_>)> = pools.map(|(at, manifest)| (at, Pool::read(&manifest.root))).collect();
+        let mut pools: Vec<(usize, Pool<'_>)> =
+            pools.map(|(at, manifest)| (at, Pool::read(&manifest.root))).collect();
         let mut order: Vec<Pool<'_>> = pools.iter().map(|(_, pool)| pool.clone()).collect();
         sort(&mut order);
         let place = |name: &str| order.iter().position(|pool| pool.name == name);
@@ -101,7 +102,10 @@ impl Input {
 
     /// The workloads, each with its object.
     pub(super) fn workloads(&self) -> Vec<(&Manifest, Workload<'_>)> {
-        self.manifests.iter().filter_map(|manifest| Some((manifest, Workload::read(&manifest.root)?))).collect()
+        self.manifests
+            .iter()
+            .filter_map(|manifest| Some((manifest, Workload::read(&manifest.root)?)))
+            .collect()
     }
 }
 

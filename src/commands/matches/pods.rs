@@ -18,7 +18,11 @@ use crate::report::matches::{InRegion, Outlook, Pods, Workload, pods};
 use crate::status::Status;
 
 /// Finds places for the pods, if there are any; one region after the other.
-pub(super) fn show(command: &MatchCommand, input: &Input, outlook: &Outlook<'_, '_>) -> Result<Option<Status>> {
+pub(super) fn show(
+    command: &MatchCommand,
+    input: &Input,
+    outlook: &Outlook<'_, '_>,
+) -> Result<Option<Status>> {
     let asked = asked(command, input)?;
     if asked.workloads.is_empty() {
         return Ok(None);
@@ -75,7 +79,9 @@ fn described<'a>(requests: &'a str, tolerated: &'a [String]) -> Result<Pod<'a>> 
         };
         let (name, amount) = (name.trim(), amount.trim());
         if Quantity::parse(amount).is_none() {
-            bail!("`--requests {requests}`: expected an amount of `{name}` such as `2` or `8Gi`, found `{amount}`");
+            bail!(
+                "`--requests {requests}`: expected an amount of `{name}` such as `2` or `8Gi`, found `{amount}`"
+            );
         }
         asks.set_text(name, amount);
     }
@@ -114,7 +120,8 @@ fn in_region(
         hostnames: &hostnames,
         release: command.karpenter_version,
     });
-    let workloads = asked.workloads.iter().map(|one| Workload { name: one.name.clone(), pods: one.pods.clone(), ..*one });
+    let workloads =
+        asked.workloads.iter().map(|one| Workload { name: one.name.clone(), pods: one.pods.clone(), ..*one });
     let found = Pods { workloads: workloads.collect(), pods: &asked.pods, plan: &plan };
     let text = match command.format {
         MatchFormat::Human => pods(outlook, region, &found).into_text(),

@@ -19,7 +19,12 @@ fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
 fn choices(answer: &Value) -> Vec<(String, usize, u64, String)> {
     let of = |node: &Value| {
         let options = node["options"].as_u64().unwrap_or(0);
-        (text(node, "nodePool").to_owned(), list(node, "pods").len(), options, text(node, "optionNames").to_owned())
+        (
+            text(node, "nodePool").to_owned(),
+            list(node, "pods").len(),
+            options,
+            text(node, "optionNames").to_owned(),
+        )
     };
     let mut choices: Vec<_> = list(answer, "nodes").iter().map(of).collect();
     choices.sort();
@@ -128,7 +133,8 @@ fn overlay_differences(expected: &Value, found: &Value) -> Vec<String> {
                     && wanted["available"] == got["available"]
                     && wanted["overlaid"] == got["overlaid"]
             };
-            let has_same = wanted["capacity"] == got["capacity"] && wanted["capacityOverlaid"] == got["capacityOverlaid"];
+            let has_same = wanted["capacity"] == got["capacity"]
+                && wanted["capacityOverlaid"] == got["capacityOverlaid"];
             if !has_same || !offers.iter().all(is_same) {
                 all.push(format!("{one} in {name}: {got} instead of {wanted}"));
             }
@@ -145,7 +151,9 @@ fn compare(path: &str, setting: Setting, least: usize) {
         .iter()
         .map(|(case, found)| (case, differences(&case["expect"], found)))
         .filter(|(_, differences)| !differences.is_empty())
-        .map(|(case, found)| format!("{} {} {}: {}", case["id"], case["kind"], case["note"], found.join("\n  ")))
+        .map(|(case, found)| {
+            format!("{} {} {}: {}", case["id"], case["kind"], case["note"], found.join("\n  "))
+        })
         .collect();
     assert!(faults.is_empty(), "{} of {} differ:\n{}", faults.len(), cases.len(), faults.join("\n"));
 }

@@ -29,7 +29,8 @@ fn is_yuan(region: &Region<'_>) -> bool {
 /// A number with commas between thousands.
 pub(super) fn grouped(value: f64, places: usize) -> String {
     let text = format!("{value:.places$}");
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, rest) =
+        text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {

@@ -48,12 +48,19 @@ fn how(region: &InRegion<'_, '_>, pool: &OfPool<'_, '_>, place: usize) -> String
     match (places(&launch.fleet.types), places(&launch.types)) {
         (Some(at), _) => format!("{cost}; number {} of {} for CreateFleet", at + 1, launch.fleet.types.len()),
         (None, Some(at)) => {
-            format!("{cost}; number {} of {} after the launch filters, not sent as {}", at + 1, launch.types.len(), launch.market.name())
+            format!(
+                "{cost}; number {} of {} after the launch filters, not sent as {}",
+                at + 1,
+                launch.types.len(),
+                launch.market.name()
+            )
         }
         (None, None) if crate::matching::launch::is_exotic(pool.asked.view, place) => {
             format!("{cost}; launched only where no plain type will do")
         }
-        (None, None) => format!("{cost}; not among the {} cheapest that are launched", count(launch.types.len(), "type")),
+        (None, None) => {
+            format!("{cost}; not among the {} cheapest that are launched", count(launch.types.len(), "type"))
+        }
     }
 }
 

@@ -41,7 +41,12 @@ pub(super) fn heading(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) -> S
         PriceSource::User => "prices are yours".to_owned(),
     };
     let types = region.region.offered.count();
-    format!("{}: {} in the catalogue of {}; {prices}", region.region.name, count(types, "type"), outlook.catalogue.date)
+    format!(
+        "{}: {} in the catalogue of {}; {prices}",
+        region.region.name,
+        count(types, "type"),
+        outlook.catalogue.date
+    )
 }
 
 fn of_region(text: &mut String, outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) {
@@ -70,7 +75,8 @@ fn entry(text: &mut String, name: &str, value: &str) {
 fn summary(text: &mut String, region: &InRegion<'_, '_>, pool: &OfPool<'_, '_>) {
     let stats = pool.stats();
     let view = pool.asked.view;
-    let families = if stats.families.len() == 1 { "1 family" } else { &format!("{} families", stats.families.len()) };
+    let families =
+        if stats.families.len() == 1 { "1 family" } else { &format!("{} families", stats.families.len()) };
     entry(text, "types", &format!("{} of {families}", stats.types));
     let (least, most) = stats.memory;
     let memory = if least == most { bytes(least) } else { format!("{} to {}", bytes(least), bytes(most)) };
@@ -80,7 +86,12 @@ fn summary(text: &mut String, region: &InRegion<'_, '_>, pool: &OfPool<'_, '_>) 
     }
     if let Some([first, middle, last]) = stats.prices {
         let named = |(place, hourly): (usize, f64)| {
-            format!("{} {} ({} a month)", price(region.region, hourly), view.name(place), month(region.region, hourly))
+            format!(
+                "{} {} ({} a month)",
+                price(region.region, hourly),
+                view.name(place),
+                month(region.region, hourly)
+            )
         };
         let middle = price(region.region, middle.1);
         entry(text, "on demand", &format!("{} to {}, {middle} in the middle", named(first), named(last)));
@@ -106,7 +117,9 @@ fn launch(text: &mut String, region: &InRegion<'_, '_>, pool: &OfPool<'_, '_>) {
     };
     let view = pool.asked.view;
     let fleet = &launch.fleet;
-    let of = |one: &crate::matching::launch::Priced| format!("{} {}", view.name(one.place), price(region.region, one.price));
+    let of = |one: &crate::matching::launch::Priced| {
+        format!("{} {}", view.name(one.place), price(region.region, one.price))
+    };
     let ends = match fleet.types.as_slice() {
         [] => String::new(),
         [only] => format!(": {}", of(only)),
@@ -116,7 +129,11 @@ fn launch(text: &mut String, region: &InRegion<'_, '_>, pool: &OfPool<'_, '_>) {
     entry(
         text,
         "launch",
-        &format!("{} of at most {MOST_IN_LAUNCH} go to CreateFleet, {market}, {}{ends}", count(fleet.types.len(), "type"), fleet.strategy),
+        &format!(
+            "{} of at most {MOST_IN_LAUNCH} go to CreateFleet, {market}, {}{ends}",
+            count(fleet.types.len(), "type"),
+            fleet.strategy
+        ),
     );
     if !launch.is_stable {
         entry(text, "", "types of equal price are cut by name here; Karpenter takes any of them");
@@ -132,7 +149,11 @@ fn conflict(text: &mut String, outlook: &Outlook<'_, '_>, pool: &OfPool<'_, '_>)
     if pool.survey.conflict.is_empty() {
         return;
     }
-    let together = if pool.survey.conflict.len() == 1 { "this alone leaves none:" } else { "together these leave none:" };
+    let together = if pool.survey.conflict.len() == 1 {
+        "this alone leaves none:"
+    } else {
+        "together these leave none:"
+    };
     line(text, &format!("  {together}"));
     for what in &pool.survey.conflict {
         let place = outlook.place(pool, what).map(|place| format!("  {place}")).unwrap_or_default();
@@ -150,7 +171,8 @@ fn funnel(text: &mut String, outlook: &Outlook<'_, '_>, pool: &OfPool<'_, '_>) {
         let place = outlook.place(pool, &step.what).map(|place| format!("  {place}")).unwrap_or_default();
         let alone = if step.alone == 0 { "-".to_owned() } else { step.alone.to_string() };
         let words = step.what.words();
-        let _written = writeln!(rows, "  {alone:>7}{:>7}  {}", step.left, harmless(&format!("{words}{place}")));
+        let _written =
+            writeln!(rows, "  {alone:>7}{:>7}  {}", step.left, harmless(&format!("{words}{place}")));
     }
     if !rows.is_empty() {
         line(text, "    alone   left  what takes types away");
@@ -160,7 +182,7 @@ fn funnel(text: &mut String, outlook: &Outlook<'_, '_>, pool: &OfPool<'_, '_>) {
 
 /// The types, where they are asked for.
 fn listed(text: &mut String, outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>, pool: &OfPool<'_, '_>) {
-    let Some(top) = outlook.top else { return };
+    let Some(top) = outlook.top.filter(|_| !pool.survey.types.is_empty()) else { return };
     let view = pool.asked.view;
     let order = pool.ordered(outlook.order);
     let by = match outlook.order {

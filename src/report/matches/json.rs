@@ -46,7 +46,8 @@ fn of_pool(outlook: &Outlook<'_, '_>, pool: &OfPool<'_, '_>) -> Value {
             })
         })
         .collect();
-    let types: Vec<Value> = pool.ordered(outlook.order).into_iter().map(|place| of_type(pool, place)).collect();
+    let types: Vec<Value> =
+        pool.ordered(outlook.order).into_iter().map(|place| of_type(pool, place)).collect();
     json!({
         "pool": pool.asked.pool.name,
         "weight": pool.asked.pool.weight,

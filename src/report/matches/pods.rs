@@ -48,9 +48,9 @@ pub(crate) fn pods(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>, pods: &
     };
     say(&super::human::heading(outlook, region));
     for workload in &pods.workloads {
-        let place = workload.manifest.and_then(|manifest| {
-            outlook.locate(manifest, &crate::source::Pointer::parse("/metadata/name"))
-        });
+        let place = workload
+            .manifest
+            .and_then(|manifest| outlook.locate(manifest, &crate::source::Pointer::parse("/metadata/name")));
         let place = place.map(|place| format!("  ({place})")).unwrap_or_default();
         say("");
         say(&format!("{}, {}{place}", workload.name, count(workload.pods.len(), "pod")));
@@ -73,7 +73,7 @@ fn lines(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, workload: &Workload<'_>
     if let Some(pod) = first.map(|id| &pods.pods[id]) {
         lines.extend(before(pods, workload, pod));
     }
-    lines.extend(nowhere(pods, workload));
+    lines.extend(nowhere(region, pods, workload));
     lines
 }
 
@@ -96,7 +96,9 @@ fn by_pool<'p, 'a>(pods: &'p Pods<'_, 'a>, workload: &Workload<'_>) -> BTreeMap<
 fn alike<'p, 'a>(nodes: &[&'p Node<'a>]) -> Vec<(&'p Node<'a>, usize)> {
     let mut alike: Vec<(&Node<'_>, usize)> = Vec::new();
     for node in nodes {
-        let is_same = |known: &Node<'_>| known.claim.types == node.claim.types && known.claim.pods.len() == node.claim.pods.len();
+        let is_same = |known: &Node<'_>| {
+            known.claim.types == node.claim.types && known.claim.pods.len() == node.claim.pods.len()
+        };
         match alike.iter_mut().find(|(known, _)| is_same(known)) {
             Some((_, copies)) => *copies += 1,
             None => alike.push((node, 1)),
@@ -124,7 +126,8 @@ fn of_node(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, node: &Node<'_>, copi
 /// The expected type on demand, and the range of spot.
 fn launched(region: &InRegion<'_, '_>, view: &View<'_>, launch: &Launch<'_>) -> Vec<String> {
     let scope = view.scope(&launch.requirements);
-    let cheapest = launch.types.iter().filter_map(|one| Some((on_demand_price(view, one.place, scope)?, one.place)));
+    let cheapest =
+        launch.types.iter().filter_map(|one| Some((on_demand_price(view, one.place, scope)?, one.place)));
     let mut lines = Vec::new();
     if let Some((hourly, place)) = cheapest.min_by(|(one, _), (other, _)| one.total_cmp(other)) {
         let (hour, month) = (price(region.region, hourly), month(region.region, hourly));
@@ -145,8 +148,13 @@ fn launched(region: &InRegion<'_, '_>, view: &View<'_>, launch: &Launch<'_>) -> 
 
 /// Why the pools before the first that takes a workload do not.
 fn before(pods: &Pods<'_, '_>, workload: &Workload<'_>, pod: &Pod<'_>) -> Vec<String> {
-    let taking: Vec<usize> =
-        pods.plan.nodes.iter().filter(|node| own_pods(node, workload) > 0).map(|node| node.claim.template).collect();
+    let taking: Vec<usize> = pods
+        .plan
+        .nodes
+        .iter()
+        .filter(|node| own_pods(node, workload) > 0)
+        .map(|node| node.claim.template)
+        .collect();
     let Some(first) = taking.into_iter().min() else { return Vec::new() };
     pods.plan.templates[..first]
         .iter()
@@ -158,11 +166,7 @@ fn before(pods: &Pods<'_, '_>, workload: &Workload<'_>, pod: &Pod<'_>) -> Vec<St
 }
 
 /// Why a pool does not take a pod at all, in words.
-fn why_not<'a>(
-    view: &View<'a>,
-    pool: &crate::matching::pool::Pool<'a>,
-    pod: &Pod<'a>,
-) -> Option<String> {
+fn why_not<'a>(view: &View<'a>, pool: &crate::matching::pool::Pool<'a>, pod: &Pod<'a>) -> Option<String> {
     use crate::apis::v1::labels::is_of_scheduler;
     use crate::matching::taints::untolerated;
     use crate::scheduling::Incompatible;
@@ -176,7 +180,8 @@ fn why_not<'a>(
             Incompatible::Conflict(key) => Reason::Requirements(key).words(),
         });
     }
-    too_small(view, pool, pod).or_else(|| Some("no instance type is left for the pod, or within the pool's limits".to_owned()))
+    too_small(view, pool, pod)
+        .or_else(|| Some("no instance type is left for the pod, or within the pool's limits".to_owned()))
 }
 
 /// What the nearest type lacks, in words.
@@ -186,40 +191,75 @@ fn too_small<'a>(view: &View<'a>, pool: &crate::matching::pool::Pool<'a>, pod: &
         .resources
         .iter()
         .map(|(name, asked, left)| {
-            format!("{name} {} short ({} asked for, {} left)", amount(name, *asked - *left), amount(name, *asked), amount(name, *left))
+            format!(
+                "{name} {} short ({} asked for, {} left)",
+                amount(name, *asked - *left),
+                amount(name, *asked),
+                amount(name, *left)
+            )
         })
         .collect();
     Some(format!("{} comes nearest: {}", view.name(found.place), lacks.join(", ")))
 }
 
 /// The pods of a workload without a place: why not, pool by pool.
-fn nowhere(pods: &Pods<'_, '_>, workload: &Workload<'_>) -> Vec<String> {
-    let mut without = pods.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id)).peekable();
-    let Some((first, reasons)) = without.peek().copied() else { return Vec::new() };
-    let mut lines = vec![format!("  nowhere: {}", count(without.count(), "pod"))];
+fn nowhere(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, workload: &Workload<'_>) -> Vec<String> {
+    let without: Vec<_> = pods.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id)).collect();
+    let Some((first, reasons)) = without.first() else { return Vec::new() };
+    if pods.waits(workload) {
+        return vec![
+            format!("  waiting: {}", count(without.len(), "pod")),
+            "    until a node is launched, Karpenter counts the largest type that it may be of against the pool's \
+             limits; then it tries again"
+                .to_owned(),
+        ];
+    }
+    let mut lines = vec![format!("  nowhere: {}", count(without.len(), "pod"))];
     let pod = &pods.pods[*first];
-    if reasons.len() != pods.plan.templates.len() {
+    let templates = &pods.plan.templates;
+    if reasons.len() == templates.len() {
+        for (template, reason) in templates.iter().zip(reasons) {
+            let is_too_small = matches!(reason, Reason::Types(_));
+            let short = is_too_small.then(|| too_small(template.view, template.pool, pod)).flatten();
+            let short = short.map(|short| format!("; {short}")).unwrap_or_default();
+            lines.push(format!("    NodePool {}: {}{short}", template.pool.name, reason.words()));
+        }
+    } else {
         lines.extend(reasons.iter().map(|reason| format!("    {}", reason.words())));
-        return lines;
     }
-    for (template, reason) in pods.plan.templates.iter().zip(reasons) {
-        let is_too_small = matches!(reason, Reason::Types(_));
-        let short = is_too_small.then(|| too_small(template.view, template.pool, pod)).flatten();
-        let short = short.map(|short| format!("; {short}")).unwrap_or_default();
-        lines.push(format!("    NodePool {}: {}{short}", template.pool.name, reason.words()));
-    }
+    lines.extend(region.pools.iter().filter(|pool| pool.survey.types.is_empty()).map(|pool| {
+        let conflict: Vec<String> = pool.survey.conflict.iter().map(|what| what.words()).collect();
+        format!("    NodePool {}: it matches no instance type: {}", pool.asked.pool.name, conflict.join(", "))
+    }));
     lines
 }
 
 impl Pods<'_, '_> {
-    /// Whether some pod has no place.
+    /// Whether some workload fits nowhere.
     pub(crate) fn has_failed(&self) -> bool {
-        !self.plan.errors.is_empty()
+        self.workloads.iter().any(|workload| self.lacks_place(workload) && !self.waits(workload))
+    }
+
+    fn lacks_place(&self, workload: &Workload<'_>) -> bool {
+        self.plan.errors.iter().any(|(id, _)| workload.pods.contains(id))
+    }
+
+    /// Whether the pods of a workload without a place only wait for nodes that are counted too large as yet: what is in
+    /// the way are limits, of which something was used up by other pods.
+    fn waits(&self, workload: &Workload<'_>) -> bool {
+        let is_used = |at: usize| self.plan.nodes.iter().any(|node| node.claim.template == at);
+        let is_limit = |reasons: &[Reason<'_>]| {
+            let mut limited = reasons.iter().enumerate().filter(|(_, reason)| **reason == Reason::Limits);
+            limited.any(|(at, _)| is_used(at))
+        };
+        let mut without = self.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id));
+        without.all(|(_, reasons)| is_limit(reasons))
     }
 
     /// What becomes of the workloads, for programs.
     pub(crate) fn json(&self, outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) -> String {
-        let workloads: Vec<Value> = self.workloads.iter().map(|workload| self.of_workload(workload)).collect();
+        let workloads: Vec<Value> =
+            self.workloads.iter().map(|workload| self.of_workload(workload)).collect();
         let document = json!({
             "catalogue": outlook.catalogue.date,
             "region": region.region.name,
@@ -249,15 +289,17 @@ impl Pods<'_, '_> {
             })
         });
         let without: Vec<_> = self.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id)).collect();
-        let reasons: Vec<String> =
-            without.first().map(|(_, reasons)| reasons.iter().map(Reason::words).collect()).unwrap_or_default();
+        let reasons: Vec<String> = without
+            .first()
+            .map(|(_, reasons)| reasons.iter().map(Reason::words).collect())
+            .unwrap_or_default();
         json!({
             "workload": workload.name,
             "pods": workload.pods.len(),
             "nodes": nodes.collect::<Vec<_>>(),
-            "nowhere": without.len(),
+            "nowhere": if self.waits(workload) { 0 } else { without.len() },
+            "waiting": if self.waits(workload) { without.len() } else { 0 },
             "reasons": reasons,
         })
     }
 }
-

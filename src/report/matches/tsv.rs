@@ -61,4 +61,3 @@ fn row(region: &Region<'_>, pool: &OfPool<'_, '_>, place: usize) -> [String; COL
         has_spot.to_string(),
     ]
 }
-

@@ -8,6 +8,7 @@ mod folders;
 mod hostile_folders;
 mod hostile_texts;
 mod json;
+mod matches;
 mod migrate;
 mod mistakes;
 mod newcomer;
