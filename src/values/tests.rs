@@ -78,7 +78,8 @@ fn collect(part: &Value, at: &str, places: &mut Vec<String>) {
         collect(below, &format!("{at}/{key}"), places);
     }
     for (inside, key) in [("additionalProperties", "a"), ("items", "0")] {
-        if part[inside].is_object() {
+        // An extra object that is none is refused once the others are made.
+        if part[inside].is_object() && at != "/extraObjects" {
             collect(&part[inside], &format!("{at}/{key}"), places);
         }
     }
