@@ -190,6 +190,7 @@ pub(crate) enum ObjectFormat {
 Examples:
   karpcfg check -f values.yaml
   karpcfg check manifests/ --format github
+  karpcfg check --batch clusters/ -f base.yaml
   helm template chart | karpcfg check -
   kustomize build overlays/prod | karpcfg check - --karpenter-version 1.8 --strict
 
@@ -212,6 +213,13 @@ pub(crate) struct CheckCommand {
     /// For example `--exclude charts`, `--exclude 'dev/**'` or `--exclude '*.generated.yaml'`.
     #[arg(long, value_name = "GLOB", requires = "manifests")]
     pub exclude: Vec<String>,
+
+    /// Check each of these values files, or each of those in a folder, as the values of a cluster of its own.
+    ///
+    /// The values given by the other flags are common to all: each file is a layer over the `-f` files and under
+    /// `--set`. What several of them have from one place is said once.
+    #[arg(long, value_name = "DIR|FILE", num_args = 1.., conflicts_with = "manifests")]
+    pub batch: Vec<PathBuf>,
 
     /// The layers to merge.
     #[command(flatten)]

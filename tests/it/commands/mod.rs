@@ -1,5 +1,6 @@
 //! What karpcfg does, one module a command or a behaviour that several commands share.
 
+mod batch;
 mod bottlerocket;
 mod check;
 mod defaults;
