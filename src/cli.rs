@@ -1,8 +1,10 @@
 //! The command line as typed: one field a flag, no logic. What the flags lead to is decided in `commands`.
 
+mod candidates;
 mod deferred;
 pub(crate) mod foreign;
 
+use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -14,6 +16,7 @@ use crate::migrate::values::Chart;
 use crate::rules::Named;
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::ArgValueCandidates;
 
 pub(crate) use deferred::Deferred;
 
@@ -23,7 +26,7 @@ pub(crate) use deferred::Deferred;
 /// EC2NodeClasses (NodeClasses under EKS Auto Mode) for `kubectl apply`. Manifests and values go to stdout,
 /// messages to stderr. karpcfg talks to no cluster, not to AWS and not to the network.
 #[derive(Debug, Parser)]
-#[command(name = "karpcfg", version = VERSION, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = NAME, version = VERSION, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "\
 Exit status:
   0  done; there may be warnings on stderr
@@ -40,6 +43,12 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
 }
+
+/// What the binary is called.
+pub(crate) const NAME: &str = "karpcfg";
+
+/// What it is called as a plugin of kubectl: `kubectl karpcfg`.
+pub(crate) const PLUGIN: &str = "kubectl-karpcfg";
 
 /// The version, and what it knows.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (Karpenter 1.0 to 1.15)");
@@ -94,6 +103,12 @@ pub(crate) enum Command {
     Rules(Deferred<RulesCommand>),
     /// Print what a rule is about, how to fix it, and an example.
     Explain(Deferred<ExplainCommand>),
+    /// Print the script that makes a shell complete command lines.
+    ///
+    /// It completes names of rules, and of the pools and node classes that the values typed so far make.
+    Completions(Deferred<CompletionsCommand>),
+    /// Print the manual page, in roff.
+    Man(Deferred<ManCommand>),
 }
 
 /// `karpcfg render`.
@@ -157,7 +172,7 @@ pub(crate) struct PrintingArgs {
     ///
     /// For example `NodePool`, `gpu-nodepool`, `NodePool/gpu-nodepool` or `karpenter.gpuNodePool`. All objects
     /// are still made and checked. It is an error if there is no such object.
-    #[arg(short, long, value_name = "OBJECT")]
+    #[arg(short, long, value_name = "OBJECT", add = ArgValueCandidates::new(candidates::objects))]
     pub show_only: Vec<String>,
 
     /// Use the templates in DIR instead of the built-in ones.
@@ -384,15 +399,15 @@ pub(crate) enum NewForm {
 #[command(next_help_heading = "Checks")]
 pub(crate) struct RuleArgs {
     /// Turn this rule off; repeatable, or several with commas between them.
-    #[arg(short = 'A', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
+    #[arg(short = 'A', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub allow: Vec<&'static str>,
 
     /// Make the findings of this rule warnings; repeatable.
-    #[arg(short = 'W', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
+    #[arg(short = 'W', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub warn: Vec<&'static str>,
 
     /// Make the findings of this rule errors; repeatable.
-    #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
+    #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub deny: Vec<&'static str>,
 
     /// Version of Karpenter in the cluster, 1.0 to 1.15, or a patch such as 1.14.1.
@@ -447,8 +462,61 @@ Examples:
   karpcfg explain unknown-field")]
 pub(crate) struct ExplainCommand {
     /// Name of the rule: the word in the brackets of a finding.
-    #[arg(value_name = "RULE", value_parser = page_name)]
+    #[arg(value_name = "RULE", value_parser = page_name, add = ArgValueCandidates::new(candidates::pages))]
     pub rule: &'static str,
+}
+
+/// `karpcfg completions`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  source <(karpcfg completions bash)
+  karpcfg completions zsh > \"${fpath[1]}/_karpcfg\"
+  karpcfg completions fish > ~/.config/fish/completions/karpcfg.fish")]
+pub(crate) struct CompletionsCommand {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// The shells that can be made to complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// GNU Bash.
+    Bash,
+    /// Elvish.
+    Elvish,
+    /// fish.
+    Fish,
+    /// `PowerShell`.
+    #[value(name = "powershell")]
+    PowerShell,
+    /// Zsh.
+    Zsh,
+}
+
+impl fmt::Display for Shell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Shell::Bash => "bash",
+            Shell::Elvish => "elvish",
+            Shell::Fish => "fish",
+            Shell::PowerShell => "powershell",
+            Shell::Zsh => "zsh",
+        })
+    }
+}
+
+/// `karpcfg man`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg man | man -l -
+  karpcfg man render > karpcfg-render.1")]
+pub(crate) struct ManCommand {
+    /// The command; without one, the page that lists them.
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }
 
 /// `karpcfg schema`.
@@ -527,7 +595,7 @@ Examples:
   karpcfg userdata --request request.json")]
 pub(crate) struct UserdataCommand {
     /// The node class, by its name or its path in the values.
-    #[arg(required_unless_present_any = ["request", "batch"])]
+    #[arg(required_unless_present_any = ["request", "batch"], add = ArgValueCandidates::new(candidates::classes))]
     pub class: Option<String>,
 
     /// Manifests with the class in them: files, folders, `-` for stdin; without them, values make it.
@@ -537,7 +605,7 @@ pub(crate) struct UserdataCommand {
     pub manifests: Vec<String>,
 
     /// Show it for the nodes of this pool, by name; by default the first pool that uses the class.
-    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    #[arg(long, value_name = "NAME", help_heading = "Output", add = ArgValueCandidates::new(candidates::pools))]
     pub pool: Option<String>,
 
     /// Print the exact text and nothing else.

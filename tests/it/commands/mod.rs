@@ -18,6 +18,7 @@ mod refusals;
 mod render;
 mod resolve;
 mod schema;
+mod shell;
 mod soci;
 mod template_dir;
 mod templates;
