@@ -152,6 +152,13 @@ pub(crate) struct RenderCommand {
     #[arg(long, requires = "output_dir", help_heading = "Output")]
     pub force: bool,
 
+    /// Take the parameters of an Argo CD Application as values too, over those of the flags.
+    ///
+    /// They stand in `ARGOCD_APP_PARAMETERS`, where Argo CD leaves them for a plugin: `values-files`, an array of
+    /// paths, and any path of the values with a string, an array or a map.
+    #[arg(long, help_heading = "Output")]
+    pub argocd_parameters: bool,
+
     /// Render every values file of DIR, each into a folder of its own.
     ///
     /// The values given by the other flags are common to all: each file of DIR is a layer over the `-f` files

@@ -1,5 +1,6 @@
 //! One file a command: from arguments through the stages of the line to a writer. No policy here.
 
+mod argocd;
 mod check;
 pub(crate) mod completions;
 mod explain;
