@@ -236,6 +236,12 @@ pub(crate) struct CheckCommand {
     #[arg(long, value_name = "GLOB", requires = "manifests")]
     pub exclude: Vec<String>,
 
+    /// Pass over files that have nothing to do with Karpenter, as those of folders, though they are named by themselves.
+    ///
+    /// For hooks, which name every YAML file that was changed.
+    #[arg(long, requires = "manifests")]
+    pub pass_over: bool,
+
     /// Check each of these values files, or each of those in a folder, as the values of a cluster of its own.
     ///
     /// The values given by the other flags are common to all: each file is a layer over the `-f` files and under

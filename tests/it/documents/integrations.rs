@@ -105,9 +105,10 @@ fn the_hooks_are_there_and_run() {
         let entry: Vec<&str> = known["entry"].as_str().unwrap().split(' ').collect();
         let files: &[&str] = match hook["files"].as_str().unwrap() {
             "^clusters/" => &["clusters/dev.yaml", "clusters/prod.yaml"],
-            _ => &["manifests/nodepool-default-nodepool.yaml", "manifests/ec2nodeclass-default.yaml"],
+            _ => &["manifests/nodepool-default-nodepool.yaml", "clusters/dev.yaml", "compose.yaml"],
         };
-        let outcome = repository().karpcfg(entry[1..].iter().chain(files).copied()).run();
+        let repository = repository().file("compose.yaml", "services: {web: {image: nginx}}\n");
+        let outcome = repository.karpcfg(entry[1..].iter().chain(files).copied()).run();
         assert_eq!(outcome.status, 0, "{entry:?}: {}{}", outcome.stdout, outcome.stderr);
     }
 }
