@@ -652,6 +652,10 @@ pub(crate) struct ValuesCommand {
     #[arg(long, conflicts_with = "output")]
     pub explain: bool,
 
+    /// Print the built-in defaults as they are written, with their comments.
+    #[arg(long, conflicts_with_all = ["output", "explain", "ValuesArgs"])]
+    pub comments: bool,
+
     /// The layers to merge.
     #[command(flatten)]
     pub values: ValuesArgs,
