@@ -571,9 +571,9 @@ pub(crate) enum Shell {
     Elvish,
     /// fish.
     Fish,
-    /// `PowerShell`.
+    /// Microsoft's.
     #[value(name = "powershell")]
-    PowerShell,
+    Power,
     /// Zsh.
     Zsh,
 }
@@ -584,7 +584,7 @@ impl fmt::Display for Shell {
             Shell::Bash => "bash",
             Shell::Elvish => "elvish",
             Shell::Fish => "fish",
-            Shell::PowerShell => "powershell",
+            Shell::Power => "powershell",
             Shell::Zsh => "zsh",
         })
     }
