@@ -1,9 +1,11 @@
 //! The command line as typed: one field a flag, no logic. What the flags lead to is decided in `commands`.
 
+mod candidates;
 mod deferred;
 pub(crate) mod foreign;
 mod matches;
 
+use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -15,6 +17,7 @@ use crate::migrate::values::Chart;
 use crate::rules::Named;
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::ArgValueCandidates;
 
 pub(crate) use deferred::Deferred;
 pub(crate) use matches::{MatchCommand, MatchFormat, WorldArgs};
@@ -25,7 +28,7 @@ pub(crate) use matches::{MatchCommand, MatchFormat, WorldArgs};
 /// EC2NodeClasses (NodeClasses under EKS Auto Mode) for `kubectl apply`. Manifests and values go to stdout,
 /// messages to stderr. karpcfg talks to no cluster, not to AWS and not to the network.
 #[derive(Debug, Parser)]
-#[command(name = "karpcfg", version = VERSION, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = NAME, version = VERSION, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "\
 Exit status:
   0  done; there may be warnings on stderr
@@ -41,7 +44,17 @@ pub(crate) struct Cli {
     /// By itself, a terminal gets colours, unless `NO_COLOR` is set or `TERM` is `dumb`; `CLICOLOR_FORCE` asks for them everywhere.
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
+
+    /// Say errors alone on stderr: no warnings, no counts, no hints.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
 }
+
+/// What the binary is called.
+pub(crate) const NAME: &str = "karpcfg";
+
+/// What it is called as a plugin of kubectl: `kubectl karpcfg`.
+pub(crate) const PLUGIN: &str = "kubectl-karpcfg";
 
 /// The version, and what it knows.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (Karpenter 1.0 to 1.15)");
@@ -97,10 +110,20 @@ pub(crate) enum Command {
     /// every move to stderr. If v1 would refuse the result, all errors are reported and nothing is printed. The exit
     /// status is 1 if there is an error or something for somebody to decide.
     Migrate(Deferred<MigrateCommand>),
+    /// Write a first values file, with its schema for editors and a pipeline.
+    ///
+    /// What it has to know and no flag says is asked for on a terminal. Files that are there are not replaced.
+    Init(Deferred<InitCommand>),
     /// List the rules, group by group, each with its severity.
     Rules(Deferred<RulesCommand>),
     /// Print what a rule is about, how to fix it, and an example.
     Explain(Deferred<ExplainCommand>),
+    /// Print the script that makes a shell complete command lines.
+    ///
+    /// It completes names of rules, and of the pools and node classes that the values typed so far make.
+    Completions(Deferred<CompletionsCommand>),
+    /// Print the manual page, in roff.
+    Man(Deferred<ManCommand>),
 }
 
 /// `karpcfg render`.
@@ -144,6 +167,13 @@ pub(crate) struct RenderCommand {
     #[arg(long, requires = "output_dir", help_heading = "Output")]
     pub force: bool,
 
+    /// Take the parameters of an Argo CD Application as values too, over those of the flags.
+    ///
+    /// They stand in `ARGOCD_APP_PARAMETERS`, where Argo CD leaves them for a plugin: `values-files`, an array of
+    /// paths, and any path of the values with a string, an array or a map.
+    #[arg(long, help_heading = "Output")]
+    pub argocd_parameters: bool,
+
     /// Render every values file of DIR, each into a folder of its own.
     ///
     /// The values given by the other flags are common to all: each file of DIR is a layer over the `-f` files
@@ -164,7 +194,7 @@ pub(crate) struct PrintingArgs {
     ///
     /// For example `NodePool`, `gpu-nodepool`, `NodePool/gpu-nodepool` or `karpenter.gpuNodePool`. All objects
     /// are still made and checked. It is an error if there is no such object.
-    #[arg(short, long, value_name = "OBJECT")]
+    #[arg(short, long, value_name = "OBJECT", add = ArgValueCandidates::new(candidates::objects))]
     pub show_only: Vec<String>,
 
     /// Use the templates in DIR instead of the built-in ones.
@@ -197,6 +227,7 @@ pub(crate) enum ObjectFormat {
 Examples:
   karpcfg check -f values.yaml
   karpcfg check manifests/ --format github
+  karpcfg check --batch clusters/ -f base.yaml
   helm template chart | karpcfg check -
   kustomize build overlays/prod | karpcfg check - --karpenter-version 1.8 --strict
 
@@ -220,6 +251,19 @@ pub(crate) struct CheckCommand {
     #[arg(long, value_name = "GLOB", requires = "manifests")]
     pub exclude: Vec<String>,
 
+    /// Pass over files that have nothing to do with Karpenter, as those of folders, though they are named by themselves.
+    ///
+    /// For hooks, which name every YAML file that was changed.
+    #[arg(long, requires = "manifests")]
+    pub pass_over: bool,
+
+    /// Check each of these values files, or each of those in a folder, as the values of a cluster of its own.
+    ///
+    /// The values given by the other flags are common to all: each file is a layer over the `-f` files and under
+    /// `--set`. What several of them have from one place is said once.
+    #[arg(long, value_name = "DIR|FILE", num_args = 1.., conflicts_with = "manifests")]
+    pub batch: Vec<PathBuf>,
+
     /// The layers to merge.
     #[command(flatten)]
     pub values: ValuesArgs,
@@ -239,6 +283,10 @@ pub(crate) struct CheckCommand {
     /// Print the findings in this format.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
     pub format: FindingFormat,
+
+    /// Count the findings of each rule, on stderr.
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
 
     /// Name the files of folders that are passed over, and say why.
     #[arg(short, long, help_heading = "Output")]
@@ -383,15 +431,15 @@ pub(crate) enum NewForm {
 #[command(next_help_heading = "Checks")]
 pub(crate) struct RuleArgs {
     /// Turn this rule off; repeatable, or several with commas between them.
-    #[arg(short = 'A', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
+    #[arg(short = 'A', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub allow: Vec<&'static str>,
 
     /// Make the findings of this rule warnings; repeatable.
-    #[arg(short = 'W', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
+    #[arg(short = 'W', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub warn: Vec<&'static str>,
 
     /// Make the findings of this rule errors; repeatable.
-    #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
+    #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub deny: Vec<&'static str>,
 
     /// Version of Karpenter in the cluster, 1.0 to 1.15, or a patch such as 1.14.1.
@@ -446,8 +494,119 @@ Examples:
   karpcfg explain unknown-field")]
 pub(crate) struct ExplainCommand {
     /// Name of the rule: the word in the brackets of a finding.
-    #[arg(value_name = "RULE", value_parser = page_name)]
+    #[arg(value_name = "RULE", value_parser = page_name, add = ArgValueCandidates::new(candidates::pages))]
     pub rule: &'static str,
+}
+
+/// `karpcfg init`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg init --cluster demo --role KarpenterNodeRole-demo
+  karpcfg init infra/karpenter --cluster demo --role nodes --spot --ci github
+  karpcfg init --from-chart old-values.yaml")]
+pub(crate) struct InitCommand {
+    /// Folder to write into; made if it is missing.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+
+    /// Name of the EKS cluster.
+    #[arg(long, value_name = "NAME")]
+    pub cluster: Option<String>,
+
+    /// Name of the IAM role of the nodes.
+    #[arg(long, value_name = "NAME")]
+    pub role: Option<String>,
+
+    /// Make a pool of nodes with NVIDIA GPUs too.
+    #[arg(long)]
+    pub gpu: bool,
+
+    /// Let the pool take spot instances.
+    #[arg(long)]
+    pub spot: bool,
+
+    /// Take over the values of an older version of the chart, as `karpcfg migrate` does.
+    #[arg(long, value_name = "VALUES", conflicts_with_all = ["cluster", "role", "gpu", "spot"])]
+    pub from_chart: Option<String>,
+
+    /// Version of the chart that they are for, such as 0.1.30, where their keys do not tell.
+    #[arg(long, value_name = "VERSION", requires = "from_chart")]
+    pub chart_version: Option<Chart>,
+
+    /// Write a file that checks and renders in this pipeline.
+    #[arg(long, value_enum, value_name = "SERVICE")]
+    pub ci: Option<Pipeline>,
+
+    /// Replace files that are there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Where pipelines run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Pipeline {
+    /// Azure Pipelines.
+    Azure,
+    /// GitHub Actions.
+    Github,
+    /// GitLab CI/CD.
+    Gitlab,
+    /// pre-commit, before any of them.
+    PreCommit,
+}
+
+/// `karpcfg completions`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  source <(karpcfg completions bash)
+  karpcfg completions zsh > \"${fpath[1]}/_karpcfg\"
+  karpcfg completions fish > ~/.config/fish/completions/karpcfg.fish")]
+pub(crate) struct CompletionsCommand {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// The shells that can be made to complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// GNU Bash.
+    Bash,
+    /// Elvish.
+    Elvish,
+    /// fish.
+    Fish,
+    /// Microsoft's.
+    #[value(name = "powershell")]
+    Power,
+    /// Zsh.
+    Zsh,
+}
+
+impl fmt::Display for Shell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Shell::Bash => "bash",
+            Shell::Elvish => "elvish",
+            Shell::Fish => "fish",
+            Shell::Power => "powershell",
+            Shell::Zsh => "zsh",
+        })
+    }
+}
+
+/// `karpcfg man`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg man | man -l -
+  karpcfg man render > karpcfg-render.1")]
+pub(crate) struct ManCommand {
+    /// The command; without one, the page that lists them.
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }
 
 /// `karpcfg schema`.
@@ -500,6 +659,10 @@ pub(crate) struct ValuesCommand {
     #[arg(long, conflicts_with = "output")]
     pub explain: bool,
 
+    /// Print the built-in defaults as they are written, with their comments.
+    #[arg(long, conflicts_with_all = ["output", "explain", "ValuesArgs"])]
+    pub comments: bool,
+
     /// The layers to merge.
     #[command(flatten)]
     pub values: ValuesArgs,
@@ -526,7 +689,7 @@ Examples:
   karpcfg userdata --request request.json")]
 pub(crate) struct UserdataCommand {
     /// The node class, by its name or its path in the values.
-    #[arg(required_unless_present_any = ["request", "batch"])]
+    #[arg(required_unless_present_any = ["request", "batch"], add = ArgValueCandidates::new(candidates::classes))]
     pub class: Option<String>,
 
     /// Manifests with the class in them: files, folders, `-` for stdin; without them, values make it.
@@ -536,7 +699,7 @@ pub(crate) struct UserdataCommand {
     pub manifests: Vec<String>,
 
     /// Show it for the nodes of this pool, by name; by default the first pool that uses the class.
-    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    #[arg(long, value_name = "NAME", help_heading = "Output", add = ArgValueCandidates::new(candidates::pools))]
     pub pool: Option<String>,
 
     /// Print the exact text and nothing else.

@@ -1,8 +1,12 @@
 //! One file a command: from arguments through the stages of the line to a writer. No policy here.
 
+mod argocd;
 mod check;
+pub(crate) mod completions;
 mod explain;
+mod init;
 mod inputs;
+mod man;
 mod matches;
 mod migrate;
 mod options;
@@ -18,12 +22,15 @@ use std::io::IsTerminal;
 use anyhow::Result;
 
 use crate::cli::{Cli, Color, Command, Deferred};
-use crate::report::Styling;
+use crate::report::{self, Styling};
 use crate::status::Status;
 
 /// Runs the command that was given.
 pub(crate) fn run(cli: &Cli) -> Result<Status> {
     let styling = styling_of(cli.color, &std::io::stderr());
+    if cli.quiet {
+        report::be_quiet();
+    }
     match &cli.command {
         Command::Render(Deferred(command)) => render::run(command, styling),
         Command::Values(Deferred(command)) => values::run(command, styling),
@@ -31,9 +38,12 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
         Command::Check(Deferred(command)) => check::run(command, styling_of(cli.color, &std::io::stdout())),
         Command::Match(Deferred(command)) => matches::run(command, styling),
         Command::Migrate(Deferred(command)) => migrate::run(command, styling),
+        Command::Init(Deferred(command)) => init::run(command, styling),
         Command::Rules(Deferred(command)) => rules::run(command),
         Command::Explain(Deferred(command)) => explain::run(command),
         Command::Userdata(Deferred(command)) => userdata::run(command, styling),
+        Command::Completions(Deferred(command)) => completions::run(command),
+        Command::Man(Deferred(command)) => man::run(command),
     }
 }
 

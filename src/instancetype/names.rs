@@ -25,6 +25,31 @@ pub(crate) fn implied<'v>(label: &str, value: &'v str, other: &str) -> Option<&'
     of_family(value, other).filter(|_| is_said)
 }
 
+/// What every type that `label` can mean with this value has, where the label `other` says how many there are: all of `g`,
+/// `gr` and `p` have GPUs, all of `inf`, `trn1` and `trn2` have accelerators of AWS's own.
+pub(crate) fn devices(label: &str, value: &str, other: &str) -> Option<&'static str> {
+    let name = match aws_name(label) {
+        Some("instance-family") => value,
+        Some("instance-category") if ["g", "gr", "p", "inf"].contains(&value) => {
+            return of_category(value, other);
+        }
+        _ if label == INSTANCE_TYPE => value.split_once('.')?.0,
+        _ => return None,
+    };
+    let family = family(name)?;
+    // EC2 says nothing of what `trn2u` has.
+    let is_known = family.category != "trn" || family.generation == "1" || name == "trn2";
+    of_category(family.category, other).filter(|_| is_known)
+}
+
+fn of_category(category: &str, other: &str) -> Option<&'static str> {
+    match (category, aws_name(other)?) {
+        ("g" | "gr" | "p", "instance-gpu-count") => Some("GPUs"),
+        ("inf" | "trn", "instance-accelerator-count") => Some("accelerators"),
+        _ => None,
+    }
+}
+
 /// Arm64 is not for Windows.
 fn of_family<'v>(name: &'v str, label: &str) -> Option<&'v str> {
     let family = family(name)?;

@@ -48,7 +48,7 @@ pub(crate) fn read(paths: &[String], form: Option<Form>, sources: &mut Sources) 
 
 fn file_into(all: &mut Input, file: String, sources: &mut Sources, ration: &Ration) -> Result<()> {
     let bytes = input::bytes(&file, MAX_BYTES)?;
-    match input::text(bytes, &input::shown(&file).to_owned(), sources) {
+    match input::text(bytes, input::shown(&file), sources) {
         Ok(source) => {
             text_into(all, source, &sources.get(source).text, ration);
             all.files.push((source, file));

@@ -1,5 +1,6 @@
 //! What karpcfg does, one module a command or a behaviour that several commands share.
 
+mod batch;
 mod bottlerocket;
 mod check;
 mod defaults;
@@ -7,6 +8,7 @@ mod folders;
 #[cfg(unix)]
 mod hostile_folders;
 mod hostile_texts;
+mod init;
 mod json;
 mod matches;
 mod migrate;
@@ -18,6 +20,7 @@ mod refusals;
 mod render;
 mod resolve;
 mod schema;
+mod shell;
 mod soci;
 mod template_dir;
 mod templates;
