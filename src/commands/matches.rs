@@ -6,6 +6,7 @@ mod pods;
 use anyhow::{Context, Result, bail};
 
 use super::tables::Files;
+use crate::apis::v1::labels::ZONE;
 use crate::cli::{MatchCommand, MatchFormat};
 use crate::diagnostic::has_errors;
 use crate::instancetype::catalogue::{Catalogue, Region};
@@ -71,7 +72,7 @@ fn of_objects(command: &MatchCommand, world: &World<'_>, styling: Styling) -> Re
     let mut notes = Vec::new();
     let regions = regions(command, world, &pools, &mut notes)?;
     let regions = regions.into_iter().map(|name| region(command, world, name)).collect::<Result<Vec<_>>>()?;
-    notes.extend(guesses(world, &regions, command));
+    notes.extend(guesses(world, &regions, command, &pools));
     let classes = input.classes(command.karpenter_version);
     let views: Vec<Viewed<'_>> =
         regions.iter().map(|region| views(region, world, &input, &pools, &classes)).collect();
@@ -172,7 +173,7 @@ fn regions<'a>(
         }
         return Ok(command.region.iter().map(String::as_str).collect());
     }
-    let zones = pools.iter().filter_map(|(_, pool)| pool.own.get(crate::apis::v1::labels::ZONE)?.listed());
+    let zones = pools.iter().filter_map(|(_, pool)| pool.own.get(ZONE)?.listed());
     let mut meant: Vec<&str> = zones.flatten().filter_map(|zone| region_of(zone)).collect();
     meant.sort_unstable();
     meant.dedup();
@@ -202,12 +203,20 @@ fn region<'a>(command: &MatchCommand, world: &World<'a>, name: &str) -> Result<R
     Ok(region)
 }
 
-/// What is taken for granted of the names of zones.
-fn guesses(world: &World<'_>, regions: &[Region<'_>], command: &MatchCommand) -> Option<String> {
+/// What is taken for granted of the names of zones, where anything depends on them.
+fn guesses(
+    world: &World<'_>,
+    regions: &[Region<'_>],
+    command: &MatchCommand,
+    pools: &[(usize, Pool<'_>)],
+) -> Option<String> {
     let guessed: Vec<&str> =
         regions.iter().map(|region| region.name).filter(|name| world.zone_map.is_guess(name)).collect();
-    let minds = !command.zones.is_empty() && !guessed.is_empty();
-    minds.then(|| {
-        format!("accounts made before November 2025 have zone names of their own in {}: give them with `--zone-map`", guessed.join(", "))
+    let minds = !command.zones.is_empty() || pools.iter().any(|(_, pool)| pool.own.get(ZONE).is_some());
+    (minds && !guessed.is_empty()).then(|| {
+        format!(
+            "accounts made before November 2025 have zone names of their own in {}: give them with `--zone-map`",
+            guessed.join(", ")
+        )
     })
 }

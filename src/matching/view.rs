@@ -83,6 +83,8 @@ impl<'a> View<'a> {
         Some(match key {
             ZONE | ZONE_ID if self.is_zoneless() => return None,
             ZONE | ZONE_ID => self.in_zones(self.zones(|zone| requirement.has(zone_value(key, zone)))),
+            // All regions taken for one have no name.
+            REGION if self.region.name.is_empty() => return None,
             REGION => all(requirement.has(self.region.name)),
             OS => self.of_system(requirement),
             WINDOWS_BUILD => match self.class.boots {

@@ -48,6 +48,12 @@ pub(crate) const STAND_IN: &str = "us-east-1";
 const NO_PRICE: f64 = 9999.0;
 
 impl Region<'_> {
+    /// Takes the region for one zone of which nobody knows the name.
+    pub(crate) fn forget_zones(&mut self) {
+        self.zones = vec![Zone { name: "", id: "" }];
+        self.masks.iter_mut().for_each(|mask| *mask = ZoneMask::from(*mask != 0));
+    }
+
     /// Takes the offers of all zones but some for none.
     pub(crate) fn keep_zones(&mut self, kept: ZoneMask) {
         self.masks.iter_mut().for_each(|mask| *mask &= kept);
@@ -69,6 +75,20 @@ impl<'t> Catalogue<'t> {
         let offered = Bits::of(self.types.len(), |place| masks[place] != 0);
         let (on_demand, price_source) = self.prices(listing.region, zone_map.ids_as_names)?;
         Ok(Region { name: listing.region, zones, masks, offered, on_demand, spot: None, price_source })
+    }
+
+    /// All regions taken for one, in which everything that is offered anywhere can be had: what nothing in it meets is
+    /// met nowhere.
+    pub(crate) fn everywhere(&self) -> Region<'t> {
+        Region {
+            name: "",
+            zones: vec![Zone { name: "", id: "" }],
+            masks: vec![1; self.types.len()],
+            offered: Bits::all(self.types.len()),
+            on_demand: vec![Some(0.0); self.types.len()],
+            spot: None,
+            price_source: PriceSource::User,
+        }
     }
 
     fn zones(&self, listing: &Listing<'t>, map: &ZoneMap<'t>) -> Result<(Vec<Zone<'t>>, Vec<ZoneMask>)> {

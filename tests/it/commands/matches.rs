@@ -46,8 +46,8 @@ fn a_pool_that_matches_nothing_says_which_lines_conflict() {
     assert!(
         outcome.stdout.contains(
             "  together these leave none:\n    \
-             kubernetes.io/arch In arm64  pools.yaml:19:11\n    \
-             karpenter.k8s.aws/instance-family In m5 c5  pools.yaml:21:11\n"
+             kubernetes.io/arch In arm64  pools.yaml:20:11\n    \
+             karpenter.k8s.aws/instance-family In m5 c5  pools.yaml:22:11\n"
         ),
         "{}",
         outcome.stdout
@@ -71,7 +71,7 @@ fn a_type_is_explained() {
     let outcome = pools(["pools.yaml", "--region", "us-east-1", "--explain", "m5.large"]).run();
     assert_eq!(outcome.status, 0);
     assert!(outcome.stdout.contains("NodePool general: m5.large is in, $0.0960"), "{}", outcome.stdout);
-    assert!(outcome.stdout.contains("kubernetes.io/arch In arm64: it has amd64  pools.yaml:19:11"));
+    assert!(outcome.stdout.contains("kubernetes.io/arch In arm64: it has amd64  pools.yaml:20:11"));
     let outcome = pools(["pools.yaml", "--explain", "m5.larg"]).run();
     assert_eq!(outcome.status, 2);
     assert!(outcome.stderr.contains("not in the catalogue of 20"), "{}", outcome.stderr);
