@@ -10,6 +10,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use crate::apis::version::{Release, Version};
+use crate::instancetype::zones::is_region;
 use crate::manual;
 use crate::migrate::Form;
 use crate::migrate::settings::Blueprints;
@@ -449,6 +450,17 @@ pub(crate) struct RuleArgs {
     /// Version of Kubernetes in the cluster; without it, what depends on it is not checked.
     #[arg(long, value_name = "VERSION")]
     pub kube_version: Option<Version>,
+
+    /// AWS region of the nodes, for what depends on the instance types that it offers.
+    ///
+    /// With values it sets `aws.region`.
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    pub region: Option<String>,
+}
+
+/// The name of a region, as it was written.
+fn region(text: &str) -> Result<String, String> {
+    is_region(text).then(|| text.to_owned()).ok_or_else(|| "a region is named such as `eu-west-1`".to_owned())
 }
 
 /// The rule of this name.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::inputs::{inputs, values_files};
+use super::inputs::{inputs, region, values_files};
 use super::options;
 use crate::check::check;
 use crate::cli::{CheckCommand, FindingFormat};
@@ -39,6 +39,7 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
             let excluded = Excluded::new(&command.exclude)?.with_foreign(command.pass_over);
             let mut set = pipeline::parse(paths, &excluded, &mut sources)?;
             set.has_placeholders = command.values.allow_placeholders;
+            set.region = command.rules.region.clone();
             let checked = check(&set, RULES, &options, &sources);
             (set, checked)
         }
@@ -135,8 +136,9 @@ fn values(
 ) -> Result<(Set, Unsuppressed)> {
     let templates = Templates::built_in(sources);
     let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
-    let Made { objects, mut set, .. } =
-        pipeline::objects(&inputs(&command.values, last), options.kube, sources)?;
+    let mut inputs = inputs(&command.values, last);
+    inputs.arguments.extend(region(command.rules.region.as_ref()));
+    let Made { objects, mut set, .. } = pipeline::objects(&inputs, options.kube, sources)?;
     pipeline::print(objects, &renderer, &mut set, sources);
     let checked = check(&set, RULES, options, sources);
     Ok((set, checked))

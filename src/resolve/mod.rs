@@ -169,6 +169,7 @@ pub(crate) fn resolve(
     sources: &mut Sources,
 ) -> Vec<Object> {
     let given = values.cluster.name.as_deref().filter(|name| !name.trim().is_empty());
+    set.region = values.aws.region.clone().filter(|region| !region.is_empty());
     let profile = profile::constants(values.profile);
     let context = Context { values, merged, profile, cluster: given.unwrap_or(STAND_IN), kube };
     let found = &mut set.diagnostics;

@@ -24,6 +24,8 @@ pub(crate) struct Values {
     pub profile: ProfileName,
     /// The cluster the nodes join.
     pub cluster: Cluster,
+    /// Where the nodes are.
+    pub aws: Aws,
     /// Node templates (EC2NodeClasses) and node pools (NodePools).
     pub karpenter: Karpenter,
     /// Further Kubernetes objects, printed unchanged after all others: maps, or YAML text.
@@ -64,6 +66,15 @@ impl ProfileName {
 pub(crate) struct Cluster {
     /// Name of the EKS cluster, used in discovery selectors and tags. Must be set.
     pub name: Option<String>,
+}
+
+/// Where the nodes are.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct Aws {
+    /// AWS region, such as `eu-west-1`. It is printed nowhere: rules and `karpcfg match` hold the pools against the instance
+    /// types that it offers.
+    pub region: Option<String>,
 }
 
 /// Node templates and node pools.
