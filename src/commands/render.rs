@@ -83,6 +83,11 @@ fn objects(
     let Made { objects, mut set, values } =
         pipeline::objects(&inputs(&command.values, last), command.rules.kube_version, sources)?;
     let printed = pipeline::print(objects, renderer, &mut set, sources);
+    // What may still be at it must end with the process, and soon.
+    if let Some(spent) = renderer.spent() {
+        found.push(spent.clone());
+        return Ok(None);
+    }
     if command.printing.skip_checks {
         found.extend(check::of_input(&set));
     } else {

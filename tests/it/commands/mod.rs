@@ -6,6 +6,8 @@ mod defaults;
 mod folders;
 #[cfg(unix)]
 mod hostile_folders;
+#[cfg(target_os = "linux")]
+mod hostile_templates;
 mod hostile_texts;
 mod json;
 mod migrate;
