@@ -17,6 +17,7 @@ pub(crate) mod mime;
 pub(crate) mod node;
 mod quantity;
 mod quote;
+mod quoted;
 pub(crate) mod releases;
 mod request;
 mod windows;
@@ -27,6 +28,7 @@ pub(crate) mod tests;
 use std::fmt;
 
 use mime::{Part, Placed};
+pub(crate) use quoted::breaks_out;
 pub(crate) use request::{Request, Taint};
 
 pub(crate) use crate::apis::v1::ami_family::Family;
