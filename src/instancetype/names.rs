@@ -5,6 +5,11 @@
 use super::zones::{region_of, region_of_id};
 use crate::apis::v1::labels::{ARCH, INSTANCE_TYPE, OS, REGION, ZONE, ZONE_ID, aws_name};
 
+/// Whether values of a label are names that say something of other labels.
+pub(crate) fn says_of_others(label: &str) -> bool {
+    matches!(label, ZONE | ZONE_ID | INSTANCE_TYPE) || label.ends_with("instance-family")
+}
+
 /// What the type, family or zone that `label` is set to says of the label `other`: `m7i.large` is of the family `m7i`.
 pub(crate) fn implied<'v>(label: &str, value: &'v str, other: &str) -> Option<&'v str> {
     match label {

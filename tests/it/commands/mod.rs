@@ -7,6 +7,8 @@ mod folders;
 #[cfg(unix)]
 mod hostile_folders;
 #[cfg(target_os = "linux")]
+mod hostile_sizes;
+#[cfg(target_os = "linux")]
 mod hostile_templates;
 mod hostile_texts;
 mod json;
