@@ -1,8 +1,10 @@
 //! The command line as typed: one field a flag, no logic. What the flags lead to is decided in `commands`.
 
+mod candidates;
 mod deferred;
 pub(crate) mod foreign;
 
+use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -16,6 +18,7 @@ use crate::placeholders;
 use crate::rules::Named;
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::ArgValueCandidates;
 
 pub(crate) use deferred::Deferred;
 
@@ -25,7 +28,7 @@ pub(crate) use deferred::Deferred;
 /// EC2NodeClasses (NodeClasses under EKS Auto Mode) for `kubectl apply`. Manifests and values go to stdout,
 /// messages to stderr. karpcfg talks to no cluster, not to AWS and not to the network.
 #[derive(Debug, Parser)]
-#[command(name = "karpcfg", version = VERSION, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = NAME, version = VERSION, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "\
 Exit status:
   0  done; there may be warnings on stderr
@@ -42,6 +45,12 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
 }
+
+/// What the binary is called.
+pub(crate) const NAME: &str = "karpcfg";
+
+/// What it is called as a plugin of kubectl: `kubectl karpcfg`.
+pub(crate) const PLUGIN: &str = "kubectl-karpcfg";
 
 /// The version, and what it knows.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (Karpenter 1.0 to 1.15)");
@@ -96,6 +105,12 @@ pub(crate) enum Command {
     Rules(Deferred<RulesCommand>),
     /// Print what a rule is about, how to fix it, and an example.
     Explain(Deferred<ExplainCommand>),
+    /// Print the script that makes a shell complete command lines.
+    ///
+    /// It completes names of rules, and of the pools and node classes that the values typed so far make.
+    Completions(Deferred<CompletionsCommand>),
+    /// Print the manual page, in roff.
+    Man(Deferred<ManCommand>),
 }
 
 /// `karpcfg render`.
@@ -139,6 +154,13 @@ pub(crate) struct RenderCommand {
     #[arg(long, requires = "output_dir", help_heading = "Output")]
     pub force: bool,
 
+    /// Take the parameters of an Argo CD Application as values too, over those of the flags.
+    ///
+    /// They stand in `ARGOCD_APP_PARAMETERS`, where Argo CD leaves them for a plugin: `values-files`, an array of
+    /// paths, and any path of the values with a string, an array or a map.
+    #[arg(long, help_heading = "Output")]
+    pub argocd_parameters: bool,
+
     /// Render every values file of DIR, each into a folder of its own.
     ///
     /// The values given by the other flags are common to all: each file of DIR is a layer over the `-f` files
@@ -159,7 +181,7 @@ pub(crate) struct PrintingArgs {
     ///
     /// For example `NodePool`, `gpu-nodepool`, `NodePool/gpu-nodepool` or `karpenter.gpuNodePool`. All objects
     /// are still made and checked. It is an error if there is no such object.
-    #[arg(short, long, value_name = "OBJECT")]
+    #[arg(short, long, value_name = "OBJECT", add = ArgValueCandidates::new(candidates::objects))]
     pub show_only: Vec<String>,
 
     /// Use the templates in DIR instead of the built-in ones.
@@ -192,6 +214,7 @@ pub(crate) enum ObjectFormat {
 Examples:
   karpcfg check -f values.yaml
   karpcfg check manifests/ --format github
+  karpcfg check --batch clusters/ -f base.yaml
   helm template chart | karpcfg check -
   kustomize build overlays/prod | karpcfg check - --karpenter-version 1.8 --strict
 
@@ -214,6 +237,13 @@ pub(crate) struct CheckCommand {
     /// For example `--exclude charts`, `--exclude 'dev/**'` or `--exclude '*.generated.yaml'`.
     #[arg(long, value_name = "GLOB", requires = "manifests")]
     pub exclude: Vec<String>,
+
+    /// Check each of these values files, or each of those in a folder, as the values of a cluster of its own.
+    ///
+    /// The values given by the other flags are common to all: each file is a layer over the `-f` files and under
+    /// `--set`. What several of them have from one place is said once.
+    #[arg(long, value_name = "DIR|FILE", num_args = 1.., conflicts_with = "manifests")]
+    pub batch: Vec<PathBuf>,
 
     /// The layers to merge.
     #[command(flatten)]
@@ -378,15 +408,15 @@ pub(crate) enum NewForm {
 #[command(next_help_heading = "Checks")]
 pub(crate) struct RuleArgs {
     /// Turn this rule off; repeatable, or several with commas between them.
-    #[arg(short = 'A', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
+    #[arg(short = 'A', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub allow: Vec<&'static str>,
 
     /// Make the findings of this rule warnings; repeatable.
-    #[arg(short = 'W', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
+    #[arg(short = 'W', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub warn: Vec<&'static str>,
 
     /// Make the findings of this rule errors; repeatable.
-    #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
+    #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub deny: Vec<&'static str>,
 
     /// Version of Karpenter in the cluster, 1.0 to 1.15, or a patch such as 1.14.1.
@@ -466,8 +496,61 @@ Examples:
   karpcfg explain unknown-field")]
 pub(crate) struct ExplainCommand {
     /// Name of the rule: the word in the brackets of a finding.
-    #[arg(value_name = "RULE", value_parser = page_name)]
+    #[arg(value_name = "RULE", value_parser = page_name, add = ArgValueCandidates::new(candidates::pages))]
     pub rule: &'static str,
+}
+
+/// `karpcfg completions`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  source <(karpcfg completions bash)
+  karpcfg completions zsh > \"${fpath[1]}/_karpcfg\"
+  karpcfg completions fish > ~/.config/fish/completions/karpcfg.fish")]
+pub(crate) struct CompletionsCommand {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// The shells that can be made to complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// GNU Bash.
+    Bash,
+    /// Elvish.
+    Elvish,
+    /// fish.
+    Fish,
+    /// `PowerShell`.
+    #[value(name = "powershell")]
+    PowerShell,
+    /// Zsh.
+    Zsh,
+}
+
+impl fmt::Display for Shell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Shell::Bash => "bash",
+            Shell::Elvish => "elvish",
+            Shell::Fish => "fish",
+            Shell::PowerShell => "powershell",
+            Shell::Zsh => "zsh",
+        })
+    }
+}
+
+/// `karpcfg man`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg man | man -l -
+  karpcfg man render > karpcfg-render.1")]
+pub(crate) struct ManCommand {
+    /// The command; without one, the page that lists them.
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }
 
 /// `karpcfg schema`.
@@ -546,7 +629,7 @@ Examples:
   karpcfg userdata --request request.json")]
 pub(crate) struct UserdataCommand {
     /// The node class, by its name or its path in the values.
-    #[arg(required_unless_present_any = ["request", "batch"])]
+    #[arg(required_unless_present_any = ["request", "batch"], add = ArgValueCandidates::new(candidates::classes))]
     pub class: Option<String>,
 
     /// Manifests with the class in them: files, folders, `-` for stdin; without them, values make it.
@@ -556,7 +639,7 @@ pub(crate) struct UserdataCommand {
     pub manifests: Vec<String>,
 
     /// Show it for the nodes of this pool, by name; by default the first pool that uses the class.
-    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    #[arg(long, value_name = "NAME", help_heading = "Output", add = ArgValueCandidates::new(candidates::pools))]
     pub pool: Option<String>,
 
     /// Print the exact text and nothing else.

@@ -1,6 +1,9 @@
 //! `karpcfg check`: values or anyone's manifests to findings. Enters the line at load or at parse, and leaves it after check.
 
-use super::inputs::inputs;
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::inputs::{inputs, values_files};
 use super::options;
 use crate::check::check;
 use crate::cli::{CheckCommand, FindingFormat};
@@ -14,7 +17,7 @@ use crate::report::{self, Report, Said, Styling};
 use crate::rules::admission::old_api::OLD_API;
 use crate::rules::suppress::Unsuppressed;
 use crate::rules::{Options, RULES, Scope};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 use crate::status::Status;
 use crate::values::defaults;
 use crate::{output, pipeline};
@@ -27,7 +30,8 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let mut sources = defaults::sources();
     let has_values = command.values.has_values();
     let (set, checked) = match (command.manifests.as_slice(), has_values) {
-        ([], true) => values(command, &options, &mut sources)?,
+        _ if !command.batch.is_empty() => batch(command, &options, &mut sources)?,
+        ([], true) => values(command, None, &options, &mut sources)?,
         ([], false) => {
             bail!("nothing to check: give manifests (files, folders, `-`) or values (`-f`, `--set`)")
         }
@@ -82,12 +86,53 @@ fn text(report: &Report<'_>, format: FindingFormat, styling: Styling) -> String 
     }
 }
 
+/// The objects of every cluster, and what is wrong with any; what several have from one place is said of the first.
+fn batch(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Result<(Set, Unsuppressed)> {
+    let (mut all, mut checked) = (Set::default(), Unsuppressed::default());
+    let mut said = HashSet::new();
+    for path in &command.batch {
+        let files = if path.is_dir() { values_files(path)? } else { vec![path.clone()] };
+        for file in files {
+            let (set, of_file) = values(command, Some(&file), options, sources)?;
+            let named = |found| place(found, set.texts.last().copied());
+            for found in of_file.diagnostics.into_iter().map(named) {
+                if said.insert(key(&found, sources)) {
+                    checked.diagnostics.push(found);
+                }
+            }
+            checked.allowed += of_file.allowed;
+            all.extend(set);
+        }
+    }
+    Ok((all, checked))
+}
+
+/// A finding of several clusters says of which file it is, by its first line where no place is to blame.
+fn place(found: Diagnostic, file: Option<SourceId>) -> Diagnostic {
+    match file {
+        Some(file) if found.primary.is_none() => found.at(Span::new(file, 0, 0), ""),
+        _ => found,
+    }
+}
+
+/// What makes two findings the same one.
+fn key(found: &Diagnostic, sources: &Sources) -> (&'static str, String, Option<(String, u32)>) {
+    let span = found.primary.as_ref().map(|label| label.span);
+    let place = span.map(|span| (sources.get(span.source).name().to_owned(), span.start));
+    (found.code.name, found.message.clone(), place)
+}
+
 /// The objects that the values make, and what is wrong with either.
-fn values(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Result<(Set, Unsuppressed)> {
+fn values(
+    command: &CheckCommand,
+    last: Option<&Path>,
+    options: &Options,
+    sources: &mut Sources,
+) -> Result<(Set, Unsuppressed)> {
     let templates = Templates::built_in(sources);
     let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
     let Made { objects, mut set, .. } =
-        pipeline::objects(&inputs(&command.values, None), options.kube, sources)?;
+        pipeline::objects(&inputs(&command.values, last), options.kube, sources)?;
     pipeline::print(objects, &renderer, &mut set, sources);
     let checked = check(&set, RULES, options, sources);
     Ok((set, checked))

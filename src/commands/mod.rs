@@ -1,8 +1,11 @@
 //! One file a command: from arguments through the stages of the line to a writer. No policy here.
 
+mod argocd;
 mod check;
+pub(crate) mod completions;
 mod explain;
 mod inputs;
+mod man;
 mod migrate;
 mod options;
 mod render;
@@ -31,6 +34,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
         Command::Rules(Deferred(command)) => rules::run(command),
         Command::Explain(Deferred(command)) => explain::run(command),
         Command::Userdata(Deferred(command)) => userdata::run(command, styling),
+        Command::Completions(Deferred(command)) => completions::run(command),
+        Command::Man(Deferred(command)) => man::run(command),
     }
 }
 

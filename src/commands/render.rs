@@ -7,7 +7,7 @@ mod selection;
 use std::path::Path;
 
 use super::inputs::inputs;
-use super::{leave, options};
+use super::{argocd, leave, options};
 use crate::cli::RenderCommand;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::manifest::Set;
@@ -80,8 +80,11 @@ fn objects(
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<Rendered>> {
-    let Made { objects, mut set, values } =
-        pipeline::objects(&inputs(&command.values, last), command.rules.kube_version, sources)?;
+    let mut inputs = inputs(&command.values, last);
+    if command.argocd_parameters {
+        argocd::lay_over(&mut inputs)?;
+    }
+    let Made { objects, mut set, values } = pipeline::objects(&inputs, command.rules.kube_version, sources)?;
     let printed = pipeline::print(objects, renderer, &mut set, sources);
     // What may still be at it must end with the process, and soon.
     if let Some(spent) = renderer.spent() {

@@ -5,9 +5,11 @@
 use super::zones::{region_of, region_of_id};
 use crate::apis::v1::labels::{ARCH, INSTANCE_TYPE, OS, REGION, ZONE, ZONE_ID, aws_name};
 
-/// Whether values of a label are names that say something of other labels.
+/// Whether values of a label are names that say something of other labels, by [`implied`] or [`devices`].
 pub(crate) fn says_of_others(label: &str) -> bool {
-    matches!(label, ZONE | ZONE_ID | INSTANCE_TYPE) || label.ends_with("instance-family")
+    let is_of_names = |end: &&str| label.ends_with(*end);
+    matches!(label, ZONE | ZONE_ID | INSTANCE_TYPE)
+        || ["instance-family", "instance-category"].iter().any(is_of_names)
 }
 
 /// What the type, family or zone that `label` is set to says of the label `other`: `m7i.large` is of the family `m7i`.
@@ -28,6 +30,31 @@ pub(crate) fn implied<'v>(label: &str, value: &'v str, other: &str) -> Option<&'
     let domain = label.strip_suffix("instance-family")?;
     let is_said = aws_name(other).is_none() || other.starts_with(domain);
     of_family(value, other).filter(|_| is_said)
+}
+
+/// What every type that `label` can mean with this value has, where the label `other` says how many there are: all of `g`,
+/// `gr` and `p` have GPUs, all of `inf`, `trn1` and `trn2` have accelerators of AWS's own.
+pub(crate) fn devices(label: &str, value: &str, other: &str) -> Option<&'static str> {
+    let name = match aws_name(label) {
+        Some("instance-family") => value,
+        Some("instance-category") if ["g", "gr", "p", "inf"].contains(&value) => {
+            return of_category(value, other);
+        }
+        _ if label == INSTANCE_TYPE => value.split_once('.')?.0,
+        _ => return None,
+    };
+    let family = family(name)?;
+    // EC2 says nothing of what `trn2u` has.
+    let is_known = family.category != "trn" || family.generation == "1" || name == "trn2";
+    of_category(family.category, other).filter(|_| is_known)
+}
+
+fn of_category(category: &str, other: &str) -> Option<&'static str> {
+    match (category, aws_name(other)?) {
+        ("g" | "gr" | "p", "instance-gpu-count") => Some("GPUs"),
+        ("inf" | "trn", "instance-accelerator-count") => Some("accelerators"),
+        _ => None,
+    }
 }
 
 /// Arm64 is not for Windows.

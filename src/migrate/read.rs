@@ -59,7 +59,7 @@ fn file_into(
     if !left.spend(bytes.len()) {
         bail!("cannot read `{file}`: with those before it, it is larger than {} MiB", MAX_BYTES >> 20);
     }
-    match input::text(bytes, &input::shown(&file).to_owned(), sources) {
+    match input::text(bytes, input::shown(&file), sources) {
         Ok(source) => {
             text_into(all, source, &sources.get(source).text, ration);
             all.files.push((source, file));

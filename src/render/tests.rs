@@ -43,7 +43,8 @@ fn every_field_of_the_types_is_printed() {
     let renderer = renderer(&templates);
     for text in EVERY_FIELD {
         let object = object(&read(text));
-        let set = format!("{:?}", object.resource);
+        // What has no type is no field of the types.
+        let set = format!("{:?}", object.resource).replace("rest: {}", "rest");
         let unset = ["None", "[]", "{}"].into_iter().find(|nothing| set.contains(nothing));
         assert_eq!(unset, None, "a field of the type is not set: {set}");
         assert_eq!(printed(&renderer, &object, object.root()), text);

@@ -6,7 +6,7 @@ mod images;
 use identity::identity;
 
 use super::codes::REPLACED_BUILT_IN_TAG;
-use super::entries::ClassEntry;
+use super::entries::{ClassEntry, Role};
 use super::family::family_for_devices;
 use super::pool::filled;
 use super::profile::{BottlerocketVolumes, Discovery};
@@ -21,6 +21,7 @@ use crate::apis::v1::kubelet::Kubelet;
 use crate::apis::v1::nodeclass::{self, EphemeralStorage, NodeClass};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Link, Links, Spot, Target};
+use crate::rules::lint::nothing_inherited::NOTHING_INHERITED;
 use crate::source::Pointer;
 use crate::values::NodeTemplate;
 use crate::yaml::{Node, json};
@@ -179,6 +180,19 @@ fn block_devices(context: &Context, template: &NodeTemplate) -> Vec<BlockDeviceM
     // Karpenter's own default for the system volume, since 1.15.
     let system = devices.system.filter(|_| prints_system).map(|system| volume(system, "6Gi".to_owned()));
     system.into_iter().chain([volume(devices.pods, size)]).collect()
+}
+
+/// What an entry of the user's does without because it starts from no template.
+pub(super) fn nothing_inherited(context: &Context, entry: &ClassEntry) -> Option<Diagnostic> {
+    let ClassEntry { role: Role::Custom, template, .. } = entry else { return None };
+    let is_volume_said = template.block_device_mappings.is_some() || template.encrypted.is_some();
+    let starts_alone = template.from.is_none() && !context.values.karpenter.eks_auto_mode.enabled;
+    filled(&template.root_volume_size).filter(|_| starts_alone && !is_volume_said)?;
+    let message =
+        format!("class `{}` starts from no template, and its root volume is not encrypted", entry.name());
+    let found = Diagnostic::new(&NOTHING_INHERITED.code, message)
+        .help("add `encrypted: true`, or `from: defaultNodeTemplate`, which has that and more");
+    Some(context.locate(found, entry.path.join("rootVolumeSize")))
 }
 
 /// The fields of the kubelet by their types, and those that have none as they are written.

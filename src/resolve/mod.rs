@@ -191,6 +191,7 @@ pub(crate) fn resolve(
     let printed: Vec<&ClassEntry> = classes.iter().filter(is_printed).collect();
     class::check_identities(&context, &printed, found);
     class::check_images(&context, &printed, set);
+    set.diagnostics.extend(printed.iter().filter_map(|class| class::nothing_inherited(&context, class)));
     let found = &mut set.diagnostics;
     let mut objects: Vec<Object> =
         printed.into_iter().map(|class| class::object(&context, class, found)).collect();

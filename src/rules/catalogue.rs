@@ -119,6 +119,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &lint::node_class_not_found::NODE_CLASS_NOT_FOUND,
     &lint::ec2nodeclass::user_data::node_config_without_nodeadm::NODE_CONFIG_WITHOUT_NODEADM,
     &lint::ec2nodeclass::user_data::not_powershell::NOT_POWERSHELL,
+    &lint::nothing_inherited::NOTHING_INHERITED,
     &admission::shape::number_out_of_range::NUMBER_OUT_OF_RANGE,
     &admission::old_api::OLD_API,
     &lint::old_label::OLD_LABEL,

@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
 use serde_json::{Map, Value, json};
 
 use super::kubelet::Block;
 use super::request::FREE_KUBELET;
 use super::{Family, Refused, Request, Taint};
-use crate::apis::v1::ObjectMetadata;
 use crate::apis::v1::ec2nodeclass::{AmiSelectorTerm, Spec};
+use crate::apis::v1::kubelet::Kubelet;
 use crate::apis::v1::labels::{self, AWS_DOMAIN, CAPACITY_TYPE, CORE_DOMAIN, NODEPOOL};
 use crate::apis::v1::nodepool::{self, NodePool};
+use crate::apis::v1::{ObjectMetadata, Quantity};
 use crate::apis::version::Version;
 use crate::diagnostic::codes;
 use crate::manifest::object_ref;
-use crate::yaml::{self, Node, de, json};
+use crate::yaml::{self, Entry, Node, de, json};
 
 codes! {
     /// a quote in a text that Karpenter's script has in quotes
@@ -93,6 +94,8 @@ pub(crate) fn class(root: &Node, karpenter: Version) -> Result<Class, de::Error>
     let (name, mut root) = (name(root), root.clone());
     if karpenter < FREE_KUBELET {
         let spec: Spec = spec(&root)?;
+        let written = root.get("spec").and_then(|spec| spec.get("kubelet")).and_then(Node::as_map);
+        written.into_iter().flatten().try_for_each(|field| typed(field, &spec))?;
         let kubelet = json!(spec.kubelet).as_object().cloned().unwrap_or_default();
         return Ok(Class { name, spec, kubelet });
     }
@@ -102,6 +105,20 @@ pub(crate) fn class(root: &Node, karpenter: Version) -> Result<Class, de::Error>
     let mut kubelet = block.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
     kubelet.retain(|_, value| !value.is_null());
     Ok(Class { name, spec: spec(&root)?, kubelet })
+}
+
+/// Refuses a field of the kubelet that the schema before [`FREE_KUBELET`] does not have, or a text for one of its numbers.
+fn typed(field: &Entry, spec: &Spec) -> Result<(), de::Error> {
+    let key = field.key.as_str();
+    if !Kubelet::FIELDS.contains(&key) {
+        return Err(de::Error::custom(format!("unknown field `{key}` of the kubelet before Karpenter 1.15")));
+    }
+    match spec.kubelet.as_ref().and_then(|kubelet| kubelet.number(key)) {
+        Some(Quantity::Text(_)) => {
+            Err(de::Error::custom(format!("`{key}` of the kubelet is a number before Karpenter 1.15")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The pool that an object is.

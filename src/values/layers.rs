@@ -9,7 +9,7 @@ use super::set::codes::ARGUMENT_WITHOUT_EFFECT;
 use super::set::{self, Assignment, Given, Kind};
 use super::validate::{Placeholders, Validation};
 use super::{file_list, merge};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::NOT_TEXT;
 use crate::input::{self, is_stdin};
 use crate::source::{SourceId, Sources, Span};
@@ -159,7 +159,8 @@ impl<'a> Reader<'a> {
             bail!("`-f` names no file: leave it out, or give the path of a values file");
         }
         let message = "`-f` names no file, and is passed over";
-        self.diagnostics.push(Diagnostic::new(&ARGUMENT_WITHOUT_EFFECT, message));
+        let note = Diagnostic::new(&ARGUMENT_WITHOUT_EFFECT, message).severity(Severity::Note);
+        self.diagnostics.push(note);
         Ok(())
     }
 

@@ -78,7 +78,8 @@ fn collect(part: &Value, at: &str, places: &mut Vec<String>) {
         collect(below, &format!("{at}/{key}"), places);
     }
     for (inside, key) in [("additionalProperties", "a"), ("items", "0")] {
-        if part[inside].is_object() {
+        // An extra object that is none is refused once the others are made.
+        if part[inside].is_object() && at != "/extraObjects" {
             collect(&part[inside], &format!("{at}/{key}"), places);
         }
     }
@@ -90,7 +91,7 @@ fn put(root: &mut Value, place: &str, value: Value) {
     for key in place.split('/').skip(1) {
         slot = match key {
             "0" => {
-                if !slot.as_array().is_some_and(|items| !items.is_empty()) {
+                if slot.as_array().is_none_or(Vec::is_empty) {
                     *slot = json!([{}]);
                 }
                 &mut slot[0]

@@ -84,6 +84,11 @@ impl Karpcfg {
         Karpcfg { folder: self.folder.file(name, contents), ..self }
     }
 
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
     pub(crate) fn stdin(mut self, text: &str) -> Self {
         self.command.write_stdin(text);
         self

@@ -20,7 +20,7 @@ pub(crate) struct Kubelet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eviction_hard: Option<TextMap>,
     /// Longest grace period in seconds that a soft eviction grants.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "number_or_expression")]
     pub eviction_max_pod_grace_period: Option<Quantity>,
     /// Signal to threshold at which pods are evicted after a grace period.
@@ -30,22 +30,22 @@ pub(crate) struct Kubelet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eviction_soft_grace_period: Option<TextMap>,
     /// Disk use in percent at which images are collected.
-    #[serde(rename = "imageGCHighThresholdPercent", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "imageGCHighThresholdPercent", default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "number_or_expression")]
     pub image_gc_high_threshold_percent: Option<Quantity>,
     /// Disk use in percent down to which images are collected.
-    #[serde(rename = "imageGCLowThresholdPercent", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "imageGCLowThresholdPercent", default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "number_or_expression")]
     pub image_gc_low_threshold_percent: Option<Quantity>,
     /// Resources kept for Kubernetes' own daemons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kube_reserved: Option<TextMap>,
     /// Most pods on a node.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "number_or_expression")]
     pub max_pods: Option<Quantity>,
     /// Most pods for each core.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "number_or_expression")]
     pub pods_per_core: Option<Quantity>,
     /// Resources kept for the system's daemons.
@@ -73,6 +73,18 @@ impl Kubelet {
         "podsPerCore",
         "systemReserved",
     ];
+
+    /// A field that is a number in every release, by its name.
+    pub(crate) fn number(&self, field: &str) -> Option<&Quantity> {
+        match field {
+            "evictionMaxPodGracePeriod" => self.eviction_max_pod_grace_period.as_ref(),
+            "imageGCHighThresholdPercent" => self.image_gc_high_threshold_percent.as_ref(),
+            "imageGCLowThresholdPercent" => self.image_gc_low_threshold_percent.as_ref(),
+            "maxPods" => self.max_pods.as_ref(),
+            "podsPerCore" => self.pods_per_core.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// A number, or since 1.15 a CEL expression that gives one.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::apis::v1::labels::normalized;
 use crate::diagnostic::Severity;
-use crate::instancetype::names::{implied, says_of_others};
+use crate::instancetype::names::{devices, implied, says_of_others};
 use crate::instancetype::values::is_never;
 use crate::phrase::quote;
 use crate::rules::lint::contradictory_requirements::{contradictions, outcome};
@@ -22,7 +22,7 @@ rule! {
     /// the label, and in a NodeOverlay it is a warning. What an instance type or family is called says more of
     /// it: `m7i.large` its family, size, category and generation, and a `g` behind the generation, as in `m7g`, that
     /// it is of `arm64`, where all others but `a1` and `p6e-gb200` are of `amd64`; likewise `a` and `i` name AMD and
-    /// Intel. A zone says its region. Requirements of one label that leave nothing otherwise than by lists of values
+    /// Intel; `g`, `gr` and `p` that it has GPUs, `inf`, `trn1` and `trn2` that it has accelerators. A zone says its region. Requirements of one label that leave nothing otherwise than by lists of values
     /// are `contradictory-requirements`.
     ///
     /// ```yaml bad
@@ -137,6 +137,11 @@ impl<'m> Said<'m> {
         self.set.get_or_init(|| self.requirement.set()).as_ref()
     }
 
+    /// Whether a type, family or category has devices that the requirement will not have.
+    fn shuns(&self, label: &str, value: &str) -> bool {
+        self.requirement.operator == "DoesNotExist" && devices(label, value, self.key).is_some()
+    }
+
     fn excludes(&self, value: &str) -> bool {
         self.set().is_some_and(|set| !set.has(value))
     }
@@ -215,6 +220,9 @@ fn report_list(
 
 /// What the value's name says of the label that excludes it, where it is another one.
 fn because(asked: &Requirement<'_>, value: &str, by: &Said<'_>) -> String {
+    if let Some(devices) = devices(normalized(asked.key), value, by.key) {
+        return format!(": {} has {devices}", quote(value));
+    }
     let says = implied(normalized(asked.key), value, by.key).filter(|_| normalized(asked.key) != by.key);
     says.map(|says| format!(": {} is of {} {}", quote(value), quote(by.key), quote(says))).unwrap_or_default()
 }
@@ -255,13 +263,13 @@ fn excluder<'a, 'm>(
     all: &'a [Said<'m>],
     of_key: &HashMap<&'m str, OfKey<'a, 'm>>,
     asked: &Said<'m>,
-    value: &'m str,
+    named: &'m str,
 ) -> Option<&'a Said<'m>> {
     if !says_of_others(asked.key) {
-        return of_key.get(asked.key)?.excluder(value);
+        return of_key.get(asked.key)?.excluder(named);
     }
     all.iter().filter(|other| other.requirement.index != asked.requirement.index).find(|other| {
-        let value = if other.key == asked.key { Some(value) } else { implied(asked.key, value, other.key) };
-        value.is_some_and(|value| other.excludes(value))
+        let value = if other.key == asked.key { Some(named) } else { implied(asked.key, named, other.key) };
+        value.is_some_and(|value| other.excludes(value)) || other.shuns(asked.key, named)
     })
 }

@@ -31,6 +31,7 @@ pub(crate) mod node_class_kind_mismatch;
 pub(crate) mod node_class_label_in_pool;
 pub(crate) mod node_class_not_found;
 pub(crate) mod nodeclass;
+pub(crate) mod nothing_inherited;
 pub(crate) mod old_label;
 mod overlap;
 pub(crate) mod overlays_in_conflict;

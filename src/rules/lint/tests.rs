@@ -96,6 +96,39 @@ fn contradictions() {
             ],
             ERROR,
         ),
+        (
+            "",
+            &[
+                format!("{FAMILY}, operator: In, values: [p5, gr6, g6e]"),
+                "key: karpenter.k8s.aws/instance-gpu-count, operator: DoesNotExist".to_owned(),
+            ],
+            &[("excluded-value", Error)],
+        ),
+        (
+            "",
+            &[
+                format!("{FAMILY}, operator: In, values: [g6, m5]"),
+                "key: karpenter.k8s.aws/instance-gpu-count, operator: DoesNotExist".to_owned(),
+            ],
+            &[("excluded-value", Warning)],
+        ),
+        (
+            "",
+            &[
+                "key: node.kubernetes.io/instance-type, operator: In, values: [trn2.48xlarge]".to_owned(),
+                "key: karpenter.k8s.aws/instance-accelerator-count, operator: DoesNotExist".to_owned(),
+            ],
+            &[("excluded-value", Error)],
+        ),
+        (
+            "",
+            &[
+                format!("{FAMILY}, operator: In, values: [trn2u, f2, m5]"),
+                "key: karpenter.k8s.aws/instance-gpu-count, operator: DoesNotExist".to_owned(),
+                "key: karpenter.k8s.aws/instance-accelerator-count, operator: DoesNotExist".to_owned(),
+            ],
+            &[],
+        ),
         ("kubernetes.io/arch: x86_64", &[], &[("unknown-label-value", Error)]),
         ("karpenter.sh/capacity-type: ondemand", &[], &[("unknown-label-value", Error)]),
         ("karpenter.sh/capacity-type: on-demand", &[], &[]),

@@ -137,7 +137,7 @@ fn files_go_into_a_folder() {
         .file("old/class.json", "{\"kind\": \"List\", \"items\": []}");
     let outcome = folder.karpcfg(["migrate", "old", "--output-dir", "new"]).run();
     assert_eq!(outcome.status, 1, "{}", outcome.stderr);
-    assert_eq!(folder.names("new"), [".karpcfg-files", "class.yaml", "pool.yaml"]);
+    assert_eq!(folder.names("new"), ["class.yaml", "pool.yaml"]);
     assert!(folder.read("new/pool.yaml").contains("karpenter.sh/v1\n"));
     assert_eq!(folder.read("old/pool.yaml"), POOL);
 }

@@ -134,7 +134,7 @@ fn what_has_no_effect_is_said() {
     let empty = Karpcfg::new(["check", "-f", ""]).run();
     empty.refused_with(2, &["`-f` names no file"]);
     let helm = Karpcfg::new(["values", "--compat", "helm3", "-f", ""]).run();
-    helm.says(&["warning[argument-without-effect]", "`-f` names no file"]);
+    helm.says(&["note[argument-without-effect]", "`-f` names no file"]);
     let (names, _) = found(&["--set", "karpenter..defaultNodePool.weight=5"], "");
     assert_eq!(names, ["argument-without-effect"]);
     let folder = Folder::new().file("v.yaml", VALUES).file("d.yaml", "{}\n");

@@ -1,5 +1,6 @@
 //! What karpcfg does, one module a command or a behaviour that several commands share.
 
+mod batch;
 mod bottlerocket;
 mod check;
 mod defaults;
@@ -21,6 +22,7 @@ mod refusals;
 mod render;
 mod resolve;
 mod schema;
+mod shell;
 mod soci;
 mod template_dir;
 mod templates;

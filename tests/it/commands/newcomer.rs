@@ -177,3 +177,26 @@ fn another_reading_of_helms_is_a_note_unless_helm_is_used() {
     let strict = ["check", "-f", "v.yaml", "--strict"];
     assert_eq!(Karpcfg::new(strict).file("v.yaml", READ_DIFFERENTLY).run().status, 0);
 }
+
+#[test]
+fn what_an_entry_does_not_inherit_is_said() {
+    let values = |class: &str| {
+        format!("cluster: {{name: demo}}\nkarpenter: {{role: r, nodeClasses: {{web: {{{class}}}}}}}\n")
+    };
+    let found = |class: &str| {
+        let text = values(&format!("amiSelectorTerms: [{{alias: al2023@v20250123}}], {class}"));
+        let folder = Folder::new().file("v.yaml", text);
+        folder.karpcfg(["check", "-f", "v.yaml", "-A", "unused-node-class"]).run().stdout
+    };
+    let bare = found("rootVolumeSize: 50Gi");
+    assert!(bare.contains("note[nothing-inherited]: class `web` starts from no template"), "{bare}");
+    for class in [
+        "rootVolumeSize: 50Gi, encrypted: false",
+        "rootVolumeSize: 50Gi, from: defaultNodeTemplate",
+        "blockDeviceMappings: [{deviceName: /dev/xvda, ebs: {volumeSize: 50Gi}}]",
+        "role: other",
+    ] {
+        let found = found(class);
+        assert!(!found.contains("nothing-inherited"), "{class}: {found}");
+    }
+}

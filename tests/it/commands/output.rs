@@ -241,7 +241,8 @@ fn a_batch_says_once_what_many_files_have() {
     assert_eq!(outcome.stderr.matches("unpinned-ami-alias").count(), 2, "{}", outcome.stderr);
     outcome.says(&[
         "== in/a.yaml and 2 other files\nwarning[unpinned-ami-alias]",
-        "== in/b.yaml\nerror[unknown-key]",
+        "== in/b.yaml\nwarning[unpinned-ami-alias]",
+        "\n\nerror[unknown-key]",
     ]);
     assert!(!outcome.stderr.contains("in/c.yaml"), "{}", outcome.stderr);
 }

@@ -1,5 +1,6 @@
 //! README, the documents and the schema, held against what karpcfg does.
 
+mod argocd;
 pub(crate) mod generated;
 mod parameters;
 mod readme;

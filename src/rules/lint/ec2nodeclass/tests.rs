@@ -181,9 +181,9 @@ fn names_roles_and_tags() {
 fn kubelets() {
     let table = [
         ("kubelet: {imageGCLowThresholdPercent: 84}", ""),
-        ("kubelet: {imageGCLowThresholdPercent: 85}", "image-gc-threshold-beyond-default"),
+        ("kubelet: {imageGCLowThresholdPercent: 85}", "(image-gc-threshold-beyond-default)"),
         ("kubelet: {imageGCHighThresholdPercent: 81}", ""),
-        ("kubelet: {imageGCHighThresholdPercent: 80}", "image-gc-threshold-beyond-default"),
+        ("kubelet: {imageGCHighThresholdPercent: 80}", "(image-gc-threshold-beyond-default)"),
         ("kubelet: {evictionHard: {memory.available: 0%, pid.available: '1e3'}}", ""),
         ("kubelet: {kubeReserved: {cpu: 100m, memory: '1e3'}}", ""),
         ("kubelet: {maxPods: 1}", ""),
@@ -212,7 +212,7 @@ fn kubelets_that_karpenter_looks_at() {
         ("kubelet: {evictionSoft: {memory.available: -1Gi}}", &*format!("{invalid} {invalid}")),
         ("kubelet: {evictionSoftGracePeriod: {memory.available: -1m}}", &*format!("{invalid} {invalid}")),
         ("kubelet: {evictionSoftGracePeriod: {memory.available: 1m30s}}", invalid),
-        ("kubelet: {evictionHard: {memory.available: 0Mi}}", "zero-eviction-threshold"),
+        ("kubelet: {evictionHard: {memory.available: 0Mi}}", "(zero-eviction-threshold)"),
         ("amiFamily: Custom, kubelet: {evictionHard: {memory.available: 0Mi}}", ""),
         ("kubelet: {kubeReserved: {memory: 1e3.5}}", "kubelet-expression"),
         ("amiFamily: Bottlerocket, kubelet: {podsPerCore: 10}", "unsupported-kubelet-configuration"),
