@@ -78,21 +78,29 @@ impl Templates {
         for (name, path) in files(dir)? {
             let text = read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
             let source = sources.add(path.display().to_string(), text.clone());
-            let overridden = Overridden::Yes;
-            let template = Template { name: Cow::Owned(name), text: Cow::Owned(text), source, overridden };
-            match templates.list.iter_mut().find(|built_in| built_in.name == template.name) {
-                Some(slot) => {
-                    *slot = template;
-                    overrides_any = true;
-                }
-                None => templates.list.push(template),
-            }
+            overrides_any |= templates.put(name, text, source);
         }
         if !overrides_any {
             let names = BUILT_IN.map(|(name, _)| name).join(", ");
             bail!("`{}` overrides no template: its files could be named {names}", dir.display());
         }
         Ok(templates)
+    }
+
+    /// Takes in a template of the user's; whether it replaces one.
+    pub(crate) fn put(&mut self, name: String, text: String, source: SourceId) -> bool {
+        let overridden = Overridden::Yes;
+        let template = Template { name: Cow::Owned(name), text: Cow::Owned(text), source, overridden };
+        match self.list.iter_mut().find(|built_in| built_in.name == template.name) {
+            Some(slot) => {
+                *slot = template;
+                true
+            }
+            None => {
+                self.list.push(template);
+                false
+            }
+        }
     }
 
     /// Whether the template of this name is the user's.
