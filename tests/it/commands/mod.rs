@@ -8,6 +8,7 @@ mod folders;
 #[cfg(unix)]
 mod hostile_folders;
 mod hostile_texts;
+mod init;
 mod json;
 mod migrate;
 mod mistakes;
