@@ -101,6 +101,10 @@ pub(crate) enum Command {
     /// every move to stderr. If v1 would refuse the result, all errors are reported and nothing is printed. The exit
     /// status is 1 if there is an error or something for somebody to decide.
     Migrate(Deferred<MigrateCommand>),
+    /// Write a first values file, with its schema for editors and a pipeline.
+    ///
+    /// What it has to know and no flag says is asked for on a terminal. Files that are there are not replaced.
+    Init(Deferred<InitCommand>),
     /// List the rules, group by group, each with its severity.
     Rules(Deferred<RulesCommand>),
     /// Print what a rule is about, how to fix it, and an example.
@@ -237,6 +241,12 @@ pub(crate) struct CheckCommand {
     /// For example `--exclude charts`, `--exclude 'dev/**'` or `--exclude '*.generated.yaml'`.
     #[arg(long, value_name = "GLOB", requires = "manifests")]
     pub exclude: Vec<String>,
+
+    /// Pass over files that have nothing to do with Karpenter, as those of folders, though they are named by themselves.
+    ///
+    /// For hooks, which name every YAML file that was changed.
+    #[arg(long, requires = "manifests")]
+    pub pass_over: bool,
 
     /// Check each of these values files, or each of those in a folder, as the values of a cluster of its own.
     ///
@@ -498,6 +508,64 @@ pub(crate) struct ExplainCommand {
     /// Name of the rule: the word in the brackets of a finding.
     #[arg(value_name = "RULE", value_parser = page_name, add = ArgValueCandidates::new(candidates::pages))]
     pub rule: &'static str,
+}
+
+/// `karpcfg init`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg init --cluster demo --role KarpenterNodeRole-demo
+  karpcfg init infra/karpenter --cluster demo --role nodes --spot --ci github
+  karpcfg init --from-chart old-values.yaml")]
+pub(crate) struct InitCommand {
+    /// Folder to write into; made if it is missing.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+
+    /// Name of the EKS cluster.
+    #[arg(long, value_name = "NAME")]
+    pub cluster: Option<String>,
+
+    /// Name of the IAM role of the nodes.
+    #[arg(long, value_name = "NAME")]
+    pub role: Option<String>,
+
+    /// Make a pool of nodes with NVIDIA GPUs too.
+    #[arg(long)]
+    pub gpu: bool,
+
+    /// Let the pool take spot instances.
+    #[arg(long)]
+    pub spot: bool,
+
+    /// Take over the values of an older version of the chart, as `karpcfg migrate` does.
+    #[arg(long, value_name = "VALUES", conflicts_with_all = ["cluster", "role", "gpu", "spot"])]
+    pub from_chart: Option<String>,
+
+    /// Version of the chart that they are for, such as 0.1.30, where their keys do not tell.
+    #[arg(long, value_name = "VERSION", requires = "from_chart")]
+    pub chart_version: Option<Chart>,
+
+    /// Write a file that checks and renders in this pipeline.
+    #[arg(long, value_enum, value_name = "SERVICE")]
+    pub ci: Option<Pipeline>,
+
+    /// Replace files that are there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Where pipelines run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Pipeline {
+    /// Azure Pipelines.
+    Azure,
+    /// GitHub Actions.
+    Github,
+    /// GitLab CI/CD.
+    Gitlab,
+    /// pre-commit, before any of them.
+    PreCommit,
 }
 
 /// `karpcfg completions`.

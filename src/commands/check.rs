@@ -36,7 +36,8 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
             bail!("nothing to check: give manifests (files, folders, `-`) or values (`-f`, `--set`)")
         }
         (paths, false) => {
-            let mut set = pipeline::parse(paths, &Excluded::new(&command.exclude)?, &mut sources)?;
+            let excluded = Excluded::new(&command.exclude)?.with_foreign(command.pass_over);
+            let mut set = pipeline::parse(paths, &excluded, &mut sources)?;
             set.has_placeholders = command.values.allow_placeholders;
             let checked = check(&set, RULES, &options, &sources);
             (set, checked)

@@ -4,6 +4,7 @@ mod argocd;
 mod check;
 pub(crate) mod completions;
 mod explain;
+mod init;
 mod inputs;
 mod man;
 mod migrate;
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
         Command::Schema(Deferred(command)) => schema::run(command),
         Command::Check(Deferred(command)) => check::run(command, styling_of(cli.color, &std::io::stdout())),
         Command::Migrate(Deferred(command)) => migrate::run(command, styling),
+        Command::Init(Deferred(command)) => init::run(command, styling),
         Command::Rules(Deferred(command)) => rules::run(command),
         Command::Explain(Deferred(command)) => explain::run(command),
         Command::Userdata(Deferred(command)) => userdata::run(command, styling),

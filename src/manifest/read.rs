@@ -31,7 +31,7 @@ pub(crate) fn read(paths: &[String], excluded: &Excluded, sources: &mut Sources)
     };
     for path in paths {
         for file in files::named_by(path, excluded)? {
-            let met = if file == *path { Met::ByName } else { Met::InFolder };
+            let met = if file == *path { excluded.by_name } else { Met::InFolder };
             all.extend(reader.of_file(&file, met)?);
         }
     }

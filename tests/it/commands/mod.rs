@@ -12,6 +12,7 @@ mod hostile_sizes;
 #[cfg(target_os = "linux")]
 mod hostile_templates;
 mod hostile_texts;
+mod init;
 mod json;
 mod migrate;
 mod mistakes;

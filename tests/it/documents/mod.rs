@@ -2,5 +2,6 @@
 
 mod argocd;
 pub(crate) mod generated;
+mod integrations;
 mod parameters;
 mod readme;
