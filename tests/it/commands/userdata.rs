@@ -450,7 +450,7 @@ fn a_quote_breaks_out_of_no_script() {
             .file("v.yaml", values("demo", "1'; reboot", family))
             .run();
         assert_eq!(checked.status, 1);
-        checked.says(&["error[cluster-dns-not-an-ip]: "]);
+        assert!(checked.stdout.contains("error[cluster-dns-not-an-ip]: "), "{}", checked.stdout);
     }
     let quoted = userdata(&values("demo", "1'; reboot", "AL2023"), &[]);
     assert_eq!(quoted.status, 0, "AL2023 has no script: {}", quoted.stderr);
