@@ -24,7 +24,7 @@ const AT_ONCE: usize = 16;
 
 /// So many values take the room of a finding, and of what an object needs beside its tree.
 const FINDING: usize = 64;
-const OBJECT: usize = 4;
+const OBJECT: usize = 6;
 
 /// How a text was met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

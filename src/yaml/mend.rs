@@ -10,18 +10,23 @@ use super::pads::Pads;
 use super::tree::Stumble;
 use super::{goyaml, scalar};
 
+/// So many comments are guessed at once, so that memory stays bounded.
+const MOST_GUESSED: usize = 100_000;
+
 /// A text without what the parser stumbled over.
 pub(super) struct Mended<'t> {
     pub(super) text: Cow<'t, str>,
     /// What the parser misses in it.
     pub(super) pads: Pads,
-    /// Comments that were parted without waiting for the parser to stumble, in order; nothing before the first stumble.
-    guessed: Option<Vec<usize>>,
+    /// Comments that were parted without waiting for the parser to stumble, in order.
+    guessed: Vec<usize>,
+    /// The byte up to which they were looked for.
+    looked_at: usize,
 }
 
 impl<'t> Mended<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Mended { text: Cow::Borrowed(text), pads: Pads::default(), guessed: None }
+        Mended { text: Cow::Borrowed(text), pads: Pads::default(), guessed: Vec::new(), looked_at: 0 }
     }
 
     /// Takes away what the parser stumbled over; nothing where that was no place to mend.
@@ -39,26 +44,27 @@ impl<'t> Mended<'t> {
     }
 
     /// Parts a comment from what it stands behind. Where there is one there are more, and each would be a try of its own:
-    /// the first time, all that may be comments behind it are parted too.
+    /// what may be comments behind it are parted too, unless they were before.
     fn part_comments(&mut self, at: usize) -> Option<()> {
-        if self.guessed.is_some() {
+        if at < self.looked_at {
             return self.pads.part_comments([at]);
         }
         let bytes = self.text.as_bytes();
         let is_behind_end = |mark: &usize| matches!(bytes[mark - 1], b'"' | b'\'' | b']' | b'}');
         let marks = memchr_iter(b'#', &bytes[at + 1..]).map(|mark| at + 1 + mark);
-        let guessed: Vec<usize> = marks.filter(is_behind_end).collect();
+        let guessed: Vec<usize> = marks.filter(is_behind_end).take(MOST_GUESSED).collect();
         self.pads.part_comments([at].into_iter().chain(guessed.iter().copied()))?;
-        self.guessed = Some(guessed);
+        self.looked_at =
+            guessed.last().copied().filter(|_| guessed.len() == MOST_GUESSED).unwrap_or(usize::MAX);
+        self.guessed.extend(guessed);
         Some(())
     }
 
     /// Takes back what was no comment behind a quote or bracket, as far as the text was read; `parted` has, in order, all
     /// that were. Whether there was any.
     pub(super) fn take_back(&mut self, parted: &[usize], read: usize) -> bool {
-        let Some(guessed) = &mut self.guessed else { return false };
         let is_wrong = |at: &usize| *at <= read && parted.binary_search(at).is_err();
-        let wrong: Vec<usize> = guessed.extract_if(.., |at| is_wrong(at)).collect();
+        let wrong: Vec<usize> = self.guessed.extract_if(.., |at| is_wrong(at)).collect();
         self.pads.take_out(&wrong);
         !wrong.is_empty()
     }
