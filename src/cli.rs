@@ -44,6 +44,10 @@ pub(crate) struct Cli {
     /// By itself, a terminal gets colours, unless `NO_COLOR` is set or `TERM` is `dumb`; `CLICOLOR_FORCE` asks for them everywhere.
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
+
+    /// Say errors alone on stderr: no warnings, no counts, no hints.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
 }
 
 /// What the binary is called.
@@ -274,6 +278,10 @@ pub(crate) struct CheckCommand {
     /// Print the findings in this format.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
     pub format: FindingFormat,
+
+    /// Count the findings of each rule, on stderr.
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
 
     /// Name the files of folders that are passed over, and say why.
     #[arg(short, long, help_heading = "Output")]

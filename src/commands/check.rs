@@ -55,9 +55,12 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     if command.verbose {
         report::passed_over(&set).say();
     }
-    report.count_line().say();
-    report::hints(&set).say();
-    migration(diagnostics, &sources).say();
+    report.count_line().mention();
+    if command.statistics {
+        report::statistics(diagnostics).say();
+    }
+    report::hints(&set).mention();
+    migration(diagnostics, &sources).mention();
     let status = if report.has_failed() { Status::Faults } else { Status::Success };
     super::leave((set, checked));
     Ok(status)

@@ -40,10 +40,10 @@ pub(super) fn run(command: &InitCommand, styling: Styling) -> Result<Status> {
     }
     output::replace_all(&files)?;
     for (path, _) in &files {
-        Said::line(format_args!("wrote {}", path.display())).say();
+        Said::line(format_args!("wrote {}", path.display())).mention();
     }
     let values = command.dir.join("values.yaml");
-    Said::line(format_args!("next: karpcfg render -f {}", values.display())).say();
+    Said::line(format_args!("next: karpcfg render -f {}", values.display())).mention();
     Ok(status)
 }
 

@@ -20,12 +20,15 @@ use std::io::IsTerminal;
 use anyhow::Result;
 
 use crate::cli::{Cli, Color, Command, Deferred};
-use crate::report::Styling;
+use crate::report::{self, Styling};
 use crate::status::Status;
 
 /// Runs the command that was given.
 pub(crate) fn run(cli: &Cli) -> Result<Status> {
     let styling = styling_of(cli.color, &std::io::stderr());
+    if cli.quiet {
+        report::be_quiet();
+    }
     match &cli.command {
         Command::Render(Deferred(command)) => render::run(command, styling),
         Command::Values(Deferred(command)) => values::run(command, styling),

@@ -59,12 +59,12 @@ pub(super) fn run(
         })
         .collect();
     talks.say(&files, &outcomes.iter().map(|outcome| &outcome.talk).collect::<Vec<_>>());
-    outcomes.iter().for_each(|outcome| outcome.notes.say());
+    outcomes.iter().for_each(|outcome| outcome.notes.mention());
     let removed = say_gone(command, output_dir, &batch.end(&stems)?);
     let is_faulty = |outcome: &&Outcome| outcome.status != Status::Success;
     let faulty = outcomes.iter().filter(is_faulty).count();
     let counts = format!("{} of {} values files rendered{removed}", files.len() - faulty, files.len());
-    Said::line(format_args!("{}: {counts}", output_dir.display())).say();
+    Said::line(format_args!("{}: {counts}", output_dir.display())).mention();
     let worst = outcomes.iter().map(|outcome| outcome.status).max();
     Ok(worst.unwrap_or(Status::Success))
 }
@@ -72,7 +72,7 @@ pub(super) fn run(
 /// Says what became of folders whose values files are gone; returns what the closing line has of it.
 fn say_gone(command: &RenderCommand, output_dir: &Path, gone: &Gone) -> String {
     for (stem, written) in &gone.pruned {
-        selection::notes(command, &output_dir.join(stem), written).say();
+        selection::notes(command, &output_dir.join(stem), written).mention();
     }
     let folders = |count: usize| if count == 1 { "1 folder".to_owned() } else { format!("{count} folders") };
     if gone.left > 0 {
@@ -81,7 +81,7 @@ fn say_gone(command: &RenderCommand, output_dir: &Path, gone: &Gone) -> String {
             "{}: {left} of values files that are gone left; `--prune` removes them",
             output_dir.display()
         ))
-        .say();
+        .mention();
     }
     match gone.pruned.len() {
         0 => String::new(),

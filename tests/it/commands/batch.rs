@@ -38,3 +38,22 @@ fn several_values_files_are_several_clusters() {
     assert_eq!(check(&["--batch", "d.yaml"]).status, 2);
     assert_eq!(check(&["--batch"]).status, 2);
 }
+
+#[test]
+fn findings_are_counted_and_the_rest_is_silent() {
+    let values = "cluster: {name: a}\nkarpenter:\n  role: r\n  defaultNodePool: {weight: 500, labels: {a: b}}\n  gpuNodePool: {weight: 500}\n";
+    let folder = Folder::new().file("v.yaml", values);
+    let check = |args: &[&str]| folder.karpcfg(["check", "-f", "v.yaml"].iter().chain(args).copied()).run();
+    let counted = check(&["--statistics"]).stderr;
+    assert_eq!(
+        counted,
+        "6 objects checked: 2 errors, 1 note\n     2  number-out-of-range\n     1  unpinned-ami-alias\n"
+    );
+    assert_eq!(check(&["-q"]).stderr, "");
+    assert_eq!(check(&["--quiet"]).stdout, check(&[]).stdout);
+    let render = folder.karpcfg(["render", "-q", "-f", "v.yaml"]).run();
+    assert_eq!((render.status, render.stderr.matches("error[").count()), (1, 2), "{}", render.stderr);
+    let warned =
+        folder.karpcfg(["render", "-q", "-f", "v.yaml", "-A", "number-out-of-range", "--skip-checks"]).run();
+    assert_eq!((warned.status, warned.stderr.as_str()), (0, ""));
+}
