@@ -16,7 +16,7 @@ codes! {
     /// a cluster name that EKS gives to none
     ///
     /// Names are letters, digits, `-` and `_`, begin with a letter or digit, and are at most 100 characters long (`CreateCluster` of the EKS API).
-    /// Selectors with another name find nothing, and a quote in it ends the script that Karpenter writes it into. Where only dots are wrong, it is a warning.
+    /// Selectors with another name find nothing, which is a warning. A quote ends the text that Karpenter's scripts have the name in, and what follows is run: that is an error.
     pub(crate) static NOT_A_CLUSTER_NAME = error("not-a-cluster-name", Values);
 
     /// defaults of one's own that nothing is made of

@@ -28,7 +28,7 @@ pub(crate) mod tests;
 use std::fmt;
 
 use mime::{Part, Placed};
-pub(crate) use quoted::breaks_out;
+pub(crate) use quoted::{ENDS_QUOTES, breaks_out};
 pub(crate) use request::{Request, Taint};
 
 pub(crate) use crate::apis::v1::ami_family::Family;

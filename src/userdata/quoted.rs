@@ -2,15 +2,16 @@
 
 use super::{Family, Request, kubelet};
 
-/// The quotes that end a text in single quotes: for the shell, and for PowerShell.
+/// What ends a text in single quotes for the shell.
 const OF_SHELL: [char; 1] = ['\''];
-const OF_POWERSHELL: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '\u{201A}', '\u{201B}'];
+/// What ends one for PowerShell, or for either.
+pub(crate) const ENDS_QUOTES: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '\u{201A}', '\u{201B}'];
 
 /// The first text that breaks out of the family's script, by what it is.
 pub(crate) fn breaks_out(request: &Request) -> Option<&'static str> {
     let quotes: &[char] = match request.family {
         Family::Al2 => &OF_SHELL,
-        Family::Windows => &OF_POWERSHELL,
+        Family::Windows => &ENDS_QUOTES,
         Family::Al2023 | Family::Bottlerocket | Family::Custom => return None,
     };
     let flags = kubelet::flags::flags(request).join(" ");

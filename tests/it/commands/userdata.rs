@@ -435,8 +435,13 @@ fn a_quote_breaks_out_of_no_script() {
         assert_eq!(sound.status, 0, "{}", sound.stderr);
         userdata(&values("it's", "10.0.0.10", family), &[])
             .refused_with(1, &["error[not-a-cluster-name]: ", "v.yaml:1:"]);
-        userdata(&values("a b", "10.0.0.10", family), &["--allow-placeholders"])
-            .refused_with(1, &["not-a-cluster-name"]);
+        let odd = userdata(&values("a b", "10.0.0.10", family), &[]);
+        odd.says(&["warning[not-a-cluster-name]: "]);
+        assert!(
+            odd.status == 0 && odd.stdout.contains("'a b'"),
+            "it stays within its quotes: {}",
+            odd.stdout
+        );
         userdata(&values("$A'; b", "10.0.0.10", family), &["--allow-placeholders"])
             .refused_with(1, &["not-a-cluster-name"]);
         let open = userdata(&values("${A}-b", "10.0.0.10", family), &["--allow-placeholders"]);
