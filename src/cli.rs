@@ -598,9 +598,9 @@ pub(crate) enum Shell {
     Elvish,
     /// fish.
     Fish,
-    /// `PowerShell`.
+    /// Microsoft's.
     #[value(name = "powershell")]
-    PowerShell,
+    Power,
     /// Zsh.
     Zsh,
 }
@@ -611,7 +611,7 @@ impl fmt::Display for Shell {
             Shell::Bash => "bash",
             Shell::Elvish => "elvish",
             Shell::Fish => "fish",
-            Shell::PowerShell => "powershell",
+            Shell::Power => "powershell",
             Shell::Zsh => "zsh",
         })
     }
@@ -678,6 +678,10 @@ pub(crate) struct ValuesCommand {
     /// Print each value on a line of its own, with the file, line and column that set it.
     #[arg(long, conflicts_with = "output")]
     pub explain: bool,
+
+    /// Print the built-in defaults as they are written, with their comments.
+    #[arg(long, conflicts_with_all = ["output", "explain", "ValuesArgs"])]
+    pub comments: bool,
 
     /// The layers to merge.
     #[command(flatten)]

@@ -72,10 +72,10 @@ fn plain(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Result<(Vec<String>, Vec<(Kind, String)>), String> {
+    fn of(text: &str) -> Result<Inputs, String> {
         let mut inputs = Inputs::default();
         read(text, &mut inputs).map_err(|error| format!("{error:#}"))?;
-        Ok((inputs.files, inputs.arguments))
+        Ok(inputs)
     }
 
     #[test]
@@ -88,7 +88,7 @@ mod tests {
             {"name": "karpenter.defaultNodePool.labels", "map": {"example.com/team": "ml"}},
             {"name": "karpenter.role", "string": "{a,b}\\"}
         ]"#;
-        let (files, arguments) = of(text).unwrap();
+        let Inputs { files, arguments, .. } = of(text).unwrap();
         assert_eq!(files, ["\"base.yaml\"", "\"a,b.yaml\""]);
         let expected = [
             (Kind::Typed, "cluster.name=demo"),
@@ -113,6 +113,6 @@ mod tests {
             let refused = of(text).unwrap_err();
             assert!(refused.contains(said), "{text}: {refused}");
         }
-        assert_eq!(of("null"), Ok((Vec::new(), Vec::new())));
+        assert!(of("null").is_ok_and(|inputs| inputs.files.is_empty() && inputs.arguments.is_empty()));
     }
 }

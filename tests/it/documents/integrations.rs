@@ -112,3 +112,42 @@ fn the_hooks_are_there_and_run() {
         assert_eq!(outcome.status, 0, "{entry:?}: {}{}", outcome.stdout, outcome.stderr);
     }
 }
+
+/// What Flux makes of a text: `${name}`, with `:=` or `:-` before a default; what has no value is emptied.
+fn substituted(text: &str, values: &[(&str, &str)]) -> String {
+    let mut parts = text.split("${");
+    let mut made = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (inside, rest) = part.split_once('}').unwrap();
+        let (name, default) = inside.split_once(":=").or(inside.split_once(":-")).unwrap_or((inside, ""));
+        let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        made += value.unwrap_or(default);
+        made += rest;
+    }
+    made
+}
+
+#[test]
+fn flux_fills_in_what_was_rendered_with_placeholders() {
+    let values = |cluster: &str, environment: &str| {
+        format!(
+            "cluster: {{name: {cluster}}}\nkarpenter:\n  role: Nodes-{cluster}\n  defaultNodePool:\n    labels: \
+             {{example.com/environment: {environment}}}\n"
+        )
+    };
+    let render = |values: String, flags: &[&str]| {
+        let folder = Folder::new().file("values.yaml", values);
+        let outcome = folder.karpcfg(["render", "-f", "values.yaml"].iter().chain(flags).copied()).run();
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        outcome.stdout
+    };
+    let open = values("\"${cluster_name}\"", "\"${environment:=dev}\"")
+        .replace("Nodes-\"${cluster_name}\"", "\"Nodes-${cluster_name}\"");
+    let open = render(open, &["--allow-placeholders"]);
+    for (given, environment) in [
+        (&[("cluster_name", "prod")] as &[_], "dev"),
+        (&[("cluster_name", "prod"), ("environment", "live")], "live"),
+    ] {
+        assert_eq!(substituted(&open, given), render(values("prod", environment), &[]));
+    }
+}

@@ -3,5 +3,6 @@
 mod argocd;
 pub(crate) mod generated;
 mod integrations;
+mod links;
 mod parameters;
 mod readme;
