@@ -22,7 +22,7 @@ const MOST_BRANCHES: usize = 150;
 pub(super) fn check(template: &Template) -> Result<(), Fault> {
     let text = &template.text;
     let (place, what) = if text.len() > MOST_BYTES {
-        let start = text.floor_char_boundary(MOST_BYTES);
+        let start = (0..=MOST_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let fault = format!("the template is longer than {} KiB", MOST_BYTES >> 10);
         (start..start + text[start..].chars().next().map_or(0, char::len_utf8), fault)
     } else {
