@@ -8,11 +8,13 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use crate::apis::names::is_cluster_name;
 use crate::apis::version::{Release, Version};
 use crate::manual;
 use crate::migrate::Form;
 use crate::migrate::settings::Blueprints;
 use crate::migrate::values::Chart;
+use crate::placeholders;
 use crate::rules::Named;
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -344,7 +346,7 @@ pub(crate) struct MigrateCommand {
     pub instance_profile: Option<String>,
 
     /// Name of the cluster, for values.
-    #[arg(long, value_name = "NAME", help_heading = "What is missing")]
+    #[arg(long, value_name = "NAME", value_parser = cluster_name, help_heading = "What is missing")]
     pub cluster_name: Option<String>,
 
     /// Write placeholders such as `${KARPENTER_NODE_ROLE}` for what is missing.
@@ -457,6 +459,31 @@ fn rule_name(name: &str) -> Result<&'static str, String> {
 fn address(text: &str) -> Result<String, String> {
     let parsed = text.parse::<IpAddr>();
     parsed.map(|_| text.to_owned()).map_err(|_| "it is no IP address, such as `10.100.0.10`".to_owned())
+}
+
+/// The name of a cluster, in which placeholders may stand.
+fn cluster_name(text: &str) -> Result<String, String> {
+    let refused = "EKS has no such name: they are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100";
+    check_filled(text, refused, is_cluster_name)
+}
+
+/// An address on the web, in which placeholders may stand.
+fn url(text: &str) -> Result<String, String> {
+    let is_of_url = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&()*+,;=%".contains(&byte);
+    check_filled(text, "it is no URL, such as `https://ABC.gr7.us-east-1.eks.amazonaws.com`", |text| {
+        text.bytes().all(is_of_url)
+    })
+}
+
+/// Text in base64, in which placeholders may stand.
+fn base64(text: &str) -> Result<String, String> {
+    let is_of_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
+    check_filled(text, "it is not in base64", |text| text.bytes().all(is_of_base64))
+}
+
+/// A text that is as it must be but for its placeholders.
+fn check_filled(text: &str, refused: &str, is_good: impl FnOnce(&str) -> bool) -> Result<String, String> {
+    if is_good(&placeholders::filled(text)) { Ok(text.to_owned()) } else { Err(refused.to_owned()) }
 }
 
 /// A range of IP addresses, as it was written.
@@ -739,15 +766,15 @@ pub(crate) struct UserdataCommand {
 #[command(next_help_heading = "Cluster")]
 pub(crate) struct ClusterArgs {
     /// Name of the cluster; by default `cluster.name` of the values.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = cluster_name)]
     pub cluster_name: Option<String>,
 
     /// URL of the cluster's API server.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = url)]
     pub cluster_endpoint: Option<String>,
 
     /// The cluster's certificate authority, in base64 as EKS has it.
-    #[arg(long, value_name = "BASE64")]
+    #[arg(long, value_name = "BASE64", value_parser = base64)]
     pub cluster_ca: Option<String>,
 
     /// Addresses of the cluster's services.

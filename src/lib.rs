@@ -18,6 +18,8 @@ mod check;
 mod cli;
 mod commands;
 mod diagnostic;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod harmless;
 mod images;
 mod input;

@@ -7,6 +7,10 @@ mod defaults;
 mod folders;
 #[cfg(unix)]
 mod hostile_folders;
+#[cfg(target_os = "linux")]
+mod hostile_sizes;
+#[cfg(target_os = "linux")]
+mod hostile_templates;
 mod hostile_texts;
 mod init;
 mod json;
