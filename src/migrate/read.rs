@@ -15,7 +15,7 @@ use crate::yaml::Ration;
 /// The most bytes taken in of all texts.
 const MAX_BYTES: usize = 16 << 20;
 /// The most keys and values: they stand there as they were and as they become, and with what is said of them.
-const MOST_VALUES: usize = Ration::USUAL / 5;
+const MOST_VALUES: usize = Ration::USUAL / 6;
 
 /// What a text is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
