@@ -7,11 +7,13 @@ mod explain;
 mod init;
 mod inputs;
 mod man;
+mod matches;
 mod migrate;
 mod options;
 mod render;
 mod rules;
 mod schema;
+mod tables;
 mod userdata;
 mod values;
 
@@ -34,6 +36,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
         Command::Values(Deferred(command)) => values::run(command, styling),
         Command::Schema(Deferred(command)) => schema::run(command),
         Command::Check(Deferred(command)) => check::run(command, styling_of(cli.color, &std::io::stdout())),
+        Command::Match(Deferred(command)) => matches::run(command, styling),
         Command::Migrate(Deferred(command)) => migrate::run(command, styling),
         Command::Init(Deferred(command)) => init::run(command, styling),
         Command::Rules(Deferred(command)) => rules::run(command),
