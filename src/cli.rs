@@ -7,6 +7,8 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use crate::apis::version::{Release, Version};
+use crate::around::Part;
+use crate::around::print::Format as PrereqsFormat;
 use crate::manual;
 use crate::migrate::Form;
 use crate::migrate::settings::Blueprints;
@@ -90,6 +92,11 @@ pub(crate) enum Command {
     /// every move to stderr. If v1 would refuse the result, all errors are reported and nothing is printed. The exit
     /// status is 1 if there is an error or something for somebody to decide.
     Migrate(Deferred<MigrateCommand>),
+    /// Print what the pools need in AWS: roles, policies, queue, tags.
+    ///
+    /// Names are those of the manifests that the same values make. Nothing talks to AWS: what the values do not say is a
+    /// parameter, a data source or a question of the script, or an error where the format has none of these.
+    Prereqs(Deferred<PrereqsCommand>),
     /// List the rules, group by group, each with its severity.
     Rules(Deferred<RulesCommand>),
     /// Print what a rule is about, how to fix it, and an example.
@@ -371,10 +378,73 @@ pub(crate) enum NewForm {
     Values,
 }
 
+/// `karpcfg prereqs`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg prereqs -f values.yaml > prereqs.yaml
+  karpcfg prereqs -f values.yaml --format terraform > karpenter.tf
+  karpcfg prereqs -f values.yaml --format aws-cli --only tags
+  karpcfg prereqs -f values.yaml --check policy.json
+  karpcfg prereqs -f values.yaml --format json --set-string aws.accountId=012345670123 --set aws.region=eu-central-1")]
+pub(crate) struct PrereqsCommand {
+    /// Print in this format.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub format: PrereqsFormat,
+
+    /// Print only these parts; repeatable, or several with commas between them.
+    #[arg(long, value_enum, value_name = "PART", value_delimiter = ',', help_heading = "Output")]
+    pub only: Vec<Part>,
+
+    /// Say what the policies in these files lack for the controller, and what they grant too widely; repeatable.
+    ///
+    /// They are JSON as `aws iam get-policy-version` and `aws iam get-role-policy` print it, and count together. What a
+    /// newer Karpenter will need is said too. Nothing else is printed.
+    #[arg(long, value_name = "POLICY", num_args = 1.., conflicts_with_all = ["format", "only"], help_heading = "Checks")]
+    pub check: Vec<String>,
+
+    /// What is around the pools, and what is checked for.
+    #[command(flatten)]
+    pub around: AroundArgs,
+}
+
+/// The flags of commands about what is around the pools of some values.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct AroundArgs {
+    /// Version of Karpenter, instead of `controller.version`.
+    #[arg(long, value_name = "VERSION", help_heading = "Checks")]
+    pub karpenter_version: Option<Release>,
+
+    /// Which rules count, and how much.
+    #[command(flatten)]
+    pub levels: LevelArgs,
+
+    /// The layers to merge.
+    #[command(flatten)]
+    pub values: ValuesArgs,
+}
+
 /// The flags that decide what is checked for.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Checks")]
 pub(crate) struct RuleArgs {
+    /// Which rules count, and how much.
+    #[command(flatten)]
+    pub levels: LevelArgs,
+
+    /// Version of Karpenter in the cluster, 1.0 to 1.15, or a patch such as 1.14.1.
+    #[arg(long, value_name = "VERSION", default_value_t)]
+    pub karpenter_version: Release,
+
+    /// Version of Kubernetes in the cluster; without it, what depends on it is not checked.
+    #[arg(long, value_name = "VERSION")]
+    pub kube_version: Option<Version>,
+}
+
+/// The flags that say how much a rule counts.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Checks")]
+pub(crate) struct LevelArgs {
     /// Turn this rule off; repeatable, or several with commas between them.
     #[arg(short = 'A', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
     pub allow: Vec<&'static str>,
@@ -386,14 +456,6 @@ pub(crate) struct RuleArgs {
     /// Make the findings of this rule errors; repeatable.
     #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
     pub deny: Vec<&'static str>,
-
-    /// Version of Karpenter in the cluster, 1.0 to 1.15, or a patch such as 1.14.1.
-    #[arg(long, value_name = "VERSION", default_value_t)]
-    pub karpenter_version: Release,
-
-    /// Version of Kubernetes in the cluster; without it, what depends on it is not checked.
-    #[arg(long, value_name = "VERSION")]
-    pub kube_version: Option<Version>,
 }
 
 /// The rule of this name.

@@ -1,10 +1,12 @@
 //! One file a command: from arguments through the stages of the line to a writer. No policy here.
 
+mod around;
 mod check;
 mod explain;
 mod inputs;
 mod migrate;
 mod options;
+mod prereqs;
 mod render;
 mod rules;
 mod schema;
@@ -28,6 +30,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
         Command::Schema(Deferred(command)) => schema::run(command),
         Command::Check(Deferred(command)) => check::run(command, styling_of(cli.color, &std::io::stdout())),
         Command::Migrate(Deferred(command)) => migrate::run(command, styling),
+        Command::Prereqs(Deferred(command)) => prereqs::run(command, styling),
         Command::Rules(Deferred(command)) => rules::run(command),
         Command::Explain(Deferred(command)) => explain::run(command),
         Command::Userdata(Deferred(command)) => userdata::run(command, styling),

@@ -1,5 +1,6 @@
 //! Values → objects: what the user said becomes Karpenter's own API types, with a way back to the values.
 
+pub(crate) mod aws;
 mod class;
 pub(crate) mod codes;
 mod entries;
@@ -10,6 +11,7 @@ mod profile;
 mod requirements;
 pub(crate) mod user_data;
 
+use crate::apis::aws::is_cluster_name;
 use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
 use crate::apis::v1::nodeclass::{self, NodeClass};
 use crate::apis::v1::nodepool::{self, NodePool};
@@ -179,6 +181,7 @@ pub(crate) fn resolve(
             set.has_placeholders = true;
         }
     }
+    aws::check(&context, found);
     let classes = entries::classes(&values.karpenter);
     let pools: Vec<_> =
         entries::pools(&values.karpenter).into_iter().filter(|pool| pool.is_printed()).collect();
@@ -223,11 +226,4 @@ fn check_cluster_name(context: &Context, name: &str, diagnostics: &mut Vec<Diagn
             .help("names are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100");
         diagnostics.push(context.locate(found, Pointer::parse(CLUSTER_NAME)));
     }
-}
-
-/// The names that EKS gives clusters (`CreateCluster` of its API reference).
-fn is_cluster_name(name: &str) -> bool {
-    name.len() <= 100
-        && name.starts_with(|first: char| first.is_ascii_alphanumeric())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }

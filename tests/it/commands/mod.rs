@@ -13,6 +13,7 @@ mod mistakes;
 mod newcomer;
 mod output;
 mod placeholders;
+mod prereqs;
 mod refusals;
 mod render;
 mod resolve;
