@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use crate::apis::version::{Release, Version};
 use crate::around::Part;
+use crate::around::controller::Format as ControllerFormat;
 use crate::around::print::Format as PrereqsFormat;
 use crate::manual;
 use crate::migrate::Form;
@@ -97,6 +98,11 @@ pub(crate) enum Command {
     /// Names are those of the manifests that the same values make. Nothing talks to AWS: what the values do not say is a
     /// parameter, a data source or a question of the script, or an error where the format has none of these.
     Prereqs(Deferred<PrereqsCommand>),
+    /// Print what installs Karpenter's controller for the pools.
+    ///
+    /// Values for Karpenter's chart, or what Argo CD, Flux and Terraform make releases of: CRDs first, with a chart of
+    /// their own, then the controller. The values are checked as `karpcfg check --controller-values` checks anyone's.
+    Controller(Deferred<ControllerCommand>),
     /// List the rules, group by group, each with its severity.
     Rules(Deferred<RulesCommand>),
     /// Print what a rule is about, how to fix it, and an example.
@@ -199,6 +205,7 @@ Examples:
   karpcfg check manifests/ --format github
   helm template chart | karpcfg check -
   kustomize build overlays/prod | karpcfg check - --karpenter-version 1.8 --strict
+  karpcfg check -f values.yaml --controller-values karpenter-values.yaml
 
 A comment turns a rule off for one line, at the end of the line or on its own line above it:
   # karpcfg: allow(unused-node-class) the pools live in another repository")]
@@ -219,6 +226,10 @@ pub(crate) struct CheckCommand {
     /// For example `--exclude charts`, `--exclude 'dev/**'` or `--exclude '*.generated.yaml'`.
     #[arg(long, value_name = "GLOB", requires = "manifests")]
     pub exclude: Vec<String>,
+
+    /// Check values for Karpenter's own chart as well, beside the pools that the manifests or values make.
+    #[arg(long, value_name = "FILE")]
+    pub controller_values: Option<String>,
 
     /// The layers to merge.
     #[command(flatten)]
@@ -402,6 +413,23 @@ pub(crate) struct PrereqsCommand {
     /// newer Karpenter will need is said too. Nothing else is printed.
     #[arg(long, value_name = "POLICY", num_args = 1.., conflicts_with_all = ["format", "only"], help_heading = "Checks")]
     pub check: Vec<String>,
+
+    /// What is around the pools, and what is checked for.
+    #[command(flatten)]
+    pub around: AroundArgs,
+}
+
+/// `karpcfg controller`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg controller -f values.yaml > karpenter-values.yaml
+  karpcfg controller -f values.yaml --format flux > karpenter.yaml
+  karpcfg controller -f values.yaml --format argocd --karpenter-version 1.14.1")]
+pub(crate) struct ControllerCommand {
+    /// Print in this format.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub format: ControllerFormat,
 
     /// What is around the pools, and what is checked for.
     #[command(flatten)]

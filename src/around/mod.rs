@@ -3,6 +3,7 @@
 
 mod audit;
 pub(crate) mod codes;
+pub(crate) mod controller;
 mod facts;
 mod grants;
 mod policies;

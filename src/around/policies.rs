@@ -98,7 +98,7 @@ pub(crate) fn queue(facts: &Facts) -> Tree {
         ("Principal", "*".into()),
         ("Action", "sqs:*".into()),
         ("Resource", facts.queue_arn().into()),
-        ("Condition", Tree::map([("Bool", Tree::map([("aws:SecureTransport", Tree::Switch(false))]))])),
+        ("Condition", Tree::map([("Bool", Tree::map([("aws:SecureTransport", Tree::Plain(false.into()))]))])),
     ]);
     document(vec![send, no_plain_text])
 }

@@ -463,7 +463,7 @@ fn features(values: &Values, set: &Set) -> BTreeSet<Feature> {
 }
 
 /// The pools that nothing keeps from spot instances.
-fn spot_pools(set: &Set) -> Vec<String> {
+pub(super) fn spot_pools(set: &Set) -> Vec<String> {
     let pools = set.manifests.iter().filter(|one| one.api.is_some_and(|api| api.kind == "NodePool"));
     let allows = |pool: &&Manifest| {
         let demands = Demands::of(pool);

@@ -79,8 +79,8 @@ impl Text {
 pub(crate) enum Tree {
     /// A text.
     Text(Text),
-    /// `true` or `false`.
-    Switch(bool),
+    /// Anything that has no holes.
+    Plain(Value),
     /// Some of them.
     List(Vec<Tree>),
     /// By key, in order.
@@ -114,11 +114,34 @@ impl Tree {
         }
     }
 
+    /// The same with JSON laid over it: maps key by key, anything else whole.
+    #[must_use]
+    pub(crate) fn overlaid(self, over: &Value) -> Self {
+        match (self, over) {
+            (Tree::Map(mut entries), Value::Object(over)) => {
+                for (key, value) in over {
+                    match entries.iter_mut().find(|(name, _)| name.plain() == *key) {
+                        Some((_, slot)) => {
+                            *slot = std::mem::replace(slot, Tree::Plain(Value::Null)).overlaid(value);
+                        }
+                        None => entries.push((key.as_str().into(), Tree::Plain(value.clone()))),
+                    }
+                }
+                Tree::Map(entries)
+            }
+            (Tree::Plain(mut value), over) => {
+                overlay(&mut value, over);
+                Tree::Plain(value)
+            }
+            (_, over) => Tree::Plain(over.clone()),
+        }
+    }
+
     /// JSON in which each text is what `value` makes of it; keys are what `key` makes of them.
     pub(crate) fn json(&self, value: &impl Fn(&Text) -> Value, key: &impl Fn(&Text) -> String) -> Value {
         match self {
             Tree::Text(text) => value(text),
-            Tree::Switch(is_on) => Value::Bool(*is_on),
+            Tree::Plain(value) => value.clone(),
             Tree::List(items) => items.iter().map(|item| item.json(value, key)).collect(),
             Tree::Map(entries) => {
                 let entries = entries.iter().map(|(name, inner)| (key(name), inner.json(value, key)));
@@ -127,8 +150,30 @@ impl Tree {
         }
     }
 
+    /// The holes in all of its texts.
+    pub(crate) fn holes(&self) -> Box<dyn Iterator<Item = Hole> + '_> {
+        match self {
+            Tree::Text(text) => Box::new(text.holes()),
+            Tree::Plain(_) => Box::new(std::iter::empty()),
+            Tree::List(items) => Box::new(items.iter().flat_map(Tree::holes)),
+            Tree::Map(entries) => {
+                Box::new(entries.iter().flat_map(|(key, value)| key.holes().chain(value.holes())))
+            }
+        }
+    }
+
     /// JSON of a document without holes.
     pub(crate) fn plain(&self) -> Value {
         self.json(&|text| Value::String(text.plain()), &Text::plain)
+    }
+}
+
+fn overlay(value: &mut Value, over: &Value) {
+    match (value, over) {
+        (Value::Object(map), Value::Object(over)) => {
+            over.iter()
+                .for_each(|(key, value)| overlay(map.entry(key.clone()).or_insert(Value::Null), value));
+        }
+        (value, over) => *value = over.clone(),
     }
 }

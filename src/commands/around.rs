@@ -13,7 +13,8 @@ use crate::render::{Renderer, Templates};
 use crate::rules::{RULES, Scope};
 use crate::source::Sources;
 use crate::values::Values;
-use crate::{check, pipeline};
+use crate::yaml::{self, Dialect, Loaded, Node};
+use crate::{check, input, pipeline};
 
 /// Sound values, the objects that they make, and the Karpenter that they are for.
 pub(super) struct Surrounded {
@@ -40,4 +41,27 @@ pub(super) fn surrounded(
     found.retain(|found| found.severity == Severity::Error);
     let sound = values.filter(|_| !has_errors(found));
     Ok(sound.map(|values| Surrounded { values, set, release }))
+}
+
+/// The longest file that is read beside the values.
+const LIMIT: u64 = 16 << 20;
+
+/// The first document of a file; nothing where it has none, or cannot be read.
+pub(super) fn document(
+    file: &str,
+    dialect: Dialect,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Option<Node>> {
+    let bytes = input::bytes(file, LIMIT)?;
+    let source = match input::text(bytes, input::shown(file), sources) {
+        Ok(source) => source,
+        Err(fault) => {
+            found.push(*fault);
+            return Ok(None);
+        }
+    };
+    let Loaded { documents, diagnostics, .. } = yaml::load(source, &sources.get(source).text, dialect);
+    found.extend(diagnostics);
+    Ok(documents.into_iter().next())
 }

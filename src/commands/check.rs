@@ -1,10 +1,13 @@
 //! `karpcfg check`: values or anyone's manifests to findings. Enters the line at load or at parse, and leaves it after check.
 
+use super::around::document;
 use super::inputs::inputs;
 use super::options;
+use crate::apis::version::Release;
+use crate::around::controller;
 use crate::check::check;
 use crate::cli::{CheckCommand, FindingFormat};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::input::STDIN;
 use crate::manifest::Set;
 use crate::manifest::files::Excluded;
@@ -16,7 +19,8 @@ use crate::rules::suppress::Unsuppressed;
 use crate::rules::{Options, RULES, Scope};
 use crate::source::{SourceId, Sources};
 use crate::status::Status;
-use crate::values::defaults;
+use crate::values::{Values, defaults};
+use crate::yaml::Dialect;
 use crate::{output, pipeline};
 use anyhow::{Result, bail};
 
@@ -26,8 +30,10 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let options = options::options(&command.rules, scope)?;
     let mut sources = defaults::sources();
     let has_values = command.values.has_values();
-    let (set, checked) = match (command.manifests.as_slice(), has_values) {
-        ([], true) => values(command, &options, &mut sources)?,
+    let mut of_values = None;
+    let (set, mut checked) = match (command.manifests.as_slice(), has_values) {
+        ([], true) => values(command, &options, &mut sources, &mut of_values)?,
+        ([], false) if command.controller_values.is_some() => (Set::default(), Unsuppressed::default()),
         ([], false) => {
             bail!("nothing to check: give manifests (files, folders, `-`) or values (`-f`, `--set`)")
         }
@@ -43,6 +49,10 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
             )
         }
     };
+    if let Some(file) = &command.controller_values {
+        let found = controller_values(file, &set, of_values.as_ref(), &options, &mut sources)?;
+        checked.diagnostics.extend(found);
+    }
     let failing = if command.strict { Severity::Warning } else { Severity::Error };
     let Unsuppressed { diagnostics, allowed } = &checked;
     let report = Report { set: &set, diagnostics, allowed: *allowed, sources: &sources, failing };
@@ -82,13 +92,39 @@ fn text(report: &Report<'_>, format: FindingFormat, styling: Styling) -> String 
     }
 }
 
+/// What is wrong with values for Karpenter's own chart, beside the pools of the set.
+fn controller_values(
+    file: &str,
+    set: &Set,
+    values: Option<&Values>,
+    options: &Options,
+    sources: &mut Sources,
+) -> Result<Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let root = document(file, Dialect::Helm, sources, &mut found)?;
+    if let Some(root) = root.filter(|_| !has_errors(&found)) {
+        let release = Release { minor: options.karpenter, patch: options.patch };
+        found.extend(controller::check(&root, set, values, release));
+    }
+    for one in &mut found {
+        one.severity = options.levels.severity(one.code.name, one.severity);
+    }
+    Ok(found)
+}
+
 /// The objects that the values make, and what is wrong with either.
-fn values(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Result<(Set, Unsuppressed)> {
+fn values(
+    command: &CheckCommand,
+    options: &Options,
+    sources: &mut Sources,
+    of_values: &mut Option<Values>,
+) -> Result<(Set, Unsuppressed)> {
     let templates = Templates::built_in(sources);
     let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
-    let Made { objects, mut set, .. } =
+    let Made { objects, mut set, values } =
         pipeline::objects(&inputs(&command.values, None), options.kube, sources)?;
     pipeline::print(objects, &renderer, &mut set, sources);
     let checked = check(&set, RULES, options, sources);
+    *of_values = values;
     Ok((set, checked))
 }

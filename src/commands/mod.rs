@@ -2,6 +2,7 @@
 
 mod around;
 mod check;
+mod controller;
 mod explain;
 mod inputs;
 mod migrate;
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
         Command::Check(Deferred(command)) => check::run(command, styling_of(cli.color, &std::io::stdout())),
         Command::Migrate(Deferred(command)) => migrate::run(command, styling),
         Command::Prereqs(Deferred(command)) => prereqs::run(command, styling),
+        Command::Controller(Deferred(command)) => controller::run(command, styling),
         Command::Rules(Deferred(command)) => rules::run(command),
         Command::Explain(Deferred(command)) => explain::run(command),
         Command::Userdata(Deferred(command)) => userdata::run(command, styling),

@@ -3,19 +3,16 @@
 
 use anyhow::Result;
 
-use super::around::{Surrounded, surrounded};
+use super::around::{Surrounded, document, surrounded};
 use crate::around::{Prereqs, audit, print};
 use crate::cli::PrereqsCommand;
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::output;
 use crate::report::{self, Product, Said, Styling};
 use crate::source::Sources;
 use crate::status::Status;
 use crate::values::defaults;
-use crate::yaml::{self, Dialect, Loaded, Node};
-use crate::{input, output};
-
-/// The longest file that is read: IAM's own policies are a thousandth of that.
-const LIMIT: u64 = 16 << 20;
+use crate::yaml::Dialect;
 
 /// Prints it, unless something is wrong with the values.
 pub(super) fn run(command: &PrereqsCommand, styling: Styling) -> Result<Status> {
@@ -52,7 +49,7 @@ fn check(
     let mut found = Vec::new();
     let mut documents = Vec::new();
     for file in &command.check {
-        documents.extend(document(file, sources, &mut found)?);
+        documents.extend(document(file, Dialect::Native, sources, &mut found)?);
     }
     if !has_errors(&found) {
         found.extend(audit(prereqs, &documents, made.release));
@@ -63,19 +60,4 @@ fn check(
         false => report::closing(&found, Product::Printed, styling).say(),
     }
     Ok(if has_errors(&found) { Status::Faults } else { Status::Success })
-}
-
-fn document(file: &str, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Result<Option<Node>> {
-    let bytes = input::bytes(file, LIMIT)?;
-    let source = match input::text(bytes, input::shown(file), sources) {
-        Ok(source) => source,
-        Err(fault) => {
-            found.push(*fault);
-            return Ok(None);
-        }
-    };
-    let Loaded { documents, diagnostics, .. } =
-        yaml::load(source, &sources.get(source).text, Dialect::Native);
-    found.extend(diagnostics);
-    Ok(documents.into_iter().next())
 }

@@ -1,9 +1,11 @@
 //! HCL as `terraform fmt` leaves it: blocks, arguments with their equals signs in line, texts with holes in them.
 
+use serde_json::Value;
+
 use crate::around::text::{Hole, Text, Tree};
 
 /// What stands on the right of an argument.
-pub(super) enum Expression {
+pub(in crate::around) enum Expression {
     /// As it is.
     Raw(String),
     /// A text.
@@ -14,10 +16,12 @@ pub(super) enum Expression {
     Map(Vec<(String, Expression)>),
     /// `jsonencode` of a document.
     Json(Tree),
+    /// `yamlencode` of a document.
+    Yaml(Tree),
 }
 
 /// What stands in a block.
-pub(super) enum Item {
+pub(in crate::around) enum Item {
     /// `name = expression`.
     Argument(String, Expression),
     /// A block in it.
@@ -25,7 +29,7 @@ pub(super) enum Item {
 }
 
 /// A block: its head, and what is in it.
-pub(super) struct Block {
+pub(in crate::around) struct Block {
     head: String,
     items: Vec<Item>,
 }
@@ -43,30 +47,30 @@ impl From<Text> for Expression {
 }
 
 /// An expression that is no text.
-pub(super) fn raw(text: impl Into<String>) -> Expression {
+pub(in crate::around) fn raw(text: impl Into<String>) -> Expression {
     Expression::Raw(text.into())
 }
 
 impl Block {
     /// An empty block with this head: `resource "aws_iam_role" "node"`.
-    pub(super) fn new(head: impl Into<String>) -> Self {
+    pub(in crate::around) fn new(head: impl Into<String>) -> Self {
         Block { head: head.into(), items: Vec::new() }
     }
 
     /// Adds an argument.
-    pub(super) fn set(mut self, name: &str, value: impl Into<Expression>) -> Self {
+    pub(in crate::around) fn set(mut self, name: &str, value: impl Into<Expression>) -> Self {
         self.items.push(Item::Argument(name.to_owned(), value.into()));
         self
     }
 
     /// Adds a block.
-    pub(super) fn with(mut self, block: Block) -> Self {
+    pub(in crate::around) fn with(mut self, block: Block) -> Self {
         self.items.push(Item::Block(block));
         self
     }
 
     /// Its lines.
-    pub(super) fn print(&self, depth: usize) -> String {
+    pub(in crate::around) fn print(&self, depth: usize) -> String {
         let indent = "  ".repeat(depth);
         let mut out = format!("{indent}{} {{\n", self.head);
         let arguments: Vec<(&str, &Expression)> = self
@@ -116,6 +120,7 @@ fn expression(value: &Expression, depth: usize) -> String {
             format!("{{\n{}{}}}", assignments(&entries, depth + 1), "  ".repeat(depth))
         }
         Expression::Json(tree) => format!("jsonencode({})", expression(&of_tree(tree), depth)),
+        Expression::Yaml(tree) => format!("yamlencode({})", expression(&of_tree(tree), depth)),
     }
 }
 
@@ -130,14 +135,27 @@ fn list(items: Vec<String>, depth: usize) -> String {
 }
 
 /// A document as an expression of HCL.
-pub(super) fn of_tree(tree: &Tree) -> Expression {
+pub(in crate::around) fn of_tree(tree: &Tree) -> Expression {
     match tree {
         Tree::Text(text) => Expression::Text(text.clone()),
-        Tree::Switch(is_on) => raw(is_on.to_string()),
+        Tree::Plain(value) => of_json(value),
         Tree::List(items) => Expression::List(items.iter().map(of_tree).collect()),
         Tree::Map(entries) => {
             Expression::Map(entries.iter().map(|(key, value)| (map_key(key), of_tree(value))).collect())
         }
+    }
+}
+
+fn of_json(value: &Value) -> Expression {
+    match value {
+        Value::String(text) => text.as_str().into(),
+        Value::Array(items) => Expression::List(items.iter().map(of_json).collect()),
+        Value::Object(map) if map.is_empty() => raw("{}"),
+        Value::Object(map) => {
+            let entry = |(key, value): (&String, &Value)| (map_key(&key.as_str().into()), of_json(value));
+            Expression::Map(map.iter().map(entry).collect())
+        }
+        other => raw(other.to_string()),
     }
 }
 
@@ -149,7 +167,7 @@ fn map_key(key: &Text) -> String {
 }
 
 /// A text in quotes, with its holes filled in by Terraform.
-pub(super) fn quoted(text: &Text) -> String {
+pub(in crate::around) fn quoted(text: &Text) -> String {
     format!("\"{}\"", text.print(escaped, |hole| format!("${{{}}}", reference(hole))))
 }
 
@@ -171,8 +189,15 @@ fn escaped(text: &str) -> String {
     out
 }
 
+/// The data sources of the provider that a text names.
+pub(in crate::around) fn sources(body: &str) -> Vec<Block> {
+    let sources = ["aws_partition", "aws_region", "aws_caller_identity"].into_iter();
+    let named = sources.filter(|source| body.contains(&format!("data.{source}.current")));
+    named.map(|source| Block::new(format!("data \"{source}\" \"current\""))).collect()
+}
+
 /// What Terraform knows where the values do not.
-pub(super) fn reference(hole: Hole) -> &'static str {
+pub(in crate::around) fn reference(hole: Hole) -> &'static str {
     match hole {
         Hole::Partition => "data.aws_partition.current.partition",
         Hole::DnsSuffix => "data.aws_partition.current.dns_suffix",

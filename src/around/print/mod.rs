@@ -3,7 +3,7 @@
 mod aws_cli;
 mod cloudformation;
 mod eksctl;
-mod hcl;
+pub(super) mod hcl;
 mod json;
 mod palette;
 mod terraform;
@@ -84,14 +84,14 @@ fn missing_fact(set: &Set, fact: &str, format: Format) -> Diagnostic {
 }
 
 /// A document as YAML, under lines of comment.
-fn yaml(comments: &[String], document: &Value) -> String {
+pub(super) fn yaml(comments: &[String], document: &Value) -> String {
     let lines: String = comments.iter().map(|line| comment("#", line)).collect();
     let node = yaml::ser::to_node(document).expect("JSON has text keys");
     format!("{lines}{}", emit::node(&node, 0))
 }
 
 /// A line of comment, of whatever text.
-fn comment(sign: &str, line: &str) -> String {
+pub(super) fn comment(sign: &str, line: &str) -> String {
     let line = crate::harmless::harmless(line);
     if line.is_empty() { format!("{sign}\n") } else { format!("{sign} {line}\n") }
 }

@@ -38,11 +38,7 @@ pub(super) fn print(prereqs: &Prereqs) -> String {
 
 /// The data sources that the rest names.
 fn sources(prereqs: &Prereqs, body: &str) -> Vec<Block> {
-    let mut sources: Vec<Block> = ["aws_partition", "aws_region", "aws_caller_identity"]
-        .into_iter()
-        .filter(|source| body.contains(&format!("data.{source}.current")))
-        .map(|source| Block::new(format!("data \"{source}\" \"current\"")))
-        .collect();
+    let mut sources = super::hcl::sources(body);
     let names_provider = body.contains(reference(Hole::OidcProvider));
     if names_provider || body.contains("data.aws_eks_cluster.this") {
         let cluster = prereqs.facts.cluster.as_str();

@@ -2,6 +2,7 @@
 
 mod bottlerocket;
 mod check;
+mod controller;
 mod defaults;
 mod folders;
 #[cfg(unix)]
