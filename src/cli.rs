@@ -10,6 +10,7 @@ use crate::apis::version::{Release, Version};
 use crate::around::Part;
 use crate::around::controller::Format as ControllerFormat;
 use crate::around::print::Format as PrereqsFormat;
+use crate::around::sample::Sample;
 use crate::manual;
 use crate::migrate::Form;
 use crate::migrate::settings::Blueprints;
@@ -103,6 +104,11 @@ pub(crate) enum Command {
     /// Values for Karpenter's chart, or what Argo CD, Flux and Terraform make releases of: CRDs first, with a chart of
     /// their own, then the controller. The values are checked as `karpcfg check --controller-values` checks anyone's.
     Controller(Deferred<ControllerCommand>),
+    /// Print a first workload that lands on a pool.
+    ///
+    /// A Deployment without replicas, with the pool's own label and its taints tolerated, and the commands to scale it,
+    /// to watch nodes come and go, and to clean up.
+    Sample(Deferred<SampleCommand>),
     /// List the rules, group by group, each with its severity.
     Rules(Deferred<RulesCommand>),
     /// Print what a rule is about, how to fix it, and an example.
@@ -430,6 +436,33 @@ pub(crate) struct ControllerCommand {
     /// Print in this format.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
     pub format: ControllerFormat,
+
+    /// What is around the pools, and what is checked for.
+    #[command(flatten)]
+    pub around: AroundArgs,
+}
+
+/// `karpcfg sample`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg sample -f values.yaml | kubectl apply -f -
+  karpcfg sample gpu -f values.yaml --pool gpu-nodepool
+  karpcfg sample spot pools.yaml")]
+pub(crate) struct SampleCommand {
+    /// What it is to show.
+    #[arg(value_enum, default_value_t, value_name = "SAMPLE")]
+    pub sample: Sample,
+
+    /// Manifests with the pools in them: files, folders, `-` for stdin; without them, values make them.
+    ///
+    /// They are read as `karpcfg check` reads them.
+    #[arg(value_name = "MANIFESTS")]
+    pub manifests: Vec<String>,
+
+    /// The pool, by name; by default the first that suits.
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    pub pool: Option<String>,
 
     /// What is around the pools, and what is checked for.
     #[command(flatten)]

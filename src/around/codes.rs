@@ -75,6 +75,12 @@ codes! {
     /// Karpenter passes the object over without a word. Open the gate under `settings.featureGates`.
     pub(crate) static GATE_CLOSED = error("gate-closed", Around);
 
+    /// no pool that a sample could land on
+    ///
+    /// A sample asks for nodes that a pool must be able to have: the pool of that name, spot instances, arm64, or types that all have an
+    /// accelerator.
+    pub(crate) static NO_POOL_TO_TRY = error("no-pool-to-try", Around);
+
     /// spot instances without an interruption queue
     ///
     /// EC2 gives two minutes of notice before it takes a spot instance back. Without the queue nobody hears of it, and the pods end with the

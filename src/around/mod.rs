@@ -9,6 +9,7 @@ mod grants;
 mod policies;
 mod prereqs;
 pub(crate) mod print;
+pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -10,6 +10,7 @@ mod options;
 mod prereqs;
 mod render;
 mod rules;
+mod sample;
 mod schema;
 mod userdata;
 mod values;
@@ -33,6 +34,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
         Command::Migrate(Deferred(command)) => migrate::run(command, styling),
         Command::Prereqs(Deferred(command)) => prereqs::run(command, styling),
         Command::Controller(Deferred(command)) => controller::run(command, styling),
+        Command::Sample(Deferred(command)) => sample::run(command, styling),
         Command::Rules(Deferred(command)) => rules::run(command),
         Command::Explain(Deferred(command)) => explain::run(command),
         Command::Userdata(Deferred(command)) => userdata::run(command, styling),

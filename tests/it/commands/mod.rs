@@ -18,6 +18,7 @@ mod prereqs;
 mod refusals;
 mod render;
 mod resolve;
+mod sample;
 mod schema;
 mod soci;
 mod template_dir;
