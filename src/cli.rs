@@ -1,11 +1,14 @@
 //! The command line as typed: one field a flag, no logic. What the flags lead to is decided in `commands`.
 
+mod candidates;
 mod deferred;
 pub(crate) mod foreign;
 
+use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use crate::apis::names::is_cluster_name;
 use crate::apis::version::{Release, Version};
 use crate::around::Part;
 use crate::around::controller::Format as ControllerFormat;
@@ -15,9 +18,11 @@ use crate::manual;
 use crate::migrate::Form;
 use crate::migrate::settings::Blueprints;
 use crate::migrate::values::Chart;
+use crate::placeholders;
 use crate::rules::Named;
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::ArgValueCandidates;
 
 pub(crate) use deferred::Deferred;
 
@@ -27,7 +32,7 @@ pub(crate) use deferred::Deferred;
 /// EC2NodeClasses (NodeClasses under EKS Auto Mode) for `kubectl apply`. Manifests and values go to stdout,
 /// messages to stderr. karpcfg talks to no cluster, not to AWS and not to the network.
 #[derive(Debug, Parser)]
-#[command(name = "karpcfg", version = VERSION, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = NAME, version = VERSION, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "\
 Exit status:
   0  done; there may be warnings on stderr
@@ -43,7 +48,17 @@ pub(crate) struct Cli {
     /// By itself, a terminal gets colours, unless `NO_COLOR` is set or `TERM` is `dumb`; `CLICOLOR_FORCE` asks for them everywhere.
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
+
+    /// Say errors alone on stderr: no warnings, no counts, no hints.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
 }
+
+/// What the binary is called.
+pub(crate) const NAME: &str = "karpcfg";
+
+/// What it is called as a plugin of kubectl: `kubectl karpcfg`.
+pub(crate) const PLUGIN: &str = "kubectl-karpcfg";
 
 /// The version, and what it knows.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (Karpenter 1.0 to 1.15)");
@@ -109,10 +124,20 @@ pub(crate) enum Command {
     /// A Deployment without replicas, with the pool's own label and its taints tolerated, and the commands to scale it,
     /// to watch nodes come and go, and to clean up.
     Sample(Deferred<SampleCommand>),
+    /// Write a first values file, with its schema for editors and a pipeline.
+    ///
+    /// What it has to know and no flag says is asked for on a terminal. Files that are there are not replaced.
+    Init(Deferred<InitCommand>),
     /// List the rules, group by group, each with its severity.
     Rules(Deferred<RulesCommand>),
     /// Print what a rule is about, how to fix it, and an example.
     Explain(Deferred<ExplainCommand>),
+    /// Print the script that makes a shell complete command lines.
+    ///
+    /// It completes names of rules, and of the pools and node classes that the values typed so far make.
+    Completions(Deferred<CompletionsCommand>),
+    /// Print the manual page, in roff.
+    Man(Deferred<ManCommand>),
 }
 
 /// `karpcfg render`.
@@ -156,6 +181,13 @@ pub(crate) struct RenderCommand {
     #[arg(long, requires = "output_dir", help_heading = "Output")]
     pub force: bool,
 
+    /// Take the parameters of an Argo CD Application as values too, over those of the flags.
+    ///
+    /// They stand in `ARGOCD_APP_PARAMETERS`, where Argo CD leaves them for a plugin: `values-files`, an array of
+    /// paths, and any path of the values with a string, an array or a map.
+    #[arg(long, help_heading = "Output")]
+    pub argocd_parameters: bool,
+
     /// Render every values file of DIR, each into a folder of its own.
     ///
     /// The values given by the other flags are common to all: each file of DIR is a layer over the `-f` files
@@ -176,7 +208,7 @@ pub(crate) struct PrintingArgs {
     ///
     /// For example `NodePool`, `gpu-nodepool`, `NodePool/gpu-nodepool` or `karpenter.gpuNodePool`. All objects
     /// are still made and checked. It is an error if there is no such object.
-    #[arg(short, long, value_name = "OBJECT")]
+    #[arg(short, long, value_name = "OBJECT", add = ArgValueCandidates::new(candidates::objects))]
     pub show_only: Vec<String>,
 
     /// Use the templates in DIR instead of the built-in ones.
@@ -209,6 +241,7 @@ pub(crate) enum ObjectFormat {
 Examples:
   karpcfg check -f values.yaml
   karpcfg check manifests/ --format github
+  karpcfg check --batch clusters/ -f base.yaml
   helm template chart | karpcfg check -
   kustomize build overlays/prod | karpcfg check - --karpenter-version 1.8 --strict
   karpcfg check -f values.yaml --controller-values karpenter-values.yaml
@@ -236,6 +269,18 @@ pub(crate) struct CheckCommand {
     /// Check values for Karpenter's own chart as well, beside the pools that the manifests or values make.
     #[arg(long, value_name = "FILE")]
     pub controller_values: Option<String>,
+    /// Pass over files that have nothing to do with Karpenter, as those of folders, though they are named by themselves.
+    ///
+    /// For hooks, which name every YAML file that was changed.
+    #[arg(long, requires = "manifests")]
+    pub pass_over: bool,
+
+    /// Check each of these values files, or each of those in a folder, as the values of a cluster of its own.
+    ///
+    /// The values given by the other flags are common to all: each file is a layer over the `-f` files and under
+    /// `--set`. What several of them have from one place is said once.
+    #[arg(long, value_name = "DIR|FILE", num_args = 1.., conflicts_with = "manifests")]
+    pub batch: Vec<PathBuf>,
 
     /// The layers to merge.
     #[command(flatten)]
@@ -256,6 +301,10 @@ pub(crate) struct CheckCommand {
     /// Print the findings in this format.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
     pub format: FindingFormat,
+
+    /// Count the findings of each rule, on stderr.
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
 
     /// Name the files of folders that are passed over, and say why.
     #[arg(short, long, help_heading = "Output")]
@@ -320,7 +369,7 @@ pub(crate) struct MigrateCommand {
     pub instance_profile: Option<String>,
 
     /// Name of the cluster, for values.
-    #[arg(long, value_name = "NAME", help_heading = "What is missing")]
+    #[arg(long, value_name = "NAME", value_parser = cluster_name, help_heading = "What is missing")]
     pub cluster_name: Option<String>,
 
     /// Write placeholders such as `${KARPENTER_NODE_ROLE}` for what is missing.
@@ -507,15 +556,15 @@ pub(crate) struct RuleArgs {
 #[command(next_help_heading = "Checks")]
 pub(crate) struct LevelArgs {
     /// Turn this rule off; repeatable, or several with commas between them.
-    #[arg(short = 'A', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
+    #[arg(short = 'A', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub allow: Vec<&'static str>,
 
     /// Make the findings of this rule warnings; repeatable.
-    #[arg(short = 'W', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
+    #[arg(short = 'W', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub warn: Vec<&'static str>,
 
     /// Make the findings of this rule errors; repeatable.
-    #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name)]
+    #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub deny: Vec<&'static str>,
 }
 
@@ -532,6 +581,31 @@ fn rule_name(name: &str) -> Result<&'static str, String> {
 fn address(text: &str) -> Result<String, String> {
     let parsed = text.parse::<IpAddr>();
     parsed.map(|_| text.to_owned()).map_err(|_| "it is no IP address, such as `10.100.0.10`".to_owned())
+}
+
+/// The name of a cluster, in which placeholders may stand.
+fn cluster_name(text: &str) -> Result<String, String> {
+    let refused = "EKS has no such name: they are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100";
+    check_filled(text, refused, is_cluster_name)
+}
+
+/// An address on the web, in which placeholders may stand.
+fn url(text: &str) -> Result<String, String> {
+    let is_of_url = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&()*+,;=%".contains(&byte);
+    check_filled(text, "it is no URL, such as `https://ABC.gr7.us-east-1.eks.amazonaws.com`", |text| {
+        text.bytes().all(is_of_url)
+    })
+}
+
+/// Text in base64, in which placeholders may stand.
+fn base64(text: &str) -> Result<String, String> {
+    let is_of_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
+    check_filled(text, "it is not in base64", |text| text.bytes().all(is_of_base64))
+}
+
+/// A text that is as it must be but for its placeholders.
+fn check_filled(text: &str, refused: &str, is_good: impl FnOnce(&str) -> bool) -> Result<String, String> {
+    if is_good(&placeholders::filled(text)) { Ok(text.to_owned()) } else { Err(refused.to_owned()) }
 }
 
 /// A range of IP addresses, as it was written.
@@ -562,8 +636,119 @@ Examples:
   karpcfg explain unknown-field")]
 pub(crate) struct ExplainCommand {
     /// Name of the rule: the word in the brackets of a finding.
-    #[arg(value_name = "RULE", value_parser = page_name)]
+    #[arg(value_name = "RULE", value_parser = page_name, add = ArgValueCandidates::new(candidates::pages))]
     pub rule: &'static str,
+}
+
+/// `karpcfg init`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg init --cluster demo --role KarpenterNodeRole-demo
+  karpcfg init infra/karpenter --cluster demo --role nodes --spot --ci github
+  karpcfg init --from-chart old-values.yaml")]
+pub(crate) struct InitCommand {
+    /// Folder to write into; made if it is missing.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+
+    /// Name of the EKS cluster.
+    #[arg(long, value_name = "NAME")]
+    pub cluster: Option<String>,
+
+    /// Name of the IAM role of the nodes.
+    #[arg(long, value_name = "NAME")]
+    pub role: Option<String>,
+
+    /// Make a pool of nodes with NVIDIA GPUs too.
+    #[arg(long)]
+    pub gpu: bool,
+
+    /// Let the pool take spot instances.
+    #[arg(long)]
+    pub spot: bool,
+
+    /// Take over the values of an older version of the chart, as `karpcfg migrate` does.
+    #[arg(long, value_name = "VALUES", conflicts_with_all = ["cluster", "role", "gpu", "spot"])]
+    pub from_chart: Option<String>,
+
+    /// Version of the chart that they are for, such as 0.1.30, where their keys do not tell.
+    #[arg(long, value_name = "VERSION", requires = "from_chart")]
+    pub chart_version: Option<Chart>,
+
+    /// Write a file that checks and renders in this pipeline.
+    #[arg(long, value_enum, value_name = "SERVICE")]
+    pub ci: Option<Pipeline>,
+
+    /// Replace files that are there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Where pipelines run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Pipeline {
+    /// Azure Pipelines.
+    Azure,
+    /// GitHub Actions.
+    Github,
+    /// GitLab CI/CD.
+    Gitlab,
+    /// pre-commit, before any of them.
+    PreCommit,
+}
+
+/// `karpcfg completions`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  source <(karpcfg completions bash)
+  karpcfg completions zsh > \"${fpath[1]}/_karpcfg\"
+  karpcfg completions fish > ~/.config/fish/completions/karpcfg.fish")]
+pub(crate) struct CompletionsCommand {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// The shells that can be made to complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// GNU Bash.
+    Bash,
+    /// Elvish.
+    Elvish,
+    /// fish.
+    Fish,
+    /// Microsoft's.
+    #[value(name = "powershell")]
+    Power,
+    /// Zsh.
+    Zsh,
+}
+
+impl fmt::Display for Shell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Shell::Bash => "bash",
+            Shell::Elvish => "elvish",
+            Shell::Fish => "fish",
+            Shell::Power => "powershell",
+            Shell::Zsh => "zsh",
+        })
+    }
+}
+
+/// `karpcfg man`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg man | man -l -
+  karpcfg man render > karpcfg-render.1")]
+pub(crate) struct ManCommand {
+    /// The command; without one, the page that lists them.
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }
 
 /// `karpcfg schema`.
@@ -616,6 +801,10 @@ pub(crate) struct ValuesCommand {
     #[arg(long, conflicts_with = "output")]
     pub explain: bool,
 
+    /// Print the built-in defaults as they are written, with their comments.
+    #[arg(long, conflicts_with_all = ["output", "explain", "ValuesArgs"])]
+    pub comments: bool,
+
     /// The layers to merge.
     #[command(flatten)]
     pub values: ValuesArgs,
@@ -642,7 +831,7 @@ Examples:
   karpcfg userdata --request request.json")]
 pub(crate) struct UserdataCommand {
     /// The node class, by its name or its path in the values.
-    #[arg(required_unless_present_any = ["request", "batch"])]
+    #[arg(required_unless_present_any = ["request", "batch"], add = ArgValueCandidates::new(candidates::classes))]
     pub class: Option<String>,
 
     /// Manifests with the class in them: files, folders, `-` for stdin; without them, values make it.
@@ -652,7 +841,7 @@ pub(crate) struct UserdataCommand {
     pub manifests: Vec<String>,
 
     /// Show it for the nodes of this pool, by name; by default the first pool that uses the class.
-    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    #[arg(long, value_name = "NAME", help_heading = "Output", add = ArgValueCandidates::new(candidates::pools))]
     pub pool: Option<String>,
 
     /// Print the exact text and nothing else.
@@ -699,15 +888,15 @@ pub(crate) struct UserdataCommand {
 #[command(next_help_heading = "Cluster")]
 pub(crate) struct ClusterArgs {
     /// Name of the cluster; by default `cluster.name` of the values.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = cluster_name)]
     pub cluster_name: Option<String>,
 
     /// URL of the cluster's API server.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = url)]
     pub cluster_endpoint: Option<String>,
 
     /// The cluster's certificate authority, in base64 as EKS has it.
-    #[arg(long, value_name = "BASE64")]
+    #[arg(long, value_name = "BASE64", value_parser = base64)]
     pub cluster_ca: Option<String>,
 
     /// Addresses of the cluster's services.

@@ -19,6 +19,8 @@ mod check;
 mod cli;
 mod commands;
 mod diagnostic;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod harmless;
 mod images;
 mod input;
@@ -45,29 +47,49 @@ mod userdata;
 mod values;
 mod yaml;
 
+use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
 
-use cli::Cli;
+use cli::{Cli, PLUGIN};
+use commands::completions::{self, ASKED_BY};
 use report::Said;
 use status::Status;
 
 /// Runs one command line and returns its exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let done = match Cli::try_parse_from(&args) {
-        Ok(cli) => commands::run(&cli),
-        Err(asked) if !asked.use_stderr() => answer(&asked),
-        Err(_) => Ok(refuse(&args)),
+    let done = match env::var(ASKED_BY) {
+        Ok(shell) if !shell.is_empty() => completions::answer(&shell, args),
+        _ => command(&args),
     };
     let status = done.unwrap_or_else(|error| {
         Said::failure(&error).say();
         Status::Failure
     });
     status.into()
+}
+
+/// The command line by its types. Under the name by which kubectl finds plugins, usage is shown as kubectl's users type it.
+fn parsed(args: &[OsString]) -> Result<Cli, clap::Error> {
+    let is_plugin = args.first().is_some_and(|name| Path::new(name).file_stem() == Some(PLUGIN.as_ref()));
+    if !is_plugin {
+        return Cli::try_parse_from(args);
+    }
+    let command = Cli::command().bin_name(PLUGIN.replacen('-', " ", 1));
+    command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
+}
+
+fn command(args: &[OsString]) -> anyhow::Result<Status> {
+    match parsed(args) {
+        Ok(cli) => commands::run(&cli),
+        Err(asked) if !asked.use_stderr() => answer(&asked),
+        Err(_) => Ok(refuse(args)),
+    }
 }
 
 /// Prints the help or version that was asked for.
@@ -79,8 +101,8 @@ fn answer(asked: &clap::Error) -> anyhow::Result<Status> {
 
 /// Says what is wrong with a command line. clap shows words as they are, so that it is asked again about harmless ones.
 fn refuse(args: &[OsString]) -> Status {
-    let harmless = args.iter().map(|arg| harmless::harmless(&arg.to_string_lossy()).into_owned());
-    match Cli::try_parse_from(harmless) {
+    let harmless = args.iter().map(|arg| harmless::harmless(&arg.to_string_lossy()).into_owned().into());
+    match parsed(&harmless.collect::<Vec<_>>()) {
         Err(mut usage) if usage.use_stderr() => {
             let command = args.get(1).and_then(|command| command.to_str());
             cli::foreign::explain(&mut usage, command);

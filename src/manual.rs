@@ -159,10 +159,14 @@ impl From<&'static Code> for Page {
     }
 }
 
-/// Every page of a group, by name: the rules, and behind them the faults of the input.
+/// Every page: the rules by name, and behind them the faults of the input.
+pub(crate) fn all() -> impl Iterator<Item = Page> {
+    RULES.iter().copied().map(Page::from).chain(codes().map(Page::from))
+}
+
+/// Every page of a group.
 pub(crate) fn pages(group: Group) -> Vec<Page> {
-    let rules = RULES.iter().copied().map(Page::from);
-    rules.chain(codes().map(Page::from)).filter(|page| page.group == group).collect()
+    all().filter(|page| page.group == group).collect()
 }
 
 /// How bad it is, who minds, and in which versions.

@@ -85,11 +85,6 @@ pattern! {
     is_dns_subdomain = r"\A[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\z"
 }
 
-pattern! {
-    /// Whether EKS gives a cluster this name (`CreateCluster`).
-    is_cluster_name = r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}\z"
-}
-
 /// The parts of an ARN, as far as it has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Arn<'a> {
@@ -151,7 +146,7 @@ mod tests {
     #[test]
     fn names_by_the_patterns_of_aws() {
         let long = "a".repeat(64);
-        let table: [(Pattern, &[&str], &[&str]); 9] = [
+        let table: [(Pattern, &[&str], &[&str]); 8] = [
             (
                 is_account_id,
                 &["012345670123"],
@@ -169,11 +164,6 @@ mod tests {
                 is_oidc_provider,
                 &["oidc.eks.eu-central-1.amazonaws.com/id/ABC123", "kube.example.org"],
                 &["", "https://oidc.eks.x/id/A", "a b", "x/"],
-            ),
-            (
-                is_cluster_name,
-                &["demo", "1_a-B", &"c".repeat(100)],
-                &["", "-a", "a.b", "a b", &"c".repeat(101)],
             ),
             (is_dns_label, &["karpenter", "kube-system", "a"], &["", "-a", "a-", "A", "a.b"]),
             (is_dns_subdomain, &["karpenter", "a.b"], &["", "a..b", "A", ".a"]),

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::apis::aws::{RoleName, is_cluster_name, is_queue_name, is_role_name};
+use crate::apis::aws::{RoleName, is_queue_name, is_role_name};
+use crate::apis::names::is_cluster_name;
 use crate::apis::v1::ami_family::Family;
 use crate::apis::v1::labels::CAPACITY_TYPE;
 use crate::apis::version::Version;

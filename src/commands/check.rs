@@ -1,7 +1,10 @@
 //! `karpcfg check`: values or anyone's manifests to findings. Enters the line at load or at parse, and leaves it after check.
 
+use std::collections::HashSet;
+use std::path::Path;
+
 use super::around::document;
-use super::inputs::inputs;
+use super::inputs::{inputs, values_files};
 use super::options;
 use crate::apis::version::Release;
 use crate::around::controller;
@@ -17,7 +20,7 @@ use crate::report::{self, Report, Said, Styling};
 use crate::rules::admission::old_api::OLD_API;
 use crate::rules::suppress::Unsuppressed;
 use crate::rules::{Options, RULES, Scope};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 use crate::status::Status;
 use crate::values::{Values, defaults};
 use crate::yaml::Dialect;
@@ -32,13 +35,19 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let has_values = command.values.has_values();
     let mut of_values = None;
     let (set, mut checked) = match (command.manifests.as_slice(), has_values) {
-        ([], true) => values(command, &options, &mut sources, &mut of_values)?,
+        _ if !command.batch.is_empty() => batch(command, &options, &mut sources)?,
+        ([], true) => {
+            let (set, checked, made) = values(command, None, &options, &mut sources)?;
+            of_values = made;
+            (set, checked)
+        }
         ([], false) if command.controller_values.is_some() => (Set::default(), Unsuppressed::default()),
         ([], false) => {
             bail!("nothing to check: give manifests (files, folders, `-`) or values (`-f`, `--set`)")
         }
         (paths, false) => {
-            let mut set = pipeline::parse(paths, &Excluded::new(&command.exclude)?, &mut sources)?;
+            let excluded = Excluded::new(&command.exclude)?.with_foreign(command.pass_over);
+            let mut set = pipeline::parse(paths, &excluded, &mut sources)?;
             set.has_placeholders = command.values.allow_placeholders;
             let checked = check(&set, RULES, &options, &sources);
             (set, checked)
@@ -60,9 +69,12 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     if command.verbose {
         report::passed_over(&set).say();
     }
-    report.count_line().say();
-    report::hints(&set).say();
-    migration(diagnostics, &sources).say();
+    report.count_line().mention();
+    if command.statistics {
+        report::statistics(diagnostics).say();
+    }
+    report::hints(&set).mention();
+    migration(diagnostics, &sources).mention();
     let status = if report.has_failed() { Status::Faults } else { Status::Success };
     super::leave((set, checked));
     Ok(status)
@@ -112,19 +124,54 @@ fn controller_values(
     Ok(found)
 }
 
+/// The objects of every cluster, and what is wrong with any; what several have from one place is said of the first.
+fn batch(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Result<(Set, Unsuppressed)> {
+    let (mut all, mut checked) = (Set::default(), Unsuppressed::default());
+    let mut said = HashSet::new();
+    for path in &command.batch {
+        let files = if path.is_dir() { values_files(path)? } else { vec![path.clone()] };
+        for file in files {
+            let (set, of_file, _) = values(command, Some(&file), options, sources)?;
+            let named = |found| place(found, set.texts.last().copied());
+            for found in of_file.diagnostics.into_iter().map(named) {
+                if said.insert(key(&found, sources)) {
+                    checked.diagnostics.push(found);
+                }
+            }
+            checked.allowed += of_file.allowed;
+            all.extend(set);
+        }
+    }
+    Ok((all, checked))
+}
+
+/// A finding of several clusters says of which file it is, by its first line where no place is to blame.
+fn place(found: Diagnostic, file: Option<SourceId>) -> Diagnostic {
+    match file {
+        Some(file) if found.primary.is_none() => found.at(Span::new(file, 0, 0), ""),
+        _ => found,
+    }
+}
+
+/// What makes two findings the same one.
+fn key(found: &Diagnostic, sources: &Sources) -> (&'static str, String, Option<(String, u32)>) {
+    let span = found.primary.as_ref().map(|label| label.span);
+    let place = span.map(|span| (sources.get(span.source).name().to_owned(), span.start));
+    (found.code.name, found.message.clone(), place)
+}
+
 /// The objects that the values make, and what is wrong with either.
 fn values(
     command: &CheckCommand,
+    last: Option<&Path>,
     options: &Options,
     sources: &mut Sources,
-    of_values: &mut Option<Values>,
-) -> Result<(Set, Unsuppressed)> {
+) -> Result<(Set, Unsuppressed, Option<Values>)> {
     let templates = Templates::built_in(sources);
     let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
     let Made { objects, mut set, values } =
-        pipeline::objects(&inputs(&command.values, None), options.kube, sources)?;
+        pipeline::objects(&inputs(&command.values, last), options.kube, sources)?;
     pipeline::print(objects, &renderer, &mut set, sources);
     let checked = check(&set, RULES, options, sources);
-    *of_values = values;
-    Ok((set, checked))
+    Ok((set, checked, values))
 }

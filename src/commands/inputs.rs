@@ -1,6 +1,8 @@
 //! From the flags about values as typed to what the values take.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
 
 use crate::cli::{Compat, ValuesArgs};
 use crate::values::layers::Inputs;
@@ -30,4 +32,22 @@ pub(super) fn inputs(args: &ValuesArgs, last: Option<&Path>) -> Inputs {
         validation: if args.skip_schema_validation { Validation::Skipped } else { Validation::Full },
         placeholders: if args.allow_placeholders { Placeholders::Allowed } else { Placeholders::Refused },
     }
+}
+
+/// The values files of a folder, sorted by name.
+pub(super) fn values_files(dir: &Path) -> Result<Vec<PathBuf>> {
+    let cannot = || format!("cannot read `{}`", dir.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(dir).with_context(cannot)? {
+        let path = entry.with_context(cannot)?.path();
+        let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+        if is_yaml && path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        bail!("`{}` holds no values files (`*.yaml`, `*.yml`)", dir.display());
+    }
+    Ok(files)
 }

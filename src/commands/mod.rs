@@ -1,10 +1,14 @@
 //! One file a command: from arguments through the stages of the line to a writer. No policy here.
 
+mod argocd;
 mod around;
 mod check;
+pub(crate) mod completions;
 mod controller;
 mod explain;
+mod init;
 mod inputs;
+mod man;
 mod migrate;
 mod options;
 mod prereqs;
@@ -20,12 +24,15 @@ use std::io::IsTerminal;
 use anyhow::Result;
 
 use crate::cli::{Cli, Color, Command, Deferred};
-use crate::report::Styling;
+use crate::report::{self, Styling};
 use crate::status::Status;
 
 /// Runs the command that was given.
 pub(crate) fn run(cli: &Cli) -> Result<Status> {
     let styling = styling_of(cli.color, &std::io::stderr());
+    if cli.quiet {
+        report::be_quiet();
+    }
     match &cli.command {
         Command::Render(Deferred(command)) => render::run(command, styling),
         Command::Values(Deferred(command)) => values::run(command, styling),
@@ -35,9 +42,12 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
         Command::Prereqs(Deferred(command)) => prereqs::run(command, styling),
         Command::Controller(Deferred(command)) => controller::run(command, styling),
         Command::Sample(Deferred(command)) => sample::run(command, styling),
+        Command::Init(Deferred(command)) => init::run(command, styling),
         Command::Rules(Deferred(command)) => rules::run(command),
         Command::Explain(Deferred(command)) => explain::run(command),
         Command::Userdata(Deferred(command)) => userdata::run(command, styling),
+        Command::Completions(Deferred(command)) => completions::run(command),
+        Command::Man(Deferred(command)) => man::run(command),
     }
 }
 

@@ -15,6 +15,10 @@ use crate::{output, pipeline};
 
 /// Merges the layers and prints the tree.
 pub(super) fn run(command: &ValuesCommand, styling: Styling) -> Result<Status> {
+    if command.comments {
+        output::stdout(defaults::VALUES_TEXT.as_bytes())?;
+        return Ok(Status::Success);
+    }
     let mut sources = defaults::sources();
     let mut found = Vec::new();
     let mut inputs = inputs(&command.values, None);

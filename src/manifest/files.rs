@@ -7,6 +7,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, Walk, WalkBuilder};
 
 use super::kustomize::KUSTOMIZATIONS;
+use super::stream::Met;
 use crate::input::is_stdin;
 
 /// What `kubectl` takes from a folder, and what may hold the same for Terraform.
@@ -14,9 +15,13 @@ const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "tf"];
 /// Folders may stand in one another this deep.
 const MAX_DEPTH: usize = 100;
 
-/// What of a folder is left out, by globs as `.gitignore` has them.
+/// What is left out: of a folder, by globs as `.gitignore` has them, and what has nothing to do with Karpenter.
 #[derive(Debug, Clone)]
-pub(crate) struct Excluded(Gitignore);
+pub(crate) struct Excluded {
+    globs: Gitignore,
+    /// How a file that is named by itself is met.
+    pub(super) by_name: Met,
+}
 
 impl Excluded {
     /// Everything that one of these globs names, as a path in the folder or as the folder's own path is written.
@@ -25,14 +30,20 @@ impl Excluded {
         for glob in globs {
             builder.add_line(None, glob).with_context(|| format!("`--exclude {glob}` is no glob"))?;
         }
-        Ok(Excluded(builder.build().context("`--exclude`")?))
+        Ok(Excluded { globs: builder.build().context("`--exclude`")?, by_name: Met::ByName })
+    }
+
+    /// The same, and what has nothing to do with Karpenter although it is named by itself.
+    pub(crate) fn with_foreign(self, is_left_out: bool) -> Self {
+        let by_name = if is_left_out { Met::InFolder } else { Met::ByName };
+        Excluded { by_name, ..self }
     }
 
     fn has(&self, folder: &Path, entry: &DirEntry) -> bool {
         let path = entry.path();
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         let inside = path.strip_prefix(folder).unwrap_or(path);
-        [inside, path].iter().any(|path| self.0.matched(path, is_folder).is_ignore())
+        [inside, path].iter().any(|path| self.globs.matched(path, is_folder).is_ignore())
     }
 }
 

@@ -189,8 +189,8 @@ impl Printer<'_> {
     fn lines_before(&mut self, span: Span, indent: usize, is_first: bool) {
         let Some(trivia) = start(span).and_then(|start| self.comments.get_mut(&start)) else { return };
         let mut lines = std::mem::take(&mut trivia.before);
-        let below_blank = usize::from(lines.first().is_some_and(String::is_empty));
-        lines.splice(below_blank..below_blank, std::mem::take(&mut trivia.kept));
+        // What stood in it stood below its own comments.
+        lines.append(&mut trivia.kept);
         let mut may_be_blank = !is_first;
         for line in lines {
             if line.is_empty() {

@@ -57,7 +57,7 @@ fn made(documents: &[Document], settings: &Settings) -> Object {
     let near = documents[0].objects.first().map_or_else(Default::default, |object| object.root.span);
     let off =
         |key: &&'static str| edit::entry(*key, edit::map(near, [("enabled", edit::boolean(false, near))]));
-    let mut karpenter: Map = BUILT_IN.iter().map(|key| off(&key)).collect();
+    let mut karpenter: Map = BUILT_IN.iter().map(off).collect();
     for (key, map) in [("nodeClasses", classes), ("nodePools", pools)] {
         karpenter.push(edit::entry(key, Node::map(map, edit::begin_of(near))));
     }
@@ -110,7 +110,7 @@ fn entry(object: &Object) -> Option<Entry> {
 /// A class has the same fields in values; what says nothing there is left to the extra objects.
 fn class(root: &Node) -> Option<Map> {
     let spec = root.get("spec")?.as_map()?;
-    if spec.iter().any(|entry| is_lost(entry)) {
+    if spec.iter().any(is_lost) {
         return None;
     }
     let mut value = spec.clone();

@@ -11,6 +11,8 @@ mod said;
 mod sarif;
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::manifest::{PassedOver, Set};
@@ -24,7 +26,7 @@ pub(crate) use human::{Product, Styling, closing, findings};
 pub(crate) use json::json;
 pub(crate) use junit::junit;
 pub(crate) use moves::moves;
-pub(crate) use said::Said;
+pub(crate) use said::{Said, be_quiet};
 pub(crate) use sarif::sarif;
 
 /// The texts that a finding shows a part of.
@@ -87,6 +89,15 @@ impl Report<'_> {
     }
 }
 
+/// How often each rule found something, the most frequent first.
+pub(crate) fn statistics(diagnostics: &[Diagnostic]) -> Said {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    diagnostics.iter().for_each(|found| *counts.entry(found.code.name).or_default() += 1);
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    counts.into_iter().map(|(name, count)| Said::line(format_args!("{count:>6}  {name}"))).collect()
+}
+
 /// What is worth a check although it is passed over, and how to check it.
 pub(crate) fn hints(set: &Set) -> Said {
     let hint =
@@ -102,8 +113,10 @@ pub(crate) fn passed_over(set: &Set) -> Said {
 
 /// Says every finding on stderr, then what became of the product.
 pub(crate) fn talk(diagnostics: &[Diagnostic], sources: &Sources, product: Product, styling: Styling) {
-    let mut said = findings(diagnostics, sources, styling);
-    said += closing(diagnostics, product, styling);
+    let is_heard = |found: &&Diagnostic| found.severity == Severity::Error || !said::is_quiet();
+    let heard: Vec<Diagnostic> = diagnostics.iter().filter(is_heard).cloned().collect();
+    let mut said = findings(&heard, sources, styling);
+    said += closing(&heard, product, styling);
     said.say();
 }
 

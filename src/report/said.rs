@@ -4,8 +4,22 @@
 use std::fmt::Display;
 use std::io::Write;
 use std::ops::AddAssign;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::harmless::harmless;
+
+/// Whether errors alone are said: once for the run, from its flags.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Says errors alone from here on.
+pub(crate) fn be_quiet() {
+    QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Whether errors alone are said.
+pub(super) fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
 
 /// A text that is safe to show.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +49,13 @@ impl Said {
     /// For stdout, where findings are the product.
     pub(crate) fn into_text(self) -> String {
         self.0
+    }
+
+    /// Writes it to stderr, unless the user wants to hear of errors alone.
+    pub(crate) fn mention(&self) {
+        if !is_quiet() {
+            self.say();
+        }
     }
 
     /// Writes it to stderr; where that fails there is nobody left to tell.

@@ -22,8 +22,8 @@ codes! {
     /// a cluster name that EKS gives to none
     ///
     /// Names are letters, digits, `-` and `_`, begin with a letter or digit, and are at most 100 characters long (`CreateCluster` of the EKS API).
-    /// Selectors with another name find nothing.
-    pub(crate) static NOT_A_CLUSTER_NAME = warning("not-a-cluster-name", Values);
+    /// Selectors with another name find nothing, which is a warning. A quote ends the text that Karpenter's scripts have the name in, and what follows is run: that is an error.
+    pub(crate) static NOT_A_CLUSTER_NAME = error("not-a-cluster-name", Values);
 
     /// defaults of one's own that nothing is made of
     ///

@@ -11,16 +11,17 @@ mod profile;
 mod requirements;
 pub(crate) mod user_data;
 
-use crate::apis::aws::is_cluster_name;
+use crate::apis::names::is_cluster_name;
 use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
 use crate::apis::v1::nodeclass::{self, NodeClass};
 use crate::apis::v1::nodepool::{self, NodePool};
 use crate::apis::v1::{ObjectMetadata, TextMap};
 use crate::apis::version::Version;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::manifest::{Links, Part, Set, deepest};
 use crate::placeholders;
 use crate::source::{Pointer, Sources};
+use crate::userdata::ENDS_QUOTES;
 use crate::values::Values;
 use crate::values::codes::MISSING_CLUSTER_NAME;
 use crate::yaml::{self, Node, Value};
@@ -221,9 +222,15 @@ fn no_cluster_name(context: &Context) -> Diagnostic {
 }
 
 fn check_cluster_name(context: &Context, name: &str, diagnostics: &mut Vec<Diagnostic>) {
-    if !is_cluster_name(name) && placeholders::find(name).is_none() {
-        let found = Diagnostic::new(&NOT_A_CLUSTER_NAME, format!("EKS has no cluster named `{name}`"))
-            .help("names are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100");
-        diagnostics.push(context.locate(found, Pointer::parse(CLUSTER_NAME)));
+    let filled = placeholders::filled(name);
+    if is_cluster_name(&filled) {
+        return;
     }
+    let mut found = Diagnostic::new(&NOT_A_CLUSTER_NAME, format!("EKS has no cluster named `{name}`"))
+        .help("names are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100");
+    // Others find nothing, but they leave every text whole that they are printed into.
+    if !filled.contains(ENDS_QUOTES) {
+        found.severity = Severity::Warning;
+    }
+    diagnostics.push(context.locate(found, Pointer::parse(CLUSTER_NAME)));
 }

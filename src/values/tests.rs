@@ -91,7 +91,7 @@ fn put(root: &mut Value, place: &str, value: Value) {
     for key in place.split('/').skip(1) {
         slot = match key {
             "0" => {
-                if !slot.as_array().is_some_and(|items| !items.is_empty()) {
+                if slot.as_array().is_none_or(Vec::is_empty) {
                     *slot = json!([{}]);
                 }
                 &mut slot[0]

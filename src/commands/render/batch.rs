@@ -9,6 +9,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 use super::batch_report::{Talk, Talks};
 use super::{objects, selection};
 use crate::cli::RenderCommand;
+use crate::commands::inputs::values_files;
 use crate::output::{self, Batch, Gone};
 use crate::render::Renderer;
 use crate::report::{Said, Styling};
@@ -45,7 +46,7 @@ pub(super) fn run(
     styling: Styling,
 ) -> Result<Status> {
     let Some(output_dir) = &command.output_dir else { bail!("`--batch` needs `--output-dir`") };
-    let files = values_files(dir)?;
+    let files = refuse_same_stems(values_files(dir)?)?;
     let talks = Talks::new(sources, styling);
     let stems: Vec<&str> = files.iter().filter_map(|file| stem(file).ok()).collect();
     let batch = Batch::begin(output_dir, &stems, selection::prune(command))?;
@@ -58,12 +59,12 @@ pub(super) fn run(
         })
         .collect();
     talks.say(&files, &outcomes.iter().map(|outcome| &outcome.talk).collect::<Vec<_>>());
-    outcomes.iter().for_each(|outcome| outcome.notes.say());
+    outcomes.iter().for_each(|outcome| outcome.notes.mention());
     let removed = say_gone(command, output_dir, &batch.end(&stems)?);
     let is_faulty = |outcome: &&Outcome| outcome.status != Status::Success;
     let faulty = outcomes.iter().filter(is_faulty).count();
     let counts = format!("{} of {} values files rendered{removed}", files.len() - faulty, files.len());
-    Said::line(format_args!("{}: {counts}", output_dir.display())).say();
+    Said::line(format_args!("{}: {counts}", output_dir.display())).mention();
     let worst = outcomes.iter().map(|outcome| outcome.status).max();
     Ok(worst.unwrap_or(Status::Success))
 }
@@ -71,7 +72,7 @@ pub(super) fn run(
 /// Says what became of folders whose values files are gone; returns what the closing line has of it.
 fn say_gone(command: &RenderCommand, output_dir: &Path, gone: &Gone) -> String {
     for (stem, written) in &gone.pruned {
-        selection::notes(command, &output_dir.join(stem), written).say();
+        selection::notes(command, &output_dir.join(stem), written).mention();
     }
     let folders = |count: usize| if count == 1 { "1 folder".to_owned() } else { format!("{count} folders") };
     if gone.left > 0 {
@@ -80,7 +81,7 @@ fn say_gone(command: &RenderCommand, output_dir: &Path, gone: &Gone) -> String {
             "{}: {left} of values files that are gone left; `--prune` removes them",
             output_dir.display()
         ))
-        .say();
+        .mention();
     }
     match gone.pruned.len() {
         0 => String::new(),
@@ -98,24 +99,6 @@ fn stem(file: &Path) -> Result<&str> {
             file.display()
         )
     })
-}
-
-/// The values files of a folder, sorted by name.
-fn values_files(dir: &Path) -> Result<Vec<PathBuf>> {
-    let cannot = || format!("cannot read `{}`", dir.display());
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(dir).with_context(cannot)? {
-        let path = entry.with_context(cannot)?.path();
-        let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
-        if is_yaml && path.is_file() {
-            files.push(path);
-        }
-    }
-    files.sort();
-    match files.is_empty() {
-        true => bail!("`{}` holds no values files (`*.yaml`, `*.yml`)", dir.display()),
-        false => refuse_same_stems(files),
-    }
 }
 
 /// `a.yaml` and `a.yml` would be written into one folder.

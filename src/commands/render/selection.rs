@@ -53,12 +53,12 @@ fn list(printed: &[Printed]) -> String {
 /// Writes one file an object and says what was done.
 pub(super) fn write(command: &RenderCommand, dir: &Path, printed: &[Printed]) -> Result<()> {
     let written = output::write_dir(dir, &files(command, printed), prune(command))?;
-    notes(command, dir, &written).say();
+    notes(command, dir, &written).mention();
     let mut counts = format!("{} written, {} unchanged", written.written, written.unchanged);
     if !written.removed.is_empty() {
         counts.push_str(&format!(", {} removed", written.removed.len()));
     }
-    Said::line(format_args!("{}: {counts}", dir.display())).say();
+    Said::line(format_args!("{}: {counts}", dir.display())).mention();
     Ok(())
 }
 

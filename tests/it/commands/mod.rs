@@ -1,5 +1,6 @@
 //! What karpcfg does, one module a command or a behaviour that several commands share.
 
+mod batch;
 mod bottlerocket;
 mod check;
 mod controller;
@@ -7,7 +8,12 @@ mod defaults;
 mod folders;
 #[cfg(unix)]
 mod hostile_folders;
+#[cfg(target_os = "linux")]
+mod hostile_sizes;
+#[cfg(target_os = "linux")]
+mod hostile_templates;
 mod hostile_texts;
+mod init;
 mod json;
 mod migrate;
 mod mistakes;
@@ -20,6 +26,7 @@ mod render;
 mod resolve;
 mod sample;
 mod schema;
+mod shell;
 mod soci;
 mod template_dir;
 mod templates;

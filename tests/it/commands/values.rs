@@ -132,3 +132,10 @@ fn a_file_too_large_is_refused_and_a_large_one_is_not() {
     assert_eq!(outcome.status, 0);
     assert!(outcome.stdout.contains("\"k49999\":49999"));
 }
+
+#[test]
+fn the_defaults_with_their_comments_are_the_file() {
+    let outcome = Karpcfg::new(["values", "--comments"]).run();
+    assert_eq!((outcome.status, outcome.stdout), (0, crate::documents::generated::read("values.yaml")));
+    assert_eq!(Karpcfg::new(["values", "--comments", "--set", "a=1"]).run().status, 2);
+}

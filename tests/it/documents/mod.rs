@@ -1,5 +1,8 @@
 //! README, the documents and the schema, held against what karpcfg does.
 
+mod argocd;
 pub(crate) mod generated;
+mod integrations;
+mod links;
 mod parameters;
 mod readme;

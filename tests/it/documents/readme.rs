@@ -43,6 +43,20 @@ fn the_commands_that_are_not_run_here_are_run_by_the_gate() {
     }
 }
 
+#[test]
+fn every_command_has_its_help_on_a_page() {
+    let help = crate::command::Karpcfg::new(["--help"]).run().stdout;
+    let commands = help.split("\nCommands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let names: Vec<&str> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.len() > 8, "{names:?}");
+    // Both print so little of their own that the whole of it is shown.
+    let shown = ["help", "rules", "explain"];
+    let page = read("docs/commands.md");
+    for name in names.iter().filter(|name| !shown.contains(name)) {
+        assert!(page.contains(&format!("$ karpcfg {name} --help\n")), "{name}");
+    }
+}
+
 /// README, the changelog, and everything under `docs/` but the manual of the rules: it is generated, and the rules' own
 /// tests run its examples.
 fn documents() -> Vec<String> {

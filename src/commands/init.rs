@@ -1,0 +1,147 @@
+//! `karpcfg init`: a first values file, its schema beside it, and a pipeline.
+
+use std::fs;
+use std::io::{BufRead, IsTerminal};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use crate::cli::{InitCommand, Pipeline};
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::migrate::note::Note;
+use crate::migrate::settings::Settings;
+use crate::migrate::{self, Form};
+use crate::output;
+use crate::report::{self, Product, Said, Styling};
+use crate::status::Status;
+use crate::values::defaults;
+use crate::values::schema::COMMITTED;
+use crate::yaml::emit;
+
+/// What an editor finds the schema by.
+const SCHEMA_LINE: &str = "# yaml-language-server: $schema=values.schema.json\n";
+
+/// Writes the files, or none of them.
+pub(super) fn run(command: &InitCommand, styling: Styling) -> Result<Status> {
+    let (values, status) = values(command, styling)?;
+    let Some(values) = values else { return Ok(status) };
+    let mut files = vec![
+        (command.dir.join("values.yaml"), values),
+        (command.dir.join("values.schema.json"), COMMITTED.to_owned()),
+    ];
+    files.extend(command.ci.map(|pipeline| pipeline_file(command, pipeline)));
+    if !command.force
+        && let Some((path, _)) = files.iter().find(|(path, _)| fs::symlink_metadata(path).is_ok())
+    {
+        bail!("`{}` is there already: `--force` replaces it", path.display());
+    }
+    for folder in files.iter().filter_map(|(path, _)| path.parent()) {
+        fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
+    }
+    output::replace_all(&files)?;
+    for (path, _) in &files {
+        Said::line(format_args!("wrote {}", path.display())).mention();
+    }
+    let values = command.dir.join("values.yaml");
+    Said::line(format_args!("next: karpcfg render -f {}", values.display())).mention();
+    Ok(status)
+}
+
+/// The text of the values file, and how the run ends; no text where those of the chart cannot be taken over.
+fn values(command: &InitCommand, styling: Styling) -> Result<(Option<String>, Status)> {
+    match &command.from_chart {
+        Some(file) => of_chart(command, file, styling),
+        None => Ok((Some(anew(command)?), Status::Success)),
+    }
+}
+
+fn of_chart(command: &InitCommand, file: &str, styling: Styling) -> Result<(Option<String>, Status)> {
+    let mut sources = defaults::sources();
+    let mut input = migrate::read(&[file.to_owned()], Some(Form::Values), &mut sources)?;
+    migrate::migrate(&mut input, &Settings { chart: command.chart_version, ..Settings::default() });
+    let outputs = migrate::print(&mut input, &sources);
+    let mut found = input.diagnostics.clone();
+    found.extend(input.notes().map(Note::diagnostic));
+    let is_refused = has_errors(&found);
+    let product = if is_refused { Product::Withheld } else { Product::Printed };
+    report::moves(&found, &sources, product, styling).say();
+    let is_done = !is_refused && !found.iter().any(Diagnostic::is_manual);
+    let status = if is_done { Status::Success } else { Status::Faults };
+    Ok(((!is_refused).then(|| SCHEMA_LINE.to_owned() + &migrate::join(&outputs)), status))
+}
+
+fn anew(command: &InitCommand) -> Result<String> {
+    let cluster = said(command.cluster.as_ref(), "--cluster", "Name of the EKS cluster")?;
+    let role = said(command.role.as_ref(), "--role", "Name of the IAM role of its nodes")?;
+    let (cluster, role) = (emit::scalar(&cluster), emit::scalar(&role));
+    let capacity = if command.spot {
+        "# Spot where there is any, else on demand.\n    capacityTypes: [spot, on-demand]"
+    } else {
+        "# `[spot, on-demand]` takes spot where there is any.\n    capacityTypes: [on-demand]"
+    };
+    let gpu = if command.gpu {
+        "  # Nodes with NVIDIA GPUs, for pods that ask for `nvidia.com/gpu`.\n  gpuNodePool:\n    limits:\n      nvidia.com/gpu: 8\n"
+    } else {
+        "  # `true` makes a pool of nodes with NVIDIA GPUs.\n  gpuDefaultNodeTemplate:\n    enabled: false\n  gpuNodePool:\n    enabled: false\n"
+    };
+    Ok(format!(
+        "{SCHEMA_LINE}\
+# `karpcfg values -f values.yaml` prints these values with all defaults, `karpcfg render -f values.yaml` what they make.
+
+cluster:
+  # The name in EKS; by default, subnets and security groups are found by tags with it.
+  name: {cluster}
+
+karpenter:
+  # The IAM role of the nodes: its name, not its ARN.
+  role: {role}
+
+  defaultNodeTemplate:
+    # To have new images only when you say so, pin one: `al2023@v20250123`.
+    amiSelectorTerms:
+      - alias: al2023@latest
+    rootVolumeSize: 100Gi
+
+  defaultNodePool:
+    {capacity}
+    # The most that its nodes may have together.
+    limits:
+      cpu: 75
+      memory: 300Gi
+
+{gpu}"
+    ))
+}
+
+/// What a flag says, or on a terminal the user.
+fn said(given: Option<&String>, flag: &str, question: &str) -> Result<String> {
+    if let Some(given) = given {
+        return Ok(given.clone());
+    }
+    let stdin = std::io::stdin();
+    if !stdin.is_terminal() || !std::io::stderr().is_terminal() {
+        bail!("`{flag}` is missing: it is asked for on a terminal only");
+    }
+    Said::line(format_args!("{question}:")).say();
+    let mut answer = String::new();
+    stdin.lock().read_line(&mut answer).context("cannot read the answer")?;
+    match answer.trim() {
+        "" => bail!("`{flag}` is missing"),
+        answer => Ok(answer.to_owned()),
+    }
+}
+
+/// A pipeline's file, where its service looks for it.
+fn pipeline_file(command: &InitCommand, pipeline: Pipeline) -> (PathBuf, String) {
+    let (path, text) = match pipeline {
+        Pipeline::Azure => ("azure-pipelines.yml", include_str!("../../packaging/ci/azure.yml")),
+        Pipeline::Github => {
+            (".github/workflows/karpenter.yml", include_str!("../../packaging/ci/github.yml"))
+        }
+        Pipeline::Gitlab => (".gitlab-ci.yml", include_str!("../../packaging/ci/gitlab.yml")),
+        Pipeline::PreCommit => {
+            (".pre-commit-config.yaml", include_str!("../../packaging/ci/pre-commit-config.yaml"))
+        }
+    };
+    (command.dir.join(path), text.to_owned())
+}

@@ -1,0 +1,90 @@
+//! `karpcfg init`: what it writes is sound, and nothing that was there is lost.
+
+use crate::command::Folder;
+
+const BASE: [&str; 5] = ["init", "--cluster", "demo", "--role", "nodes"];
+
+#[test]
+fn what_it_writes_renders_and_checks_without_a_warning() {
+    for (flags, pools) in [
+        (&[] as &[&str], ["default-nodepool", "control-plane-nodepool"].as_slice()),
+        (&["--gpu"], &["default-nodepool", "gpu-nodepool", "control-plane-nodepool"]),
+        (&["--spot", "--gpu"], &["default-nodepool", "gpu-nodepool", "control-plane-nodepool"]),
+    ] {
+        let folder = Folder::new();
+        let written = folder.karpcfg(BASE.iter().chain(flags).copied()).run();
+        assert_eq!(written.status, 0, "{}", written.stderr);
+        assert_eq!(folder.names(""), ["values.schema.json", "values.yaml"]);
+        let checked =
+            folder.karpcfg(["check", "-f", "values.yaml", "--strict", "-A", "unpinned-ami-alias"]).run();
+        assert_eq!((checked.status, checked.stdout.as_str()), (0, ""), "{flags:?}");
+        let rendered = folder.karpcfg(["render", "-f", "values.yaml", "-s", "NodePool"]).run();
+        let names: Vec<_> = rendered
+            .objects()
+            .iter()
+            .map(|pool| pool["metadata"]["name"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(names, pools, "{flags:?}");
+        let spot = rendered.stdout.contains("- spot\n");
+        assert_eq!(spot && flags.contains(&"--spot"), flags.contains(&"--spot"), "{}", rendered.stdout);
+    }
+}
+
+#[test]
+fn the_first_line_and_the_schema_are_for_editors() {
+    let folder = Folder::new();
+    folder.karpcfg(BASE).run();
+    let first = "# yaml-language-server: $schema=values.schema.json\n";
+    assert!(folder.read("values.yaml").starts_with(first));
+    let schema = folder.karpcfg(["schema"]).run().stdout;
+    assert_eq!(folder.read("values.schema.json"), schema);
+}
+
+#[test]
+fn what_is_there_stays_unless_forced() {
+    let folder = Folder::new().file("values.yaml", "mine\n");
+    let again = |more: &[&str]| folder.karpcfg(BASE.iter().chain(more).copied()).run();
+    again(&[]).refused_with(2, &["`./values.yaml` is there already: `--force` replaces it"]);
+    assert_eq!(
+        (folder.read("values.yaml").as_str(), folder.names("")),
+        ("mine\n", vec!["values.yaml".to_owned()])
+    );
+    assert_eq!(again(&["--force"]).status, 0);
+    assert_ne!(folder.read("values.yaml"), "mine\n");
+}
+
+#[test]
+fn a_pipeline_is_written_where_its_service_looks() {
+    for (service, path) in [
+        ("github", ".github/workflows/karpenter.yml"),
+        ("gitlab", ".gitlab-ci.yml"),
+        ("azure", "azure-pipelines.yml"),
+        ("pre-commit", ".pre-commit-config.yaml"),
+    ] {
+        let folder = Folder::new();
+        let args = ["init", "infra/karpenter", "--cluster", "a", "--role", "b", "--ci", service];
+        assert_eq!(folder.karpcfg(args).run().status, 0);
+        assert!(folder.read(&format!("infra/karpenter/{path}")).contains("karpcfg"), "{service}");
+    }
+}
+
+#[test]
+fn values_of_an_older_chart_are_taken_over() {
+    let old = "cluster: {name: demo}\nkarpenter:\n  instanceProfile: p\n  defaultNodePool:\n    disruption: {expireAfter: 336h} # two weeks\n";
+    let folder = Folder::new().file("old.yaml", old);
+    let outcome =
+        folder.karpcfg(["init", "new", "--from-chart", "old.yaml", "--chart-version", "0.1.35"]).run();
+    // Something is left for somebody to decide, and the file is there all the same.
+    assert_eq!(outcome.status, 1, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("manual[script-changed]"), "{}", outcome.stderr);
+    let values = folder.read("new/values.yaml");
+    assert!(values.contains("expireAfter: 336h\n") && values.contains("# two weeks\n"), "{values}");
+    assert_eq!(folder.karpcfg(["render", "-f", "new/values.yaml"]).run().status, 0);
+}
+
+#[test]
+fn nothing_is_asked_for_without_a_terminal() {
+    let folder = Folder::new();
+    folder.karpcfg(["init", "--cluster", "a"]).stdin("b\n").run().refused_with(2, &["`--role` is missing"]);
+    assert!(folder.names("").is_empty());
+}

@@ -1,0 +1,81 @@
+//! In a shell: what it completes, manual pages, and the name by which kubectl finds the binary.
+
+use std::process::Command;
+
+use crate::command::{Folder, Karpcfg};
+
+const VALUES: &str =
+    "cluster: {name: demo}\nkarpenter: {role: r, nodePools: {batch: {from: defaultNodePool}}}\n";
+
+/// What the last of `words` could be, by a real Bash that has read the script.
+#[cfg(unix)]
+fn completed(folder: &Folder, words: &[&str]) -> Vec<String> {
+    let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+    let (last, index) = (words.last().unwrap(), words.len() - 1);
+    let script = format!(
+        "source <(karpcfg completions bash); COMP_WORDS=({}); COMP_CWORD={index}; COMP_TYPE=9; \
+         _clap_complete_karpcfg karpcfg '{last}' ''; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        quoted.join(" ")
+    );
+    let binary = std::path::Path::new(env!("CARGO_BIN_EXE_karpcfg"));
+    let path = format!("{}:{}", binary.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let output = Command::new("bash")
+        .args(["--norc", "-c", &script])
+        .env("PATH", path)
+        .current_dir(folder.path(""))
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{words:?}");
+    String::from_utf8(output.stdout).unwrap().lines().map(|line| line.trim().to_owned()).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_rules_and_the_objects_of_the_values_at_hand() {
+    let folder = Folder::new().file("v.yaml", VALUES);
+    let complete = |words: &[&str]| completed(&folder, words);
+    assert_eq!(complete(&["karpcfg", "migr"]), ["migrate"]);
+    assert_eq!(complete(&["karpcfg", "render", "-f", "v.yaml", "-s", "NodePool/b"]), ["NodePool/batch"]);
+    assert_eq!(complete(&["karpcfg", "render", "-s", "NodePool/b"]), [""]);
+    assert_eq!(complete(&["karpcfg", "check", "-A", "unpinned-ami-a"]), ["unpinned-ami-alias"]);
+    assert_eq!(complete(&["karpcfg", "explain", "yaml-synt"]), ["yaml-syntax"]);
+    assert_eq!(complete(&["karpcfg", "userdata", "-f", "v.yaml", "gpu"]), ["gpu-default"]);
+}
+
+#[test]
+fn every_shell_has_a_script() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let outcome = Karpcfg::new(["completions", shell]).run();
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{shell}");
+        assert!(outcome.stdout.contains("KARPCFG_COMPLETE"), "{shell}: {}", outcome.stdout);
+    }
+    assert_eq!(Karpcfg::new(["completions", "sh"]).run().status, 2);
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let page = |args: &[&str]| Karpcfg::new(["man"].iter().chain(args).copied()).run();
+    let whole = page(&[]).stdout;
+    assert!(whole.contains("\n.TH karpcfg 1 "), "{whole}");
+    for command in ["render", "check", "values", "schema", "userdata", "migrate", "rules", "explain", "man"] {
+        assert!(whole.contains(&format!("karpcfg\\-{command}(1)")), "{command}: {whole}");
+        let own = page(&[command]).stdout;
+        assert!(own.contains(&format!("\n.TH karpcfg-{command} 1 ")), "{own}");
+        assert!(own.contains(".SH OPTIONS"), "{own}");
+    }
+    page(&["none"]).refused_with(2, &["there is no command `none`"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn as_a_plugin_of_kubectl_it_is_called_so() {
+    let folder = Folder::new();
+    let plugin = folder.path("kubectl-karpcfg");
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_karpcfg"), &plugin).unwrap();
+    let help = Command::new(&plugin).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    assert!(help.contains("\nUsage: kubectl karpcfg [OPTIONS] <COMMAND>\n"), "{help}");
+    let rules = Command::new(&plugin).args(["rules", "--frmat"]).output().unwrap();
+    let said = String::from_utf8(rules.stderr).unwrap();
+    assert!(said.contains("Usage: kubectl karpcfg rules"), "{said}");
+}

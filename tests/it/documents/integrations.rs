@@ -1,0 +1,153 @@
+//! The files of `packaging/ci`: what they run is run, and what they name is there.
+
+use serde_json::Value;
+
+use super::generated::read;
+use crate::command::Folder;
+
+fn yaml(path: &str) -> Value {
+    serde_yaml::from_str(&read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Every text in a document.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::Object(map) => map.values().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A repository as the snippets expect one: a values file a cluster, and rendered manifests.
+fn repository() -> Folder {
+    let values = |name: &str| format!("cluster: {{name: {name}}}\nkarpenter: {{role: nodes}}\n");
+    let folder =
+        Folder::new().file("clusters/dev.yaml", values("dev")).file("clusters/prod.yaml", values("prod"));
+    let rendered = folder.karpcfg(["render", "-f", "clusters/dev.yaml", "--output-dir", "manifests"]).run();
+    assert_eq!(rendered.status, 0, "{}", rendered.stderr);
+    folder
+}
+
+#[test]
+fn pipelines_run_what_they_say() {
+    for (path, count) in [("packaging/ci/gitlab.yml", 2), ("packaging/ci/azure.yml", 2)] {
+        let document = yaml(path);
+        let commands: Vec<&str> =
+            texts(&document).into_iter().filter(|text| text.starts_with("karpcfg ")).collect();
+        assert_eq!(commands.len(), count, "{path}: {commands:?}");
+        let folder = repository();
+        for command in commands {
+            let command = command.replace("$(Build.ArtifactStagingDirectory)/", "");
+            let (command, file) = command.split_once(" > ").unwrap_or((&command, ""));
+            let outcome = folder.karpcfg(command.split(' ').skip(1)).run();
+            assert_eq!(outcome.status, 0, "{path}: {command}: {}", outcome.stderr);
+            assert_eq!(outcome.stdout.starts_with("<?xml"), !file.is_empty(), "{path}: {command}");
+        }
+    }
+}
+
+#[test]
+fn the_workflow_gives_the_action_what_it_takes() {
+    let action = yaml("action.yml");
+    let workflow = yaml("packaging/ci/github.yml");
+    let steps = workflow["jobs"]["check"]["steps"].as_array().unwrap();
+    let with = steps.iter().find(|step| step["uses"].as_str().unwrap().contains("karpcfg")).unwrap();
+    for input in with["with"].as_object().unwrap().keys() {
+        assert!(action["inputs"][input].is_object(), "{input}");
+    }
+}
+
+/// The step of the action that checks, run by Bash with a runner's variables.
+#[cfg(unix)]
+#[test]
+fn the_action_checks_annotates_and_counts() {
+    let action = yaml("action.yml");
+    let steps = action["runs"]["steps"].as_array().unwrap();
+    let script = steps.iter().find(|step| step["id"] == "check").unwrap()["run"].as_str().unwrap();
+    let binary = std::path::Path::new(env!("CARGO_BIN_EXE_karpcfg")).parent().unwrap();
+    let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap());
+    let run = |folder: &Folder, paths: &str, values: &str| {
+        let output = std::process::Command::new("bash")
+            .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script])
+            .current_dir(folder.path(""))
+            .env("PATH", &path)
+            .env("PATHS", paths)
+            .env("VALUES", values)
+            .env("ARGS", "--karpenter-version 1.15")
+            .env("RUNNER_TEMP", folder.path(""))
+            .env("GITHUB_OUTPUT", folder.path("outputs"))
+            .output()
+            .unwrap();
+        let counts = std::fs::read_to_string(folder.path("outputs")).unwrap_or_default();
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap(), counts)
+    };
+    let sound = repository();
+    assert_eq!(run(&sound, "manifests", "").0, 0);
+    let folder =
+        repository().file("manifests/bad.yaml", "apiVersion: karpenter.sh/v1\nkind: NodePool\nspec: {}\n");
+    let (status, annotations, counts) = run(&folder, "manifests", "");
+    assert_eq!(status, 1);
+    assert!(annotations.contains("::error file=manifests/bad.yaml,line="), "{annotations}");
+    assert!(counts.contains("errors=2\n"), "{counts}");
+    assert!(folder.read("karpcfg.sarif").contains("\"2.1.0\""));
+    let (status, annotations, _) = run(&sound, "", "clusters/dev.yaml");
+    assert_eq!((status, annotations.contains("::error")), (0, false), "{annotations}");
+}
+
+#[test]
+fn the_hooks_are_there_and_run() {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let hooks = hooks.as_array().unwrap();
+    let config = yaml("packaging/ci/pre-commit-config.yaml");
+    for hook in config["repos"][0]["hooks"].as_array().unwrap() {
+        let known = hooks.iter().find(|known| known["id"] == hook["id"]).unwrap_or_else(|| panic!("{hook}"));
+        let entry: Vec<&str> = known["entry"].as_str().unwrap().split(' ').collect();
+        let files: &[&str] = match hook["files"].as_str().unwrap() {
+            "^clusters/" => &["clusters/dev.yaml", "clusters/prod.yaml"],
+            _ => &["manifests/nodepool-default-nodepool.yaml", "clusters/dev.yaml", "compose.yaml"],
+        };
+        let repository = repository().file("compose.yaml", "services: {web: {image: nginx}}\n");
+        let outcome = repository.karpcfg(entry[1..].iter().chain(files).copied()).run();
+        assert_eq!(outcome.status, 0, "{entry:?}: {}{}", outcome.stdout, outcome.stderr);
+    }
+}
+
+/// What Flux makes of a text: `${name}`, with `:=` or `:-` before a default; what has no value is emptied.
+fn substituted(text: &str, values: &[(&str, &str)]) -> String {
+    let mut parts = text.split("${");
+    let mut made = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (inside, rest) = part.split_once('}').unwrap();
+        let (name, default) = inside.split_once(":=").or(inside.split_once(":-")).unwrap_or((inside, ""));
+        let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        made += value.unwrap_or(default);
+        made += rest;
+    }
+    made
+}
+
+#[test]
+fn flux_fills_in_what_was_rendered_with_placeholders() {
+    let values = |cluster: &str, environment: &str| {
+        format!(
+            "cluster: {{name: {cluster}}}\nkarpenter:\n  role: Nodes-{cluster}\n  defaultNodePool:\n    labels: \
+             {{example.com/environment: {environment}}}\n"
+        )
+    };
+    let render = |values: String, flags: &[&str]| {
+        let folder = Folder::new().file("values.yaml", values);
+        let outcome = folder.karpcfg(["render", "-f", "values.yaml"].iter().chain(flags).copied()).run();
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        outcome.stdout
+    };
+    let open = values("\"${cluster_name}\"", "\"${environment:=dev}\"")
+        .replace("Nodes-\"${cluster_name}\"", "\"Nodes-${cluster_name}\"");
+    let open = render(open, &["--allow-placeholders"]);
+    for (given, environment) in [
+        (&[("cluster_name", "prod")] as &[_], "dev"),
+        (&[("cluster_name", "prod"), ("environment", "live")], "live"),
+    ] {
+        assert_eq!(substituted(&open, given), render(values("prod", environment), &[]));
+    }
+}
