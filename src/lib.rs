@@ -14,6 +14,7 @@
 //! Every command is an entry and an exit on this line; `pipeline` is the file to read first.
 
 mod apis;
+mod around;
 mod check;
 mod cli;
 mod commands;

@@ -68,6 +68,7 @@ fn help_uri(group: Group) -> &'static str {
         Group::UserData => "https://karpenter.sh/docs/concepts/nodeclasses/#specuserdata",
         Group::Soci => "https://github.com/awslabs/soci-snapshotter",
         Group::Versions => "https://karpenter.sh/docs/upgrading/upgrade-guide/",
+        Group::Around => "https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/",
         Group::Migration => "https://karpenter.sh/docs/upgrading/v1-migration/",
         Group::References => "https://karpenter.sh/docs/concepts/nodepools/",
         Group::Fields | Group::Comments => INFORMATION,

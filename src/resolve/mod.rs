@@ -1,5 +1,6 @@
 //! Values → objects: what the user said becomes Karpenter's own API types, with a way back to the values.
 
+pub(crate) mod aws;
 mod class;
 pub(crate) mod codes;
 mod entries;
@@ -181,6 +182,7 @@ pub(crate) fn resolve(
             set.has_placeholders = true;
         }
     }
+    aws::check(&context, found);
     let classes = entries::classes(&values.karpenter);
     let pools: Vec<_> =
         entries::pools(&values.karpenter).into_iter().filter(|pool| pool.is_printed()).collect();

@@ -13,6 +13,7 @@ use crate::apis::v1::kubelet::Kubelet;
 use crate::apis::v1::nodeclass::{AutoMode, EphemeralStorage};
 use crate::apis::v1::nodepool::{Disruption, Limits, NodeClassRef, Requirement, Taint};
 use crate::apis::v1::{ObjectMetadata, Ordered, TextMap};
+use crate::values::around::{Aws, Controller};
 use crate::values::user_data::{Anything, NodeConfig, Soci};
 
 /// Values of karpcfg: a superset of those of the Helm chart `tfy-karpenter-config`.
@@ -26,6 +27,10 @@ pub(crate) struct Values {
     pub cluster: Cluster,
     /// Node templates (EC2NodeClasses) and node pools (NodePools).
     pub karpenter: Karpenter,
+    /// The account that the cluster is in, for `karpcfg prereqs`.
+    pub aws: Aws,
+    /// Karpenter's controller, for `karpcfg controller` and `karpcfg prereqs`.
+    pub controller: Controller,
     /// Further Kubernetes objects, printed unchanged after all others: maps, or YAML text.
     // They are taken from the tree itself, whole.
     #[schemars(schema_with = "extra_objects")]

@@ -3,6 +3,7 @@
 mod batch;
 mod bottlerocket;
 mod check;
+mod controller;
 mod defaults;
 mod folders;
 #[cfg(unix)]
@@ -20,9 +21,11 @@ mod mistakes;
 mod newcomer;
 mod output;
 mod placeholders;
+mod prereqs;
 mod refusals;
 mod render;
 mod resolve;
+mod sample;
 mod schema;
 mod shell;
 mod soci;
