@@ -9,12 +9,18 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use crate::apis::aws::is_region;
+use crate::apis::names::is_cluster_name;
 use crate::apis::version::{Release, Version};
-use crate::instancetype::zones::is_region;
+use crate::around::Part;
+use crate::around::controller::Format as ControllerFormat;
+use crate::around::print::Format as PrereqsFormat;
+use crate::around::sample::Sample;
 use crate::manual;
 use crate::migrate::Form;
 use crate::migrate::settings::Blueprints;
 use crate::migrate::values::Chart;
+use crate::placeholders;
 use crate::rules::Named;
 use crate::values::schema::Draft;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -111,6 +117,21 @@ pub(crate) enum Command {
     /// every move to stderr. If v1 would refuse the result, all errors are reported and nothing is printed. The exit
     /// status is 1 if there is an error or something for somebody to decide.
     Migrate(Deferred<MigrateCommand>),
+    /// Print what the pools need in AWS: roles, policies, queue, tags.
+    ///
+    /// Names are those of the manifests that the same values make. Nothing talks to AWS: what the values do not say is a
+    /// parameter, a data source or a question of the script, or an error where the format has none of these.
+    Prereqs(Deferred<PrereqsCommand>),
+    /// Print what installs Karpenter's controller for the pools.
+    ///
+    /// Values for Karpenter's chart, or what Argo CD, Flux and Terraform make releases of: CRDs first, with a chart of
+    /// their own, then the controller. The values are checked as `karpcfg check --controller-values` checks anyone's.
+    Controller(Deferred<ControllerCommand>),
+    /// Print a first workload that lands on a pool.
+    ///
+    /// A Deployment without replicas, with the pool's own label and its taints tolerated, and the commands to scale it,
+    /// to watch nodes come and go, and to clean up.
+    Sample(Deferred<SampleCommand>),
     /// Write a first values file, with its schema for editors and a pipeline.
     ///
     /// What it has to know and no flag says is asked for on a terminal. Files that are there are not replaced.
@@ -231,6 +252,7 @@ Examples:
   karpcfg check --batch clusters/ -f base.yaml
   helm template chart | karpcfg check -
   kustomize build overlays/prod | karpcfg check - --karpenter-version 1.8 --strict
+  karpcfg check -f values.yaml --controller-values karpenter-values.yaml
 
 A comment turns a rule off for one line, at the end of the line or on its own line above it:
   # karpcfg: allow(unused-node-class) the pools live in another repository")]
@@ -252,6 +274,9 @@ pub(crate) struct CheckCommand {
     #[arg(long, value_name = "GLOB", requires = "manifests")]
     pub exclude: Vec<String>,
 
+    /// Check values for Karpenter's own chart as well, beside the pools that the manifests or values make.
+    #[arg(long, value_name = "FILE")]
+    pub controller_values: Option<String>,
     /// Pass over files that have nothing to do with Karpenter, as those of folders, though they are named by themselves.
     ///
     /// For hooks, which name every YAML file that was changed.
@@ -352,7 +377,7 @@ pub(crate) struct MigrateCommand {
     pub instance_profile: Option<String>,
 
     /// Name of the cluster, for values.
-    #[arg(long, value_name = "NAME", help_heading = "What is missing")]
+    #[arg(long, value_name = "NAME", value_parser = cluster_name, help_heading = "What is missing")]
     pub cluster_name: Option<String>,
 
     /// Write placeholders such as `${KARPENTER_NODE_ROLE}` for what is missing.
@@ -427,21 +452,103 @@ pub(crate) enum NewForm {
     Values,
 }
 
+/// `karpcfg prereqs`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg prereqs -f values.yaml > prereqs.yaml
+  karpcfg prereqs -f values.yaml --format terraform > karpenter.tf
+  karpcfg prereqs -f values.yaml --format aws-cli --only tags
+  karpcfg prereqs -f values.yaml --check policy.json
+  karpcfg prereqs -f values.yaml --format json --set-string aws.accountId=012345670123 --set aws.region=eu-central-1")]
+pub(crate) struct PrereqsCommand {
+    /// Print in this format.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub format: PrereqsFormat,
+
+    /// Print only these parts; repeatable, or several with commas between them.
+    #[arg(long, value_enum, value_name = "PART", value_delimiter = ',', help_heading = "Output")]
+    pub only: Vec<Part>,
+
+    /// Say what the policies in these files lack for the controller, and what they grant too widely; repeatable.
+    ///
+    /// They are JSON as `aws iam get-policy-version` and `aws iam get-role-policy` print it, and count together. What a
+    /// newer Karpenter will need is said too. Nothing else is printed.
+    #[arg(long, value_name = "POLICY", num_args = 1.., conflicts_with_all = ["format", "only"], help_heading = "Checks")]
+    pub check: Vec<String>,
+
+    /// What is around the pools, and what is checked for.
+    #[command(flatten)]
+    pub around: AroundArgs,
+}
+
+/// `karpcfg controller`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg controller -f values.yaml > karpenter-values.yaml
+  karpcfg controller -f values.yaml --format flux > karpenter.yaml
+  karpcfg controller -f values.yaml --format argocd --karpenter-version 1.14.1")]
+pub(crate) struct ControllerCommand {
+    /// Print in this format.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub format: ControllerFormat,
+
+    /// What is around the pools, and what is checked for.
+    #[command(flatten)]
+    pub around: AroundArgs,
+}
+
+/// `karpcfg sample`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  karpcfg sample -f values.yaml | kubectl apply -f -
+  karpcfg sample gpu -f values.yaml --pool gpu-nodepool
+  karpcfg sample spot pools.yaml")]
+pub(crate) struct SampleCommand {
+    /// What it is to show.
+    #[arg(value_enum, default_value_t, value_name = "SAMPLE")]
+    pub sample: Sample,
+
+    /// Manifests with the pools in them: files, folders, `-` for stdin; without them, values make them.
+    ///
+    /// They are read as `karpcfg check` reads them.
+    #[arg(value_name = "MANIFESTS")]
+    pub manifests: Vec<String>,
+
+    /// The pool, by name; by default the first that suits.
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    pub pool: Option<String>,
+
+    /// What is around the pools, and what is checked for.
+    #[command(flatten)]
+    pub around: AroundArgs,
+}
+
+/// The flags of commands about what is around the pools of some values.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct AroundArgs {
+    /// Version of Karpenter, instead of `controller.version`.
+    #[arg(long, value_name = "VERSION", help_heading = "Checks")]
+    pub karpenter_version: Option<Release>,
+
+    /// Which rules count, and how much.
+    #[command(flatten)]
+    pub levels: LevelArgs,
+
+    /// The layers to merge.
+    #[command(flatten)]
+    pub values: ValuesArgs,
+}
+
 /// The flags that decide what is checked for.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Checks")]
 pub(crate) struct RuleArgs {
-    /// Turn this rule off; repeatable, or several with commas between them.
-    #[arg(short = 'A', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
-    pub allow: Vec<&'static str>,
-
-    /// Make the findings of this rule warnings; repeatable.
-    #[arg(short = 'W', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
-    pub warn: Vec<&'static str>,
-
-    /// Make the findings of this rule errors; repeatable.
-    #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
-    pub deny: Vec<&'static str>,
+    /// Which rules count, and how much.
+    #[command(flatten)]
+    pub levels: LevelArgs,
 
     /// Version of Karpenter in the cluster, 1.0 to 1.15, or a patch such as 1.14.1.
     #[arg(long, value_name = "VERSION", default_value_t)]
@@ -456,6 +563,23 @@ pub(crate) struct RuleArgs {
     /// With values it sets `aws.region`.
     #[arg(long, value_name = "REGION", value_parser = region)]
     pub region: Option<String>,
+}
+
+/// The flags that say how much a rule counts.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Checks")]
+pub(crate) struct LevelArgs {
+    /// Turn this rule off; repeatable, or several with commas between them.
+    #[arg(short = 'A', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
+    pub allow: Vec<&'static str>,
+
+    /// Make the findings of this rule warnings; repeatable.
+    #[arg(short = 'W', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
+    pub warn: Vec<&'static str>,
+
+    /// Make the findings of this rule errors; repeatable.
+    #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
+    pub deny: Vec<&'static str>,
 }
 
 /// The name of a region, as it was written.
@@ -476,6 +600,31 @@ fn rule_name(name: &str) -> Result<&'static str, String> {
 fn address(text: &str) -> Result<String, String> {
     let parsed = text.parse::<IpAddr>();
     parsed.map(|_| text.to_owned()).map_err(|_| "it is no IP address, such as `10.100.0.10`".to_owned())
+}
+
+/// The name of a cluster, in which placeholders may stand.
+fn cluster_name(text: &str) -> Result<String, String> {
+    let refused = "EKS has no such name: they are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100";
+    check_filled(text, refused, is_cluster_name)
+}
+
+/// An address on the web, in which placeholders may stand.
+fn url(text: &str) -> Result<String, String> {
+    let is_of_url = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&()*+,;=%".contains(&byte);
+    check_filled(text, "it is no URL, such as `https://ABC.gr7.us-east-1.eks.amazonaws.com`", |text| {
+        text.bytes().all(is_of_url)
+    })
+}
+
+/// Text in base64, in which placeholders may stand.
+fn base64(text: &str) -> Result<String, String> {
+    let is_of_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
+    check_filled(text, "it is not in base64", |text| text.bytes().all(is_of_base64))
+}
+
+/// A text that is as it must be but for its placeholders.
+fn check_filled(text: &str, refused: &str, is_good: impl FnOnce(&str) -> bool) -> Result<String, String> {
+    if is_good(&placeholders::filled(text)) { Ok(text.to_owned()) } else { Err(refused.to_owned()) }
 }
 
 /// A range of IP addresses, as it was written.
@@ -758,15 +907,15 @@ pub(crate) struct UserdataCommand {
 #[command(next_help_heading = "Cluster")]
 pub(crate) struct ClusterArgs {
     /// Name of the cluster; by default `cluster.name` of the values.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = cluster_name)]
     pub cluster_name: Option<String>,
 
     /// URL of the cluster's API server.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = url)]
     pub cluster_endpoint: Option<String>,
 
     /// The cluster's certificate authority, in base64 as EKS has it.
-    #[arg(long, value_name = "BASE64")]
+    #[arg(long, value_name = "BASE64", value_parser = base64)]
     pub cluster_ca: Option<String>,
 
     /// Addresses of the cluster's services.

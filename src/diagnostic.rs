@@ -63,6 +63,8 @@ pub(crate) enum Group {
     Comments,
     /// The values and the arguments that set them.
     Values,
+    /// Roles and policies in AWS, and Karpenter's own installation.
+    Around,
     /// What `karpcfg migrate` does and leaves to its user.
     Migration,
     /// YAML itself.
@@ -71,7 +73,7 @@ pub(crate) enum Group {
 
 impl Group {
     /// Every group, in the order in which manuals list them.
-    pub(crate) const ALL: [Group; 18] = [
+    pub(crate) const ALL: [Group; 19] = [
         Group::Images,
         Group::Requirements,
         Group::Limits,
@@ -88,6 +90,7 @@ impl Group {
         Group::Fields,
         Group::Comments,
         Group::Values,
+        Group::Around,
         Group::Migration,
         Group::Yaml,
     ];
@@ -111,6 +114,7 @@ impl Group {
             Group::Fields => "fields and metadata",
             Group::Comments => "comments",
             Group::Values => "values",
+            Group::Around => "around the pools",
             Group::Migration => "migration",
             Group::Yaml => "YAML",
         }

@@ -14,10 +14,13 @@
 //! Every command is an entry and an exit on this line; `pipeline` is the file to read first.
 
 mod apis;
+mod around;
 mod check;
 mod cli;
 mod commands;
 mod diagnostic;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod harmless;
 mod images;
 mod input;

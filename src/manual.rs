@@ -8,7 +8,7 @@ mod list;
 use crate::diagnostic::{Code, Group, Severity};
 use crate::phrase::nearest;
 use crate::rules::{Named, RULES, Rule, Scope};
-use crate::{input, manifest, migrate, render, resolve, userdata, values, yaml};
+use crate::{around, input, manifest, migrate, render, resolve, userdata, values, yaml};
 
 pub(crate) use list::{as_json, as_text};
 
@@ -16,7 +16,7 @@ pub(crate) use list::{as_json, as_text};
 static FAULTS: [&[&[&Code]]; 5] = [
     &[input::CODES, yaml::codes::CODES, manifest::codes::CODES],
     &[values::set::codes::CODES],
-    &[values::codes::CODES, resolve::codes::CODES, render::codes::CODES],
+    &[values::codes::CODES, resolve::codes::CODES, render::codes::CODES, around::codes::CODES],
     &[resolve::user_data::codes::CODES, userdata::node::CODES],
     &migrate::codes::ALL,
 ];

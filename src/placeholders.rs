@@ -10,6 +10,19 @@ pub(crate) fn find(text: &str) -> Option<&str> {
     text.match_indices(['$', '{', '%', '<']).find_map(|(at, _)| at_start(&text[at..]))
 }
 
+/// A text with a letter in place of each placeholder.
+pub(crate) fn filled(text: &str) -> String {
+    let mut rest = text;
+    let mut filled = String::with_capacity(text.len());
+    while let Some(placeholder) = find(rest) {
+        let Some((before, behind)) = rest.split_once(placeholder) else { break };
+        filled.push_str(before);
+        filled.push('x');
+        rest = behind;
+    }
+    filled + rest
+}
+
 /// Whether a placeholder may be in a YAML or JSON text, whose escapes can hide its signs.
 pub(crate) fn may_be_in(text: &str) -> bool {
     memchr3(b'$', b'<', b'\\', text.as_bytes()).is_some()
@@ -123,6 +136,18 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(find(text), expected, "{text}");
             assert!(expected.is_none() || may_be_in(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_letter_stands_for_each() {
+        for (text, expected) in [
+            ("$A-${B:-it's}", "x-x"),
+            ("{{ .Values.a }}'; b", "x'; b"),
+            ("a{{x}}b<<C>>", "axbx"),
+            ("$5 'a'", "$5 'a'"),
+        ] {
+            assert_eq!(filled(text), expected);
         }
     }
 }

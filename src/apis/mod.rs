@@ -1,6 +1,7 @@
 //! Karpenter's API types: what `resolve` makes and what values may say of them, each kind as a table of its fields,
 //! and the grammars of the texts in them.
 
+pub(crate) mod aws;
 pub(crate) mod date_time;
 pub(crate) mod duration;
 pub(crate) mod float;

@@ -21,6 +21,16 @@ const fn table(bytes: &[u8]) -> [bool; 256] {
     table
 }
 
+/// Longest name of a cluster.
+const CLUSTER_MAX: usize = 100;
+
+/// Whether EKS gives such a name to a cluster (`CreateCluster` of its API reference).
+pub(crate) fn is_cluster_name(text: &str) -> bool {
+    text.len() <= CLUSTER_MAX
+        && text.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
 /// Whether `text` is a DNS-1123 label: lower-case letters, digits and inner `-`, at most 63 characters.
 pub(crate) fn is_dns1123_label(text: &str) -> bool {
     text.len() <= LABEL_MAX && is_dns_part(text.as_bytes())

@@ -3,11 +3,14 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use super::around::document;
 use super::inputs::{inputs, region, values_files};
 use super::options;
+use crate::apis::version::Release;
+use crate::around::controller;
 use crate::check::check;
 use crate::cli::{CheckCommand, FindingFormat};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::input::STDIN;
 use crate::manifest::Set;
 use crate::manifest::files::Excluded;
@@ -19,7 +22,8 @@ use crate::rules::suppress::Unsuppressed;
 use crate::rules::{Options, RULES, Scope};
 use crate::source::{SourceId, Sources, Span};
 use crate::status::Status;
-use crate::values::defaults;
+use crate::values::{Values, defaults};
+use crate::yaml::Dialect;
 use crate::{output, pipeline};
 use anyhow::{Result, bail};
 
@@ -29,9 +33,15 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let options = options::options(&command.rules, scope)?;
     let mut sources = defaults::sources();
     let has_values = command.values.has_values();
-    let (set, checked) = match (command.manifests.as_slice(), has_values) {
+    let mut of_values = None;
+    let (set, mut checked) = match (command.manifests.as_slice(), has_values) {
         _ if !command.batch.is_empty() => batch(command, &options, &mut sources)?,
-        ([], true) => values(command, None, &options, &mut sources)?,
+        ([], true) => {
+            let (set, checked, made) = values(command, None, &options, &mut sources)?;
+            of_values = made;
+            (set, checked)
+        }
+        ([], false) if command.controller_values.is_some() => (Set::default(), Unsuppressed::default()),
         ([], false) => {
             bail!("nothing to check: give manifests (files, folders, `-`) or values (`-f`, `--set`)")
         }
@@ -49,6 +59,10 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
             )
         }
     };
+    if let Some(file) = &command.controller_values {
+        let found = controller_values(file, &set, of_values.as_ref(), &options, &mut sources)?;
+        checked.diagnostics.extend(found);
+    }
     let failing = if command.strict { Severity::Warning } else { Severity::Error };
     let Unsuppressed { diagnostics, allowed } = &checked;
     let report = Report { set: &set, diagnostics, allowed: *allowed, sources: &sources, failing };
@@ -91,6 +105,26 @@ fn text(report: &Report<'_>, format: FindingFormat, styling: Styling) -> String 
     }
 }
 
+/// What is wrong with values for Karpenter's own chart, beside the pools of the set.
+fn controller_values(
+    file: &str,
+    set: &Set,
+    values: Option<&Values>,
+    options: &Options,
+    sources: &mut Sources,
+) -> Result<Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let root = document(file, Dialect::Helm, sources, &mut found)?;
+    if let Some(root) = root.filter(|_| !has_errors(&found)) {
+        let release = Release { minor: options.karpenter, patch: options.patch };
+        found.extend(controller::check(&root, set, values, release));
+    }
+    for one in &mut found {
+        one.severity = options.levels.severity(one.code.name, one.severity);
+    }
+    Ok(found)
+}
+
 /// The objects of every cluster, and what is wrong with any; what several have from one place is said of the first.
 fn batch(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Result<(Set, Unsuppressed)> {
     let (mut all, mut checked) = (Set::default(), Unsuppressed::default());
@@ -98,7 +132,7 @@ fn batch(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Re
     for path in &command.batch {
         let files = if path.is_dir() { values_files(path)? } else { vec![path.clone()] };
         for file in files {
-            let (set, of_file) = values(command, Some(&file), options, sources)?;
+            let (set, of_file, _) = values(command, Some(&file), options, sources)?;
             let named = |found| place(found, set.texts.last().copied());
             for found in of_file.diagnostics.into_iter().map(named) {
                 if said.insert(key(&found, sources)) {
@@ -133,13 +167,13 @@ fn values(
     last: Option<&Path>,
     options: &Options,
     sources: &mut Sources,
-) -> Result<(Set, Unsuppressed)> {
+) -> Result<(Set, Unsuppressed, Option<Values>)> {
     let templates = Templates::built_in(sources);
     let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
     let mut inputs = inputs(&command.values, last);
     inputs.arguments.extend(region(command.rules.region.as_ref()));
-    let Made { objects, mut set, .. } = pipeline::objects(&inputs, options.kube, sources)?;
+    let Made { objects, mut set, values } = pipeline::objects(&inputs, options.kube, sources)?;
     pipeline::print(objects, &renderer, &mut set, sources);
     let checked = check(&set, RULES, options, sources);
-    Ok((set, checked))
+    Ok((set, checked, values))
 }

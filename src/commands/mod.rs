@@ -1,8 +1,10 @@
 //! One file a command: from arguments through the stages of the line to a writer. No policy here.
 
 mod argocd;
+mod around;
 mod check;
 pub(crate) mod completions;
+mod controller;
 mod explain;
 mod init;
 mod inputs;
@@ -10,8 +12,10 @@ mod man;
 mod matches;
 mod migrate;
 mod options;
+mod prereqs;
 mod render;
 mod rules;
+mod sample;
 mod schema;
 mod tables;
 mod userdata;
@@ -38,6 +42,9 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
         Command::Check(Deferred(command)) => check::run(command, styling_of(cli.color, &std::io::stdout())),
         Command::Match(Deferred(command)) => matches::run(command, styling),
         Command::Migrate(Deferred(command)) => migrate::run(command, styling),
+        Command::Prereqs(Deferred(command)) => prereqs::run(command, styling),
+        Command::Controller(Deferred(command)) => controller::run(command, styling),
+        Command::Sample(Deferred(command)) => sample::run(command, styling),
         Command::Init(Deferred(command)) => init::run(command, styling),
         Command::Rules(Deferred(command)) => rules::run(command),
         Command::Explain(Deferred(command)) => explain::run(command),

@@ -2,12 +2,22 @@
 
 use anyhow::{Result, bail};
 
-use crate::apis::version::Release;
-use crate::cli::RuleArgs;
+use crate::apis::version::{Release, Version};
+use crate::cli::{LevelArgs, RuleArgs};
 use crate::rules::{Level, Levels, Options, Scope};
 
 /// What to check for; a rule that is given two levels is an error.
 pub(super) fn options(args: &RuleArgs, scope: Scope) -> Result<Options> {
+    of_release(&args.levels, args.karpenter_version, args.kube_version, scope)
+}
+
+/// The same of versions that come from elsewhere.
+pub(super) fn of_release(
+    args: &LevelArgs,
+    release: Release,
+    kube: Option<Version>,
+    scope: Scope,
+) -> Result<Options> {
     let mut levels = Levels::default();
     for (names, level) in [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)]
     {
@@ -17,6 +27,6 @@ pub(super) fn options(args: &RuleArgs, scope: Scope) -> Result<Options> {
             }
         }
     }
-    let Release { minor: karpenter, patch } = args.karpenter_version;
-    Ok(Options { scope, karpenter, patch, kube: args.kube_version, cluster: None, levels })
+    let Release { minor: karpenter, patch } = release;
+    Ok(Options { scope, karpenter, patch, kube, cluster: None, levels })
 }

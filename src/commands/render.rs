@@ -14,6 +14,7 @@ use crate::manifest::Set;
 use crate::pipeline::Made;
 use crate::render::{Printed, Renderer, Templates};
 use crate::report::{self, Product, Styling};
+use crate::resolve::codes::NOT_A_CLUSTER_NAME;
 use crate::rules::lint::ec2nodeclass::unpinned_ami_alias::UNPINNED_AMI_ALIAS;
 use crate::rules::{RULES, Scope};
 use crate::source::Sources;
@@ -87,8 +88,16 @@ fn objects(
     }
     let Made { objects, mut set, values } = pipeline::objects(&inputs, command.rules.kube_version, sources)?;
     let printed = pipeline::print(objects, renderer, &mut set, sources);
+    // What may still be at it must end with the process, and soon.
+    if let Some(spent) = renderer.spent() {
+        found.push(spent.clone());
+        return Ok(None);
+    }
     if command.printing.skip_checks {
         found.extend(check::of_input(&set));
+        // Whole is what it is printed into all the same; what it breaks is the script that a node gets.
+        let names = found.iter_mut().filter(|found| *found.code == NOT_A_CLUSTER_NAME);
+        names.for_each(|name| name.severity = Severity::Warning);
     } else {
         let options = options::options(&command.rules, Scope::Lint)?;
         found.extend(check::check(&set, RULES, &options, sources).diagnostics);

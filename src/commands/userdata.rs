@@ -5,11 +5,12 @@ mod listing;
 mod requests;
 mod set;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use crate::cli::UserdataCommand;
+use crate::cli::{ClusterArgs, UserdataCommand};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::output;
+use crate::placeholders;
 use crate::report::{self, Product, Styling};
 use crate::rules::Options;
 use crate::source::Sources;
@@ -46,6 +47,9 @@ fn product(
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<Vec<u8>>> {
+    if !command.values.allow_placeholders {
+        refuse_placeholders(&command.cluster)?;
+    }
     let Some((set, cluster_name)) = set::read(command, sources, found)? else { return Ok(None) };
     let mut flags = command.cluster.clone();
     flags.cluster_name = flags.cluster_name.or(cluster_name);
@@ -63,4 +67,21 @@ fn product(
     } else {
         Ok(Some(listing::listing(&chosen, &made, &flags)))
     }
+}
+
+/// Flags whose placeholders nobody has filled in.
+fn refuse_placeholders(flags: &ClusterArgs) -> Result<()> {
+    let given = [
+        ("--cluster-name", &flags.cluster_name),
+        ("--cluster-endpoint", &flags.cluster_endpoint),
+        ("--cluster-ca", &flags.cluster_ca),
+    ];
+    for (flag, text) in given {
+        if let Some(placeholder) = text.as_deref().and_then(placeholders::find) {
+            bail!(
+                "`{placeholder}` in `{flag}` has not been filled in; `--allow-placeholders` prints it as it is"
+            );
+        }
+    }
+    Ok(())
 }

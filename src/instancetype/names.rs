@@ -5,6 +5,13 @@
 use super::zones::{region_of, region_of_id};
 use crate::apis::v1::labels::{ARCH, INSTANCE_TYPE, OS, REGION, ZONE, ZONE_ID, aws_name};
 
+/// Whether values of a label are names that say something of other labels, by [`implied`] or [`devices`].
+pub(crate) fn says_of_others(label: &str) -> bool {
+    let is_of_names = |end: &&str| label.ends_with(*end);
+    matches!(label, ZONE | ZONE_ID | INSTANCE_TYPE)
+        || ["instance-family", "instance-category"].iter().any(is_of_names)
+}
+
 /// What the type, family or zone that `label` is set to says of the label `other`: `m7i.large` is of the family `m7i`.
 pub(crate) fn implied<'v>(label: &str, value: &'v str, other: &str) -> Option<&'v str> {
     match label {

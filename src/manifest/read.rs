@@ -13,6 +13,7 @@ use super::{PassedOver, Set, chart, terraform};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::input;
 use crate::source::{SourceId, Sources};
+use crate::yaml::codes::TOO_MANY_VALUES;
 use crate::yaml::{self, Ration};
 
 /// The greatest text of manifests taken in, and the greatest of all that is kept: twenty thousand objects of the usual
@@ -33,6 +34,12 @@ pub(crate) fn read(paths: &[String], excluded: &Excluded, sources: &mut Sources)
             let met = if file == *path { excluded.by_name } else { Met::InFolder };
             all.extend(reader.of_file(&file, met)?);
         }
+    }
+    let is_said = all.diagnostics.iter().any(|found| *found.code == TOO_MANY_VALUES);
+    if reader.ration.is_spent() && !is_said {
+        let text = all.texts.last().copied().unwrap_or_default();
+        let end = reader.sources.get(text).text.len();
+        all.diagnostics.push(yaml::too_many_values(&reader.ration, yaml::span(text, end, end)));
     }
     Ok(all)
 }

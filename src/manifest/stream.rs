@@ -22,8 +22,9 @@ use crate::yaml::{self, Dialect, Entry, Node, Ration};
 /// Documents that a thread reads one after the other; their trees take about the room that is made for them.
 const AT_ONCE: usize = 16;
 
-/// So many values take the room of a finding.
+/// So many values take the room of a finding, and of what an object needs beside its tree.
 const FINDING: usize = 64;
+const OBJECT: usize = 6;
 
 /// How a text was met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,10 +57,10 @@ pub(crate) fn read_parts(
         parts.iter().for_each(|part| some.extend(document(source, text, part.clone(), met, ration)));
         some
     };
-    let parts: Vec<Set> =
+    let sets: Vec<Set> =
         if parts.len() < MANY { vec![read(parts)] } else { parts.par_chunks(AT_ONCE).map(read).collect() };
     let mut whole = Set { texts: vec![source], ..Set::default() };
-    parts.into_iter().for_each(|part| whole.extend(part));
+    sets.into_iter().for_each(|set| whole.extend(set));
     whole
 }
 
@@ -120,7 +121,7 @@ fn document(source: SourceId, text: &str, part: Range<usize>, met: Met, ration: 
     if set.manifests.is_empty() {
         ration.give_back(weight);
     }
-    ration.spend(set.diagnostics.len() * FINDING);
+    ration.spend(set.diagnostics.len() * FINDING + set.manifests.len() * OBJECT);
     set
 }
 

@@ -12,8 +12,10 @@ use crate::manifest::stream;
 use crate::source::{SourceId, Sources};
 use crate::yaml::Ration;
 
-/// The greatest text taken in.
-const MAX_BYTES: u64 = 64 << 20;
+/// The most bytes taken in of all texts.
+const MAX_BYTES: usize = 16 << 20;
+/// The most keys and values: they stand there as they were and as they become, and with what is said of them.
+const MOST_VALUES: usize = Ration::USUAL / 6;
 
 /// What a text is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +31,7 @@ pub(crate) enum Form {
 /// Everything that the paths name; without a form, each text tells by its keys what it is.
 pub(crate) fn read(paths: &[String], form: Option<Form>, sources: &mut Sources) -> Result<Input> {
     let mut all = Input { form, ..Input::default() };
-    let ration = Ration::of(Ration::USUAL);
+    let (bytes, ration) = (Ration::of(MAX_BYTES), Ration::of(MOST_VALUES));
     let nothing = Excluded::new(&[])?;
     for path in paths {
         for file in files::named_by(path, &nothing)? {
@@ -39,15 +41,24 @@ pub(crate) fn read(paths: &[String], form: Option<Form>, sources: &mut Sources) 
                     bail!("`{file}` is Terraform's: migrate the manifests that it renders")
                 }
                 true => {}
-                false => file_into(&mut all, file, sources, &ration)?,
+                false => file_into(&mut all, file, sources, &bytes, &ration)?,
             }
         }
     }
     Ok(all)
 }
 
-fn file_into(all: &mut Input, file: String, sources: &mut Sources, ration: &Ration) -> Result<()> {
-    let bytes = input::bytes(&file, MAX_BYTES)?;
+fn file_into(
+    all: &mut Input,
+    file: String,
+    sources: &mut Sources,
+    left: &Ration,
+    ration: &Ration,
+) -> Result<()> {
+    let bytes = input::bytes(&file, MAX_BYTES as u64)?;
+    if !left.spend(bytes.len()) {
+        bail!("cannot read `{file}`: with those before it, it is larger than {} MiB", MAX_BYTES >> 20);
+    }
     match input::text(bytes, input::shown(&file), sources) {
         Ok(source) => {
             text_into(all, source, &sources.get(source).text, ration);

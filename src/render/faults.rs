@@ -13,7 +13,7 @@ use crate::source::Span;
 /// What is to be said of an error; the innermost template that took part is the place.
 pub(super) fn diagnostic(error: &Error, templates: &Templates) -> Diagnostic {
     let error = innermost(error);
-    let template = error.name().and_then(|name| templates.iter().find(|template| template.name == name));
+    let template = error.name().and_then(|name| templates.named(name));
     let span = template.and_then(|template| span(error, template));
     let expression = template
         .zip(span)

@@ -2,21 +2,23 @@
 
 pub(crate) mod codes;
 mod context;
+mod engine;
 mod faults;
+mod limits;
 mod print;
 mod read_back;
+mod runaway;
 mod templates;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use minijinja::Environment;
-
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{Object, Resource};
 use crate::yaml::{Node, emit};
 
+use engine::{Budget, Engine};
 pub(crate) use print::{Printed, print};
 use read_back::read_back;
 pub(crate) use templates::{Overridden, Templates};
@@ -31,7 +33,7 @@ pub(crate) struct Renderer<'t> {
     ///
     /// The built-in ones print what the emitter prints of the whole tree, byte for byte, as the tests of this room
     /// hold them to. To compile them takes longer than all the rest of a small run, so the emitter prints in their place.
-    engine: Option<Environment<'t>>,
+    engine: Option<Engine>,
     templates: &'t Templates,
 }
 
@@ -39,30 +41,27 @@ impl<'t> Renderer<'t> {
     /// Compiles the templates; a fault of syntax is a finding in the template's text.
     pub(crate) fn new(templates: &'t Templates) -> Result<Self, Fault> {
         let engine = match templates.overridden_at_all() {
-            Overridden::Yes => Some(compile(templates)?),
+            Overridden::Yes => Some(Engine::new(templates)?),
             Overridden::No => None,
         };
         Ok(Renderer { engine, templates })
     }
 
+    /// That a template took too much and nothing is printed any more; what does not end may still be at it.
+    pub(crate) fn spent(&self) -> Option<&Diagnostic> {
+        self.engine.as_ref().and_then(Engine::spent)
+    }
+
     /// The object as a YAML document with its `---` and `# Source:` lines.
-    pub(crate) fn document(&self, object: &Object, root: &Arc<Node>) -> Result<String, Fault> {
+    fn document(&self, object: &Object, root: &Arc<Node>, budget: &Budget) -> Result<String, Fault> {
         let path = object.links.entry.dotted();
         let name = template_name(&object.resource);
         let source = name.map_or_else(|| path.clone(), |name| format!("templates/{name} ({path})"));
         let mut text = format!("---\n# Source: {source}\n");
         match name.zip(self.engine.as_ref()) {
-            Some((name, engine)) => text.push_str(&self.fill_in(engine, name, root)?),
+            Some((name, engine)) => text.push_str(&engine.fill_in(name, &path, root, budget)?),
             None => emit::write_node(&mut text, root, 0),
         }
-        Ok(text)
-    }
-
-    fn fill_in(&self, engine: &Environment, name: &str, root: &Arc<Node>) -> Result<String, Fault> {
-        let template = engine.get_template(name);
-        let mut text = template
-            .and_then(|template| template.render(context::value(root)))
-            .map_err(|error| Box::new(faults::diagnostic(&error, self.templates)))?;
         // Of a user's template the last line may lack its end.
         if !text.ends_with('\n') {
             text.push('\n');
@@ -74,16 +73,6 @@ impl<'t> Renderer<'t> {
     pub(crate) fn overridden(&self, object: &Object) -> Overridden {
         template_name(&object.resource).map_or(Overridden::No, |name| self.templates.overridden(name))
     }
-}
-
-fn compile(templates: &Templates) -> Result<Environment<'_>, Fault> {
-    let mut engine = context::environment();
-    for template in templates.iter() {
-        engine
-            .add_template(&template.name, &template.text)
-            .map_err(|error| Box::new(faults::diagnostic(&error, templates)))?;
-    }
-    Ok(engine)
 }
 
 /// The template of a kind; objects that are passed through have none.

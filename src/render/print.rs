@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Overridden, Renderer, read_back};
+use super::{Budget, Overridden, Renderer, read_back};
 use crate::diagnostic::{Diagnostic, ObjectRef};
 use crate::manifest::{Manifest, Origin, Part, Set, deepest};
 use crate::resolve::Object;
@@ -36,9 +36,10 @@ pub(crate) fn print(
 ) -> Vec<Printed> {
     let mut printed = Vec::with_capacity(objects.len());
     let ration = Ration::of(Ration::USUAL);
+    let budget = Budget::usual();
     for object in objects {
         let entry = object.links.entry.clone();
-        let (documents, faults) = documents(object, renderer, sources);
+        let (documents, faults) = documents(object, renderer, &budget, sources);
         if !documents.iter().all(|printed| ration.spend(printed.manifest.root.weight())) {
             let span = set.root().map(|root| deepest(root, &entry, Part::Key)).unwrap_or_default();
             set.diagnostics.push(yaml::too_many_values(&ration, span));
@@ -57,9 +58,14 @@ pub(crate) fn print(
 }
 
 /// One object's documents: one as the object is, or what a template of the user's makes of it.
-fn documents(object: Object, renderer: &Renderer, sources: &mut Sources) -> (Vec<Printed>, Vec<Diagnostic>) {
+fn documents(
+    object: Object,
+    renderer: &Renderer,
+    budget: &Budget,
+    sources: &mut Sources,
+) -> (Vec<Printed>, Vec<Diagnostic>) {
     let root = Arc::new(object.root());
-    let text = match renderer.document(&object, &root) {
+    let text = match renderer.document(&object, &root, budget) {
         Ok(text) => text,
         Err(fault) => return (Vec::new(), vec![*fault]),
     };

@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
 use crate::source::{SourceId, Sources};
+
+/// What is larger is no template, and not read.
+const MAX_BYTES: u64 = 1 << 20;
 
 pub(super) const EC2_NODE_CLASS: &str = "ec2nodeclass.yaml.j2";
 pub(super) const NODE_CLASS: &str = "nodeclass.yaml.j2";
@@ -72,18 +76,9 @@ impl Templates {
         let mut templates = Templates::built_in(sources);
         let mut overrides_any = false;
         for (name, path) in files(dir)? {
-            let text =
-                fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+            let text = read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
             let source = sources.add(path.display().to_string(), text.clone());
-            let overridden = Overridden::Yes;
-            let template = Template { name: Cow::Owned(name), text: Cow::Owned(text), source, overridden };
-            match templates.list.iter_mut().find(|built_in| built_in.name == template.name) {
-                Some(slot) => {
-                    *slot = template;
-                    overrides_any = true;
-                }
-                None => templates.list.push(template),
-            }
+            overrides_any |= templates.put(name, text, source);
         }
         if !overrides_any {
             let names = BUILT_IN.map(|(name, _)| name).join(", ");
@@ -92,15 +87,44 @@ impl Templates {
         Ok(templates)
     }
 
+    /// Takes in a template of the user's; whether it replaces one.
+    pub(crate) fn put(&mut self, name: String, text: String, source: SourceId) -> bool {
+        let overridden = Overridden::Yes;
+        let template = Template { name: Cow::Owned(name), text: Cow::Owned(text), source, overridden };
+        match self.list.iter_mut().find(|built_in| built_in.name == template.name) {
+            Some(slot) => {
+                *slot = template;
+                true
+            }
+            None => {
+                self.list.push(template);
+                false
+            }
+        }
+    }
+
     /// Whether the template of this name is the user's.
     pub(super) fn overridden(&self, name: &str) -> Overridden {
-        let template = self.list.iter().find(|template| template.name == name);
-        template.map_or(Overridden::No, |template| template.overridden)
+        self.named(name).map_or(Overridden::No, |template| template.overridden)
+    }
+
+    pub(super) fn named(&self, name: &str) -> Option<&Template> {
+        self.list.iter().find(|template| template.name == name)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Template> {
         self.list.iter()
     }
+}
+
+/// A template's text; an error if it is far too long to be one.
+fn read(path: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        bail!("it is larger than {} MiB", MAX_BYTES >> 20);
+    }
+    Ok(String::from_utf8(bytes)?)
 }
 
 /// The `*.j2` files of a folder by name, sorted.

@@ -127,7 +127,9 @@ fn prints(renderer: &Renderer, object: &Object, whole: Value) {
 
 /// What the built-in template of the object prints of a tree, without the lines above it.
 fn printed(renderer: &Renderer, object: &Object, root: Node) -> String {
-    let document = renderer.document(object, &Arc::new(root)).expect("the template prints every object");
+    let document = renderer
+        .document(object, &Arc::new(root), &Budget::usual())
+        .expect("the template prints every object");
     document.splitn(3, '\n').nth(2).expect("two lines stand above the object").to_owned()
 }
 
@@ -137,7 +139,7 @@ fn built_in() -> Templates {
 
 /// A renderer that leaves nothing to the emitter.
 fn renderer(templates: &Templates) -> Renderer<'_> {
-    Renderer { engine: Some(compile(templates).expect("the built-in templates are sound")), templates }
+    Renderer { engine: Some(Engine::new(templates).expect("the built-in templates are sound")), templates }
 }
 
 fn read(text: &str) -> Node {

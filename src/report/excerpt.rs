@@ -51,7 +51,7 @@ fn has_primary(window: &[Mark<'_>]) -> bool {
 
 fn elements<'a>(window: &[Mark<'a>], index: usize) -> Vec<Element<'a>> {
     let place = &window[0].place;
-    if place.line.len() > WINDOW {
+    if !is_shown(place) {
         return window.iter().flat_map(without_excerpt).collect();
     }
     // Only the first excerpt may go without a path: annotate-snippets draws an empty one for the others.
@@ -72,6 +72,11 @@ fn elements<'a>(window: &[Mark<'a>], index: usize) -> Vec<Element<'a>> {
 /// annotate-snippets sees no line after the last newline, where an unclosed quote ends for example.
 fn with_last_line(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.ends_with('\n') { Cow::Owned(format!("{text}\n")) } else { text }
+}
+
+/// Whether the line of a place is short enough to show.
+pub(super) fn is_shown(place: &Place<'_>) -> bool {
+    place.line.len() <= WINDOW
 }
 
 /// A place whose line is too long to show.

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{Element, Group, Level, Renderer};
 
-use super::excerpt::excerpts;
+use super::excerpt::{excerpts, is_shown};
 use super::place::{Places, labels};
 use super::{Said, in_source_order};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -93,7 +93,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Group<'a> {
 /// Which object and path the finding is about, unless the message or the excerpt says it already.
 fn context(diagnostic: &Diagnostic, places: &Places<'_>) -> Option<String> {
     let shown = labels(diagnostic).next().map(|label| places.locate(label.span));
-    let shown = shown.map_or("", |place| &place.source.text[place.line]);
+    let shown = shown.filter(is_shown).map_or("", |place| &place.source.text[place.line]);
     let is_said = |text: &str| diagnostic.message.contains(text) || shown.contains(text);
     let is_named = |name: &str| diagnostic.message.contains(&format!("`{name}`")) || has_word(shown, name);
     let object = diagnostic.object.as_ref().filter(|object| !object.name.is_empty());

@@ -1,5 +1,8 @@
 //! Findings as one JSON document, for scripts.
 
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::place::Places;
@@ -13,22 +16,42 @@ pub(crate) fn json(report: &Report<'_>) -> String {
     let Report { set: Set { manifests, passed_over, files_passed_over, .. }, diagnostics, allowed, .. } =
         report;
     let places = Places::new(diagnostics, report.sources);
-    let findings: Vec<Value> =
-        in_source_order(diagnostics).iter().map(|found| diagnostic(found, &places)).collect();
+    let findings = OneByOne(in_source_order(diagnostics), |found: &Diagnostic| diagnostic(found, &places));
     let count = |severity: Severity| diagnostics.iter().filter(|found| found.severity == severity).count();
-    let document = json!({
-        "diagnostics": findings,
-        "summary": {
-            "objects": manifests.len(),
-            "passedOver": passed_over,
-            "filesPassedOver": files_passed_over.len(),
-            "errors": count(Severity::Error),
-            "warnings": count(Severity::Warning),
-            "notes": count(Severity::Note),
-            "allowed": allowed,
-        },
+    let summary = json!({
+        "objects": manifests.len(),
+        "passedOver": passed_over,
+        "filesPassedOver": files_passed_over.len(),
+        "errors": count(Severity::Error),
+        "warnings": count(Severity::Warning),
+        "notes": count(Severity::Note),
+        "allowed": allowed,
     });
-    harmless_json(format!("{document:#}\n"))
+    harmless_json(pretty(&Document { diagnostics: findings, summary }))
+}
+
+/// The document; findings take ten times the room of their text as values.
+#[derive(Serialize)]
+struct Document<D> {
+    diagnostics: D,
+    summary: Value,
+}
+
+/// Findings that are made values one at a time, while they are written.
+pub(super) struct OneByOne<'a, F>(pub Vec<Cow<'a, Diagnostic>>, pub F);
+
+impl<F: Fn(&Diagnostic) -> Value> Serialize for OneByOne<'_, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|found| (self.1)(found)))
+    }
+}
+
+/// A document as people can read it too.
+pub(super) fn pretty(document: &impl Serialize) -> String {
+    let mut text =
+        serde_json::to_string_pretty(document).expect("a document of values alone has a form in JSON");
+    text.push('\n');
+    text
 }
 
 fn diagnostic(found: &Diagnostic, places: &Places<'_>) -> Value {

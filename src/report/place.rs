@@ -7,10 +7,44 @@ use crate::diagnostic::{Diagnostic, Label};
 use crate::input::STDIN;
 use crate::source::{Source, SourceId, Sources, Span};
 
-/// The line beginnings of every text that some finding points into.
+/// The lines of every text that some finding points into.
 pub(super) struct Places<'a> {
     sources: &'a Sources,
-    line_starts: HashMap<SourceId, Vec<usize>>,
+    texts: HashMap<SourceId, Ruler>,
+}
+
+/// What it takes to measure a text without going through a line for each finding on it: lines can be long.
+struct Ruler {
+    /// Where each line begins.
+    line_starts: Vec<usize>,
+    /// How many characters begin before each block of bytes.
+    characters: Vec<usize>,
+}
+
+/// The bytes of a block.
+const BLOCK: usize = 1024;
+
+impl Ruler {
+    fn new(text: &str) -> Self {
+        let mut count = 0;
+        let characters = text.as_bytes().chunks(BLOCK).map(|block| {
+            let before = count;
+            count += beginnings(block);
+            before
+        });
+        Ruler { characters: characters.collect(), line_starts: starts_of_lines(text) }
+    }
+
+    /// How many characters begin before byte `at`.
+    fn characters(&self, text: &str, at: usize) -> usize {
+        let block = (at / BLOCK).min(self.characters.len().saturating_sub(1));
+        self.characters.get(block).copied().unwrap_or(0) + beginnings(&text.as_bytes()[block * BLOCK..at])
+    }
+}
+
+/// How many characters begin in the bytes.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 /// The part of a span that lies on its first line.
@@ -26,17 +60,19 @@ pub(super) struct Place<'a> {
     pub line: Range<usize>,
     /// The bytes to underline; within `line` and on character boundaries.
     pub marked: Range<usize>,
+    /// Their columns, in characters from 1.
+    columns: Range<usize>,
 }
 
 impl<'a> Places<'a> {
     /// Scans the texts that `diagnostics` point into.
     pub(super) fn new(diagnostics: &[Diagnostic], sources: &'a Sources) -> Self {
-        let mut line_starts = HashMap::new();
+        let mut texts = HashMap::new();
         for label in diagnostics.iter().flat_map(labels) {
             let id = label.span.source;
-            line_starts.entry(id).or_insert_with(|| starts_of_lines(&sources.get(id).text));
+            texts.entry(id).or_insert_with(|| Ruler::new(&sources.get(id).text));
         }
-        Places { sources, line_starts }
+        Places { sources, texts }
     }
 
     /// All texts of the run.
@@ -51,25 +87,29 @@ impl<'a> Places<'a> {
     pub(super) fn locate(&self, span: Span) -> Place<'a> {
         let source = self.sources.get(span.source);
         let text = source.text.as_ref();
-        let starts = &self.line_starts[&span.source];
+        let ruler = &self.texts[&span.source];
+        let starts = &ruler.line_starts;
         let at = floor(text, span.start as usize);
         let number = starts.partition_point(|start| *start <= at);
         let line = content(text, starts[number - 1], starts.get(number).copied());
         let start = at.min(line.end);
         let end = ceil(text, span.end as usize).clamp(start, line.end);
-        Place { source, id: span.source, number, line, marked: start..end }
+        let before = ruler.characters(text, line.start);
+        let column = |at| ruler.characters(text, at) - before + 1;
+        let columns = column(start)..column(end);
+        Place { source, id: span.source, number, line, marked: start..end, columns }
     }
 }
 
 impl<'a> Place<'a> {
     /// The column where the marked bytes begin, in characters from 1.
     pub(super) fn column(&self) -> usize {
-        self.source.text[self.line.start..self.marked.start].chars().count() + 1
+        self.columns.start
     }
 
     /// The column behind the marked bytes, in characters from 1.
     pub(super) fn end_column(&self) -> usize {
-        self.source.text[self.line.start..self.marked.end].chars().count() + 1
+        self.columns.end
     }
 
     /// The file that the text is; none for an argument, stdin and what is built in.
@@ -155,6 +195,16 @@ mod tests {
             let (line, column, text) = expected;
             assert_eq!(place(span.0, span.1), (line, column, text.to_owned()), "{what}");
         }
+    }
+
+    #[test]
+    fn columns_are_counted_over_blocks() {
+        let text = "é漢x".repeat(BLOCK);
+        let ruler = Ruler::new(&text);
+        for (at, _) in text.char_indices().step_by(97).chain([(text.len(), ' ')]) {
+            assert_eq!(ruler.characters(&text, at), text[..at].chars().count(), "{at}");
+        }
+        assert_eq!(Ruler::new("").characters("", 0), 0);
     }
 
     proptest! {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::json::{OneByOne, pretty};
 use super::place::{Place, Places, file};
 use super::{Report, in_source_order};
 use crate::diagnostic::{Diagnostic, Group, Label, ObjectRef};
@@ -18,23 +20,34 @@ pub(crate) fn sarif(report: &Report<'_>) -> String {
     let places = Places::new(diagnostics, report.sources);
     let rules: Vec<&str> =
         diagnostics.iter().map(|found| found.code.name).collect::<BTreeSet<_>>().into_iter().collect();
-    let results: Vec<Value> =
-        in_source_order(diagnostics).iter().map(|found| result(found, &rules, &places)).collect();
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "karpcfg",
-                "version": env!("CARGO_PKG_VERSION"),
-                "informationUri": INFORMATION,
-                "rules": rules.iter().map(|name| descriptor(name)).collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    });
-    harmless_json(format!("{log:#}\n"))
+    let run = Run {
+        tool: json!({"driver": {
+            "name": "karpcfg",
+            "version": env!("CARGO_PKG_VERSION"),
+            "informationUri": INFORMATION,
+            "rules": rules.iter().map(|name| descriptor(name)).collect::<Vec<_>>(),
+        }}),
+        column_kind: "unicodeCodePoints",
+        results: OneByOne(in_source_order(diagnostics), |found: &Diagnostic| result(found, &rules, &places)),
+    };
+    let schema = "https://json.schemastore.org/sarif-2.1.0.json";
+    harmless_json(pretty(&Log { schema, version: "2.1.0", runs: [run] }))
+}
+
+#[derive(Serialize)]
+struct Log<R> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<R>; 1],
+}
+
+#[derive(Serialize)]
+struct Run<R> {
+    tool: Value,
+    #[serde(rename = "columnKind")]
+    column_kind: &'static str,
+    results: R,
 }
 
 /// Where what the rules are about is described.
@@ -55,6 +68,7 @@ fn help_uri(group: Group) -> &'static str {
         Group::UserData => "https://karpenter.sh/docs/concepts/nodeclasses/#specuserdata",
         Group::Soci => "https://github.com/awslabs/soci-snapshotter",
         Group::Versions => "https://karpenter.sh/docs/upgrading/upgrade-guide/",
+        Group::Around => "https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/",
         Group::Migration => "https://karpenter.sh/docs/upgrading/v1-migration/",
         Group::References => "https://karpenter.sh/docs/concepts/nodepools/",
         Group::Fields | Group::Comments => INFORMATION,

@@ -13,11 +13,17 @@ codes! {
     /// An object is a map, or a text of YAML that holds some.
     pub(crate) static EXTRA_OBJECT_NOT_A_MAP = error("extra-object-not-a-map", Values);
 
+    /// a name, an id or an ARN that nothing can have
+    ///
+    /// AWS, Kubernetes and Karpenter have patterns for their names, and refuse others. An account's id has twelve digits, a zero in front
+    /// included. The help has the pattern.
+    pub(crate) static MALFORMED_NAME = error("malformed-name", Values);
+
     /// a cluster name that EKS gives to none
     ///
     /// Names are letters, digits, `-` and `_`, begin with a letter or digit, and are at most 100 characters long (`CreateCluster` of the EKS API).
-    /// Selectors with another name find nothing.
-    pub(crate) static NOT_A_CLUSTER_NAME = warning("not-a-cluster-name", Values);
+    /// Selectors with another name find nothing, which is a warning. A quote ends the text that Karpenter's scripts have the name in, and what follows is run: that is an error.
+    pub(crate) static NOT_A_CLUSTER_NAME = error("not-a-cluster-name", Values);
 
     /// defaults of one's own that nothing is made of
     ///
@@ -33,6 +39,12 @@ codes! {
     ///
     /// What counts on the built-in tag no longer finds it. Rename yours, or set all tags with `tags` if this is meant.
     pub(crate) static REPLACED_BUILT_IN_TAG = warning("replaced-built-in-tag", Values);
+
+    /// a role in another account or partition than the cluster
+    ///
+    /// Neither Pod Identity nor a service account's token reaches a role of another account. Correct the ARN of the role, or `aws.accountId`
+    /// and `aws.partition`.
+    pub(crate) static TWO_ACCOUNTS = error("two-accounts", Values);
 
     /// a pool that names its node class in two ways
     ///

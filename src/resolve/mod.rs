@@ -1,5 +1,6 @@
 //! Values → objects: what the user said becomes Karpenter's own API types, with a way back to the values.
 
+pub(crate) mod aws;
 mod class;
 pub(crate) mod codes;
 mod entries;
@@ -10,15 +11,18 @@ mod profile;
 mod requirements;
 pub(crate) mod user_data;
 
+use crate::apis::aws::is_region;
+use crate::apis::names::is_cluster_name;
 use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
 use crate::apis::v1::nodeclass::{self, NodeClass};
 use crate::apis::v1::nodepool::{self, NodePool};
 use crate::apis::v1::{ObjectMetadata, TextMap};
 use crate::apis::version::Version;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::manifest::{Links, Part, Set, deepest};
 use crate::placeholders;
 use crate::source::{Pointer, Sources};
+use crate::userdata::ENDS_QUOTES;
 use crate::values::Values;
 use crate::values::codes::MISSING_CLUSTER_NAME;
 use crate::yaml::{self, Node, Value};
@@ -169,7 +173,7 @@ pub(crate) fn resolve(
     sources: &mut Sources,
 ) -> Vec<Object> {
     let given = values.cluster.name.as_deref().filter(|name| !name.trim().is_empty());
-    set.region = values.aws.region.clone().filter(|region| !region.is_empty());
+    set.region = values.aws.region.clone().filter(|region| is_region(region));
     let profile = profile::constants(values.profile);
     let context = Context { values, merged, profile, cluster: given.unwrap_or(STAND_IN), kube };
     let found = &mut set.diagnostics;
@@ -180,6 +184,7 @@ pub(crate) fn resolve(
             set.has_placeholders = true;
         }
     }
+    aws::check(&context, found);
     let classes = entries::classes(&values.karpenter);
     let pools: Vec<_> =
         entries::pools(&values.karpenter).into_iter().filter(|pool| pool.is_printed()).collect();
@@ -219,16 +224,15 @@ fn no_cluster_name(context: &Context) -> Diagnostic {
 }
 
 fn check_cluster_name(context: &Context, name: &str, diagnostics: &mut Vec<Diagnostic>) {
-    if !is_cluster_name(name) && placeholders::find(name).is_none() {
-        let found = Diagnostic::new(&NOT_A_CLUSTER_NAME, format!("EKS has no cluster named `{name}`"))
-            .help("names are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100");
-        diagnostics.push(context.locate(found, Pointer::parse(CLUSTER_NAME)));
+    let filled = placeholders::filled(name);
+    if is_cluster_name(&filled) {
+        return;
     }
-}
-
-/// The names that EKS gives clusters (`CreateCluster` of its API reference).
-fn is_cluster_name(name: &str) -> bool {
-    name.len() <= 100
-        && name.starts_with(|first: char| first.is_ascii_alphanumeric())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    let mut found = Diagnostic::new(&NOT_A_CLUSTER_NAME, format!("EKS has no cluster named `{name}`"))
+        .help("names are letters, digits, `-` and `_`, begin with a letter or digit, and end after 100");
+    // Others find nothing, but they leave every text whole that they are printed into.
+    if !filled.contains(ENDS_QUOTES) {
+        found.severity = Severity::Warning;
+    }
+    diagnostics.push(context.locate(found, Pointer::parse(CLUSTER_NAME)));
 }

@@ -1,5 +1,6 @@
 //! One requirement on a label as a set of values, and how two of them add up (`requirement.go` of Karpenter's core, v1.15.0).
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The values that a label may have.
@@ -145,6 +146,18 @@ impl<'a> Requirement<'a> {
             Requirement { values, ..bounds }
         } else {
             Self::one_of(values).with_min_values(bounds.min_values)
+        }
+    }
+
+    /// What all of the sets allow; by halves, since lists of what is excluded grow as they are put together.
+    pub(crate) fn meet<'s>(sets: &[&'s Self]) -> Option<Cow<'s, Self>> {
+        match sets {
+            [] => None,
+            [set] => Some(Cow::Borrowed(*set)),
+            _ => {
+                let (left, right) = sets.split_at(sets.len() / 2);
+                Some(Cow::Owned(Self::meet(left)?.intersection(&*Self::meet(right)?)))
+            }
         }
     }
 

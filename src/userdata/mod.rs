@@ -17,6 +17,7 @@ pub(crate) mod mime;
 pub(crate) mod node;
 mod quantity;
 mod quote;
+mod quoted;
 pub(crate) mod releases;
 mod request;
 mod windows;
@@ -27,6 +28,7 @@ pub(crate) mod tests;
 use std::fmt;
 
 use mime::{Part, Placed};
+pub(crate) use quoted::{ENDS_QUOTES, breaks_out};
 pub(crate) use request::{Request, Taint};
 
 pub(crate) use crate::apis::v1::ami_family::Family;
@@ -35,6 +37,9 @@ use crate::yaml;
 
 /// The most bytes that EC2 takes (`userDataMaxBytes` in `pkg/providers/launchtemplate/metrics.go`).
 pub(crate) const LIMIT: usize = 16384;
+
+/// The longest text of a class that is looked into: EC2 takes no hundredth of it, whatever it says.
+pub(crate) const MOST_READ: usize = 1 << 20;
 
 /// Karpenter warns from this many bytes on (`userDataWarnBytes`).
 pub(crate) const WARN_FROM: usize = LIMIT * 9 / 10;
@@ -150,6 +155,9 @@ pub(crate) fn class_parts(family: Family, text: &str) -> Result<Vec<Placed>, Ref
 ///
 /// Where a kubelet map has several entries Karpenter's order is random on AL2 and Windows; here it is that of the keys.
 pub(crate) fn merge(request: &Request) -> Result<UserData, Refused> {
+    if request.user_data.as_ref().is_some_and(|text| text.len() > MOST_READ) {
+        return Err(Refused::new(format!("the text has more than {MOST_READ} bytes, and EC2 takes {LIMIT}")));
+    }
     let parts = match request.family {
         Family::Al2 => al2::parts(request)?,
         Family::Al2023 => al2023::parts(request)?,

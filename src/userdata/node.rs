@@ -19,6 +19,11 @@ use crate::manifest::object_ref;
 use crate::yaml::{self, Entry, Node, de, json};
 
 codes! {
+    /// a quote in a text that Karpenter's script has in quotes
+    ///
+    /// For AL2 and Windows, Karpenter writes the cluster's name, the addresses, labels, taints and the kubelet's settings into a script, in single quotes and as they are. A quote in one of them ends the text, and what follows is run as commands.
+    pub(crate) static QUOTE_ENDS_SCRIPT = error("quote-ends-script", UserData);
+
     /// a class or pool that cannot be read as its API type
     ///
     /// What its nodes would get cannot be made of it. `karpcfg check` says what is wrong with the object, field by field.

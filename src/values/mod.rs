@@ -1,6 +1,7 @@
 //! The values: what a user may say, typed. Doc comments here are the text of the schema and of `docs/values.md`;
 //! defaults stand in `values.yaml` alone.
 
+pub(crate) mod around;
 pub(crate) mod codes;
 pub(crate) mod defaults;
 pub(crate) mod explain;
@@ -23,4 +24,5 @@ pub(crate) mod types;
 pub(crate) mod user_data;
 pub(crate) mod validate;
 
+pub(crate) use around::{Aws, Controller, NodeAccess};
 pub(crate) use types::{AllowDeny, Exclusion, Karpenter, NodePool, NodeTemplate, ProfileName, Values};

@@ -13,6 +13,7 @@ use crate::apis::v1::kubelet::Kubelet;
 use crate::apis::v1::nodeclass::{AutoMode, EphemeralStorage};
 use crate::apis::v1::nodepool::{Disruption, Limits, NodeClassRef, Requirement, Taint};
 use crate::apis::v1::{ObjectMetadata, Ordered, TextMap};
+use crate::values::around::{Aws, Controller};
 use crate::values::user_data::{Anything, NodeConfig, Soci};
 
 /// Values of karpcfg: a superset of those of the Helm chart `tfy-karpenter-config`.
@@ -24,10 +25,12 @@ pub(crate) struct Values {
     pub profile: ProfileName,
     /// The cluster the nodes join.
     pub cluster: Cluster,
-    /// Where the nodes are.
-    pub aws: Aws,
     /// Node templates (EC2NodeClasses) and node pools (NodePools).
     pub karpenter: Karpenter,
+    /// The account that the cluster is in, for `karpcfg prereqs`.
+    pub aws: Aws,
+    /// Karpenter's controller, for `karpcfg controller` and `karpcfg prereqs`.
+    pub controller: Controller,
     /// Further Kubernetes objects, printed unchanged after all others: maps, or YAML text.
     // They are taken from the tree itself, whole.
     #[schemars(schema_with = "extra_objects")]
@@ -66,15 +69,6 @@ impl ProfileName {
 pub(crate) struct Cluster {
     /// Name of the EKS cluster, used in discovery selectors and tags. Must be set.
     pub name: Option<String>,
-}
-
-/// Where the nodes are.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub(crate) struct Aws {
-    /// AWS region, such as `eu-west-1`. It is printed nowhere: rules and `karpcfg match` hold the pools against the instance
-    /// types that it offers.
-    pub region: Option<String>,
 }
 
 /// Node templates and node pools.

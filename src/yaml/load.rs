@@ -151,22 +151,29 @@ fn read(source: SourceId, text: &str, dialect: Dialect, ration: &Ration) -> Load
 fn parse(source: SourceId, text: &str, dialect: Dialect, ration: &Ration) -> Loaded {
     let mut mended = Mended::new(text);
     for _ in 0..(MOST_PARSED / text.len().max(1)).min(MOST_TRIES) {
-        let (loaded, stumble) = attempt(source, &mended, dialect, ration);
-        if stumble.and_then(|stumble| mended.mend(stumble)).is_none() {
+        let Attempt { loaded, stumble, parted, read } = attempt(source, &mended, dialect, ration);
+        let is_better =
+            mended.take_back(&parted, read) || stumble.and_then(|stumble| mended.mend(stumble)).is_some();
+        if !is_better {
             return loaded;
         }
         ration.give_back(loaded.weight);
     }
-    attempt(source, &mended, dialect, ration).0
+    attempt(source, &mended, dialect, ration).loaded
 }
 
-/// What the parser makes of a text, and where it gave up if that may be mended.
-fn attempt(
-    source: SourceId,
-    mended: &Mended,
-    dialect: Dialect,
-    ration: &Ration,
-) -> (Loaded, Option<Stumble>) {
+/// What the parser makes of a text.
+struct Attempt {
+    loaded: Loaded,
+    /// Where it gave up, if that may be mended.
+    stumble: Option<Stumble>,
+    /// The comments right behind a quote or a bracket, in order.
+    parted: Vec<usize>,
+    /// The byte up to which it read.
+    read: usize,
+}
+
+fn attempt(source: SourceId, mended: &Mended, dialect: Dialect, ration: &Ration) -> Attempt {
     let padded = mended.pads.put_into(&mended.text);
     let offsets = Offsets::new(&padded, &mended.pads);
     let mut builder = Builder::new(source, &mended.text, offsets, dialect, ration);
@@ -183,7 +190,8 @@ fn attempt(
             break;
         }
     }
-    (builder.finish(), stumble)
+    let (parted, read) = (std::mem::take(&mut builder.parted), builder.cursor as usize);
+    Attempt { loaded: builder.finish(), stumble, parted, read }
 }
 
 /// A span of a text that is known to be less than 4 GiB long.

@@ -4,20 +4,29 @@
 use std::borrow::Cow;
 use std::iter::successors;
 
+use memchr::memchr_iter;
+
 use super::pads::Pads;
 use super::tree::Stumble;
 use super::{goyaml, scalar};
+
+/// So many comments are guessed at once, so that memory stays bounded.
+const MOST_GUESSED: usize = 100_000;
 
 /// A text without what the parser stumbled over.
 pub(super) struct Mended<'t> {
     pub(super) text: Cow<'t, str>,
     /// What the parser misses in it.
     pub(super) pads: Pads,
+    /// Comments that were parted without waiting for the parser to stumble, in order.
+    guessed: Vec<usize>,
+    /// The byte up to which they were looked for.
+    looked_at: usize,
 }
 
 impl<'t> Mended<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Mended { text: Cow::Borrowed(text), pads: Pads::default() }
+        Mended { text: Cow::Borrowed(text), pads: Pads::default(), guessed: Vec::new(), looked_at: 0 }
     }
 
     /// Takes away what the parser stumbled over; nothing where that was no place to mend.
@@ -29,9 +38,35 @@ impl<'t> Mended<'t> {
             }),
             Stumble::LineInBrackets(at) => self.overwrite(|text, bytes| join(text, at, bytes)),
             Stumble::QuotedLine(quote) => self.pads.indent_quoted(&self.text, quote),
-            Stumble::Comment(at) => self.pads.part_comment(at),
+            Stumble::Comment(at) => self.part_comments(at),
             Stumble::EscapedQuote(quote) => self.spell_out(quote),
         }
+    }
+
+    /// Parts a comment from what it stands behind. Where there is one there are more, and each would be a try of its own:
+    /// what may be comments behind it are parted too, unless they were before.
+    fn part_comments(&mut self, at: usize) -> Option<()> {
+        if at < self.looked_at {
+            return self.pads.part_comments([at]);
+        }
+        let bytes = self.text.as_bytes();
+        let is_behind_end = |mark: &usize| matches!(bytes[mark - 1], b'"' | b'\'' | b']' | b'}');
+        let marks = memchr_iter(b'#', &bytes[at + 1..]).map(|mark| at + 1 + mark);
+        let guessed: Vec<usize> = marks.filter(is_behind_end).take(MOST_GUESSED).collect();
+        self.pads.part_comments([at].into_iter().chain(guessed.iter().copied()))?;
+        self.looked_at =
+            guessed.last().copied().filter(|_| guessed.len() == MOST_GUESSED).unwrap_or(usize::MAX);
+        self.guessed.extend(guessed);
+        Some(())
+    }
+
+    /// Takes back what was no comment behind a quote or bracket, as far as the text was read; `parted` has, in order, all
+    /// that were. Whether there was any.
+    pub(super) fn take_back(&mut self, parted: &[usize], read: usize) -> bool {
+        let is_wrong = |at: &usize| *at <= read && parted.binary_search(at).is_err();
+        let wrong: Vec<usize> = self.guessed.extract_if(.., |at| is_wrong(at)).collect();
+        self.pads.take_out(&wrong);
+        !wrong.is_empty()
     }
 
     /// Makes `\x27` of every `\'` of the text whose quote opens at byte `quote`.

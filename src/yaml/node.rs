@@ -253,9 +253,8 @@ impl Map {
 
     /// The entry under `key`.
     pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
-        // Most keys of one length differ in their first byte, which is sooner seen than compared as a whole.
-        let first = key.bytes().next();
-        self.0.iter().find(|entry| entry.key.bytes().next() == first && entry.key == key)
+        let is_it = is_key(key);
+        self.0.iter().find(|entry| is_it(entry))
     }
 
     /// The value under `key`.
@@ -265,7 +264,8 @@ impl Map {
 
     /// The entry under `key`, to be changed.
     pub(crate) fn entry_mut(&mut self, key: &str) -> Option<&mut Entry> {
-        self.0.iter_mut().find(|entry| entry.key == key)
+        let is_it = is_key(key);
+        self.0.iter_mut().find(|entry| is_it(entry))
     }
 
     /// Adds an entry at the end; the caller knows that the key is new.
@@ -311,6 +311,14 @@ impl Map {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Whether an entry has the key. Most keys differ in their first byte, and of many of one make all but few in their last:
+/// both are sooner seen than all of it.
+fn is_key(key: &str) -> impl Fn(&Entry) -> bool {
+    let ends = |key: &str| (key.len(), key.bytes().next(), key.bytes().next_back());
+    let wanted = ends(key);
+    move |entry| ends(&entry.key) == wanted && entry.key == key
 }
 
 impl FromIterator<Entry> for Map {

@@ -67,9 +67,18 @@ impl Pads {
         self.add(pads)
     }
 
-    /// A blank before the comment at byte `at`.
-    pub(super) fn part_comment(&mut self, at: usize) -> Option<()> {
-        self.add(vec![(at, " ".to_owned())])
+    /// A blank before each of these comments that has none yet; nothing where all have.
+    pub(super) fn part_comments(&mut self, at: impl IntoIterator<Item = usize>) -> Option<()> {
+        let is_there = |at: &usize| self.0.binary_search_by_key(at, |pad| pad.at).is_ok();
+        let missing: Vec<_> =
+            at.into_iter().filter(|at| !is_there(at)).map(|at| (at, " ".to_owned())).collect();
+        (!missing.is_empty()).then(|| self.add(missing))?
+    }
+
+    /// Takes out again what was put in before these bytes, which are in order.
+    pub(super) fn take_out(&mut self, at: &[usize]) {
+        self.0.retain(|pad| at.binary_search(&pad.at).is_err());
+        self.count();
     }
 
     /// The rest of the escape `\x27` before its last digit, which stands at these bytes.
@@ -85,12 +94,16 @@ impl Pads {
         }
         self.0.extend(more.into_iter().map(|(at, text)| Pad { at, text, before: 0 }));
         self.0.sort_unstable_by_key(|pad| pad.at);
+        self.count();
+        Some(())
+    }
+
+    fn count(&mut self) {
         let mut before = 0;
         for pad in &mut self.0 {
             pad.before = before;
             before += pad.text.len();
         }
-        Some(())
     }
 }
 
@@ -106,6 +119,8 @@ mod tests {
         assert_eq!(padded, "a  bc d");
         let back: Vec<_> = (0..=padded.len()).map(|at| pads.unpadded(at)).collect();
         assert_eq!(back, [0, 1, 1, 1, 2, 3, 3, 4]);
-        assert_eq!(pads.part_comment(3), None);
+        assert_eq!(pads.part_comments([3]), None);
+        pads.take_out(&[1]);
+        assert_eq!(pads.put_into("abcd"), "abc d");
     }
 }

@@ -51,6 +51,8 @@ pub(super) struct Builder<'t> {
     pub(super) before: Before,
     /// Whether tabs must be looked for at all.
     pub(super) has_tabs: bool,
+    /// The comments that begin right behind a quote or a bracket.
+    pub(super) parted: Vec<usize>,
     /// Whether the parser gave up: what was read until then is no document.
     is_broken: bool,
 }
@@ -113,6 +115,7 @@ impl<'t> Builder<'t> {
             cursor: 0,
             before: Before::Other,
             has_tabs: text.contains('\t'),
+            parted: Vec::new(),
             is_broken: false,
         }
     }
@@ -237,12 +240,22 @@ impl<'t> Builder<'t> {
     fn end(&mut self) -> Step {
         let Some(mut frame) = self.open.pop() else { return Step::Stop };
         frame.span.end = self.closing_bracket(&frame).unwrap_or(self.cursor.max(frame.span.start));
+        if frame.is_flow {
+            self.note_comment(frame.span.end);
+        }
         let weight = self.anchors.made() - frame.made_before + 1;
         let node = match frame.contents {
             Contents::List(items) => Node::list(items, frame.span),
             Contents::Mapping(mapping) => Node::map(self.close(mapping), frame.span),
         };
         self.complete(node, frame.anchor, weight)
+    }
+
+    /// Something with an end of its own ends before this byte.
+    fn note_comment(&mut self, end: u32) {
+        if self.text.as_bytes().get(end as usize) == Some(&b'#') {
+            self.parted.push(end as usize);
+        }
     }
 
     /// Behind the bracket that closes a container: the first one outside comments that no value has taken. The parser's
@@ -344,6 +357,9 @@ impl<'t> Builder<'t> {
     fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Node {
         let mark = span;
         let span = self.scalar_span(&text, style, mark);
+        if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
+            self.note_comment(span.end);
+        }
         let text = match style {
             ScalarStyle::Literal | ScalarStyle::Folded => {
                 self.check_block(span.start);

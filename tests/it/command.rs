@@ -94,6 +94,17 @@ impl Karpcfg {
         self
     }
 
+    /// Runs it with limits of the shell's, such as `ulimit -t 2`; a run that goes beyond them is killed or aborts.
+    pub(crate) fn run_within(self, limits: &str) -> Outcome {
+        let mut command = assert_cmd::Command::new("sh");
+        command
+            .current_dir(self.folder.path(""))
+            .args(["-c", &format!("{limits} && exec \"$@\""), "sh"])
+            .arg(self.command.get_program())
+            .args(self.command.get_args());
+        Karpcfg { command, ..self }.run()
+    }
+
     pub(crate) fn run(mut self) -> Outcome {
         let output = self.command.output().unwrap();
         Outcome {

@@ -14,8 +14,7 @@ use crate::rules::lint::ec2nodeclass::user_data::refused_user_data::REFUSED_USER
 use crate::rules::{Check, Options, RULES};
 use crate::source::{Pointer, Sources};
 use crate::userdata::kubelet::Block;
-use crate::userdata::node::UNREADABLE_OBJECT;
-use crate::userdata::node::{self, Cluster};
+use crate::userdata::node::{self, Cluster, QUOTE_ENDS_SCRIPT, UNREADABLE_OBJECT};
 use crate::userdata::{self, Request, UserData};
 use crate::yaml::{Node, de};
 
@@ -170,6 +169,10 @@ pub(super) fn make(
             return None;
         }
     };
+    if let Some(what) = userdata::breaks_out(&request) {
+        found.push(broken_script(chosen, what, set));
+        return None;
+    }
     let said = Block::read(chosen.class.kubelet.clone()).unwrap_or_default();
     let dns_is_open = said.fields().cluster_dns.is_empty();
     let max_pods_is_open = said.fields().max_pods_count().is_none();
@@ -181,6 +184,20 @@ fn unmade(chosen: &Chosen, refused: &userdata::Refused, set: &Set) -> Diagnostic
     let message =
         format!("no node starts: Karpenter makes no user data for `{}`: {refused}", chosen.class.name);
     let fault = Diagnostic::new(&REFUSED_USER_DATA.code, message).help("the class is not ready with it");
+    at_kubelet(fault, chosen, set)
+}
+
+/// A quote in what Karpenter writes into its script, in quotes and as it is.
+fn broken_script(chosen: &Chosen, what: &str, set: &Set) -> Diagnostic {
+    let message = format!(
+        "no node of `{}` joins: {what} has a quote, which ends the text that Karpenter's script has in quotes",
+        chosen.class.name
+    );
+    let fault = Diagnostic::new(&QUOTE_ENDS_SCRIPT, message).help("take the quote out");
+    at_kubelet(fault, chosen, set)
+}
+
+fn at_kubelet(fault: Diagnostic, chosen: &Chosen, set: &Set) -> Diagnostic {
     match chosen.object.span(&Pointer::parse("/spec/kubelet"), Part::Key, set.root()) {
         Some(span) => fault.at(span, ""),
         None => fault,

@@ -11,8 +11,8 @@ use crate::output;
 use crate::status::Status;
 use crate::userdata::{self, LIMIT, Refused, Request};
 
-/// The greatest request taken in, so that memory stays bounded; EC2 takes a thousandth of it.
-const MAX_BYTES: u64 = 16 << 20;
+/// The greatest request taken in, so that memory stays bounded; EC2 takes a sixtieth of it.
+const MAX_BYTES: u64 = 1 << 20;
 /// Answers are written when this many bytes of them are there.
 const WRITE_FROM: usize = 1 << 16;
 

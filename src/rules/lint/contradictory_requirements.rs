@@ -1,7 +1,6 @@
 //! Requirements and template labels that no node can meet together.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::apis::v1::labels::{is_well_known, normalized};
 use crate::diagnostic::Severity;
@@ -13,6 +12,7 @@ use crate::rules::lint::constraint::{Constraint, Source, constraints_where, join
 use crate::rules::lint::pool::Demands;
 use crate::rules::lint::wrong_unit::too_small;
 use crate::rules::{Check, Scope, Sink};
+use crate::scheduling::Requirement;
 
 rule! {
     /// requirements, template labels and instance types of which no value of a label is left
@@ -101,14 +101,13 @@ pub(crate) fn contradictions<'a>(demands: &Demands<'a>) -> Vec<(&'a str, Vec<Con
     let required =
         demands.requirements().iter().map(|requirement| (requirement.key, Some(requirement.operator)));
     let labelled = demands.labels().map(|(key, _)| (key, None));
-    let said: Vec<_> = required.chain(labelled).map(|(key, operator)| (normalized(key), operator)).collect();
-    let is_wanted = |key: &str| {
-        let mut of_key = said.iter().filter(|(other, _)| *other == key);
-        match (of_key.next(), of_key.next()) {
-            (Some((_, operator)), None) => can_fail_alone(key, *operator),
-            _ => true,
-        }
-    };
+    // Of each label the one thing said of it; nothing where it is several.
+    let mut alone: HashMap<&str, Option<Option<&str>>> = HashMap::new();
+    for (key, operator) in required.chain(labelled) {
+        alone.entry(normalized(key)).and_modify(|only| *only = None).or_insert(Some(operator));
+    }
+    let is_wanted =
+        |key: &str| alone.get(key).copied().flatten().is_none_or(|operator| can_fail_alone(key, operator));
     for constraint in constraints_where(demands, is_wanted) {
         by_key.entry(constraint.key).or_default().push(constraint);
     }
@@ -151,36 +150,40 @@ fn has_bound_on_text(key: &str, parts: &[Constraint<'_>]) -> bool {
 
 fn has_cancelled_list(parts: &[Constraint<'_>]) -> bool {
     let is = |part: &&Constraint<'_>, wanted| part.operator() == Some(wanted);
-    let excluded = parts.iter().filter(|part| is(part, "NotIn"));
-    let Some(excluded) = excluded.map(|part| part.set.clone()).reduce(|one, other| one.intersection(&other))
-    else {
-        return false;
-    };
+    let excluded: Vec<_> = parts.iter().filter(|part| is(part, "NotIn")).map(|part| &part.set).collect();
+    let Some(excluded) = Requirement::meet(&excluded) else { return false };
     parts.iter().filter(|part| is(part, "In")).any(|part| part.set.intersection(&excluded).is_empty())
 }
 
 /// The fewest parts that leave nothing: a single one and nature, two, or what cannot do without any.
 fn fewest<'a>(parts: &[Constraint<'a>]) -> Option<Vec<Constraint<'a>>> {
-    let everything: Vec<&Constraint<'a>> = parts.iter().collect();
-    if !is_conflict(&everything) {
-        return None;
-    }
-    let pairs = parts
-        .iter()
-        .enumerate()
-        .flat_map(|(index, one)| parts[..index].iter().map(move |other| [other, one]));
-    if let Some(pair) = pairs.into_iter().find(|pair| is_conflict(pair)) {
-        return Some(pair.map(Clone::clone).to_vec());
-    }
-    let mut needed = everything;
-    for part in parts {
-        let without: Vec<&Constraint<'a>> =
-            needed.iter().copied().filter(|other| !std::ptr::eq(*other, part)).collect();
-        if is_conflict(&without) {
-            needed = without;
+    // The part that makes it a conflict with those before it belongs to it; so does each that is found the same way with
+    // those that are known to.
+    let mut needed: Vec<&Constraint<'a>> = Vec::new();
+    loop {
+        let last = first_in_conflict(&needed, parts)?;
+        if needed.is_empty()
+            && let Some(other) = parts[..last].iter().find(|other| is_conflict(&[other, &parts[last]]))
+        {
+            return Some(vec![other.clone(), parts[last].clone()]);
+        }
+        needed.insert(0, &parts[last]);
+        if is_conflict(&needed) {
+            return Some(needed.into_iter().cloned().collect());
         }
     }
-    Some(needed.into_iter().cloned().collect())
+}
+
+/// The first of the parts that leaves nothing, together with those before it and `needed`.
+fn first_in_conflict(needed: &[&Constraint<'_>], parts: &[Constraint<'_>]) -> Option<usize> {
+    let mut low = 0;
+    let mut high = parts.len();
+    while low < high {
+        let middle = low.midpoint(high);
+        let some: Vec<&Constraint<'_>> = needed.iter().copied().chain(&parts[..=middle]).collect();
+        if is_conflict(&some) { high = middle } else { low = middle + 1 }
+    }
+    (low < parts.len()).then_some(low)
 }
 
 /// Whether the label is wanted and no value of it is left.
@@ -188,8 +191,6 @@ fn is_conflict(parts: &[&Constraint<'_>]) -> bool {
     if !parts.iter().any(|part| part.wants_the_label()) {
         return false;
     }
-    let [first, rest @ ..] = parts else { return false };
-    let whole =
-        rest.iter().fold(Cow::Borrowed(&first.set), |all, part| Cow::Owned(all.intersection(&part.set)));
-    whole.is_empty()
+    let sets: Vec<_> = parts.iter().map(|part| &part.set).collect();
+    Requirement::meet(&sets).is_some_and(|whole| whole.is_empty())
 }

@@ -1,11 +1,12 @@
 //! Values that one requirement asks for and another one excludes.
 
-use std::cell::{LazyCell, OnceCell};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cell::{LazyCell, OnceCell, RefCell};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::apis::v1::labels::normalized;
 use crate::diagnostic::Severity;
-use crate::instancetype::names::{devices, implied};
+use crate::instancetype::names::{devices, implied, says_of_others};
 use crate::instancetype::values::is_never;
 use crate::phrase::quote;
 use crate::rules::lint::contradictory_requirements::{contradictions, outcome};
@@ -51,6 +52,7 @@ rule! {
 
 fn excluded_value(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     let requirements: Vec<Said<'_>> = demands.requirements().iter().copied().map(Said::new).collect();
+    let of_key = by_key(&requirements);
     let outcome = |key| outcome(demands, key);
     let settled = LazyCell::new(|| settled_keys(demands, &requirements));
     for asked in requirements.iter().filter(|said| said.requirement.operator == "In") {
@@ -58,7 +60,7 @@ fn excluded_value(demands: &Demands<'_>, sink: &mut Sink<'_>) {
             .requirement
             .values()
             .filter_map(|(index, value)| {
-                Some(Excluded { index, value, by: excluder(&requirements, asked, value)? })
+                Some(Excluded { index, value, by: excluder(&requirements, &of_key, asked, value)? })
             })
             // What the requirements of one label come to may be said already.
             .filter(|excluded| excluded.by.key != asked.key || !settled.contains(&asked.key))
@@ -78,14 +80,21 @@ fn excluded_value(demands: &Demands<'_>, sink: &mut Sink<'_>) {
 
 /// Template labels that the name of a type or family rules out: their own, or that of every one asked for.
 fn excluded_labels(demands: &Demands<'_>, requirements: &[Said<'_>], sink: &mut Sink<'_>) {
+    let telling: Vec<&Said<'_>> = requirements.iter().filter(|said| says_of_others(said.key)).collect();
     for (key, value) in demands.labels() {
         let label = normalized(key);
         let rules_out = |said: &&Said<'_>| {
             let by_its_name = implied(label, value, said.key).is_some_and(|value| said.excludes(value));
             by_its_name || names_another(&said.requirement, said.key, (label, value))
         };
-        let by = requirements.iter().find(rules_out).map(|by| by.requirement.pointer());
-        let other = demands.labels().find(|(other, said)| {
+        let is_telling = says_of_others(label);
+        let by = match is_telling {
+            true => requirements.iter().find(rules_out),
+            false => telling.iter().copied().find(rules_out),
+        };
+        let by = by.map(|by| by.requirement.pointer());
+        let others = if is_telling { Some(demands.labels()) } else { None };
+        let other = others.into_iter().flatten().find(|(other, said)| {
             implied(label, value, normalized(other)).is_some_and(|implied| implied != *said)
         });
         let by = by.or_else(|| Some(label_pointer(other?.0)));
@@ -124,13 +133,17 @@ impl<'m> Said<'m> {
         Said { requirement, key: normalized(requirement.key), set: OnceCell::new() }
     }
 
+    fn set(&self) -> Option<&scheduling::Requirement<'m>> {
+        self.set.get_or_init(|| self.requirement.set()).as_ref()
+    }
+
     /// Whether a type, family or category has devices that the requirement will not have.
     fn shuns(&self, label: &str, value: &str) -> bool {
         self.requirement.operator == "DoesNotExist" && devices(label, value, self.key).is_some()
     }
 
     fn excludes(&self, value: &str) -> bool {
-        self.set.get_or_init(|| self.requirement.set()).as_ref().is_some_and(|set| !set.has(value))
+        self.set().is_some_and(|set| !set.has(value))
     }
 }
 
@@ -214,8 +227,47 @@ fn because(asked: &Requirement<'_>, value: &str, by: &Said<'_>) -> String {
     says.map(|says| format!(": {} is of {} {}", quote(value), quote(by.key), quote(says))).unwrap_or_default()
 }
 
+/// The requirements of one label.
+#[derive(Default)]
+struct OfKey<'a, 'm> {
+    said: Vec<&'a Said<'m>>,
+    /// What all of them allow.
+    allowed: OnceCell<Option<scheduling::Requirement<'m>>>,
+    /// Of values that not all allow, who excludes them.
+    excluders: RefCell<HashMap<&'m str, Option<&'a Said<'m>>>>,
+}
+
+impl<'a, 'm> OfKey<'a, 'm> {
+    /// The first that excludes a value; who asks for it does not.
+    fn excluder(&self, value: &'m str) -> Option<&'a Said<'m>> {
+        let allowed = self.allowed.get_or_init(|| {
+            let sets: Vec<_> = self.said.iter().filter_map(|said| said.set()).collect();
+            scheduling::Requirement::meet(&sets).map(Cow::into_owned)
+        });
+        if allowed.as_ref().is_some_and(|allowed| allowed.has(value)) {
+            return None;
+        }
+        let first = || self.said.iter().copied().find(|said| said.excludes(value));
+        *self.excluders.borrow_mut().entry(value).or_insert_with(first)
+    }
+}
+
+fn by_key<'a, 'm>(all: &'a [Said<'m>]) -> HashMap<&'m str, OfKey<'a, 'm>> {
+    let mut of_key: HashMap<&str, OfKey<'_, '_>> = HashMap::new();
+    all.iter().for_each(|said| of_key.entry(said.key).or_default().said.push(said));
+    of_key
+}
+
 /// The requirement that leaves a value of another one out.
-fn excluder<'a, 'm>(all: &'a [Said<'m>], asked: &Said<'m>, named: &str) -> Option<&'a Said<'m>> {
+fn excluder<'a, 'm>(
+    all: &'a [Said<'m>],
+    of_key: &HashMap<&'m str, OfKey<'a, 'm>>,
+    asked: &Said<'m>,
+    named: &'m str,
+) -> Option<&'a Said<'m>> {
+    if !says_of_others(asked.key) {
+        return of_key.get(asked.key)?.excluder(named);
+    }
     all.iter().filter(|other| other.requirement.index != asked.requirement.index).find(|other| {
         let value = if other.key == asked.key { Some(named) } else { implied(asked.key, named, other.key) };
         value.is_some_and(|value| other.excludes(value)) || other.shuns(asked.key, named)

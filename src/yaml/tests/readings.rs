@@ -295,3 +295,29 @@ fn every_list_of_a_text_may_be_such_a_list() {
     let text: String = (0..300).map(|index| format!("k{index}: [\n\"a\"\n]\n")).collect();
     assert_eq!(document(&text, Dialect::Kubectl).as_map().map(|map| map.iter().count()), Some(300));
 }
+
+/// The parser wants a blank before a comment; what is part of a text is none.
+#[test]
+fn comments_stand_right_behind_quotes_and_brackets() {
+    let text = "a: \"x\"#c\nb: b\"#c\nc: |\n  \"x\"#c\n  b: \"y\"#d\nd: [\"a\"#c\n , b]#e\n# \"a\"#b\n\
+                e: 'it''s\"#x'#c\nf: x\n \"y\"#z\ng: \"a'#b\"\nh: >-\n 'z'#l\n \"z\"#\ni: ''#\n";
+    let expected = [
+        ("a", "x"),
+        ("b", "b\"#c"),
+        ("c", "\"x\"#c\nb: \"y\"#d\n"),
+        ("e", "it's\"#x"),
+        ("f", "x \"y\"#z"),
+        ("g", "a'#b"),
+        ("h", "'z'#l \"z\"#"),
+        ("i", ""),
+    ];
+    for dialect in [Dialect::Helm, Dialect::Kubectl] {
+        let loaded = read(text, dialect);
+        assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
+        let root = &loaded.documents[0];
+        for (key, expected) in expected {
+            assert_eq!(root.get(key).and_then(Node::as_str), Some(expected), "{key}");
+        }
+        assert_eq!(root.get("d").and_then(Node::as_list).map(<[Node]>::len), Some(2));
+    }
+}

@@ -441,10 +441,10 @@ fn a_key_given_twice_is_a_warning_and_no_matter_of_admission() {
 
 #[test]
 fn what_cannot_be_checked_is_status_2() {
-    let large = "#".repeat((64 << 20) + 1);
+    let large = "#".repeat((32 << 20) + 1);
     for (args, stdin, message) in [
         (&[][..], "", "error: nothing to check"),
-        (&["-"], &large, "error: cannot read stdin: it is larger than 64 MiB"),
+        (&["-"], &large, "error: cannot read stdin: it is larger than 32 MiB"),
         (&["missing.yaml"], "", "error: cannot read `missing.yaml`"),
         (&["."], "", "error: `.` holds no manifests"),
         (&["-", "-f", "v.yaml"], "", "error: `-` names manifests"),

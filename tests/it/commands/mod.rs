@@ -3,10 +3,15 @@
 mod batch;
 mod bottlerocket;
 mod check;
+mod controller;
 mod defaults;
 mod folders;
 #[cfg(unix)]
 mod hostile_folders;
+#[cfg(target_os = "linux")]
+mod hostile_sizes;
+#[cfg(target_os = "linux")]
+mod hostile_templates;
 mod hostile_texts;
 mod init;
 mod json;
@@ -16,9 +21,11 @@ mod mistakes;
 mod newcomer;
 mod output;
 mod placeholders;
+mod prereqs;
 mod refusals;
 mod render;
 mod resolve;
+mod sample;
 mod schema;
 mod shell;
 mod soci;

@@ -143,7 +143,7 @@ fn an_alias_that_the_user_wrote_is_a_warning() {
         .map(|found| (found["rule"].clone(), found["severity"].clone(), found["line"].clone()))
         .collect();
     let rule = Value::from("unpinned-ami-alias");
-    assert_eq!(found, [(rule.clone(), "note".into(), 35.into()), (rule, "warning".into(), 5.into())]);
+    assert_eq!(found, [(rule.clone(), "note".into(), 31.into()), (rule, "warning".into(), 5.into())]);
 }
 
 const READ_DIFFERENTLY: &str = "

@@ -34,6 +34,7 @@ cases! {
     existing_class: "existing-class",
     extra_objects: "extra-objects",
     taints_and_labels: "taints-and-labels",
+    around: "around",
     everything: "everything",
     seldom_set: "seldom-set",
     seldom_set_auto_mode: "seldom-set-auto-mode",

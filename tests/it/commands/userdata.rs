@@ -416,3 +416,78 @@ fn a_command_line_that_mixes_both_uses_is_refused() {
         assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""), "{args:?}: {}", outcome.stderr);
     }
 }
+
+/// Karpenter writes names and addresses into the scripts of AL2 and Windows in quotes, as they are.
+#[test]
+fn a_quote_breaks_out_of_no_script() {
+    let values = |name: &str, dns: &str, family: &str| {
+        format!(
+            "cluster: {{name: {name:?}}}\nkarpenter:\n  role: r\n  nodeClasses:\n    web:\n      amiFamily: {family}\n      \
+             amiSelectorTerms: [{{id: ami-0123456789abcdef0}}]\n      kubelet: {{clusterDNS: [{dns:?}]}}\n"
+        )
+    };
+    let userdata = |text: &str, more: &[&str]| {
+        let args = ["userdata", "web", "-f", "v.yaml", "--raw"].iter().chain(more).copied();
+        Karpcfg::new(args).file("v.yaml", text).run()
+    };
+    for family in ["AL2", "Windows2022"] {
+        let sound = userdata(&values("demo", "10.0.0.10", family), &[]);
+        assert_eq!(sound.status, 0, "{}", sound.stderr);
+        userdata(&values("it's", "10.0.0.10", family), &[])
+            .refused_with(1, &["error[not-a-cluster-name]: ", "v.yaml:1:"]);
+        let odd = userdata(&values("a b", "10.0.0.10", family), &[]);
+        odd.says(&["warning[not-a-cluster-name]: "]);
+        assert!(
+            odd.status == 0 && odd.stdout.contains("'a b'"),
+            "it stays within its quotes: {}",
+            odd.stdout
+        );
+        userdata(&values("$A'; b", "10.0.0.10", family), &["--allow-placeholders"])
+            .refused_with(1, &["not-a-cluster-name"]);
+        let open = userdata(&values("${A}-b", "10.0.0.10", family), &["--allow-placeholders"]);
+        assert!(open.status == 0 && open.stdout.contains("'${A}-b'"), "{}", open.stderr);
+        userdata(&values("${A}-b", "10.0.0.10", family), &[]).refused_with(1, &["unresolved-placeholder"]);
+        userdata(&values("demo", "1'; reboot", family), &[]).refused_with(
+            1,
+            &["error[quote-ends-script]: ", "an entry of `clusterDNS` has a quote", "--> v.yaml:"],
+        );
+        let checked = Karpcfg::new(["check", "-f", "v.yaml"])
+            .file("v.yaml", values("demo", "1'; reboot", family))
+            .run();
+        assert_eq!(checked.status, 1);
+        assert!(checked.stdout.contains("error[cluster-dns-not-an-ip]: "), "{}", checked.stdout);
+    }
+    let quoted = userdata(&values("demo", "1'; reboot", "AL2023"), &[]);
+    assert_eq!(quoted.status, 0, "AL2023 has no script: {}", quoted.stderr);
+}
+
+#[test]
+fn flags_break_out_of_no_script_either() {
+    let class = "apiVersion: karpenter.k8s.aws/v1\nkind: EC2NodeClass\nmetadata: {name: web}\nspec:\n  amiFamily: AL2\n  \
+                 role: r\n  amiSelectorTerms: [{id: ami-0123456789abcdef0}]\n  \
+                 subnetSelectorTerms: [{id: subnet-0123456789abcdef0}]\n  \
+                 securityGroupSelectorTerms: [{id: sg-0123456789abcdef0}]\n";
+    let userdata =
+        |more: &[&str]| Karpcfg::new(["userdata", "web", "-"].iter().chain(more).copied()).stdin(class).run();
+    for (flag, bad, good) in [
+        ("--cluster-name", "it's", "$CLUSTER"),
+        ("--cluster-name", "-a", "$CLUSTER"),
+        ("--cluster-name", "dev.cluster", "${A}_b"),
+        ("--cluster-endpoint", "https://a'; b", "https://${ID}.eks.amazonaws.com"),
+        ("--cluster-endpoint", "https://a\nb", "{{ endpoint }}"),
+        ("--cluster-ca", "Y2E='; b", "${CA}"),
+        ("--cluster-dns", "10.0.0.1'", "10.0.0.1"),
+    ] {
+        let flag_and = |text: &str| format!("{flag}={text}");
+        userdata(&[&flag_and(bad)]).refused_with(2, &["error: invalid value", flag]);
+        let open = userdata(&[&flag_and(good), "--allow-placeholders"]);
+        assert!(open.status == 0 && open.stdout.contains(good), "{}{}", open.stderr, open.stdout);
+        if good.contains(['$', '{']) {
+            userdata(&[&flag_and(good)]).refused_with(2, &["has not been filled in", flag]);
+        }
+    }
+    Karpcfg::new(["migrate", "-", "--to", "values", "--cluster-name", "it's"])
+        .stdin(class)
+        .run()
+        .refused_with(2, &["error: invalid value", "--cluster-name"]);
+}

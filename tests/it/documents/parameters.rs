@@ -21,6 +21,8 @@ fn the_parameter_tables_are_those_of_schema_and_defaults() {
         ("template-defaults", difference_table(&templates, &defaults.templates)),
         ("pools", field_table(&pools, &defaults.pools)),
         ("pool-defaults", difference_table(&pools, &defaults.pools)),
+        ("aws", field_table(&schema.fields("Aws"), &defaults.aws)),
+        ("controller", field_table(&schema.fields("Controller"), &defaults.controller)),
     ] {
         compare_between("docs/values.md", name, &table);
     }
@@ -30,7 +32,12 @@ fn the_parameter_tables_are_those_of_schema_and_defaults() {
 fn every_default_has_a_row() {
     let schema = Schema(serde_json::from_str(&read("src/values/strict.schema.json")).unwrap());
     let defaults = schema.defaults();
-    for (name, entries) in [("NodeTemplate", &defaults.templates), ("NodePool", &defaults.pools)] {
+    for (name, entries) in [
+        ("NodeTemplate", &defaults.templates),
+        ("NodePool", &defaults.pools),
+        ("Aws", &defaults.aws),
+        ("Controller", &defaults.controller),
+    ] {
         let keys: Vec<String> = schema.fields(name).into_iter().map(|field| field.key).collect();
         for entry in entries {
             assert_in_rows("", &entry.value, &keys);
@@ -60,6 +67,8 @@ struct Defaults {
     built_in: Vec<Vec<String>>,
     templates: Vec<Entry>,
     pools: Vec<Entry>,
+    aws: Vec<Entry>,
+    controller: Vec<Entry>,
 }
 
 /// A template or a pool of `values.yaml`.
@@ -71,7 +80,7 @@ struct Entry {
 
 impl Entry {
     fn new(path: &str, value: &Value) -> Self {
-        let name = path.split('.').nth(1).unwrap();
+        let name = path.split('.').nth(1).unwrap_or(path);
         let ends = ["DefaultNodeTemplate", "NodeTemplate", "NodePool"];
         let column = ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
         Entry { column: column.to_owned(), value: value.clone() }
@@ -201,6 +210,8 @@ impl Schema {
         let entries = match type_name(property) {
             Some("NodeTemplate") => &mut defaults.templates,
             Some("NodePool") => &mut defaults.pools,
+            Some("Aws") => return defaults.aws.push(Entry::new(path, value)),
+            Some("Controller") => return defaults.controller.push(Entry::new(path, value)),
             _ => {
                 let properties = &self.follow(property)["properties"];
                 let Some(map) = value.as_object().filter(|map| !map.is_empty()) else {

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::apis::v1::ami_family::Family;
+use crate::apis::v1::ami_family::{AmiFamily, Family};
+use crate::diagnostic::Severity;
 use crate::manifest::Manifest;
 use crate::phrase::quote;
 use crate::rules::admission::without_nulls;
@@ -14,7 +15,8 @@ rule! {
     ///
     /// The kubelet passes it over, and pods resolve no names of the cluster; on AL2 Karpenter even takes it for
     /// IPv6 and starts the node so (`isIPv6` of `pkg/providers/amifamily/bootstrap/eksbootstrap.go`, v1.14.1).
-    /// Nodes of the family Custom are not told of it.
+    /// Nodes of the family Custom are not told of it. A quote in it is an error on AL2 and Windows: it ends the
+    /// text that Karpenter's script has in quotes, and no node joins.
     ///
     /// ```yaml bad
     /// kind: EC2NodeClass
@@ -36,15 +38,21 @@ rule! {
 }
 
 fn cluster_dns_not_an_ip(manifest: &Manifest, sink: &mut Sink<'_>) {
-    if ami_family(manifest) == Some(Family::Custom.name()) {
+    let family = ami_family(manifest).and_then(AmiFamily::by_name).map(|family| family.family);
+    if family == Some(Family::Custom) {
         return;
     }
     let Some((kubelet, pointer)) = kubelet(manifest) else { return };
     let servers = without_nulls::get(kubelet, "clusterDNS").map(without_nulls::items).unwrap_or_default();
     for (index, server) in servers.iter().enumerate() {
         if let Some(text) = server.as_str().filter(|text| !is_ip(text) && sink.has_room()) {
-            sink.report(pointer.join("clusterDNS").join(index), format!("{} is not an IP address", quote(text)))
+            let is_in_quotes = matches!(family, Some(Family::Al2 | Family::Windows));
+            let found = sink
+                .report(pointer.join("clusterDNS").join(index), format!("{} is not an IP address", quote(text)))
                 .help("write the address of the cluster's DNS service, or leave `clusterDNS` out: Karpenter finds it");
+            if is_in_quotes && text.contains('\'') {
+                found.severity = Severity::Error;
+            }
         }
     }
 }

@@ -57,7 +57,7 @@ use crate::rules::{Finding, Options, Rule, Sink};
 use crate::source::SourceId;
 use crate::userdata::mime::{Part, Placed};
 use crate::userdata::releases::Release;
-use crate::userdata::{self, Family, Form, Refused};
+use crate::userdata::{self, Family, Form, MOST_READ, Refused};
 use crate::yaml::{self, Dialect, Entry, Loaded, Node};
 
 /// User data that says anything, of a class whose family is known.
@@ -114,9 +114,9 @@ pub(crate) fn check(
     }
 }
 
-/// The user data of a class, unless it is empty or there is no saying who reads it.
+/// The user data of a class, unless it is empty, far too long, or there is no saying who reads it.
 pub(crate) fn read(manifest: &Manifest, karpenter: Version) -> Option<UserData<'_>> {
-    let text = text(manifest)?;
+    let text = text(manifest).filter(|text| text.len() <= MOST_READ)?;
     let family = Family::named(ami_family(manifest)?);
     let (form, pieces) = match userdata::form(family, text, karpenter) {
         Ok(Form::Parts(parts)) => {

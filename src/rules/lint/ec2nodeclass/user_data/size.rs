@@ -9,7 +9,7 @@ use crate::rules::lint::reference::{class, pools};
 use crate::rules::{Finding, Options, Sink};
 use crate::source::Pointer;
 use crate::userdata::node::{self, Cluster};
-use crate::userdata::{self, LIMIT, WARN_FROM};
+use crate::userdata::{self, LIMIT, MOST_READ, WARN_FROM};
 
 /// The size of a class's user data.
 pub(super) struct Size {
@@ -48,6 +48,9 @@ pub(crate) fn sizes<'a>(
         let own = text(manifest)?.len();
         if own < WARN_FROM / 2 {
             return None;
+        }
+        if own > MOST_READ {
+            return Some(Size { class: index, pool: None, own, bytes: own });
         }
         let users = pools.get(&class(&manifest.root)?).map(Vec::as_slice).unwrap_or_default();
         let (bytes, pool) = largest(manifests, index, users, options)?;
