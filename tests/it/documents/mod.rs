@@ -6,3 +6,4 @@ mod integrations;
 mod links;
 mod parameters;
 mod readme;
+mod terraform;
