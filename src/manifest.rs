@@ -8,6 +8,7 @@ mod kustomize;
 pub(crate) mod list;
 mod mention;
 mod read;
+mod rival;
 mod set;
 pub(crate) mod stream;
 mod terraform;
@@ -15,6 +16,7 @@ mod terraform;
 pub(crate) use gaps::Gaps;
 pub(crate) use mention::names_our_kind;
 pub(crate) use read::read;
+pub(crate) use rival::rival;
 pub(crate) use set::{PassedOver, Set, Tree};
 
 use std::borrow::Cow;
