@@ -83,7 +83,7 @@ fn with_a_say(rules: &[&'static Rule], set: &Set, sources: &Sources) -> Vec<&'st
     let has_gaps = set.values.as_ref().is_some_and(|tree| !tree.gaps.is_empty());
     let has_a_say = |rule: &&Rule| match rule.check {
         Check::Set(_) if rule.code == UNUSED_NODE_CLASS.code => is_whole && !has_gaps,
-        Check::Set(_) => is_whole,
+        Check::Set(_) | Check::Types(_) => is_whole,
         _ => !(is_settled && rule.code == UNRESOLVED_PLACEHOLDER.code),
     };
     rules.iter().copied().filter(has_a_say).collect()

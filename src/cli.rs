@@ -3,6 +3,7 @@
 mod candidates;
 mod deferred;
 pub(crate) mod foreign;
+mod matches;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -26,6 +27,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::ArgValueCandidates;
 
 pub(crate) use deferred::Deferred;
+pub(crate) use matches::{MatchCommand, MatchFormat, WorldArgs};
 
 /// Renders and checks Karpenter configuration for EKS from a Helm-style values file.
 ///
@@ -104,6 +106,11 @@ pub(crate) enum Command {
     /// accepts at most 16,384 bytes. What Karpenter would learn from the cluster is a placeholder here,
     /// unless a flag gives it.
     Userdata(Deferred<UserdataCommand>),
+    /// Print which instance types pools match, what is launched, and at what price.
+    ///
+    /// Karpenter's own decisions, taken from a catalogue of EC2's instance types: no cluster and no AWS account is
+    /// asked.
+    Match(Deferred<MatchCommand>),
     /// Make objects, CDK properties and values of older versions those of Karpenter v1.
     ///
     /// The behaviour stays what it was: defaults that v1 changed are written out. Manifests go to stdout, a report of

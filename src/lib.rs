@@ -28,6 +28,7 @@ mod instancetype;
 mod kubelet;
 mod manifest;
 mod manual;
+mod matching;
 mod migrate;
 mod output;
 mod phrase;

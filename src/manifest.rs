@@ -7,6 +7,7 @@ mod gaps;
 mod kustomize;
 pub(crate) mod list;
 mod mention;
+mod objects;
 mod read;
 mod rival;
 mod set;
@@ -15,6 +16,7 @@ mod terraform;
 
 pub(crate) use gaps::Gaps;
 pub(crate) use mention::names_our_kind;
+pub(crate) use objects::objects;
 pub(crate) use read::read;
 pub(crate) use rival::rival;
 pub(crate) use set::{PassedOver, Set, Tree};

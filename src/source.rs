@@ -97,7 +97,6 @@ impl Sources {
     }
 
     /// The line and column where `span` begins.
-    #[cfg(test)]
     pub(crate) fn position(&self, span: Span) -> Position {
         let text = self.get(span.source).text.as_ref();
         let mut at = (span.start as usize).min(text.len());
@@ -113,7 +112,6 @@ impl Sources {
     }
 
     /// `file:line:column` of the beginning of `span`.
-    #[cfg(test)]
     pub(crate) fn locate(&self, span: Span) -> String {
         let Position { line, column } = self.position(span);
         format!("{}:{line}:{column}", self.get(span.source).name)

@@ -24,6 +24,22 @@ pub(crate) fn shared_file(path: &str) -> Option<String> {
     Some(text(&Path::new(&shared).join(path)))
 }
 
+/// The JSON lines of a compressed file of the corpora.
+pub(crate) fn shared_lines(path: &str) -> Option<Vec<Value>> {
+    let Some(shared) = std::env::var_os("KARPCFG_SHARED") else {
+        println!("KARPCFG_SHARED is not set: corpus skipped");
+        return None;
+    };
+    Some(json_lines(&unpacked(&Path::new(&shared).join(path))))
+}
+
+/// The text of a compressed file.
+pub(crate) fn unpacked(path: &Path) -> String {
+    let gzip = std::process::Command::new("gzip").arg("-dc").arg(path).output().expect("gzip can be run");
+    assert!(gzip.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&gzip.stderr));
+    String::from_utf8(gzip.stdout).expect("corpora are UTF-8")
+}
+
 fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

@@ -2,7 +2,7 @@
 //! Karpenter then reads (`ParseQuantity` of `k8s.io/apimachinery/pkg/api/resource`).
 
 /// An amount of a resource, in billionths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Quantity(i128);
 
 /// Places of a decimal that are kept: billionths, and twice as many of what a power of two makes greater.
@@ -33,10 +33,91 @@ impl Quantity {
         Some(Quantity(if text.starts_with('-') { -amount } else { amount }))
     }
 
+    /// So many whole ones; more than the greatest amount is as much.
+    pub(crate) fn of(whole: i128) -> Self {
+        Quantity(whole.saturating_mul(1_000_000_000).clamp(-MOST, MOST))
+    }
+
+    /// So many thousandths.
+    pub(crate) fn of_milli(milli: i128) -> Self {
+        Quantity(milli.saturating_mul(1_000_000).clamp(-MOST, MOST))
+    }
+
+    /// Thousandths, rounded up.
+    pub(crate) fn milli(self) -> i128 {
+        self.0.div_euclid(1_000_000) + i128::from(self.0.rem_euclid(1_000_000) > 0)
+    }
+
+    /// The text that Kubernetes prints for it (`CanonicalizeBytes`).
+    pub(crate) fn text(self, form: Form) -> String {
+        const BINARY: [&str; 7] = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+        const DECIMAL: [&str; 10] = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+        let is_whole = self.0 % 1_000_000_000 == 0;
+        let whole = self.0 / 1_000_000_000;
+        if form == Form::Binary && is_whole && whole.abs() >= 1024 {
+            let (number, steps) = reduced(whole, 1024, BINARY.len() - 1);
+            return format!("{number}{}", BINARY[steps]);
+        }
+        let (number, steps) = reduced(self.0, 1000, DECIMAL.len() - 1);
+        match form {
+            _ if self.0 == 0 => "0".to_owned(),
+            Form::Exponent if steps != 3 => format!("{number}e{}", 3 * steps as i64 - 9),
+            _ => format!("{number}{}", DECIMAL[steps]),
+        }
+    }
+
     /// Whole ones, rounded up.
     pub(crate) fn whole(self) -> i128 {
         self.0.div_euclid(1_000_000_000) + i128::from(self.0.rem_euclid(1_000_000_000) > 0)
     }
+}
+
+impl std::ops::Add for Quantity {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Quantity(self.0 + other.0)
+    }
+}
+
+impl std::ops::Sub for Quantity {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Quantity(self.0 - other.0)
+    }
+}
+
+/// How an amount is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// With powers of two: `512Mi`.
+    Binary,
+    /// With powers of ten: `250m`.
+    Decimal,
+    /// With an exponent: `1e3`.
+    Exponent,
+}
+
+impl Form {
+    /// The form of a quantity's text.
+    pub(crate) fn of(text: &str) -> Self {
+        match text.trim_start_matches(|char: char| char.is_ascii_digit() || "+-.".contains(char)).as_bytes() {
+            [_, b'i'] => Form::Binary,
+            [b'e' | b'E', _, ..] => Form::Exponent,
+            _ => Form::Decimal,
+        }
+    }
+}
+
+/// A number without the steps of a base that it can be divided by, and how many they are.
+fn reduced(mut number: i128, base: i128, most: usize) -> (i128, usize) {
+    let mut steps = 0;
+    while number != 0 && number % base == 0 && steps < most {
+        number /= base;
+        steps += 1;
+    }
+    (number, steps)
 }
 
 /// What a suffix multiplies with.
@@ -157,6 +238,28 @@ mod tests {
             "1é",
         ] {
             assert!(!has_form(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn texts() {
+        for (text, expected) in [
+            ("0.25", "250m"),
+            ("1500m", "1500m"),
+            ("2000m", "2"),
+            ("1000", "1k"),
+            ("512Mi", "512Mi"),
+            ("1024Gi", "1Ti"),
+            ("0.5Gi", "512Mi"),
+            ("1536Mi", "1536Mi"),
+            ("0Mi", "0"),
+            ("1Ki", "1Ki"),
+            ("0.5Ki", "512"),
+            ("1e3", "1e3"),
+            ("5e0", "5"),
+            ("-3Gi", "-3Gi"),
+        ] {
+            assert_eq!(Quantity::parse(text).unwrap().text(Form::of(text)), expected, "{text}");
         }
     }
 

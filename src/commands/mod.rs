@@ -9,6 +9,7 @@ mod explain;
 mod init;
 mod inputs;
 mod man;
+mod matches;
 mod migrate;
 mod options;
 mod prereqs;
@@ -16,6 +17,7 @@ mod render;
 mod rules;
 mod sample;
 mod schema;
+mod tables;
 mod userdata;
 mod values;
 
@@ -38,6 +40,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
         Command::Values(Deferred(command)) => values::run(command, styling),
         Command::Schema(Deferred(command)) => schema::run(command),
         Command::Check(Deferred(command)) => check::run(command, styling_of(cli.color, &std::io::stdout())),
+        Command::Match(Deferred(command)) => matches::run(command, styling),
         Command::Migrate(Deferred(command)) => migrate::run(command, styling),
         Command::Prereqs(Deferred(command)) => prereqs::run(command, styling),
         Command::Controller(Deferred(command)) => controller::run(command, styling),

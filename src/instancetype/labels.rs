@@ -82,9 +82,7 @@ pub(crate) fn nature(key: &str) -> Option<Requirement<'static>> {
     match aws_name(key) {
         Some("instance-generation") => Some(Requirement::between(Some(1), Some(9))),
         Some("instance-cpu") => Some(Requirement::between(Some(1), None)),
-        Some("instance-memory") => {
-            Some(Requirement::between(Unit::of(key).map(|unit| unit.least.into()), None))
-        }
+        Some("instance-memory") => Some(Requirement::between(Unit::of(key).map(|unit| unit.least), None)),
         Some("instance-category" | "instance-family" | "instance-size") => {
             Some(Requirement::between(None, None))
         }

@@ -18,7 +18,7 @@ use crate::yaml::{self, Ration};
 
 /// The greatest text of manifests taken in, and the greatest of all that is kept: twenty thousand objects of the usual
 /// size, and more than a run can hold.
-const MAX_BYTES: u64 = 32 << 20;
+pub(super) const MAX_BYTES: u64 = 32 << 20;
 
 /// The objects of all files that `paths` name; all of them are one set.
 pub(crate) fn read(paths: &[String], excluded: &Excluded, sources: &mut Sources) -> Result<Set> {

@@ -20,6 +20,8 @@ pub(crate) struct Set {
     pub values: Option<Tree>,
     /// Whether placeholders may stand in the objects, for a later substitution.
     pub has_placeholders: bool,
+    /// The region that the nodes are to be in, where the user says so.
+    pub region: Option<String>,
     /// Names of classes that are in the cluster although they are not among the objects.
     pub elsewhere: Vec<String>,
     /// What is wrong with the texts, or with the values as far as they say it better than the objects made from them. A
@@ -73,6 +75,7 @@ impl Set {
             texts: self.texts.clone(),
             values: self.values.clone(),
             has_placeholders: self.has_placeholders,
+            region: self.region.clone(),
             ..Set::default()
         }
     }

@@ -2,11 +2,15 @@
 
 mod other_versions;
 
+use std::collections::HashSet;
+
 use crate::apis::schema::{PlaceName, Sort};
+use crate::diagnostic::Severity;
 use crate::manifest::{Manifest, Set};
 use crate::rules::admission::{self, Place};
 use crate::rules::lint::ec2nodeclass::user_data;
 use crate::rules::lint::pool::Demands;
+use crate::rules::lint::types::Typed;
 use crate::rules::{Check, Finding, Options, Rule, Sink};
 use crate::threads::MANY;
 use other_versions::OtherVersions;
@@ -49,6 +53,8 @@ pub(crate) fn look(rules: &[&'static Rule], set: &Set, options: &Options) -> (Ve
         looked_at += block.len();
     }
     findings.extend(of_sets);
+    let of_types = plan.check_types(set, &findings);
+    findings.extend(of_types);
     findings.sort_by_key(|finding| finding.object);
     for finding in &mut findings {
         finding.severity = options.levels.severity(finding.rule.code.name, finding.severity);
@@ -66,6 +72,7 @@ type OfObject = fn(&Manifest, &mut Sink<'_>);
 type OfPlace = fn(&Place<'_>, &mut Sink<'_>);
 type OfDemands = fn(&Demands<'_>, &mut Sink<'_>);
 type OfSet = fn(&Set, &mut Sink<'_>);
+type OfTypes = fn(&Typed<'_>, &mut Sink<'_>);
 
 /// A rule that is to be run, and its function.
 type Runs<F> = (&'static Rule, F);
@@ -77,6 +84,7 @@ struct Plan {
     demands: Vec<Runs<OfDemands>>,
     user_data: Vec<Runs<user_data::Check>>,
     sets: Vec<Runs<OfSet>>,
+    types: Vec<Runs<OfTypes>>,
     /// By the number of the sort.
     shapes: [Vec<Runs<OfPlace>>; Sort::ALL.len()],
     /// By the number of the name.
@@ -93,6 +101,7 @@ impl Plan {
             demands: Vec::new(),
             user_data: Vec::new(),
             sets: Vec::new(),
+            types: Vec::new(),
             shapes: Default::default(),
             places: [const { Vec::new() }; PlaceName::COUNT],
         };
@@ -102,6 +111,7 @@ impl Plan {
                 Check::Demands(check) => plan.demands.push((rule, check)),
                 Check::UserData(check) => plan.user_data.push((rule, check)),
                 Check::Set(check) => plan.sets.push((rule, check)),
+                Check::Types(check) => plan.types.push((rule, check)),
                 Check::Shape(sorts, check) => {
                     sorts.iter().for_each(|sort| plan.shapes[*sort as usize].push((rule, check)));
                 }
@@ -118,6 +128,24 @@ impl Plan {
     fn check_set(&self, set: &Set, &(rule, check): &Runs<OfSet>) -> Vec<Finding> {
         let mut findings = Vec::new();
         check(set, &mut Sink::new(&mut findings, rule, 0, &self.options));
+        findings
+    }
+
+    /// The catalogue is only read where some pool asks for it. Where something makes an object fail already, types add
+    /// nothing.
+    fn check_types(&self, set: &Set, known: &[Finding]) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let typed = if self.types.is_empty() { None } else { Typed::of(set, &self.options) };
+        for (&(rule, check), typed) in self.types.iter().zip(typed.iter().cycle()) {
+            check(typed, &mut Sink::new(&mut findings, rule, 0, &self.options));
+        }
+        let failing = known.iter().filter(|finding| finding.severity == Severity::Error);
+        let failing: HashSet<usize> = failing.map(|finding| finding.object).collect();
+        let stands = |finding: &Finding| {
+            let mut objects = finding.related.iter().map(|related| related.object).chain([finding.object]);
+            !objects.any(|object| failing.contains(&object))
+        };
+        findings.retain(stands);
         findings
     }
 

@@ -9,5 +9,5 @@ pub(crate) mod requirements;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use requirement::Requirement;
-pub(crate) use requirements::Requirements;
+pub(crate) use requirement::{Operator, Requirement};
+pub(crate) use requirements::{Incompatible, Requirements};

@@ -1,4 +1,4 @@
-//! One requirement on a label as a set of values, and how two of them add up (`requirement.go` of Karpenter's core, v1.14.1).
+//! One requirement on a label as a set of values, and how two of them add up (`requirement.go` of Karpenter's core, v1.15.0).
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -9,22 +9,58 @@ pub(crate) struct Requirement<'a> {
     /// Whether `values` are the ones left out.
     complement: bool,
     values: BTreeSet<&'a str>,
-    /// Bounds of the whole numbers allowed; wider than what a bound can say, so that `Gt` has always a next number.
-    least: Option<i128>,
-    most: Option<i128>,
+    /// Bounds of the whole numbers allowed.
+    least: Option<i64>,
+    most: Option<i64>,
+    /// How many different values must be left among the types.
+    min_values: Option<i64>,
+}
+
+/// What a set of values reads back as. Bounds do not count: a bound alone is `Exists`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operator {
+    /// One of the values listed.
+    In,
+    /// None of the values listed.
+    NotIn,
+    /// Any value.
+    Exists,
+    /// No value.
+    DoesNotExist,
+}
+
+impl Operator {
+    /// Whether a node without the label meets it.
+    pub(crate) fn allows_absence(self) -> bool {
+        matches!(self, Operator::NotIn | Operator::DoesNotExist)
+    }
 }
 
 impl<'a> Requirement<'a> {
     /// What an operator and its values say; nothing where the operator is unknown or needs one number and has none.
     pub(crate) fn new(operator: &str, values: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let mut values = values.into_iter().peekable();
+        let is_bound = matches!(operator, "Gt" | "Gte" | "Lt" | "Lte");
+        if is_bound && values.peek().is_none_or(|value| value.parse::<i64>().is_err()) {
+            return None;
+        }
+        Self::read(operator, values)
+    }
+
+    /// The same as Karpenter reads what no API server has looked at: a number that is none is 0, one that is too great
+    /// the greatest. Nothing where the operator is unknown.
+    pub(crate) fn read(operator: &str, values: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let mut values = values.into_iter();
-        let mut bound = || values.next()?.parse::<i64>().ok().map(i128::from);
+        let mut bound = || number(values.next().unwrap_or_default());
         Some(match operator {
-            "Gt" => Self::between(Some(bound()? + 1), None),
-            "Gte" => Self::between(Some(bound()?), None),
-            "Lt" => Self::between(None, Some(bound()? - 1)),
-            "Lte" => Self::between(None, Some(bound()?)),
-            "Exists" => Self::between(None, None),
+            "Gt" => match bound().checked_add(1) {
+                Some(least) => Self::between(Some(least), None),
+                None => Self::one_of([]),
+            },
+            "Gte" => Self::between(Some(bound()), None),
+            "Lt" => Self::between(None, Some(bound().wrapping_sub(1))),
+            "Lte" => Self::between(None, Some(bound())),
+            "Exists" => Self::any(),
             "DoesNotExist" => Self::one_of([]),
             "In" => Self::one_of(values),
             "NotIn" => Requirement { complement: true, ..Self::one_of(values) },
@@ -34,20 +70,70 @@ impl<'a> Requirement<'a> {
 
     /// Any of these values; what a label of a pool's template says of the nodes.
     pub(crate) fn one_of(values: impl IntoIterator<Item = &'a str>) -> Self {
-        Requirement { complement: false, values: values.into_iter().collect(), least: None, most: None }
+        Requirement { values: values.into_iter().collect(), complement: false, ..Self::any() }
+    }
+
+    /// Any value.
+    pub(crate) fn any() -> Self {
+        Self::between(None, None)
     }
 
     /// Any value, or where there are bounds any whole number within them.
-    pub(crate) fn between(least: Option<i128>, most: Option<i128>) -> Self {
-        Requirement { complement: true, values: BTreeSet::new(), least, most }
+    pub(crate) fn between(least: Option<i64>, most: Option<i64>) -> Self {
+        Requirement { complement: true, values: BTreeSet::new(), least, most, min_values: None }
+    }
+
+    /// The same, with so many different values to be left..
+    #[must_use]
+    pub(crate) fn with_min_values(self, min_values: Option<i64>) -> Self {
+        Requirement { min_values, ..self }
+    }
+
+    /// How many different values must be left.
+    pub(crate) fn min_values(&self) -> Option<i64> {
+        self.min_values
+    }
+
+    /// The bounds, least first.
+    pub(crate) fn bounds(&self) -> (Option<i64>, Option<i64>) {
+        (self.least, self.most)
+    }
+
+    /// The values that it names, whether it allows them or leaves them out.
+    pub(crate) fn named(&self) -> &BTreeSet<&'a str> {
+        &self.values
+    }
+
+    /// What it reads back as.
+    pub(crate) fn operator(&self) -> Operator {
+        match (self.complement, self.values.is_empty()) {
+            (true, true) => Operator::Exists,
+            (true, false) => Operator::NotIn,
+            (false, false) => Operator::In,
+            (false, true) => Operator::DoesNotExist,
+        }
+    }
+
+    /// What is left of it in a NodeClaim, where a bound hides the values left out (`NodeSelectorRequirement`).
+    #[must_use]
+    pub(crate) fn in_claim(&self) -> Self {
+        if self.is_bounded() {
+            return Self::between(self.least, self.most).with_min_values(self.min_values);
+        }
+        self.clone()
+    }
+
+    /// Adds a value to those it names.
+    pub(crate) fn insert(&mut self, value: &'a str) {
+        self.values.insert(value);
     }
 
     /// What meets both.
     #[must_use]
     pub(crate) fn intersection(&self, other: &Self) -> Self {
-        let bounds = Self::between(self.least.max(other.least), smaller(self.most, other.most));
-        if bounds.least.zip(bounds.most).is_some_and(|(least, most)| least > most) {
-            return Self::one_of([]);
+        let bounds = self.common_bounds(other);
+        if bounds.is_out_of_range() {
+            return Self::one_of([]).with_min_values(bounds.min_values);
         }
         let values = match (self.complement, other.complement) {
             (true, true) => &self.values | &other.values,
@@ -63,7 +149,7 @@ impl<'a> Requirement<'a> {
         if self.complement && other.complement {
             Requirement { values, ..bounds }
         } else {
-            Self::one_of(values)
+            Self::one_of(values).with_min_values(bounds.min_values)
         }
     }
 
@@ -79,14 +165,24 @@ impl<'a> Requirement<'a> {
         }
     }
 
-    /// Whether some value meets both (`HasIntersection` of Karpenter's `requirement.go`): without making the intersection
-    /// where one of them lists its values.
+    /// Whether some value meets both, as Karpenter asks (`HasIntersection`): where neither lists its values and the bounds
+    /// leave a number, it takes that for granted.
     pub(crate) fn has_intersection(&self, other: &Self) -> bool {
         match (self.complement, other.complement) {
-            (false, _) => self.values.iter().any(|value| other.has(value)),
+            (false, _) => self.values.iter().any(|value| self.is_within(value) && other.has(value)),
             (true, false) => other.has_intersection(self),
-            (true, true) => !self.intersection(other).is_empty(),
+            (true, true) => !self.common_bounds(other).is_out_of_range(),
         }
+    }
+
+    /// The bounds of both, and the greater number of values to be left.
+    fn common_bounds(&self, other: &Self) -> Self {
+        Self::between(self.least.max(other.least), smaller(self.most, other.most))
+            .with_min_values(self.min_values.max(other.min_values))
+    }
+
+    fn is_out_of_range(&self) -> bool {
+        self.least.zip(self.most).is_some_and(|(least, most)| least > most)
     }
 
     /// Whether a label of this value meets it.
@@ -100,8 +196,9 @@ impl<'a> Requirement<'a> {
             return self.values.is_empty();
         }
         let (Some(least), Some(most)) = (self.least, self.most) else { return false };
-        let left_out = i128::try_from(self.values.len()).unwrap_or(i128::MAX);
-        most - least < left_out && (least..=most).all(|number| self.values.contains(&*number.to_string()))
+        let left_out = i64::try_from(self.values.len()).unwrap_or(i64::MAX);
+        let has_few = most.checked_sub(least).is_some_and(|others| others < left_out);
+        has_few && (least..=most).all(|number| self.values.contains(&*number.to_string()))
     }
 
     /// The values, where it lists those it allows.
@@ -116,13 +213,23 @@ impl<'a> Requirement<'a> {
     /// What is no whole number is within no bounds.
     fn is_within(&self, value: &str) -> bool {
         !self.is_bounded()
-            || value.parse::<i64>().map(i128::from).is_ok_and(|number| {
+            || value.parse::<i64>().is_ok_and(|number| {
                 self.least.is_none_or(|least| least <= number) && self.most.is_none_or(|most| number <= most)
             })
     }
 }
 
-fn smaller(one: Option<i128>, other: Option<i128>) -> Option<i128> {
+/// As `Atoi` of Go reads a number whose error nobody looks at.
+fn number(text: &str) -> i64 {
+    use std::num::IntErrorKind::{NegOverflow, PosOverflow};
+    text.parse().unwrap_or_else(|error: std::num::ParseIntError| match error.kind() {
+        PosOverflow => i64::MAX,
+        NegOverflow => i64::MIN,
+        _ => 0,
+    })
+}
+
+fn smaller(one: Option<i64>, other: Option<i64>) -> Option<i64> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),

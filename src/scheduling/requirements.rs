@@ -1,4 +1,4 @@
-//! The requirements of a pool by label (`requirements.go` of Karpenter's core, v1.14.1).
+//! The requirements of a pool by label (`requirements.go` of Karpenter's core, v1.15.0).
 
 use std::collections::BTreeMap;
 
@@ -37,15 +37,61 @@ impl<'a> Requirements<'a> {
         self
     }
 
+    /// Puts a requirement in the place of what was required of the label.
+    pub(crate) fn set(&mut self, key: &'a str, requirement: Requirement<'a>) {
+        self.0.insert(normalized(key), requirement);
+    }
+
+    /// Adds all requirements of another set.
+    pub(crate) fn extend(&mut self, other: &Self) {
+        other.iter().for_each(|(key, requirement)| self.add(key, requirement.clone()));
+    }
+
     /// Whether some node could meet both, as far as the labels say that both mention.
     pub(crate) fn intersects(&self, other: &Self) -> bool {
-        self.iter().all(|(key, one)| {
-            other.get(key).is_none_or(|other| {
-                // Two that both want no such label agree.
-                one.has_intersection(other) || (one.is_empty() && other.is_empty())
-            })
+        self.conflict(other).is_none()
+    }
+
+    /// The first label on which no node could meet both.
+    pub(crate) fn conflict(&self, other: &Self) -> Option<&'a str> {
+        self.0.iter().find_map(|(key, one)| {
+            let other = other.0.get(key)?;
+            // Two that both do without the label agree.
+            let is_met = one.has_intersection(other)
+                || (one.operator().allows_absence() && other.operator().allows_absence());
+            (!is_met).then_some(*key)
         })
     }
+
+    /// Whether nodes of these requirements can meet others: labels that only the others mention must be `allowed` ones,
+    /// which Karpenter knows the values of, or ones that the others can do without (`Compatible`).
+    pub(crate) fn compatible(
+        &self,
+        others: &Self,
+        is_allowed: impl Fn(&str) -> bool,
+    ) -> Result<(), Incompatible<'a>> {
+        let unknown = others.0.iter().find(|(key, requirement)| {
+            !is_allowed(key) && !self.0.contains_key(*key) && !requirement.operator().allows_absence()
+        });
+        match unknown {
+            Some((key, _)) => Err(Incompatible::UnknownLabel(key)),
+            None => self.conflict(others).map_or(Ok(()), |key| Err(Incompatible::Conflict(key))),
+        }
+    }
+
+    /// Whether a number of values must be left of some label.
+    pub(crate) fn has_min_values(&self) -> bool {
+        self.0.values().any(|requirement| requirement.min_values().is_some())
+    }
+}
+
+/// Why two sets do not go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Incompatible<'a> {
+    /// One asks for a label of which the other says nothing.
+    UnknownLabel(&'a str),
+    /// They leave no value of a label.
+    Conflict(&'a str),
 }
 
 #[cfg(test)]

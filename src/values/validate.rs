@@ -149,8 +149,11 @@ fn round(
     (retyped, Checked { diagnostics, faulty })
 }
 
+/// Whether a text stands in for a word that goes into an object as it is. What karpcfg itself decides by, such as the
+/// profile, has a type of its own, and there is no deciding by a placeholder.
 fn is_placeholder(merged: &Node, pointer: &Pointer, error: &jsonschema::ValidationError) -> bool {
     matches!(error.kind(), jsonschema::error::ValidationErrorKind::Enum { .. })
+        && error.schema_path().as_str().contains("/properties/")
         && merged
             .at(pointer)
             .and_then(Node::as_str)

@@ -1,12 +1,10 @@
 //! The tree as JSON, printed byte for byte as Go's `encoding/json` does it.
 
-#[cfg(test)]
 mod from;
 
 use std::fmt::Write;
 
 use super::node::{Entry, Map, Node, Resolved, Scalar, Value};
-#[cfg(test)]
 pub(crate) use from::from_value;
 
 /// Line breaks, or none.

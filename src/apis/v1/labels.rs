@@ -122,6 +122,16 @@ pub(crate) fn is_well_known(key: &str) -> bool {
             .any(|labels| labels.binary_search(&key).is_ok())
 }
 
+/// Whether Karpenter's scheduler takes a node to have some value of the label although nothing says so
+/// (`WellKnownLabels` of both its repositories).
+pub(crate) fn is_of_scheduler(key: &str) -> bool {
+    key == NODEPOOL
+        || key == CAPACITY_TYPE
+        || KUBERNETES_LABELS.contains(&key)
+        || (AWS_LABELS.binary_search(&key).is_ok() && key != NODE_CLASS)
+        || AWS_POOL_LABELS.binary_search(&key).is_ok()
+}
+
 /// Whether `key` counts as being in `domain`: what stands before its first `/` ends with it.
 ///
 /// The CRDs' CEL compares ends of text, so `mykarpenter.sh/x` is in `karpenter.sh`, and so is a key that is `karpenter.sh` itself.

@@ -48,6 +48,7 @@ mod taints;
 mod tests;
 pub(crate) mod too_many_node_requirements;
 pub(crate) mod too_small_for_auto_mode;
+pub(crate) mod types;
 pub(crate) mod uncovered_time;
 pub(crate) mod undecodable_limit;
 pub(crate) mod unknown_label_value;

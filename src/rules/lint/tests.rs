@@ -236,7 +236,11 @@ fn names_that_other_labels_exclude() {
     ] {
         let expected: Vec<Found> =
             expected.map(|severity| ("excluded-value", severity)).into_iter().collect();
-        assert_eq!(found_in("", &[&asked, &against]), expected, "{asked} {against}");
+        // What names alone do not say, the catalogue does.
+        let found: Vec<Found> = found_in("", &[&asked, &against]);
+        let of_names: Vec<Found> =
+            found.into_iter().filter(|(name, _)| *name != "no-matching-type").collect();
+        assert_eq!(of_names, expected, "{asked} {against}");
     }
 }
 

@@ -43,7 +43,7 @@ rule! {
 fn wrong_unit(demands: &Demands<'_>, sink: &mut Sink<'_>) {
     for constraint in constraints_where(demands, |key| Unit::of(key).is_some()) {
         let Some(unit) = Unit::of(constraint.key) else { continue };
-        let all = scheduling::Requirement::between(Some(unit.least.into()), None);
+        let all = scheduling::Requirement::between(Some(unit.least), None);
         let leaves_nothing = constraint.wants_the_label() && all.intersection(&constraint.set).is_empty();
         let stops_the_pool = leaves_nothing && !demands.is_overlay();
         for (number, pointer) in too_small(unit, &constraint) {

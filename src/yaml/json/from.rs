@@ -1,4 +1,4 @@
-//! JSON to the tree, for tests that write theirs as JSON.
+//! JSON to the tree: lines that programs write, and what tests write.
 
 use ecow::EcoString;
 

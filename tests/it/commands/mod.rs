@@ -16,6 +16,7 @@ mod hostile_templates;
 mod hostile_texts;
 mod init;
 mod json;
+mod matches;
 mod migrate;
 mod mistakes;
 mod newcomer;

@@ -173,3 +173,17 @@ fn variables_of_scripts_in_manifests_are_left_alone() {
     let faulty = run("\"echo $HOME\"");
     assert!(faulty.stdout.contains("[script-without-interpreter]"), "{}", faulty.stdout);
 }
+
+/// What decides how an object is made cannot be filled in afterwards.
+#[test]
+fn words_that_karpcfg_decides_by_are_no_place_for_them() {
+    for (path, words) in [
+        ("profile", "known values: truefoundry"),
+        ("karpenter.defaultNodeTemplate.soci.mode", "known values: off, parallel"),
+        ("karpenter.defaultNodePool.exclude[0]", "known values: accelerators"),
+    ] {
+        let set = format!("{path}=$WORD");
+        let outcome = Folder::new().render(["--allow-placeholders", "--set", &set]);
+        outcome.refused_with(1, &["error[unknown-value]", "cannot be `$WORD`", words]);
+    }
+}

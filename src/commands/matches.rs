@@ -1,0 +1,222 @@
+//! `karpcfg match`: pools and a catalogue to the types that they match. Leaves the line with a set, or reads lines of JSON.
+
+mod input;
+mod pods;
+
+use anyhow::{Context, Result, bail};
+
+use super::tables::Files;
+use crate::apis::v1::labels::ZONE;
+use crate::cli::{MatchCommand, MatchFormat};
+use crate::diagnostic::has_errors;
+use crate::instancetype::catalogue::{Catalogue, Region};
+use crate::instancetype::zones::region_of;
+use crate::matching::capacity::Estimate;
+use crate::matching::lines::Answer;
+use crate::matching::overlay;
+use crate::matching::pool::{self, Pool};
+use crate::matching::survey::Asked;
+use crate::matching::view::View;
+use crate::matching::world::World;
+use crate::matching::{batch, lines, plans};
+use crate::output;
+use crate::phrase::instead;
+use crate::report::matches::{self, InRegion, OfPool, Outlook};
+use crate::report::{self, Product, Styling};
+use crate::status::Status;
+use crate::values::defaults;
+use crate::yaml::Node;
+use input::Input;
+
+/// Lines of JSON that are read at once, in bytes.
+const MOST: u64 = 1 << 30;
+
+/// Matches, and prints what was found.
+pub(super) fn run(command: &MatchCommand, styling: Styling) -> Result<Status> {
+    let files = Files::read(&command.world)?;
+    let catalogue = Catalogue::read(files.tables())?;
+    let zone_map = files.zone_map()?;
+    let world = World { catalogue: &catalogue, zone_map: &zone_map };
+    match (&command.batch, &command.schedule) {
+        (Some(file), _) => answer(file, |line| batch::answer(line, &world, command.karpenter_version)),
+        (None, Some(file)) => answer(file, |line| plans::answer(line, &world, command.karpenter_version)),
+        (None, None) => of_objects(command, &world, styling),
+    }
+}
+
+/// Answers the lines of a file.
+fn answer(file: &str, answer: impl Fn(&Node) -> Result<Answer> + Sync) -> Result<Status> {
+    let text = crate::input::bytes(file, MOST)?;
+    output::stdout(lines::answers(&text, answer).as_bytes())?;
+    Ok(Status::Success)
+}
+
+/// Matches the pools that the user gives.
+fn of_objects(command: &MatchCommand, world: &World<'_>, styling: Styling) -> Result<Status> {
+    let mut sources = defaults::sources();
+    let input = Input::read(command, &mut sources)?;
+    if has_errors(&input.diagnostics) {
+        report::talk(&input.diagnostics, &sources, Product::Withheld, styling);
+        return Ok(Status::Faults);
+    }
+    let mut pools = input.pools();
+    pools.retain(|(_, pool)| command.pool.as_ref().is_none_or(|name| pool.name == name));
+    if pools.is_empty() {
+        let names = input.pools();
+        let names: Vec<&str> = names.iter().map(|(_, pool)| pool.name).collect();
+        match &command.pool {
+            Some(name) if !names.is_empty() => bail!("there is no pool `{name}`: {}", instead(name, &names)),
+            _ => bail!("nothing to match: give manifests with NodePools, or values (`-f`, `--set`)"),
+        }
+    }
+    let mut notes = Vec::new();
+    let regions = regions(command, world, &pools, &mut notes)?;
+    let regions = regions.into_iter().map(|name| region(command, world, name)).collect::<Result<Vec<_>>>()?;
+    notes.extend(guesses(world, &regions, command, &pools));
+    let classes = input.classes(command.karpenter_version);
+    let views: Vec<Viewed<'_>> =
+        regions.iter().map(|region| views(region, world, &input, &pools, &classes)).collect();
+    let in_regions =
+        views.iter().zip(&regions).map(|(views, region)| in_region(command, &input, region, views));
+    let outlook = Outlook {
+        catalogue: world.catalogue,
+        regions: in_regions.collect(),
+        sources: &sources,
+        values: input.values(),
+        order: command.sort,
+        top: command.top,
+        notes,
+    };
+    show(command, &input, &outlook)
+}
+
+/// Pools, each with the types of a region for it.
+type Viewed<'a> = Vec<(usize, Pool<'a>, View<'a>)>;
+
+fn views<'a>(
+    region: &'a Region<'a>,
+    world: &World<'a>,
+    input: &'a Input,
+    pools: &[(usize, Pool<'a>)],
+    classes: &'a input::Classes<'a>,
+) -> Viewed<'a> {
+    let view = |pool: &Pool<'a>| View::new(world.catalogue, region, classes.of(pool), Estimate::default());
+    let mut viewed: Vec<(&Pool<'a>, View<'a>)> = pools.iter().map(|(_, pool)| (pool, view(pool))).collect();
+    overlay::apply(&input.overlays(), &mut viewed);
+    let views = viewed.into_iter().map(|(_, view)| view);
+    pools.iter().zip(views).map(|((at, pool), view)| (*at, pool.clone(), view)).collect()
+}
+
+fn in_region<'s, 'a>(
+    command: &MatchCommand,
+    input: &'a Input,
+    region: &'s Region<'a>,
+    views: &'s Viewed<'a>,
+) -> InRegion<'s, 'a>
+where
+    'a: 's,
+{
+    let pools = views.iter().map(|(at, pool, view)| {
+        let manifest = &input.manifests[*at];
+        let asked = Asked { pool, root: &manifest.root, view, release: command.karpenter_version };
+        let class = input.class_of(pool);
+        OfPool { survey: asked.survey(), asked, manifest, class, is_auto: input::is_auto(&manifest.root) }
+    });
+    InRegion { region, pools: pools.collect() }
+}
+
+/// Prints what was asked for.
+fn show(command: &MatchCommand, input: &Input, outlook: &Outlook<'_, '_>) -> Result<Status> {
+    if let Some(name) = &command.explain {
+        let place = outlook.catalogue.place(name).with_context(|| unknown(outlook.catalogue, name))?;
+        output::stdout(matches::explain(outlook, place).into_text().as_bytes())?;
+        return Ok(Status::Success);
+    }
+    if let Some(status) = pods::show(command, input, outlook)? {
+        return Ok(status);
+    }
+    let text = match command.format {
+        MatchFormat::Human => matches::human(outlook).into_text(),
+        MatchFormat::Json => matches::json(outlook),
+        MatchFormat::Tsv => matches::tsv(outlook),
+    };
+    output::stdout(text.as_bytes())?;
+    let is_empty = |at: usize| outlook.regions.iter().all(|region| region.pools[at].survey.types.is_empty());
+    let count = outlook.regions.first().map_or(0, |region| region.pools.len());
+    Ok(if (0..count).any(is_empty) { Status::Faults } else { Status::Success })
+}
+
+/// What to say of a name that the catalogue does not have.
+fn unknown(catalogue: &Catalogue<'_>, name: &str) -> String {
+    let known = catalogue.known().any(|known| known == name);
+    let names: Vec<&str> = catalogue.types.iter().map(|one| one.name).collect();
+    let help = crate::phrase::nearest(name, names).map(|near| format!("; did you mean `{near}`?"));
+    let why = if known { ": AWS has or had it, and nothing else is known of it" } else { "" };
+    format!("`{name}` is not in the catalogue of {}{why}{}", catalogue.date, help.unwrap_or_default())
+}
+
+/// The regions that are asked for, else the one that the pools mean, else us-east-1.
+fn regions<'a>(
+    command: &'a MatchCommand,
+    world: &World<'a>,
+    pools: &[(usize, Pool<'a>)],
+    notes: &mut Vec<String>,
+) -> Result<Vec<&'a str>> {
+    if command.region.iter().any(|name| name == "all") {
+        return Ok(world.catalogue.regions().collect());
+    }
+    if !command.region.is_empty() {
+        let known: Vec<&str> = world.catalogue.regions().collect();
+        if let Some(unknown) = command.region.iter().find(|name| !known.contains(&name.as_str())) {
+            let help = instead(unknown, &known);
+            bail!("`{unknown}` is no region of the catalogue of {}: {help}", world.catalogue.date);
+        }
+        return Ok(command.region.iter().map(String::as_str).collect());
+    }
+    let zones = pools.iter().filter_map(|(_, pool)| pool.own.get(ZONE)?.listed());
+    let mut meant: Vec<&str> = zones.flatten().filter_map(|zone| region_of(zone)).collect();
+    meant.sort_unstable();
+    meant.dedup();
+    if let [only] = meant[..]
+        && let Some(known) = world.catalogue.regions().find(|known| *known == only)
+    {
+        return Ok(vec![known]);
+    }
+    notes
+        .push("no region is named anywhere, so that us-east-1 is taken; give one with `--region`".to_owned());
+    Ok(vec!["us-east-1"])
+}
+
+/// A region, with the zones that are asked for.
+fn region<'a>(command: &MatchCommand, world: &World<'a>, name: &str) -> Result<Region<'a>> {
+    let mut region = world.region_for(name, None)?;
+    if !command.zones.is_empty() {
+        let wanted = |zone: &str| command.zones.iter().any(|wanted| wanted == zone);
+        let zones = region.zones.iter().enumerate().filter(|(_, zone)| wanted(zone.name) || wanted(zone.id));
+        let mask = zones.fold(0, |mask, (at, _)| mask | 1 << at);
+        if mask == 0 {
+            let names: Vec<&str> = region.zones.iter().map(|zone| zone.name).collect();
+            bail!("`{name}` has none of the zones asked for: it has {}", names.join(", "));
+        }
+        region.keep_zones(mask);
+    }
+    Ok(region)
+}
+
+/// What is taken for granted of the names of zones, where anything depends on them.
+fn guesses(
+    world: &World<'_>,
+    regions: &[Region<'_>],
+    command: &MatchCommand,
+    pools: &[(usize, Pool<'_>)],
+) -> Option<String> {
+    let guessed: Vec<&str> =
+        regions.iter().map(|region| region.name).filter(|name| world.zone_map.is_guess(name)).collect();
+    let minds = !command.zones.is_empty() || pools.iter().any(|(_, pool)| pool.own.get(ZONE).is_some());
+    (minds && !guessed.is_empty()).then(|| {
+        format!(
+            "accounts made before November 2025 have zone names of their own in {}: give them with `--zone-map`",
+            guessed.join(", ")
+        )
+    })
+}

@@ -1,0 +1,142 @@
+//! What `karpcfg match` is given: manifests, or the objects that values make.
+
+use anyhow::{Result, bail};
+
+use super::super::inputs::inputs;
+use crate::apis::version::Release;
+use crate::cli::MatchCommand;
+use crate::diagnostic::Diagnostic;
+use crate::manifest::{Manifest, Tree, objects};
+use crate::matching::class::Class;
+use crate::matching::overlay::Overlay;
+use crate::matching::pool::{Pool, sort};
+use crate::matching::workload::Workload;
+use crate::pipeline::{self, Made};
+use crate::render::{Renderer, Templates};
+use crate::source::Sources;
+use crate::yaml::Node;
+
+/// The objects, and what is wrong with their texts.
+pub(super) struct Input {
+    /// The objects.
+    pub manifests: Vec<Manifest>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    tree: Option<Tree>,
+}
+
+impl Input {
+    /// Reads what the command names.
+    pub(super) fn read(command: &MatchCommand, sources: &mut Sources) -> Result<Self> {
+        let given = objects(&command.manifests, sources)?;
+        let mut input = Input { manifests: given.manifests, diagnostics: given.diagnostics, tree: None };
+        for file in [&command.pod, &command.daemonsets].into_iter().flatten() {
+            let more = objects(std::slice::from_ref(file), sources)?;
+            if !more.manifests.iter().any(|manifest| Workload::read(&manifest.root).is_some()) {
+                bail!("`{file}` holds no workload: expected a Pod, or what has a template of pods");
+            }
+            input.manifests.extend(more.manifests);
+            input.diagnostics.extend(more.diagnostics);
+        }
+        let has_pools = input.manifests.iter().any(|manifest| kind(&manifest.root) == "NodePool");
+        if !has_pools {
+            input.take_values(command, sources)?;
+        } else if command.values.has_values() {
+            bail!("there are pools in the manifests, and values make pools too: give one or the other");
+        }
+        Ok(input)
+    }
+
+    /// Adds the objects that the values make.
+    fn take_values(&mut self, command: &MatchCommand, sources: &mut Sources) -> Result<()> {
+        if !command.values.has_values() {
+            return Ok(());
+        }
+        let templates = Templates::built_in(sources);
+        let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
+        let Made { objects, mut set, .. } = pipeline::objects(&inputs(&command.values, None), None, sources)?;
+        pipeline::print(objects, &renderer, &mut set, sources);
+        self.manifests.append(&mut set.manifests);
+        self.diagnostics.append(&mut set.diagnostics);
+        self.tree = set.values;
+        Ok(())
+    }
+
+    /// The values that objects were made from.
+    pub(super) fn values(&self) -> Option<&Node> {
+        self.tree.as_ref().map(|tree| tree.root.as_ref())
+    }
+
+    /// The pools in the order in which Karpenter tries them, each with its place among the objects.
+    pub(super) fn pools(&self) -> Vec<(usize, Pool<'_>)> {
+        let numbered = self.manifests.iter().enumerate();
+        let pools = numbered.filter(|(_, manifest)| kind(&manifest.root) == "NodePool");
+        let mut pools: Vec<(usize, Pool<'_>)> =
+            pools.map(|(at, manifest)| (at, Pool::read(&manifest.root))).collect();
+        let mut order: Vec<Pool<'_>> = pools.iter().map(|(_, pool)| pool.clone()).collect();
+        sort(&mut order);
+        let place = |name: &str| order.iter().position(|pool| pool.name == name);
+        pools.sort_by_key(|(_, pool)| place(pool.name));
+        pools
+    }
+
+    /// The classes.
+    pub(super) fn classes(&self, release: Release) -> Classes<'_> {
+        let classes = self.manifests.iter().filter(|manifest| is_class(&manifest.root));
+        Classes {
+            classes: classes.map(|manifest| Class::read(&manifest.root, release, None)).collect(),
+            default: Class::default(),
+        }
+    }
+
+    /// The object of a pool's class.
+    pub(super) fn class_of(&self, pool: &Pool<'_>) -> Option<&Manifest> {
+        self.manifests.iter().find(|manifest| is_class(&manifest.root) && name(&manifest.root) == pool.class)
+    }
+
+    /// The node overlays.
+    pub(super) fn overlays(&self) -> Vec<Overlay<'_>> {
+        let overlays = self.manifests.iter().filter(|manifest| kind(&manifest.root) == "NodeOverlay");
+        overlays.map(|manifest| Overlay::read(&manifest.root)).collect()
+    }
+
+    /// The workloads, each with its object.
+    pub(super) fn workloads(&self) -> Vec<(&Manifest, Workload<'_>)> {
+        self.manifests
+            .iter()
+            .filter_map(|manifest| Some((manifest, Workload::read(&manifest.root)?)))
+            .collect()
+    }
+}
+
+/// The classes, and what stands for one that is not among the objects.
+pub(super) struct Classes<'a> {
+    classes: Vec<Class<'a>>,
+    default: Class<'a>,
+}
+
+impl<'a> Classes<'a> {
+    /// The class of a pool.
+    pub(super) fn of(&'a self, pool: &Pool<'_>) -> &'a Class<'a> {
+        self.classes.iter().find(|class| class.name == pool.class).unwrap_or(&self.default)
+    }
+}
+
+fn kind(root: &Node) -> &str {
+    root.get("kind").and_then(Node::as_str).unwrap_or_default()
+}
+
+fn name(root: &Node) -> &str {
+    root.get("metadata").and_then(|metadata| metadata.get("name")?.as_str()).unwrap_or_default()
+}
+
+fn is_class(root: &Node) -> bool {
+    ["EC2NodeClass", "NodeClass"].contains(&kind(root))
+}
+
+/// Whether EKS Auto Mode makes the nodes of a pool.
+pub(super) fn is_auto(root: &Node) -> bool {
+    let path = ["spec", "template", "spec", "nodeClassRef", "group"];
+    let group = path.iter().try_fold(root, |node, key| node.get(key));
+    group.and_then(Node::as_str) == Some("eks.amazonaws.com")
+}

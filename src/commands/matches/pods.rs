@@ -1,0 +1,131 @@
+//! The pods for which `karpcfg match` looks for a place: of workloads among the manifests, or as the flags describe them.
+
+use anyhow::{Result, bail};
+
+use super::input::Input;
+use crate::apis::quantity::Quantity;
+use crate::cli::{MatchCommand, MatchFormat};
+use crate::manifest::Manifest;
+use crate::matching::admit::fault_of_pod;
+use crate::matching::pod::Pod;
+use crate::matching::resources::Requests;
+use crate::matching::schedule::{self, schedule};
+use crate::matching::taints::Toleration;
+use crate::matching::volumes::Volumes;
+use crate::matching::workload::MOST;
+use crate::output;
+use crate::report::matches::{InRegion, Outlook, Pods, Workload, pods};
+use crate::status::Status;
+
+/// Finds places for the pods, if there are any; one region after the other.
+pub(super) fn show(
+    command: &MatchCommand,
+    input: &Input,
+    outlook: &Outlook<'_, '_>,
+) -> Result<Option<Status>> {
+    let asked = asked(command, input)?;
+    if asked.workloads.is_empty() {
+        return Ok(None);
+    }
+    let (mut text, mut status) = (String::new(), Status::Success);
+    for region in &outlook.regions {
+        let (more, has_failed) = in_region(command, input, outlook, region, &asked);
+        text.push_str(&more);
+        status = if has_failed { Status::Faults } else { status };
+    }
+    output::stdout(text.as_bytes())?;
+    Ok(Some(status))
+}
+
+/// The pods that are asked about, and those of daemon sets.
+struct Asked<'a> {
+    workloads: Vec<Workload<'a>>,
+    pods: Vec<Pod<'a>>,
+    daemons: Vec<Pod<'a>>,
+}
+
+impl<'a> Asked<'a> {
+    fn add(&mut self, name: String, manifest: Option<&'a Manifest>, pod: &Pod<'a>, count: usize) {
+        let first = self.pods.len();
+        self.pods.extend(std::iter::repeat_n(pod, count).cloned());
+        self.workloads.push(Workload { name, manifest, pods: first..self.pods.len() });
+    }
+}
+
+fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
+    let mut asked = Asked { workloads: Vec::new(), pods: Vec::new(), daemons: Vec::new() };
+    if let Some(requests) = &command.requests {
+        let pod = described(requests, &command.tolerate)?;
+        asked.add(format!("a pod of {requests}"), None, &pod, command.count.unwrap_or(1).min(MOST));
+    }
+    for (manifest, workload) in input.workloads() {
+        if workload.is_daemon() {
+            asked.daemons.push(workload.pod);
+        } else {
+            let count = command.count.filter(|_| command.pod.is_some()).unwrap_or(workload.count);
+            let name = format!("{} {}", workload.kind, workload.name);
+            asked.add(name, Some(manifest), &workload.pod, count.min(MOST));
+        }
+    }
+    Ok(asked)
+}
+
+/// A pod of `cpu=2,memory=8Gi` that tolerates taints of these keys.
+fn described<'a>(requests: &'a str, tolerated: &'a [String]) -> Result<Pod<'a>> {
+    let mut asks = Requests::pods(1);
+    for part in requests.split(',').filter(|part| !part.trim().is_empty()) {
+        let Some((name, amount)) = part.split_once('=') else {
+            bail!("`--requests {requests}`: expected `cpu=2,memory=8Gi`, found `{part}`")
+        };
+        let (name, amount) = (name.trim(), amount.trim());
+        if Quantity::parse(amount).is_none() {
+            bail!(
+                "`--requests {requests}`: expected an amount of `{name}` such as `2` or `8Gi`, found `{amount}`"
+            );
+        }
+        asks.set_text(name, amount);
+    }
+    let toleration = |key: &'a String| {
+        let key = if key == "all" { "" } else { key };
+        Toleration { key, operator: "Exists", value: "", effect: "" }
+    };
+    Ok(Pod {
+        name: "pod",
+        namespace: "default",
+        requests: asks,
+        tolerations: tolerated.iter().map(toleration).collect(),
+        ..Pod::default()
+    })
+}
+
+fn in_region(
+    command: &MatchCommand,
+    input: &Input,
+    outlook: &Outlook<'_, '_>,
+    region: &InRegion<'_, '_>,
+    asked: &Asked<'_>,
+) -> (String, bool) {
+    let pools: Vec<_> = region.pools.iter().map(|pool| (pool.asked.pool, pool.asked.view)).collect();
+    // Claims that are not among the objects may be in the cluster.
+    let volumes = Volumes::new(input.manifests.iter().map(|manifest| &*manifest.root).collect());
+    let ways: Vec<_> = asked.pods.iter().map(|pod| volumes.alternatives(pod)).collect();
+    let faults: Vec<_> = asked.pods.iter().map(fault_of_pod).collect();
+    let hostnames: Vec<String> = (0..=asked.pods.len()).map(|at| format!("node {at}")).collect();
+    let plan = schedule(&schedule::Input {
+        pools: &pools,
+        pods: &asked.pods,
+        volumes: &ways,
+        faults: &faults,
+        daemons: &asked.daemons,
+        hostnames: &hostnames,
+        release: command.karpenter_version,
+    });
+    let workloads =
+        asked.workloads.iter().map(|one| Workload { name: one.name.clone(), pods: one.pods.clone(), ..*one });
+    let found = Pods { workloads: workloads.collect(), pods: &asked.pods, plan: &plan };
+    let text = match command.format {
+        MatchFormat::Human => pods(outlook, region, &found).into_text(),
+        MatchFormat::Json | MatchFormat::Tsv => found.json(outlook, region),
+    };
+    (text, found.has_failed())
+}

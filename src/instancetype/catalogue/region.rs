@@ -1,0 +1,173 @@
+//! A region as a catalogue knows it: its zones, which types they offer, and what they cost there.
+
+use std::collections::HashMap;
+
+use anyhow::{Result, bail};
+
+use super::bits::Bits;
+use super::zones::{Zone, ZoneMap};
+use super::{Catalogue, Listing};
+
+/// A set of a region's zones, a bit each.
+pub(crate) type ZoneMask = u32;
+
+/// A region.
+#[derive(Debug)]
+pub(crate) struct Region<'t> {
+    /// Its name.
+    pub name: &'t str,
+    /// Its zones.
+    pub zones: Vec<Zone<'t>>,
+    /// The zones of each type.
+    pub masks: Vec<ZoneMask>,
+    /// The types that some zone has.
+    pub offered: Bits,
+    /// What each type costs an hour on demand, where it is known.
+    pub on_demand: Vec<Option<f64>>,
+    /// What each type costs as spot in each zone; none where spot costs what on demand does.
+    pub spot: Option<Vec<Vec<Option<f64>>>>,
+    /// Where the prices come from.
+    pub price_source: PriceSource<'t>,
+}
+
+/// Where prices come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PriceSource<'t> {
+    /// A table of the region itself, of this date.
+    Exact(&'t str),
+    /// The table of another region, as Karpenter starts with.
+    StandIn(&'t str),
+    /// The user.
+    User,
+}
+
+/// The region whose prices stand in for those of others.
+pub(crate) const STAND_IN: &str = "us-east-1";
+
+/// What an older recording took for the price of a type that has none.
+const NO_PRICE: f64 = 9999.0;
+
+impl Region<'_> {
+    /// Takes the region for one zone of which nobody knows the name.
+    pub(crate) fn forget_zones(&mut self) {
+        self.zones = vec![Zone { name: "", id: "" }];
+        self.masks.iter_mut().for_each(|mask| *mask = ZoneMask::from(*mask != 0));
+    }
+
+    /// Takes the offers of all zones but some for none.
+    pub(crate) fn keep_zones(&mut self, kept: ZoneMask) {
+        self.masks.iter_mut().for_each(|mask| *mask &= kept);
+        self.offered = Bits::of(self.masks.len(), |place| self.masks[place] != 0);
+    }
+}
+
+impl<'t> Catalogue<'t> {
+    /// A region with its zones and prices; an error where the catalogue has no such region.
+    pub(crate) fn region(&self, name: &str, zone_map: &ZoneMap<'t>) -> Result<Region<'t>> {
+        let Some(listing) = self.listings.iter().find(|listing| listing.region == name) else {
+            bail!(
+                "there is no region `{name}` in the catalogue of {}: it has {}",
+                self.date,
+                self.region_names()
+            )
+        };
+        let (zones, masks) = self.zones(listing, zone_map)?;
+        let offered = Bits::of(self.types.len(), |place| masks[place] != 0);
+        let (on_demand, price_source) = self.prices(listing.region, zone_map.ids_as_names)?;
+        Ok(Region { name: listing.region, zones, masks, offered, on_demand, spot: None, price_source })
+    }
+
+    /// All regions taken for one, in which everything that is offered anywhere can be had: what nothing in it meets is
+    /// met nowhere.
+    pub(crate) fn everywhere(&self) -> Region<'t> {
+        Region {
+            name: "",
+            zones: vec![Zone { name: "", id: "" }],
+            masks: vec![1; self.types.len()],
+            offered: Bits::all(self.types.len()),
+            on_demand: vec![Some(0.0); self.types.len()],
+            spot: None,
+            price_source: PriceSource::User,
+        }
+    }
+
+    fn zones(&self, listing: &Listing<'t>, map: &ZoneMap<'t>) -> Result<(Vec<Zone<'t>>, Vec<ZoneMask>)> {
+        if let Some(column) = listing.column {
+            let ids: Vec<&str> = listing.ids.split(',').collect();
+            let names: Vec<&str> = listing.names.split(',').collect();
+            return Ok((map.named(listing.region, &ids, &names), self.offers(column)?));
+        }
+        // Nobody says which zones have which types: all of them, and where nobody names the zones, one without a name.
+        let named = map.of_region(listing.region);
+        let zones = if named.is_empty() { vec![Zone { name: "", id: "" }] } else { named.to_vec() };
+        let all: ZoneMask = (1 << zones.len()) - 1;
+        let has = |place| if is_listed(listing.mask, place) { all } else { 0 };
+        let by_row = (0..self.row_of.len()).map(|place| has(self.row_of[place]));
+        Ok((zones, by_row.collect()))
+    }
+
+    /// The zones that offer each type, from a column of the table of offerings.
+    fn offers(&self, column: usize) -> Result<Vec<ZoneMask>> {
+        let name = self.tables.offerings.name;
+        let mut masks = vec![0; self.types.len()];
+        for (at, line) in self.tables.offerings.text.lines().enumerate().skip(1) {
+            let mut cells = line.split('\t');
+            let place = cells.next().and_then(|one| self.place(one));
+            let mask = cells.nth(column - 1).unwrap_or_default();
+            let (Some(place), false) = (place, mask.is_empty()) else { continue };
+            match ZoneMask::from_str_radix(mask, 16) {
+                Ok(mask) => masks[place] = mask,
+                Err(_) => bail!("{name}:{}: expected zones as a hexadecimal number, found `{mask}`", at + 1),
+            }
+        }
+        Ok(masks)
+    }
+
+    /// The prices of a region's own table, or of the one that stands in for it.
+    fn prices(&self, region: &str, is_old: bool) -> Result<(Vec<Option<f64>>, PriceSource<'t>)> {
+        let own = self.price_table(region)?;
+        let is_own = !own.is_empty();
+        let table = if is_own { own } else { self.price_table(STAND_IN)? };
+        let fallback = (is_old && region != STAND_IN).then_some(NO_PRICE);
+        let price = |name| table.get(name).copied().or(fallback);
+        let date = self.date_of("prices", if is_own { region } else { STAND_IN });
+        let source = if is_own { PriceSource::Exact(date) } else { PriceSource::StandIn(date) };
+        Ok((self.types.iter().map(|one| price(one.name)).collect(), source))
+    }
+
+    fn price_table(&self, region: &str) -> Result<HashMap<&'t str, f64>> {
+        let rows = self.tables.prices.columns(["region", "name", "usd_or_cny_per_hour"])?;
+        let mut table = HashMap::new();
+        for row in rows.rows() {
+            let row = row?;
+            if row.cells[0] == region {
+                table.insert(row.cells[1], row.required(2)?);
+            }
+        }
+        Ok(table)
+    }
+
+    fn region_names(&self) -> String {
+        let names: Vec<&str> = self.listings.iter().map(|listing| listing.region).collect();
+        names.join(", ")
+    }
+}
+
+/// Whether a hexadecimal number of many digits has a bit.
+fn is_listed(mask: &str, bit: usize) -> bool {
+    let digit = mask.len().checked_sub(bit / 4 + 1).and_then(|at| mask.as_bytes().get(at));
+    let value = digit.and_then(|digit| char::from(*digit).to_digit(16)).unwrap_or(0);
+    value >> (bit % 4) & 1 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_listed;
+
+    #[test]
+    fn bits_of_long_numbers_count_from_the_end() {
+        let mask = "8000000000000000000000005";
+        let listed: Vec<usize> = (0..110).filter(|bit| is_listed(mask, *bit)).collect();
+        assert_eq!(listed, [0, 2, 99]);
+    }
+}

@@ -1,0 +1,116 @@
+//! Tables with tabs between their columns, read by the names of the columns; what is wrong is said with file and line.
+
+use std::fmt;
+use std::str::FromStr;
+
+use anyhow::{Result, bail};
+
+/// A table: its name for messages, and its text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table<'t> {
+    /// The path, or the name of an embedded one.
+    pub name: &'t str,
+    /// The text.
+    pub text: &'t str,
+}
+
+/// The columns that a reader wants, found in a table's first line.
+#[derive(Debug)]
+pub(crate) struct Rows<'t, const N: usize> {
+    table: Table<'t>,
+    names: [&'static str; N],
+    places: [usize; N],
+    width: usize,
+}
+
+/// One line, its wanted columns in the order in which they were asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row<'t, const N: usize> {
+    /// The columns.
+    pub cells: [&'t str; N],
+    names: [&'static str; N],
+    file: &'t str,
+    line: usize,
+}
+
+impl<'t> Table<'t> {
+    /// The columns of these names; an error where one is missing.
+    pub(crate) fn columns<const N: usize>(self, names: [&'static str; N]) -> Result<Rows<'t, N>> {
+        let header: Vec<&str> = self.header().collect();
+        let mut places = [0; N];
+        for (place, name) in places.iter_mut().zip(names) {
+            match header.iter().position(|column| *column == name) {
+                Some(found) => *place = found,
+                None => bail!("{}:1: expected a column `{name}`", self.name),
+            }
+        }
+        Ok(Rows { table: self, names, places, width: header.len() })
+    }
+
+    /// The names of all columns.
+    pub(crate) fn header(self) -> impl Iterator<Item = &'t str> {
+        self.text.lines().next().unwrap_or_default().split('\t')
+    }
+}
+
+impl<'t, const N: usize> Rows<'t, N> {
+    /// Every line behind the first.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Result<Row<'t, N>>> + '_ {
+        let lines = self.table.text.lines().enumerate().skip(1);
+        lines.filter(|(_, text)| !text.is_empty()).map(|(at, text)| self.row(at + 1, text))
+    }
+
+    fn row(&self, line: usize, text: &'t str) -> Result<Row<'t, N>> {
+        let mut cells = [""; N];
+        let mut width = 0;
+        for (at, cell) in text.split('\t').enumerate() {
+            width = at + 1;
+            for (wanted, place) in cells.iter_mut().zip(&self.places) {
+                if *place == at {
+                    *wanted = cell;
+                }
+            }
+        }
+        if width != self.width {
+            bail!("{}:{line}: expected {} columns, found {width}", self.table.name, self.width);
+        }
+        Ok(Row { cells, names: self.names, file: self.table.name, line })
+    }
+}
+
+impl<const N: usize> Row<'_, N> {
+    /// A number; nothing where the column is blank.
+    pub(crate) fn number<T: FromStr>(&self, column: usize) -> Result<Option<T>> {
+        let text = self.cells[column];
+        if text.is_empty() {
+            return Ok(None);
+        }
+        match text.parse() {
+            Ok(number) => Ok(Some(number)),
+            Err(_) => bail!(self.fault(column, "a number")),
+        }
+    }
+
+    /// A number that every line must have.
+    pub(crate) fn required<T: FromStr>(&self, column: usize) -> Result<T> {
+        match self.number(column)? {
+            Some(number) => Ok(number),
+            None => bail!(self.fault(column, "a number")),
+        }
+    }
+
+    /// Whether a column of `1` or nothing says yes.
+    pub(crate) fn flag(&self, column: usize) -> Result<bool> {
+        match self.cells[column] {
+            "" => Ok(false),
+            "1" => Ok(true),
+            _ => bail!(self.fault(column, "`1` or nothing")),
+        }
+    }
+
+    /// What is wrong with a column, for a message.
+    pub(crate) fn fault(&self, column: usize, expected: impl fmt::Display) -> String {
+        let Row { cells, names, file, line } = self;
+        format!("{file}:{line}: expected {expected} in column `{}`, found `{}`", names[column], cells[column])
+    }
+}

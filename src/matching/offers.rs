@@ -1,0 +1,177 @@
+//! Where instance types can be had, and at what price: on demand and as spot, zone by zone (`BaseResolver` of
+//! `pkg/providers/instancetype/offering` of Karpenter's AWS provider, v1.15.0).
+
+use super::class::Class;
+use super::fitness::suits;
+use crate::instancetype::catalogue::{InstanceType, Region, ZoneMask};
+
+/// How capacity is paid for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Market {
+    /// At a fixed price.
+    OnDemand,
+    /// At a price that follows demand.
+    Spot,
+}
+
+impl Market {
+    /// Both.
+    pub(crate) const ALL: [Market; 2] = [Market::OnDemand, Market::Spot];
+
+    /// The value of the label.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Market::OnDemand => "on-demand",
+            Market::Spot => "spot",
+        }
+    }
+}
+
+/// All zones that a region can have.
+pub(crate) const EVERY_ZONE: ZoneMask = ZoneMask::MAX;
+
+/// The zones in which something can be had, for each [`Market`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Scope(pub [ZoneMask; 2]);
+
+impl Scope {
+    /// The zones of a market.
+    pub(crate) fn of(self, market: Market) -> ZoneMask {
+        self.0[market as usize]
+    }
+
+    /// The same without the other market.
+    pub(crate) fn only(self, market: Market) -> Self {
+        let mut only = Scope::default();
+        only.0[market as usize] = self.of(market);
+        only
+    }
+}
+
+/// What types cost, by market and zone, and where they can be had.
+#[derive(Debug, Clone)]
+pub(crate) struct Offers {
+    zones: usize,
+    prices: Vec<f64>,
+    available: Vec<[ZoneMask; 2]>,
+    /// The zones of each market that an overlay priced, by type.
+    overlaid: Vec<[ZoneMask; 2]>,
+}
+
+impl Offers {
+    /// The offers of a region for a class.
+    pub(super) fn new(types: &[InstanceType<'_>], region: &Region<'_>, class: &Class<'_>) -> Self {
+        let zones = region.zones.len();
+        let mut offers = Offers {
+            zones,
+            prices: vec![0.0; types.len() * 2 * zones],
+            available: vec![[0; 2]; types.len()],
+            overlaid: vec![[0; 2]; types.len()],
+        };
+        for place in region.offered.iter() {
+            let suits = suits(&types[place], class);
+            for (market, zone) in offerings(&types[place], place, region) {
+                let price = base_price(region, place, market, zone);
+                let at = offers.at(place, market, zone);
+                offers.prices[at] = price.unwrap_or(0.0);
+                if suits && price.is_some() {
+                    offers.available[place][market as usize] |= 1 << zone;
+                }
+            }
+        }
+        offers
+    }
+
+    fn at(&self, place: usize, market: Market, zone: usize) -> usize {
+        (place * 2 + market as usize) * self.zones + zone
+    }
+
+    /// What an offering costs; nothing where it has no price.
+    pub(crate) fn price(&self, place: usize, market: Market, zone: usize) -> f64 {
+        self.prices[self.at(place, market, zone)]
+    }
+
+    /// Whether an offering can be had.
+    pub(crate) fn is_available(&self, place: usize, market: Market, zone: usize) -> bool {
+        self.available[place][market as usize] >> zone & 1 == 1
+    }
+
+    /// Makes an offering cost so much, since an overlay says so.
+    pub(crate) fn overlay(&mut self, place: usize, market: Market, zone: usize, price: f64) {
+        let at = self.at(place, market, zone);
+        self.prices[at] = price;
+        self.overlaid[place][market as usize] |= 1 << zone;
+    }
+
+    /// Makes an offering that had no price one that can be had.
+    pub(crate) fn offer(&mut self, place: usize, market: Market, zone: usize, price: f64) {
+        let at = self.at(place, market, zone);
+        self.prices[at] = price;
+        self.available[place][market as usize] |= 1 << zone;
+    }
+
+    /// The offerings of a type within a scope that can be had: market, zone and price.
+    pub(crate) fn within(
+        &self,
+        place: usize,
+        scope: Scope,
+    ) -> impl Iterator<Item = (Market, usize, f64)> + '_ {
+        Market::ALL.into_iter().flat_map(move |market| {
+            let mask = self.available[place][market as usize] & scope.of(market);
+            let zones = (0..self.zones).filter(move |zone| mask >> zone & 1 == 1);
+            zones.map(move |zone| (market, zone, self.price(place, market, zone)))
+        })
+    }
+
+    /// The lowest price of a type within a scope.
+    pub(crate) fn cheapest(&self, place: usize, scope: Scope) -> Option<f64> {
+        self.within(place, scope).map(|(_, _, price)| price).min_by(f64::total_cmp)
+    }
+
+    /// Whether a type can be had within a scope.
+    pub(crate) fn has(&self, place: usize, scope: Scope) -> bool {
+        let [on_demand, spot] = self.available[place];
+        on_demand & scope.of(Market::OnDemand) != 0 || spot & scope.of(Market::Spot) != 0
+    }
+
+    /// Whether an overlay priced any offering of a type.
+    pub(crate) fn is_overlaid(&self, place: usize) -> bool {
+        self.overlaid[place] != [0; 2]
+    }
+
+    /// Whether an overlay priced an offering.
+    pub(crate) fn is_offer_overlaid(&self, place: usize, market: Market, zone: usize) -> bool {
+        self.overlaid[place][market as usize] >> zone & 1 == 1
+    }
+}
+
+/// Whether EC2 sells a type so.
+pub(crate) fn sells(one: &InstanceType<'_>, market: Market) -> bool {
+    match market {
+        Market::OnDemand => one.on_demand,
+        Market::Spot => one.spot,
+    }
+}
+
+/// The offerings of a type as far as EC2 has them, whatever they cost.
+pub(crate) fn offerings(
+    one: &InstanceType<'_>,
+    place: usize,
+    region: &Region<'_>,
+) -> impl Iterator<Item = (Market, usize)> + use<> {
+    let sold = Market::ALL.map(|market| sells(one, market));
+    let (mask, zones) = (region.masks[place], region.zones.len());
+    let markets = Market::ALL.into_iter().filter(move |market| sold[*market as usize]);
+    markets.flat_map(move |market| {
+        (0..zones).filter(move |zone| mask >> zone & 1 == 1).map(move |zone| (market, zone))
+    })
+}
+
+/// What an offering costs before any overlay; nothing where nobody says. Spot costs what on demand does until its prices
+/// are known.
+pub(crate) fn base_price(region: &Region<'_>, place: usize, market: Market, zone: usize) -> Option<f64> {
+    match (&region.spot, market) {
+        (Some(spot), Market::Spot) => spot[place].get(zone).copied().flatten(),
+        _ => region.on_demand[place],
+    }
+}

@@ -1,0 +1,72 @@
+//! What a set of instance types is like: how large, how dear, where.
+
+use std::collections::BTreeSet;
+
+use super::offers::{Market, Scope};
+use super::survey::on_demand_price;
+use super::view::View;
+use crate::instancetype::catalogue::{Bits, ZoneMask};
+
+/// The least and the most of something.
+pub(crate) type Range<T> = (T, T);
+
+/// What a set of types is like.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Stats<'a> {
+    /// How many there are.
+    pub types: usize,
+    /// Their families.
+    pub families: BTreeSet<&'a str>,
+    /// Their vCPUs.
+    pub cpu: Range<u32>,
+    /// The bytes of memory that they leave to pods.
+    pub memory: Range<i128>,
+    /// Their whole GPUs and accelerators.
+    pub devices: Range<u32>,
+    /// How many are bare metal or have accelerators.
+    pub exotic: usize,
+    /// The cheapest, the one in the middle and the dearest, an hour on demand.
+    pub prices: Option<[(usize, f64); 3]>,
+    /// How many have no known price.
+    pub unpriced: usize,
+    /// How many can be had as spot.
+    pub spot: usize,
+    /// The zones that have any.
+    pub zones: ZoneMask,
+}
+
+impl<'a> Stats<'a> {
+    /// What the types of a set are like, within a scope.
+    pub(crate) fn of(view: &View<'a>, types: &Bits, scope: Scope) -> Self {
+        let of = |place: usize| &view.catalogue.types[place];
+        let priced: Vec<(usize, f64)> =
+            types.iter().filter_map(|place| Some((place, on_demand_price(view, place, scope)?))).collect();
+        let offered = types.iter().flat_map(|place| view.offers.within(place, scope));
+        Stats {
+            types: types.count(),
+            families: types.iter().map(|place| of(place).family).collect(),
+            cpu: range(types.iter().map(|place| of(place).cpu)),
+            memory: range(types.iter().map(|place| view.allocatable[place].get("memory").whole())),
+            devices: range(types.iter().map(|place| of(place).gpus + of(place).accelerators)),
+            exotic: types.iter().filter(|place| super::launch::is_exotic(view, *place)).count(),
+            unpriced: types.count() - priced.len(),
+            prices: three(priced),
+            spot: view.offered(types, scope.only(Market::Spot)).count(),
+            zones: offered.fold(0, |mask, (_, zone, _)| mask | 1 << zone),
+        }
+    }
+}
+
+fn range<T: Ord + Copy + Default>(values: impl Iterator<Item = T>) -> Range<T> {
+    let ends = values.fold(None, |ends: Option<(T, T)>, value| {
+        Some(ends.map_or((value, value), |(least, most)| (least.min(value), most.max(value))))
+    });
+    ends.unwrap_or_default()
+}
+
+/// The first, the middle and the last by price.
+fn three(mut priced: Vec<(usize, f64)>) -> Option<[(usize, f64); 3]> {
+    priced.sort_by(|(_, one), (_, other)| one.total_cmp(other));
+    let (first, last) = (*priced.first()?, *priced.last()?);
+    Some([first, priced[priced.len() / 2], last])
+}

@@ -1,0 +1,87 @@
+//! Prices and sizes as people read them.
+
+use crate::apis::quantity::Quantity;
+use crate::instancetype::catalogue::{PriceSource, Region};
+
+/// Hours of a month, as AWS counts them.
+const MONTH: f64 = 730.0;
+
+/// A price an hour in the currency of a region; `~` where it stands in for the region's own.
+pub(super) fn price(region: &Region<'_>, price: f64) -> String {
+    let sign = if matches!(region.price_source, PriceSource::StandIn(_)) { "~" } else { "" };
+    let currency = if is_yuan(region) { "¥" } else { "$" };
+    let places = if price < 1.0 { 4 } else { 2 };
+    format!("{sign}{currency}{}", grouped(price, places))
+}
+
+/// The same a month.
+pub(super) fn month(region: &Region<'_>, hourly: f64) -> String {
+    let sign = if matches!(region.price_source, PriceSource::StandIn(_)) { "~" } else { "" };
+    let currency = if is_yuan(region) { "¥" } else { "$" };
+    format!("{sign}{currency}{}", grouped(hourly * MONTH, 0))
+}
+
+/// Karpenter has prices in CNY for this one region.
+fn is_yuan(region: &Region<'_>) -> bool {
+    region.name == "cn-north-1"
+}
+
+/// A number with commas between thousands.
+pub(super) fn grouped(value: f64, places: usize) -> String {
+    let text = format!("{value:.places$}");
+    let (whole, rest) =
+        text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    rest.into_iter().for_each(|rest| grouped.extend(['.'].into_iter().chain(rest.chars())));
+    grouped
+}
+
+/// Bytes in the largest unit that leaves a number above one.
+pub(super) fn bytes(bytes: i128) -> String {
+    const UNITS: [(&str, i128); 3] = [("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20)];
+    let unit = UNITS.iter().find(|(_, size)| bytes.abs() >= *size).unwrap_or(&UNITS[2]);
+    let number = format!("{:.1}", bytes as f64 / unit.1 as f64);
+    format!("{} {}", number.trim_end_matches(".0"), unit.0)
+}
+
+/// `4` or `4-448`.
+pub(super) fn range<T: PartialEq + std::fmt::Display>((least, most): (T, T)) -> String {
+    if least == most { least.to_string() } else { format!("{least}-{most}") }
+}
+
+/// An amount of a resource.
+pub(super) fn amount(name: &str, amount: Quantity) -> String {
+    match name {
+        "memory" | "ephemeral-storage" => format!("{} Mi", grouped((amount.whole() >> 20) as f64, 0)),
+        "cpu" if amount.milli() % 1000 != 0 => format!("{}m", amount.milli()),
+        _ => amount.whole().to_string(),
+    }
+}
+
+/// How many of something there are: `1 type`, `2 types`.
+pub(super) fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(number as f64, 0)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_sizes_have_units() {
+        assert_eq!(grouped(1234567.891, 2), "1,234,567.89");
+        assert_eq!(grouped(99.0, 0), "99");
+        assert_eq!(bytes(118_312 << 20), "115.5 GiB");
+        assert_eq!(bytes(1 << 30), "1 GiB");
+        assert_eq!(bytes(100 << 20), "100 MiB");
+        assert_eq!(bytes(24 << 40), "24 TiB");
+        assert_eq!(range((4, 4)), "4");
+        assert_eq!(count(1, "type"), "1 type");
+    }
+}

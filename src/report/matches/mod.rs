@@ -1,0 +1,128 @@
+//! What pools match, for people and for programs.
+
+mod amounts;
+mod explain;
+mod human;
+mod json;
+mod pods;
+mod tsv;
+
+pub(crate) use explain::explain;
+pub(crate) use human::human;
+pub(crate) use json::json;
+pub(crate) use pods::{Pods, Workload, pods};
+pub(crate) use tsv::tsv;
+
+use crate::instancetype::catalogue::{Catalogue, PriceSource, Region};
+use crate::manifest::{Manifest, Part};
+use crate::matching::offers::Scope;
+use crate::matching::stats::Stats;
+use crate::matching::survey::{Asked, Survey, What, on_demand_price};
+use crate::source::{Pointer, Sources};
+use crate::yaml::Node;
+
+/// What pools match, region by region.
+#[derive(Debug)]
+pub(crate) struct Outlook<'s, 'a> {
+    /// Where the facts are from.
+    pub catalogue: &'a Catalogue<'a>,
+    /// The regions.
+    pub regions: Vec<InRegion<'s, 'a>>,
+    /// The texts.
+    pub sources: &'s Sources,
+    /// The values that the objects were made from, where they were.
+    pub values: Option<&'s Node>,
+    /// How the types are ordered.
+    pub order: Order,
+    /// How many types are listed; none where nothing is said of single ones.
+    pub top: Option<usize>,
+    /// What else is to be said.
+    pub notes: Vec<String>,
+}
+
+/// What pools match in a region.
+#[derive(Debug)]
+pub(crate) struct InRegion<'s, 'a> {
+    /// The region.
+    pub region: &'s Region<'a>,
+    /// The pools in the order in which Karpenter tries them.
+    pub pools: Vec<OfPool<'s, 'a>>,
+}
+
+/// What a pool matches.
+#[derive(Debug)]
+pub(crate) struct OfPool<'s, 'a> {
+    /// The pool and the types for it.
+    pub asked: Asked<'s, 'a>,
+    /// What it gets.
+    pub survey: Survey<'a>,
+    /// The object.
+    pub manifest: &'s Manifest,
+    /// The object of its class.
+    pub class: Option<&'s Manifest>,
+    /// Whether EKS Auto Mode makes its nodes, whose scheduler nobody can look into.
+    pub is_auto: bool,
+}
+
+/// How types are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(crate) enum Order {
+    /// The cheapest first.
+    #[default]
+    Price,
+    /// The fewest vCPUs first.
+    Cpu,
+    /// The least memory first.
+    Memory,
+    /// By name.
+    Name,
+}
+
+impl Outlook<'_, '_> {
+    /// `file:line:column` of what takes types away from a pool.
+    fn place(&self, pool: &OfPool<'_, '_>, what: &What<'_>) -> Option<String> {
+        if let Some(pointer) = what.in_pool() {
+            return self.locate(pool.manifest, &pointer);
+        }
+        self.locate(pool.class?, &what.in_class()?)
+    }
+
+    /// `file:line:column` of a place in an object.
+    fn locate(&self, manifest: &Manifest, pointer: &Pointer) -> Option<String> {
+        let span = manifest.span(pointer, Part::Value, self.values)?;
+        Some(self.sources.locate(span))
+    }
+}
+
+impl OfPool<'_, '_> {
+    /// The types that are left, in an order.
+    fn ordered(&self, order: Order) -> Vec<usize> {
+        let view = self.asked.view;
+        let mut places: Vec<usize> = self.survey.types.iter().collect();
+        let price = |place: usize| on_demand_price(view, place, self.survey.scope).unwrap_or(f64::INFINITY);
+        match order {
+            Order::Price => places.sort_by(|one, other| price(*one).total_cmp(&price(*other))),
+            Order::Cpu => places.sort_by_key(|place| view.catalogue.types[*place].cpu),
+            Order::Memory => places.sort_by_key(|place| view.allocatable[*place].get("memory")),
+            Order::Name => {}
+        }
+        places
+    }
+
+    fn stats(&self) -> Stats<'_> {
+        Stats::of(self.asked.view, &self.survey.types, self.survey.scope)
+    }
+
+    fn scope(&self) -> Scope {
+        self.survey.scope
+    }
+}
+
+/// What kind of price a region's are, for programs.
+fn price_kind(source: PriceSource<'_>) -> &'static str {
+    match source {
+        PriceSource::Exact(_) => "exact",
+        PriceSource::StandIn(_) => "stand-in",
+        PriceSource::User => "user",
+    }
+}

@@ -1,0 +1,305 @@
+//! Which pool takes which workload, why those before it do not, and what is launched.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::amounts::{amount, count, month, price};
+use super::{InRegion, Outlook};
+use crate::harmless::{harmless, harmless_json};
+use crate::manifest::Manifest;
+use crate::matching::launch::Launch;
+use crate::matching::offers::Market;
+use crate::matching::pod::{Pod, Wishes};
+use crate::matching::schedule::{Node, Plan, Reason};
+use crate::matching::shortfall::shortfall;
+use crate::matching::survey::on_demand_price;
+use crate::matching::view::View;
+use crate::report::Said;
+
+/// A workload, and which of the pods are its own.
+#[derive(Debug)]
+pub(crate) struct Workload<'s> {
+    /// What it is called: kind and name.
+    pub name: String,
+    /// The object, where it is one.
+    pub manifest: Option<&'s Manifest>,
+    /// Its pods among all.
+    pub pods: std::ops::Range<usize>,
+}
+
+/// Workloads and what becomes of them.
+#[derive(Debug)]
+pub(crate) struct Pods<'s, 'a> {
+    /// The workloads.
+    pub workloads: Vec<Workload<'s>>,
+    /// All their pods.
+    pub pods: &'s [Pod<'a>],
+    /// The nodes that they get, and why some get none.
+    pub plan: &'s Plan<'s, 'a>,
+}
+
+/// The text for people.
+pub(crate) fn pods(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>, pods: &Pods<'_, '_>) -> Said {
+    let mut text = String::new();
+    let mut say = |line: &str| {
+        let _written = writeln!(text, "{}", harmless(line));
+    };
+    say(&super::human::heading(outlook, region));
+    for workload in &pods.workloads {
+        let place = workload
+            .manifest
+            .and_then(|manifest| outlook.locate(manifest, &crate::source::Pointer::parse("/metadata/name")));
+        let place = place.map(|place| format!("  ({place})")).unwrap_or_default();
+        say("");
+        say(&format!("{}, {}{place}", workload.name, count(workload.pods.len(), "pod")));
+        lines(region, pods, workload).iter().for_each(|line| say(line));
+    }
+    Said::made(text)
+}
+
+/// What is said of a workload.
+fn lines(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, workload: &Workload<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (pool, nodes) in by_pool(pods, workload) {
+        let own: usize = nodes.iter().map(|node| own_pods(node, workload)).sum();
+        lines.push(format!("  NodePool {pool}: {} on {}", count(own, "pod"), count(nodes.len(), "node")));
+        for (same, copies) in alike(&nodes) {
+            lines.extend(of_node(region, pods, same, copies));
+        }
+    }
+    let first = workload.pods.clone().find(|id| pods.plan.errors.iter().all(|(pod, _)| pod != id));
+    if let Some(pod) = first.map(|id| &pods.pods[id]) {
+        lines.extend(before(pods, workload, pod));
+    }
+    lines.extend(nowhere(region, pods, workload));
+    lines
+}
+
+fn own_pods(node: &Node<'_>, workload: &Workload<'_>) -> usize {
+    node.claim.pods.iter().filter(|id| workload.pods.contains(id)).count()
+}
+
+/// The nodes that hold pods of a workload, by pool.
+fn by_pool<'p, 'a>(pods: &'p Pods<'_, 'a>, workload: &Workload<'_>) -> BTreeMap<&'a str, Vec<&'p Node<'a>>> {
+    let mut by_pool: BTreeMap<&str, Vec<&Node<'_>>> = BTreeMap::new();
+    for node in &pods.plan.nodes {
+        if own_pods(node, workload) > 0 {
+            by_pool.entry(pods.plan.templates[node.claim.template].pool.name).or_default().push(node);
+        }
+    }
+    by_pool
+}
+
+/// Nodes for which the same is launched, told once.
+fn alike<'p, 'a>(nodes: &[&'p Node<'a>]) -> Vec<(&'p Node<'a>, usize)> {
+    let mut alike: Vec<(&Node<'_>, usize)> = Vec::new();
+    for node in nodes {
+        let is_same = |known: &Node<'_>| {
+            known.claim.types == node.claim.types && known.claim.pods.len() == node.claim.pods.len()
+        };
+        match alike.iter_mut().find(|(known, _)| is_same(known)) {
+            Some((_, copies)) => *copies += 1,
+            None => alike.push((node, 1)),
+        }
+    }
+    alike
+}
+
+fn of_node(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, node: &Node<'_>, copies: usize) -> Vec<String> {
+    let view = pods.plan.templates[node.claim.template].view;
+    let head = format!(
+        "    {} with {}: {} left",
+        count(copies, "node"),
+        count(node.claim.pods.len(), "pod"),
+        count(node.claim.types.count(), "type")
+    );
+    let mut lines = vec![head];
+    match &node.launch {
+        Ok(launch) => lines.extend(launched(region, view, launch)),
+        Err(failure) => lines.push(format!("      nothing is launched: {}", failure.words())),
+    }
+    lines
+}
+
+/// The expected type on demand, and the range of spot.
+fn launched(region: &InRegion<'_, '_>, view: &View<'_>, launch: &Launch<'_>) -> Vec<String> {
+    let scope = view.scope(&launch.requirements);
+    let cheapest =
+        launch.types.iter().filter_map(|one| Some((on_demand_price(view, one.place, scope)?, one.place)));
+    let mut lines = Vec::new();
+    if let Some((hourly, place)) = cheapest.min_by(|(one, _), (other, _)| one.total_cmp(other)) {
+        let (hour, month) = (price(region.region, hourly), month(region.region, hourly));
+        lines.push(format!("      on demand: {} at {hour} an hour, {month} a month", view.name(place)));
+    }
+    if launch.market == Market::Spot {
+        let types = &launch.fleet.types;
+        let names: Vec<&str> = types.iter().take(5).map(|one| view.name(one.place)).collect();
+        let more = if types.len() > names.len() { " …" } else { "" };
+        let ends = types.first().zip(types.last());
+        let range = ends.map_or(String::new(), |(first, last)| {
+            format!(" at {} to {}", price(region.region, first.price), price(region.region, last.price))
+        });
+        lines.push(format!("      spot: {}{range}: {}{more}", count(types.len(), "type"), names.join(" ")));
+    }
+    lines
+}
+
+/// Why the pools before the first that takes a workload do not.
+fn before(pods: &Pods<'_, '_>, workload: &Workload<'_>, pod: &Pod<'_>) -> Vec<String> {
+    let taking: Vec<usize> = pods
+        .plan
+        .nodes
+        .iter()
+        .filter(|node| own_pods(node, workload) > 0)
+        .map(|node| node.claim.template)
+        .collect();
+    let Some(first) = taking.into_iter().min() else { return Vec::new() };
+    pods.plan.templates[..first]
+        .iter()
+        .filter_map(|template| {
+            let why = why_not(template.view, template.pool, pod)?;
+            Some(format!("  not NodePool {}, which comes before: {why}", template.pool.name))
+        })
+        .collect()
+}
+
+/// Why a pool does not take a pod at all, in words.
+fn why_not<'a>(view: &View<'a>, pool: &crate::matching::pool::Pool<'a>, pod: &Pod<'a>) -> Option<String> {
+    use crate::apis::v1::labels::is_of_scheduler;
+    use crate::matching::taints::untolerated;
+    use crate::scheduling::Incompatible;
+    if let Some(taint) = untolerated(&pool.taints, &pod.tolerations) {
+        return Some(format!("the pod does not tolerate the taint {}:{}", taint.key, taint.effect));
+    }
+    let asked = pod.requirements(Wishes::None);
+    if let Err(error) = pool.requirements.compatible(&asked, is_of_scheduler) {
+        return Some(match error {
+            Incompatible::UnknownLabel(key) => Reason::UnknownLabel(key).words(),
+            Incompatible::Conflict(key) => Reason::Requirements(key).words(),
+        });
+    }
+    too_small(view, pool, pod)
+        .or_else(|| Some("no instance type is left for the pod, or within the pool's limits".to_owned()))
+}
+
+/// What the nearest type lacks, in words.
+fn too_small<'a>(view: &View<'a>, pool: &crate::matching::pool::Pool<'a>, pod: &Pod<'a>) -> Option<String> {
+    let found = shortfall(view, pool, pod)?;
+    let lacks: Vec<String> = found
+        .resources
+        .iter()
+        .map(|(name, asked, left)| {
+            format!(
+                "{name} {} short ({} asked for, {} left)",
+                amount(name, *asked - *left),
+                amount(name, *asked),
+                amount(name, *left)
+            )
+        })
+        .collect();
+    Some(format!("{} comes nearest: {}", view.name(found.place), lacks.join(", ")))
+}
+
+/// The pods of a workload without a place: why not, pool by pool.
+fn nowhere(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, workload: &Workload<'_>) -> Vec<String> {
+    let without: Vec<_> = pods.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id)).collect();
+    let Some((first, reasons)) = without.first() else { return Vec::new() };
+    if pods.waits(workload) {
+        return vec![
+            format!("  waiting: {}", count(without.len(), "pod")),
+            "    until a node is launched, Karpenter counts the largest type that it may be of against the pool's \
+             limits; then it tries again"
+                .to_owned(),
+        ];
+    }
+    let mut lines = vec![format!("  nowhere: {}", count(without.len(), "pod"))];
+    let pod = &pods.pods[*first];
+    let templates = &pods.plan.templates;
+    if reasons.len() == templates.len() {
+        for (template, reason) in templates.iter().zip(reasons) {
+            let is_too_small = matches!(reason, Reason::Types(_));
+            let short = is_too_small.then(|| too_small(template.view, template.pool, pod)).flatten();
+            let short = short.map(|short| format!("; {short}")).unwrap_or_default();
+            lines.push(format!("    NodePool {}: {}{short}", template.pool.name, reason.words()));
+        }
+    } else {
+        lines.extend(reasons.iter().map(|reason| format!("    {}", reason.words())));
+    }
+    lines.extend(region.pools.iter().filter(|pool| pool.survey.types.is_empty()).map(|pool| {
+        let conflict: Vec<String> = pool.survey.conflict.iter().map(|what| what.words()).collect();
+        format!("    NodePool {}: it matches no instance type: {}", pool.asked.pool.name, conflict.join(", "))
+    }));
+    lines
+}
+
+impl Pods<'_, '_> {
+    /// Whether some workload fits nowhere.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.workloads.iter().any(|workload| self.lacks_place(workload) && !self.waits(workload))
+    }
+
+    fn lacks_place(&self, workload: &Workload<'_>) -> bool {
+        self.plan.errors.iter().any(|(id, _)| workload.pods.contains(id))
+    }
+
+    /// Whether the pods of a workload without a place only wait for nodes that are counted too large as yet: what is in
+    /// the way are limits, of which something was used up by other pods.
+    fn waits(&self, workload: &Workload<'_>) -> bool {
+        let is_used = |at: usize| self.plan.nodes.iter().any(|node| node.claim.template == at);
+        let is_limit = |reasons: &[Reason<'_>]| {
+            let mut limited = reasons.iter().enumerate().filter(|(_, reason)| **reason == Reason::Limits);
+            limited.any(|(at, _)| is_used(at))
+        };
+        let mut without = self.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id));
+        without.all(|(_, reasons)| is_limit(reasons))
+    }
+
+    /// What becomes of the workloads, for programs.
+    pub(crate) fn json(&self, outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) -> String {
+        let workloads: Vec<Value> =
+            self.workloads.iter().map(|workload| self.of_workload(workload)).collect();
+        let document = json!({
+            "catalogue": outlook.catalogue.date,
+            "region": region.region.name,
+            "prices": super::price_kind(region.region.price_source),
+            "workloads": workloads,
+        });
+        harmless_json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
+    }
+
+    fn of_workload(&self, workload: &Workload<'_>) -> Value {
+        let nodes = self.plan.nodes.iter().filter(|node| own_pods(node, workload) > 0).map(|node| {
+            let template = &self.plan.templates[node.claim.template];
+            let view = template.view;
+            let launch = match &node.launch {
+                Ok(launch) => json!({
+                    "capacityType": launch.market.name(),
+                    "createFleet": launch.fleet.types.iter().map(|one| json!({"type": view.name(one.place), "hourly": one.price})).collect::<Vec<_>>(),
+                }),
+                Err(failure) => json!({"error": failure.words()}),
+            };
+            json!({
+                "pool": template.pool.name,
+                "pods": own_pods(node, workload),
+                "podsAltogether": node.claim.pods.len(),
+                "types": node.claim.types.count(),
+                "launch": launch,
+            })
+        });
+        let without: Vec<_> = self.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id)).collect();
+        let reasons: Vec<String> = without
+            .first()
+            .map(|(_, reasons)| reasons.iter().map(Reason::words).collect())
+            .unwrap_or_default();
+        json!({
+            "workload": workload.name,
+            "pods": workload.pods.len(),
+            "nodes": nodes.collect::<Vec<_>>(),
+            "nowhere": if self.waits(workload) { 0 } else { without.len() },
+            "waiting": if self.waits(workload) { without.len() } else { 0 },
+            "reasons": reasons,
+        })
+    }
+}

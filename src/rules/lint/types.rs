@@ -1,0 +1,248 @@
+//! Pools held against the catalogue of instance types; one file a rule below. The catalogue is read when the first pool
+//! asks for it: pools that are all built-in defaults do not, unless a region is known.
+
+pub(crate) mod limits_below_every_type;
+pub(crate) mod max_pods_above_addresses;
+pub(crate) mod no_matching_type;
+pub(crate) mod no_room_for_pods;
+pub(crate) mod shadowed_pool;
+pub(crate) mod unknown_instance_type;
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use crate::apis::v1::labels::{CAPACITY_TYPE, ZONE};
+use crate::instancetype::catalogue::{Catalogue, Region, ZoneMap};
+use crate::instancetype::labels::Provider;
+use crate::instancetype::zones::region_of;
+use crate::manifest::{Manifest, Set};
+use crate::matching::capacity::Estimate;
+use crate::matching::class::Class;
+use crate::matching::pool::Pool;
+use crate::matching::survey::Asked;
+use crate::matching::view::View;
+use crate::placeholders;
+use crate::rules::Options;
+use crate::rules::lint::pool::provider;
+use crate::rules::lint::reference::{Reference, classes, references};
+use crate::source::Pointer;
+use crate::yaml::Node;
+
+/// Pools that are held against the catalogue, and classes that are resolved for them: enough for any cluster.
+const MOST_POOLS: usize = 2000;
+const MOST_CLASSES: usize = 200;
+
+/// Pools with the classes and regions that they are for.
+pub(crate) struct Typed<'s> {
+    /// The objects.
+    pub set: &'s Set,
+    options: &'s Options,
+    resolved: Vec<(usize, Class<'s>)>,
+    unknown: Class<'s>,
+    /// The pools that Karpenter makes nodes for and that something has to be said of.
+    pools: Vec<(usize, Pool<'s>, Option<usize>)>,
+    regions: HashMap<String, OnceCell<Region<'static>>>,
+}
+
+/// A pool, ready to be asked about.
+pub(crate) struct TypedPool<'t, 's> {
+    /// Its place among the objects.
+    pub index: usize,
+    /// The pool.
+    pub pool: &'t Pool<'s>,
+    /// The place of its class among the objects, where it is there.
+    pub class_index: Option<usize>,
+    /// The class.
+    pub class: &'t Class<'s>,
+    /// The region, where it is known; else all regions count as one.
+    pub region: Option<&'t str>,
+    region_facts: &'t Region<'static>,
+    root: &'s Node,
+    typed: &'t Typed<'s>,
+}
+
+/// The name under which all regions count as one.
+const EVERYWHERE: &str = "";
+
+impl<'s> Typed<'s> {
+    /// The pools of a set, if the catalogue has anything to say of them.
+    pub(crate) fn of(set: &'s Set, options: &'s Options) -> Option<Self> {
+        let mut pools = Vec::new();
+        let known: HashMap<Reference<'_>, usize> =
+            classes(&set.manifests).map(|(at, class)| (class, at)).collect();
+        let named: HashMap<usize, Reference<'_>> = references(&set.manifests).collect();
+        for (index, manifest) in set.manifests.iter().enumerate() {
+            let class = named.get(&index).and_then(|class| known.get(class)).copied();
+            if provider(manifest) == Some(Provider::Karpenter) && asks(set, manifest, class) {
+                let pool = Pool::read(&manifest.root);
+                pools.extend(is_decidable(&pool).then_some((index, pool, class)));
+            }
+        }
+        pools.truncate(MOST_POOLS);
+        let mut wanted: Vec<usize> = pools.iter().filter_map(|(_, _, class)| *class).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted.truncate(MOST_CLASSES);
+        let read = |at: usize| (at, Class::read(&set.manifests[at].root, options.release(), None));
+        let regions = pools.iter().map(|(_, pool, _)| region_name(set, pool));
+        let regions = regions.map(|name| (name.unwrap_or(EVERYWHERE).to_owned(), OnceCell::new())).collect();
+        (!pools.is_empty()).then(|| Typed {
+            set,
+            options,
+            resolved: wanted.into_iter().map(read).collect(),
+            unknown: Class::default(),
+            regions,
+            pools,
+        })
+    }
+
+    /// The catalogue.
+    pub(crate) fn catalogue(&self) -> &'static Catalogue<'static> {
+        Catalogue::embedded()
+    }
+
+    /// The pools; none of a region that the catalogue does not have.
+    pub(crate) fn pools(&self) -> impl Iterator<Item = TypedPool<'_, 's>> {
+        self.pools.iter().filter_map(|(index, pool, class)| {
+            let region = region_name(self.set, pool);
+            let of_class = self.resolved.iter().find(|(at, _)| Some(*at) == *class).map(|(_, class)| class);
+            Some(TypedPool {
+                index: *index,
+                pool,
+                class_index: *class,
+                class: of_class.unwrap_or(&self.unknown),
+                region,
+                region_facts: self.region(region)?,
+                root: &self.set.manifests[*index].root,
+                typed: self,
+            })
+        })
+    }
+
+    fn region(&self, name: Option<&str>) -> Option<&Region<'static>> {
+        let cell = self.regions.get(name.unwrap_or(EVERYWHERE))?;
+        if let Some(known) = cell.get() {
+            return Some(known);
+        }
+        let found = match name {
+            Some(name) => self.catalogue().region(name, &ZoneMap::default()).ok().map(without_guesses)?,
+            None => self.catalogue().everywhere(),
+        };
+        Some(cell.get_or_init(|| found))
+    }
+}
+
+impl<'t, 's> TypedPool<'t, 's> {
+    /// The types for the pool.
+    pub(crate) fn view(&self) -> View<'t> {
+        View::new(self.typed.catalogue(), self.region_facts, self.class, Estimate::default())
+    }
+
+    /// The pool as it is asked about.
+    pub(crate) fn asked<'v>(&'v self, view: &'v View<'t>) -> Asked<'v, 't> {
+        Asked { pool: self.pool, root: self.root, view, release: self.typed.options.release() }
+    }
+
+    /// Whether something that the pool names may be newer than the catalogue.
+    pub(crate) fn may_be_newer(&self) -> bool {
+        let named = self.pool.own.iter().filter(|(key, _)| NAMES.contains(key));
+        let mut values =
+            named.flat_map(|(key, one)| one.listed().into_iter().flatten().map(move |value| (key, *value)));
+        values.any(|(key, value)| !is_known(self.typed.catalogue(), key, value))
+    }
+
+    /// Where it is, in words.
+    pub(crate) fn place(&self) -> String {
+        self.region.map_or_else(|| "any region".to_owned(), |region| format!("`{region}`"))
+    }
+}
+
+/// A region in which accounts have names of their own for zones, without zones.
+fn without_guesses(mut region: Region<'static>) -> Region<'static> {
+    if ZoneMap::default().is_guess(region.name) {
+        region.forget_zones();
+    }
+    region
+}
+
+/// Labels whose values are names that AWS gives, so that there can be newer ones.
+const NAMES: [&str; 7] = [
+    "node.kubernetes.io/instance-type",
+    "karpenter.k8s.aws/instance-family",
+    "karpenter.k8s.aws/instance-category",
+    "karpenter.k8s.aws/instance-size",
+    "karpenter.k8s.aws/instance-generation",
+    "karpenter.k8s.aws/instance-gpu-name",
+    "karpenter.k8s.aws/instance-accelerator-name",
+];
+
+/// Whether the catalogue has a value of a label, or knows the name at least.
+pub(crate) fn is_known(catalogue: &Catalogue<'_>, key: &str, value: &str) -> bool {
+    let is_in = catalogue.index(key).is_some_and(|index| index.get(value).is_some());
+    is_in || retired(catalogue, key, value)
+}
+
+/// Whether a name is one that AWS has or had, of which the catalogue knows nothing else.
+pub(crate) fn retired(catalogue: &Catalogue<'_>, key: &str, value: &str) -> bool {
+    match key {
+        "node.kubernetes.io/instance-type" => catalogue.known().any(|name| name == value),
+        "karpenter.k8s.aws/instance-family" => {
+            catalogue.known().any(|name| name.split_once('.').is_some_and(|(family, _)| family == value))
+        }
+        _ => false,
+    }
+}
+
+/// The region that a pool is for: the user's, else that of the zones which it requires.
+fn region_name<'a>(set: &'a Set, pool: &Pool<'a>) -> Option<&'a str> {
+    if let Some(region) = &set.region {
+        return Some(region);
+    }
+    let zones = pool.own.get(ZONE)?.listed()?;
+    let mut regions = zones.iter().map(|zone| region_of(zone));
+    let first = regions.next()??;
+    regions.all(|other| other == Some(first)).then_some(first)
+}
+
+/// Whether the catalogue may have something to say of a pool: not where all that it says is built in and no region is
+/// known, since a test holds the defaults to every region; nor where a placeholder stands for what it says.
+fn asks(set: &Set, manifest: &Manifest, class: Option<usize>) -> bool {
+    let has_placeholder = |root: &Node| root.get("spec").is_some_and(has_placeholder);
+    if has_placeholder(&manifest.root) {
+        return false;
+    }
+    let is_default = |manifest: &Manifest, path: &str| {
+        let pointer = Pointer::parse(path);
+        manifest.root.at(&pointer).is_none() || set.is_default(manifest, &pointer)
+    };
+    let is_built_in = set.values.is_some() && set.region.is_none() && {
+        let items =
+            manifest.root.at(&Pointer::parse(REQUIREMENTS)).and_then(Node::as_list).unwrap_or_default();
+        let of_items = (0..items.len()).all(|at| is_default(manifest, &format!("{REQUIREMENTS}/{at}")));
+        let of_class = class.is_none_or(|class| is_default(&set.manifests[class], "/spec/kubelet"));
+        of_items && of_class && is_default(manifest, "/spec/limits")
+    };
+    !is_built_in
+}
+
+/// Whether the catalogue can tell what a pool gets: reservations and placement groups are of the account.
+fn is_decidable(pool: &Pool<'_>) -> bool {
+    let is_of_account =
+        |key: &str| key.contains("/capacity-reservation-") || key.contains("/placement-group-");
+    let counts_reserved = pool.own.get(CAPACITY_TYPE).is_some_and(|one| {
+        let is_left = one.has("on-demand") || one.has("spot");
+        one.has("reserved") && (!is_left || one.min_values().is_some())
+    });
+    !counts_reserved && !pool.own.iter().any(|(key, _)| is_of_account(key))
+}
+
+/// Where a pool has its requirements.
+pub(crate) const REQUIREMENTS: &str = "/spec/template/spec/requirements";
+
+fn has_placeholder(node: &Node) -> bool {
+    match &node.value {
+        crate::yaml::Value::Scalar(scalar) => placeholders::find(&scalar.text).is_some(),
+        crate::yaml::Value::List(items) => items.iter().any(has_placeholder),
+        crate::yaml::Value::Map(map) => map.iter().any(|entry| has_placeholder(&entry.value)),
+    }
+}

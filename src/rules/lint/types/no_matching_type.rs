@@ -1,0 +1,93 @@
+//! Pools for which there is no instance type.
+
+use crate::diagnostic::Severity;
+use crate::matching::survey::What;
+use crate::phrase::quote;
+use crate::rules::lint::types::{Typed, TypedPool};
+use crate::rules::{Check, Scope, Sink};
+use crate::source::Pointer;
+
+rule! {
+    /// a pool that no instance type matches
+    ///
+    /// Each requirement may be sound, and no type of EC2 meets them all: Karpenter passes the pool over, and says so in
+    /// an event alone (`NoCompatibleInstanceTypes`). The types are those of the catalogue that is built in; where a
+    /// region is known, by `--region`, `aws.region` in values or the zones of the pool, those that it offers. The finding
+    /// stands at the first of the fewest lines that leave nothing together, and names the others. Where the pool names
+    /// a type, a family or the like that may be newer than the catalogue, it is a warning. `karpcfg match` shows how
+    /// many types each line takes away.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i]}
+    ///       - {key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: ["192"]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i]}
+    ///       - {key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: ["4"]}
+    /// ```
+    pub(crate) static NO_MATCHING_TYPE = error("no-matching-type", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Types(no_matching_type),
+    }
+}
+
+fn no_matching_type(typed: &Typed<'_>, sink: &mut Sink<'_>) {
+    for pool in typed.pools() {
+        if !sink.has_room() {
+            return;
+        }
+        let view = pool.view();
+        let asked = pool.asked(&view);
+        if !asked.types().0.is_empty() {
+            continue;
+        }
+        let conflict = asked.survey().conflict;
+        let is_of_requirements = !conflict.iter().any(|what| matches!(what, What::Limit(_) | What::Room));
+        if is_of_requirements && !is_said_elsewhere(&pool, &conflict) {
+            report(typed, &pool, &conflict, sink);
+        }
+    }
+}
+
+/// What single labels and unknown names say is the business of other rules.
+fn is_said_elsewhere(pool: &TypedPool<'_, '_>, conflict: &[What<'_>]) -> bool {
+    let key = |what: &What<'_>| match what {
+        What::Requirement(_, requires) => Some(requires.key.to_owned()),
+        What::Label(key, _) => Some((*key).to_owned()),
+        _ => None,
+    };
+    let keys: Vec<Option<String>> = conflict.iter().map(key).collect();
+    let is_of_one_label =
+        keys.first().is_some_and(|first| first.is_some() && keys.iter().all(|key| key == first));
+    (is_of_one_label && pool.region.is_none()) || (is_of_one_label && pool.may_be_newer())
+}
+
+fn report(typed: &Typed<'_>, pool: &TypedPool<'_, '_>, conflict: &[What<'_>], sink: &mut Sink<'_>) {
+    let words: Vec<String> = conflict.iter().map(|what| quote(&what.words())).collect();
+    let mut places = conflict.iter().filter_map(What::in_pool);
+    let at = places.next().unwrap_or_else(|| Pointer::parse("/metadata/name"));
+    let message = format!(
+        "no instance type of {} in the catalogue of {} has {}: the pool makes no node",
+        pool.place(),
+        typed.catalogue().date,
+        if words.is_empty() { "all that the pool requires".to_owned() } else { words.join(" and ") }
+    );
+    let severity = if pool.may_be_newer() { Severity::Warning } else { Severity::Error };
+    let found = sink.report_on(pool.index, at, message);
+    found.severity = severity;
+    found.help("loosen one of them; `karpcfg match` shows what each takes away");
+    for place in places {
+        found.also(pool.index, place, "this leaves none with it");
+    }
+}

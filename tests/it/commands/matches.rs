@@ -1,0 +1,135 @@
+//! `karpcfg match`: what it says of pools and pods, and of inputs that are none.
+
+use serde_json::Value;
+
+use crate::command::{Karpcfg, json_lines};
+
+const POOLS: &str = "\
+apiVersion: karpenter.sh/v1
+kind: NodePool
+metadata: {name: general}
+spec:
+  template:
+    spec:
+      nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: default}
+      requirements:
+        - {key: kubernetes.io/arch, operator: In, values: [amd64]}
+        - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m5, c5]}
+---
+apiVersion: karpenter.sh/v1
+kind: NodePool
+metadata: {name: none}
+spec:
+  template:
+    spec:
+      nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: default}
+      requirements:
+        - {key: kubernetes.io/arch, operator: In, values: [arm64]}
+        - {key: kubernetes.io/os, operator: In, values: [linux]}
+        - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m5, c5]}
+---
+apiVersion: karpenter.k8s.aws/v1
+kind: EC2NodeClass
+metadata: {name: default}
+spec: {role: r, amiSelectorTerms: [{alias: al2023@latest}]}
+";
+
+/// A run of `match` beside the file of pools.
+fn pools<'a>(args: impl IntoIterator<Item = &'a str>) -> Karpcfg {
+    Karpcfg::new(["match"].into_iter().chain(args)).file("pools.yaml", POOLS)
+}
+
+#[test]
+fn a_pool_that_matches_nothing_says_which_lines_conflict() {
+    let outcome = pools(["pools.yaml", "--region", "us-east-1", "--pool", "none"]).run();
+    assert_eq!(outcome.status, 1, "{outcome:?}");
+    assert!(
+        outcome.stdout.contains(
+            "  together these leave none:\n    \
+             kubernetes.io/arch In arm64  pools.yaml:20:11\n    \
+             karpenter.k8s.aws/instance-family In m5 c5  pools.yaml:22:11\n"
+        ),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn a_pool_says_what_it_gets() {
+    let args = ["pools.yaml", "--region", "us-east-1", "--pool", "general", "--format", "json"];
+    let outcome = pools(args).run();
+    assert_eq!(outcome.status, 0, "{outcome:?}");
+    let found: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let pool = &found["regions"][0]["pools"][0];
+    assert_eq!(pool["families"], serde_json::json!(["c5", "m5"]));
+    assert_eq!(pool["matched"].as_u64().unwrap() as usize, pool["types"].as_array().unwrap().len());
+    assert_eq!(pool["cheapest"]["type"], "c5.large");
+}
+
+#[test]
+fn a_type_is_explained() {
+    let outcome = pools(["pools.yaml", "--region", "us-east-1", "--explain", "m5.large"]).run();
+    assert_eq!(outcome.status, 0);
+    assert!(outcome.stdout.contains("NodePool general: m5.large is in, $0.0960"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("kubernetes.io/arch In arm64: it has amd64  pools.yaml:20:11"));
+    let outcome = pools(["pools.yaml", "--explain", "m5.larg"]).run();
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.contains("not in the catalogue of 20"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("did you mean `m5.large`?"));
+}
+
+#[test]
+fn a_pod_that_fits_nowhere_fails() {
+    let asking = |requests| pools(["pools.yaml", "--region", "us-east-1", "--requests", requests]).run();
+    let fits = asking("cpu=2,memory=4Gi");
+    assert_eq!(fits.status, 0, "{fits:?}");
+    assert!(fits.stdout.contains("NodePool general: 1 pod on 1 node"), "{}", fits.stdout);
+    let large = asking("cpu=2,memory=400Gi");
+    assert_eq!(large.status, 1);
+    assert!(large.stdout.contains("m5.24xlarge comes nearest: memory"), "{}", large.stdout);
+    let no_quantity = asking("cpu=two");
+    assert_eq!(no_quantity.status, 2);
+    assert!(no_quantity.stderr.contains("expected an amount of `cpu`"), "{}", no_quantity.stderr);
+}
+
+#[test]
+fn workloads_of_a_folder_find_their_pools() {
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 3\n  template:\n    \
+                      spec:\n      containers: [{name: c, resources: {requests: {cpu: 1}}}]\n";
+    let outcome = pools(["pools.yaml", "more"]).file("more/web.yaml", deployment).run();
+    assert_eq!(outcome.status, 0, "{outcome:?}");
+    assert!(outcome.stdout.contains("Deployment web, 3 pods  (more/web.yaml:3:18)"), "{}", outcome.stdout);
+}
+
+#[test]
+fn lines_are_answered_whatever_is_in_them() {
+    let lines = "{\"id\": \"a\", \"region\": \"us-east-1\", \"nodeClass\": {}, \"nodePool\": {}}\nno json\n\
+                 {\"id\": 2, \"region\": \"nowhere\"}\n";
+    let outcome = Karpcfg::new(["match", "--batch", "-"]).stdin(lines).run();
+    assert_eq!(outcome.status, 0, "{outcome:?}");
+    let answers = json_lines(&outcome.stdout);
+    assert_eq!(answers[0]["id"], "a");
+    assert_eq!(answers[0]["total"], answers[0]["requirementsOnly"]);
+    assert!(answers[1]["error"].as_str().unwrap().starts_with("line 2: "));
+    assert_eq!(answers[2]["id"], 2);
+    assert!(answers[2]["error"].as_str().unwrap().contains("there is no region `nowhere`"));
+}
+
+#[test]
+fn tables_of_ones_own_are_read_and_faults_have_their_place() {
+    let tables = [
+        ("types.tsv", "name\tusage_classes\n"),
+        ("offerings.tsv", "name\n"),
+        ("regions.tsv", "region\ttypes\tzone_ids\tzone_names\n"),
+        ("prices.tsv", "region\tname\tusd_or_cny_per_hour\n"),
+        ("sources.tsv", "table\tregion\tnot_after\n"),
+    ];
+    let karpcfg = pools(["pools.yaml", "--catalogue", "own"]);
+    let file = |karpcfg: Karpcfg, (name, text): (&str, &str)| karpcfg.file(&format!("own/{name}"), text);
+    let outcome = tables.into_iter().fold(karpcfg, file).run();
+    assert_eq!(outcome.status, 2);
+    assert_eq!(outcome.stderr, "error: own/types.tsv:1: expected a column `arch`\n");
+    let outcome = pools(["pools.yaml", "--catalogue", "missing"]).run();
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.contains("cannot read `missing/types.tsv`"), "{}", outcome.stderr);
+}
