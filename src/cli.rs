@@ -17,6 +17,7 @@ use crate::around::controller::Format as ControllerFormat;
 use crate::around::print::Format as PrereqsFormat;
 use crate::around::sample::Sample;
 use crate::manual;
+use crate::manual::topics::Language;
 use crate::migrate::Form;
 use crate::migrate::settings::Blueprints;
 use crate::migrate::values::Chart;
@@ -138,7 +139,10 @@ pub(crate) enum Command {
     Init(Deferred<InitCommand>),
     /// List the rules, group by group, each with its severity.
     Rules(Deferred<RulesCommand>),
-    /// Print what a rule is about, how to fix it, and an example.
+    /// Print what a rule, a value or a topic is about.
+    ///
+    /// Of a rule: how to fix it, and an example. Of a value: its type, its default, and what it makes. Topics are what
+    /// people run into around pools; the message of an error leads to its topic.
     Explain(Deferred<ExplainCommand>),
     /// Print the script that makes a shell complete command lines.
     ///
@@ -639,24 +643,34 @@ fn network(text: &str) -> Result<String, String> {
     }
 }
 
-/// The name of a rule or of a fault of the input.
-fn page_name(name: &str) -> Result<&'static str, String> {
-    match manual::look_up(name) {
-        Named::Rule(rule) => Ok(rule.code.name),
-        Named::Fault(code) => Ok(code.name),
-        Named::Nothing(way_out) => Err(format!("there is no such rule; {way_out}")),
-    }
+/// An output of Terraform and the path of a value.
+fn output_map(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').filter(|(name, path)| !name.is_empty() && !path.is_empty());
+    let (name, path) = pair.ok_or("write an output and a path, as in `my_cluster=cluster.name`")?;
+    Ok((name.to_owned(), path.to_owned()))
 }
 
 /// `karpcfg explain`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  karpcfg explain unknown-field")]
+  karpcfg explain unknown-field
+  karpcfg explain karpenter.defaultNodePool.disruption
+  karpcfg explain soci-debug --lang ko
+  karpcfg explain 'could not download chart: pulling from host public.ecr.aws failed with status code 403'
+  karpcfg explain --search spot")]
 pub(crate) struct ExplainCommand {
-    /// Name of the rule: the word in the brackets of a finding.
-    #[arg(value_name = "RULE", value_parser = page_name, add = ArgValueCandidates::new(candidates::pages))]
-    pub rule: &'static str,
+    /// A rule (the word in the brackets of a finding), a key of the values by its path, a topic, or an error message.
+    #[arg(value_name = "NAME", required_unless_present = "search", add = ArgValueCandidates::new(candidates::pages))]
+    pub name: Option<String>,
+
+    /// List the rules and topics in which all of these words stand.
+    #[arg(long, value_name = "WORDS", num_args = 1.., conflicts_with = "name")]
+    pub search: Vec<String>,
+
+    /// Print topics in this language.
+    #[arg(long, value_enum, default_value_t, value_name = "LANGUAGE")]
+    pub lang: Language,
 }
 
 /// `karpcfg init`.
@@ -969,6 +983,13 @@ pub(crate) struct ValuesArgs {
     /// Set one value to everything after the `=`, as written.
     #[arg(long, value_name = "PATH=TEXT", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_literal: Vec<String>,
+
+    /// Take an output of Terraform for this value: `my_cluster=cluster.name`; repeatable.
+    ///
+    /// `-f` takes what `terraform output -json` prints. Outputs of the usual names, such as `cluster_name`, are values by
+    /// themselves; a table `terraformOutputs` in a values file says the same as this flag.
+    #[arg(long, value_name = "OUTPUT=PATH", action = ArgAction::Append, value_parser = output_map)]
+    pub map: Vec<(String, String)>,
 
     /// Use FILE as the defaults instead of the built-in ones and the profile's.
     #[arg(long, value_name = "FILE")]

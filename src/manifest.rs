@@ -9,6 +9,7 @@ pub(crate) mod list;
 mod mention;
 mod objects;
 mod read;
+mod rival;
 mod set;
 pub(crate) mod stream;
 mod terraform;
@@ -17,6 +18,7 @@ pub(crate) use gaps::Gaps;
 pub(crate) use mention::names_our_kind;
 pub(crate) use objects::objects;
 pub(crate) use read::read;
+pub(crate) use rival::rival;
 pub(crate) use set::{PassedOver, Set, Tree};
 
 use std::borrow::Cow;

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod docs;
 mod list;
+pub(crate) mod topics;
+mod value;
 
 use crate::diagnostic::{Code, Group, Severity};
 use crate::phrase::nearest;
@@ -11,6 +13,8 @@ use crate::rules::{Named, RULES, Rule, Scope};
 use crate::{around, input, manifest, migrate, render, resolve, userdata, values, yaml};
 
 pub(crate) use list::{as_json, as_text};
+
+use topics::{Language, TOPICS, Topic};
 
 /// The faults that no rule finds: of texts, of arguments, of values and of user data.
 static FAULTS: [&[&[&Code]]; 5] = [
@@ -45,6 +49,46 @@ fn way_out(name: &str) -> String {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`karpcfg rules` lists them".to_owned(),
     }
+}
+
+/// The page of a name: of a rule or a fault, of a key of the values, of a topic or a message that leads to one. Where there
+/// is none, what to do about it.
+pub(crate) fn explain(name: &str, language: Language) -> Result<String, String> {
+    let page = Page::by_name(name).map(|page| page.text());
+    let page = page.or_else(|| Topic::by_name(name).map(|topic| topic.page(language)));
+    page.or_else(|| value::page(name)).ok_or_else(|| nothing_of(name))
+}
+
+fn nothing_of(name: &str) -> String {
+    if let Some((above, key)) = name.rsplit_once('.')
+        && let Some(help) = values::help::help(above)
+    {
+        let near = nearest(key, help.keys.iter().map(|(key, _)| key.as_str()));
+        let near = near.map(|near| format!("; did you mean `{above}.{near}`?")).unwrap_or_default();
+        return format!("`{above}` has no such key{near}");
+    }
+    let codes = RULES.iter().map(|rule| rule.code.name).chain(codes().map(|code| code.name));
+    let names = codes.chain(TOPICS.iter().map(|topic| topic.name)).chain(values::help::top());
+    match nearest(name, names) {
+        Some(near) => format!("there is no such rule, topic or value; did you mean `{near}`?"),
+        None => "there is no such rule, topic or value; `karpcfg rules` lists the rules, and `karpcfg explain --search WORDS` \
+                 looks for the rest"
+            .to_owned(),
+    }
+}
+
+/// The names of pages in which all of the words stand, each with its title.
+pub(crate) fn search(words: &[String], language: Language) -> Vec<(&'static str, String)> {
+    let words: Vec<String> =
+        words.iter().flat_map(|one| one.split_whitespace()).map(str::to_lowercase).collect();
+    let has_all = |text: &str| words.iter().all(|word| text.contains(word.as_str()));
+    let topics = TOPICS.iter().filter(|topic| has_all(&topic.searched()));
+    let topics = topics.map(|topic| (topic.name, topic.title(language).to_owned()));
+    let pages = all().filter(|page| {
+        has_all(&format!("{} {} {}", page.name, page.summary(), page.details()).to_lowercase())
+    });
+    let pages = pages.map(|page| (page.name, page.summary().to_owned()));
+    topics.chain(pages).collect()
 }
 
 /// What is to be said of one name.
@@ -212,6 +256,18 @@ mod tests {
 
     fn all() -> impl Iterator<Item = Page> {
         Group::ALL.into_iter().flat_map(pages)
+    }
+
+    #[test]
+    fn no_two_pages_have_one_name() {
+        let names = all().map(|page| page.name).chain(TOPICS.iter().map(|topic| topic.name));
+        let mut names: Vec<&str> = names.chain(values::help::top()).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        // Paths of values have a dot, and no other name has one.
+        assert!(names.iter().all(|name| !name.contains('.')));
     }
 
     #[test]

@@ -97,6 +97,12 @@ codes! {
     /// The chart refuses to go without `settings.clusterName`. With another name Karpenter finds neither the cluster nor what is tagged for it.
     pub(crate) static OTHER_CLUSTER = error("other-cluster", Around);
 
+    /// a selector that looks for the tag `Name`
+    ///
+    /// `karpcfg prereqs` sets the tags that selectors look for, but not this one: it would rename what has another name. So the selector finds
+    /// what is called that already, and often nothing. Select by a tag that is there for that.
+    pub(crate) static SELECTED_BY_NAME = warning("selected-by-name", Around);
+
     /// a value of the chart that the installation decides
     ///
     /// Whoever installs the chart has the cluster's name, its queue and the service account with its role. What is passed beside that stands

@@ -8,16 +8,19 @@ use crate::apis::v1::ami_family::Family;
 use crate::apis::v1::labels::CAPACITY_TYPE;
 use crate::apis::version::Version;
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{Manifest, Set};
+use crate::manifest::{Manifest, Part as Side, Set};
 use crate::phrase::quote;
 use crate::placeholders;
 use crate::resolve::codes::MALFORMED_NAME;
 use crate::rules::lint::pool::Demands;
+use crate::source::Pointer;
 use crate::values::{NodeAccess, Values};
 use crate::yaml::Node;
 
 use super::at_value;
-use super::codes::{DERIVED_NAME_TOO_LONG, NO_CONTROLLER, ONE_ROLE_FOR_BOTH, ONE_ROLE_FOR_TWO_SYSTEMS};
+use super::codes::{
+    DERIVED_NAME_TOO_LONG, NO_CONTROLLER, ONE_ROLE_FOR_BOTH, ONE_ROLE_FOR_TWO_SYSTEMS, SELECTED_BY_NAME,
+};
 use super::facts::{Facts, said};
 use super::grants::{AUTO_MODE_POLICIES, NODE_POLICIES};
 use super::policies::{self, Named, Rule};
@@ -232,7 +235,7 @@ impl Prereqs {
             access: values.aws.node_access,
             controller,
             queue,
-            tags: tags(set),
+            tags: tags(set, found),
             spot_pools: spot_pools(set),
             features: features(values, set),
             parts: parts.into_iter().collect(),
@@ -421,8 +424,23 @@ fn controller_role(values: &Values, facts: &Facts, policies: Vec<Named>) -> Cont
     ControllerRole { role: facts.role(&role), trust, trust_policy, namespace, account: name, policies }
 }
 
+/// The tag that shows as a name: it is there already, and another one would rename what is found by it.
+const NAME: &str = "Name";
+
+fn by_name(set: &Set, class: &Manifest, list: &str) -> Diagnostic {
+    let message = format!("class {} selects by the tag `Name`, which is left as it is", quote(&name(class)));
+    let found = Diagnostic::new(&SELECTED_BY_NAME, message).help(
+        "select by a tag that is there for that, such as `karpenter.sh/discovery`, or see that the name fits",
+    );
+    let place = Pointer::parse(format!("/spec/{list}"));
+    match class.span(&place, Side::Key, set.root()) {
+        Some(span) => found.at(span, ""),
+        None => found,
+    }
+}
+
 /// The tags that selectors look for, each set of them once.
-fn tags(set: &Set) -> Vec<Tagging> {
+fn tags(set: &Set, found: &mut Vec<Diagnostic>) -> Vec<Tagging> {
     let mut all: Vec<Tagging> = Vec::new();
     let selectors =
         [("subnetSelectorTerms", Tagged::Subnets), ("securityGroupSelectorTerms", Tagged::SecurityGroups)];
@@ -430,7 +448,15 @@ fn tags(set: &Set) -> Vec<Tagging> {
         for (list, what) in selectors {
             let terms = class.root.get("spec").and_then(|spec| spec.get(list)?.as_list()).unwrap_or_default();
             let of_terms = terms.iter().filter_map(|term| term.get("tags")).map(pairs);
-            for tags in of_terms.filter(|tags| !tags.is_empty()) {
+            for mut tags in of_terms.filter(|tags| !tags.is_empty()) {
+                let count = tags.len();
+                tags.retain(|(key, _)| key != NAME);
+                if tags.len() < count {
+                    found.push(by_name(set, class, list));
+                }
+                if tags.is_empty() {
+                    continue;
+                }
                 match all.iter_mut().find(|known| known.what == what && known.tags == tags) {
                     Some(known) => known.classes.push(name(class)),
                     None => all.push(Tagging { what, tags, classes: vec![name(class)] }),

@@ -34,7 +34,11 @@ pub(super) fn pages() -> Vec<CompletionCandidate> {
             .help(Some(page.summary().to_owned().into()))
             .tag(Some(if is_error { "errors" } else { "others" }.into()))
     };
-    manual::all().map(of_page).collect()
+    let of_topic = |topic: &manual::topics::Topic| {
+        let title = topic.title(manual::topics::Language::En);
+        CompletionCandidate::new(topic.name).help(Some(title.to_owned().into())).tag(Some("topics".into()))
+    };
+    manual::all().map(of_page).chain(manual::topics::TOPICS.iter().map(of_topic)).collect()
 }
 
 /// `KIND/NAME` of each object, and each kind.

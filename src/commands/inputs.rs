@@ -29,6 +29,7 @@ pub(super) fn inputs(args: &ValuesArgs, last: Option<&Path>) -> Inputs {
         files: args.files.clone(),
         last: last.map(Path::to_owned),
         arguments: arguments.collect(),
+        outputs: args.map.clone(),
         defaults: args.defaults.clone(),
         dialect: match args.compat {
             Some(Compat::Helm3) => Dialect::Helm,

@@ -11,7 +11,7 @@ use rayon::slice::ParallelSlice;
 use super::codes::{NOT_AN_OBJECT, TEXT_AFTER_DOCUMENT_END, VALUES_NOT_MANIFESTS};
 use super::list;
 use super::mention::{is_our_kind, names_our_kind};
-use super::{Manifest, Set};
+use super::{Manifest, Set, rival};
 use crate::apis::kinds;
 use crate::diagnostic::Diagnostic;
 use crate::phrase::describe;
@@ -130,7 +130,7 @@ fn take(object: Node, set: &mut Set) {
         set.diagnostics.push(not_an_object(&object));
     } else if let Some(key) = key_of_values(&object) {
         set.diagnostics.push(values(key));
-    } else if is_looked_at(&object) {
+    } else if is_looked_at(&object) || rival(&object).is_some() {
         set.manifests.push(Manifest::from_text(object));
     } else {
         set.passed_over += 1;

@@ -39,6 +39,11 @@ codes! {
     /// Add it. Another key may have had its place under an older name, which the help says.
     pub(crate) static MISSING_KEY = error("missing-key", Values);
 
+    /// outputs of Terraform of which none stands for a value
+    ///
+    /// The usual names of modules are known, such as `cluster_name`. Others need a `--map NAME=PATH`, or a table `terraformOutputs` in a values file.
+    pub(crate) static NO_KNOWN_OUTPUT = error("no-known-output", Values);
+
     /// a null that takes a default away, perhaps by accident
     ///
     /// A key with nothing behind its `:` is null, and null removes what stands below it, a whole map at once. Leave the key out to keep the
@@ -56,6 +61,12 @@ codes! {
     /// Only maps are merged; anything else is replaced whole, and what stood below is lost. Check that the path is the one that was meant.
     pub(crate) static SHAPE_CHANGED = warning("shape-changed", Values);
 
+    /// inputs of Terraform where values are due
+    ///
+    /// Variables have names of their module's own, and may be expressions. Give what comes out of Terraform: `terraform output -json > outputs.json`
+    /// and `-f outputs.json`.
+    pub(crate) static TERRAFORM_VARIABLES = error("terraform-variables", Values);
+
     /// more faults of the values than are printed
     ///
     /// Mend those that are printed and run again: the others are often of the same cause.
@@ -70,6 +81,11 @@ codes! {
     ///
     /// Nothing would come of it, without a word. Most often it is misspelt, indented wrongly, or an old name; the help has the new one.
     pub(crate) static UNKNOWN_KEY = error("unknown-key", Values);
+
+    /// an output that Terraform does not have
+    ///
+    /// `--map` and `terraformOutputs` name outputs as `terraform output` lists them. The help has the nearest.
+    pub(crate) static UNKNOWN_OUTPUT = error("unknown-output", Values);
 
     /// a value that is none of those the key takes
     ///

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::harmless::harmless;
 use crate::source::{Pointer, Position, SourceId, Sources, Span};
 use crate::yaml::{Node, Resolved, Value, json};
@@ -19,7 +21,7 @@ pub(crate) fn explain(root: &Node, layers: &[Node], sources: &Sources) -> String
     let mut leaves = Vec::new();
     collect(root, &Pointer::root(), &layers.iter().rev().collect::<Vec<_>>(), &mut leaves);
     let places = Places::of(sources, leaves.iter().flat_map(|leaf| &leaf.spans));
-    let widths = leaves.iter().map(|leaf| leaf.text.chars().count());
+    let widths = leaves.iter().map(|leaf| leaf.text.width());
     let width = widths.filter(|width| *width <= MAX_ALIGNED).max().unwrap_or_default();
     leaves.iter().map(|leaf| line(leaf, width, &places)).collect()
 }
@@ -65,7 +67,9 @@ fn by_key(node: &Node) -> HashMap<&str, &Node> {
 }
 
 fn line(leaf: &Leaf, width: usize, places: &Places) -> String {
-    let mut line = format!("{:width$}  # ", leaf.text);
+    // A letter of Korean takes two columns.
+    let blanks = " ".repeat(width.saturating_sub(leaf.text.width()));
+    let mut line = format!("{}{blanks}  # ", leaf.text);
     for (nth, span) in leaf.spans.iter().enumerate() {
         line.push_str(["", ", over ", ", "][nth.min(2)]);
         line.push_str(&places.locate(*span));

@@ -8,7 +8,7 @@ use super::codes::MANIFEST_NOT_VALUES;
 use super::set::codes::ARGUMENT_WITHOUT_EFFECT;
 use super::set::{self, Assignment, Given, Kind};
 use super::validate::{Placeholders, Validation};
-use super::{file_list, merge};
+use super::{file_list, merge, outputs};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::NOT_TEXT;
 use crate::input::{self, is_stdin};
@@ -30,6 +30,8 @@ pub(crate) struct Inputs {
     pub last: Option<PathBuf>,
     /// What is set over the files: those of a kind in their order, the kinds in that of [`Kind`].
     pub arguments: Vec<(Kind, String)>,
+    /// Outputs of Terraform by name, with the paths of the values that they are.
+    pub outputs: Vec<(String, String)>,
     /// What to take in place of the built-in defaults.
     pub defaults: Option<PathBuf>,
     /// Whose rules the texts are read by.
@@ -80,6 +82,13 @@ pub(crate) fn read(inputs: &Inputs, sources: &mut Sources) -> Result<Layers> {
     let mut assignments = Vec::new();
     for (kind, argument) in by_precedence(&inputs.arguments) {
         assignments.extend(reader.argument(*kind, argument)?);
+    }
+    if inputs.dialect == Dialect::Native && files.iter().any(outputs::is_outputs) {
+        let of_files = files.iter().flat_map(outputs::table);
+        let named: Vec<_> = inputs.outputs.iter().cloned().chain(of_files).collect();
+        for file in files.iter_mut().filter(|file| outputs::is_outputs(file)) {
+            *file = outputs::layer(file, &named, &mut reader.diagnostics);
+        }
     }
     let Reader { texts, diagnostics, .. } = reader;
     Ok(Layers { defaults, files, assignments, texts, diagnostics })
@@ -137,6 +146,11 @@ impl<'a> Reader<'a> {
             }
         };
         self.texts.push(source);
+        if let Some(fault) = outputs::variables(name, source).filter(|_| self.validation == Validation::Full)
+        {
+            self.diagnostics.push(fault);
+            return Ok(Vec::new());
+        }
         let text = &self.sources.get(source).text;
         let loaded = yaml::load_part(source, text, 0..text.len(), self.dialect, &self.ration);
         let refused = loaded.is_refused();

@@ -31,6 +31,9 @@ pub(crate) struct Values {
     pub aws: Aws,
     /// Karpenter's controller, for `karpcfg controller` and `karpcfg prereqs`.
     pub controller: Controller,
+    /// Which values are outputs of Terraform of unusual names: `my_cluster: cluster.name`. It is for `-f` with what
+    /// `terraform output -json` prints.
+    pub terraform_outputs: TextMap,
     /// Further Kubernetes objects, printed unchanged after all others: maps, or YAML text.
     // They are taken from the tree itself, whole.
     #[schemars(schema_with = "extra_objects")]

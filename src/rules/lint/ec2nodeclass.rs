@@ -28,6 +28,7 @@ pub(crate) mod kubelet_expression;
 mod kubelet_faults;
 pub(crate) mod malformed_alias_version;
 pub(crate) mod malformed_id;
+pub(crate) mod malformed_role_name;
 pub(crate) mod metadata_without_token;
 pub(crate) mod misplaced_root_volume;
 pub(crate) mod missing_iops;

@@ -41,6 +41,7 @@ pub(crate) mod pool;
 pub(crate) mod pools_of_equal_weight;
 pub(in crate::rules) mod reference;
 mod reservations;
+pub(crate) mod second_autoscaler;
 pub(crate) mod short_lived_nodes;
 mod taints;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::command::{Karpcfg, Outcome, QUIET, test_file};
+use crate::command::{Folder, IDENTITY, Karpcfg, Outcome, QUIET, test_file};
 
 const POOL: &str = "\
 apiVersion: karpenter.sh/v1
@@ -628,4 +628,35 @@ proptest! {
             prop_assert!(serde_json::from_str::<Value>(&once.stdout).is_ok());
         }
     }
+}
+
+/// Cluster Autoscaler beside pools is found wherever it stands: in another file, by its image, in extra objects.
+#[test]
+fn other_autoscalers_are_found_beside_pools() {
+    let deployment = |name: &str, image: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\n\
+             spec: {{template: {{spec: {{containers: [{{name: a, image: '{image}'}}]}}}}}}\n"
+        )
+    };
+    let by_image = deployment("scaler", "registry.k8s.io/autoscaling/cluster-autoscaler:v1.33.0");
+    for (object, expected) in [
+        (deployment("cluster-autoscaler", "x"), true),
+        (by_image.clone(), true),
+        (deployment("aws-node-termination-handler", "x").replace("Deployment", "DaemonSet"), true),
+        (deployment("web", "nginx"), false),
+        (deployment("cluster-autoscaler-dashboard", "x"), false),
+    ] {
+        let pool = "apiVersion: karpenter.sh/v1\nkind: NodePool\nmetadata: {name: a}\n";
+        let folder = Folder::new().file("in/pool.yaml", pool).file("in/other.yaml", &object);
+        let outcome = folder.karpcfg(["check", "in", "--format", "json"]).run();
+        assert_eq!(outcome.stdout.contains("second-autoscaler"), expected, "{object}{}", outcome.stdout);
+        let alone = Folder::new().file("other.yaml", &object).karpcfg(["check", "other.yaml"]).run();
+        assert_eq!((alone.status, alone.stdout.as_str()), (0, ""), "{object}");
+    }
+    let values = format!("extraObjects:\n  - |\n    {}", by_image.replace('\n', "\n    "));
+    let folder = Folder::new().file("values.yaml", values);
+    let args = ["check", "-f", "values.yaml"].into_iter().chain(IDENTITY);
+    let outcome = folder.karpcfg(args).run();
+    assert!(outcome.stdout.contains("second-autoscaler"), "{}{}", outcome.stdout, outcome.stderr);
 }

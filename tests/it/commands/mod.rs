@@ -5,6 +5,7 @@ mod bottlerocket;
 mod check;
 mod controller;
 mod defaults;
+mod explain;
 mod folders;
 #[cfg(unix)]
 mod hostile_folders;
@@ -31,6 +32,7 @@ mod shell;
 mod soci;
 mod template_dir;
 mod templates;
+mod terraform;
 mod text;
 mod usage;
 mod userdata;

@@ -276,3 +276,21 @@ fn the_check_says_what_lacks_and_what_is_too_wide() {
     let outcome = prereqs(&folder, &["--check", "none.json"]);
     assert!(outcome.status == 1 && outcome.stdout.contains("not-a-policy"), "{}", outcome.stdout);
 }
+
+/// A tag `Name` of another value would rename what is there.
+#[test]
+fn names_are_left_as_they_are() {
+    let mut values = values();
+    values["karpenter"]["defaultNodeTemplate"] = json!({
+        "subnetSelectorTerms": [{"tags": {"Name": "private-a", "tier": "private"}}],
+        "securityGroupSelectorTerms": [{"tags": {"Name": "nodes"}}],
+    });
+    let outcome = prereqs(&folder(&values), &["--format", "aws-cli", "--only", "tags"]);
+    assert_eq!(outcome.status, 0);
+    assert!(
+        !outcome.stdout.contains("private-a") && outcome.stdout.contains("\"tier\""),
+        "{}",
+        outcome.stdout
+    );
+    outcome.says(&["selected-by-name", "class `default` selects by the tag `Name`", "values.yaml:1:"]);
+}

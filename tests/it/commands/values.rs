@@ -1,6 +1,6 @@
 //! `karpcfg values`: what it prints, what it explains, and what it says where it cannot go on.
 
-use crate::command::{Karpcfg, Outcome};
+use crate::command::{Folder, Karpcfg, Outcome};
 
 const DEFAULTS: &str = "cluster:\n  name: default\npool:\n  weight: 10\n  zones: [a, b]\n  labels: {}\n";
 
@@ -138,4 +138,18 @@ fn the_defaults_with_their_comments_are_the_file() {
     let outcome = Karpcfg::new(["values", "--comments"]).run();
     assert_eq!((outcome.status, outcome.stdout), (0, crate::documents::generated::read("values.yaml")));
     assert_eq!(Karpcfg::new(["values", "--comments", "--set", "a=1"]).run().status, 2);
+}
+
+/// Places stand below each other, though letters of Korean take two columns.
+#[test]
+fn places_are_aligned_behind_wide_letters() {
+    let folder = Folder::new()
+        .file("values.yaml", "karpenter: {defaultNodePool: {annotations: {a: 한국어 값, b: x}}}");
+    let outcome = folder.karpcfg(["values", "--explain", "-f", "values.yaml"]).run();
+    let columns = |key: &str| {
+        let line = outcome.stdout.lines().find(|line| line.contains(key)).unwrap();
+        let (before, _) = line.split_once("  # ").unwrap();
+        before.chars().map(|char| if ('가'..='힣').contains(&char) { 2 } else { 1 }).sum::<usize>()
+    };
+    assert_eq!(columns("annotations.a"), columns("annotations.b"), "{}", outcome.stdout);
 }

@@ -1,8 +1,10 @@
 //! README, the documents and the schema, held against what karpcfg does.
 
 mod argocd;
+mod coming_from;
 pub(crate) mod generated;
 mod integrations;
 mod links;
 mod parameters;
 mod readme;
+mod terraform;

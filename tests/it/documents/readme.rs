@@ -64,7 +64,7 @@ fn documents() -> Vec<String> {
     let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().file_name());
     let mut documents: Vec<String> = docs.map(|name| format!("docs/{}", name.to_str().unwrap())).collect();
     documents.retain(|name| !name.starts_with("docs/rules"));
-    documents.extend(["README.md", "CHANGELOG.md"].map(str::to_owned));
+    documents.extend(["README.md", "README.ko.md", "CHANGELOG.md"].map(str::to_owned));
     documents
 }
 
