@@ -9,6 +9,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use crate::apis::aws::is_region;
 use crate::apis::names::is_cluster_name;
 use crate::apis::version::{Release, Version};
 use crate::around::Part;
@@ -560,6 +561,12 @@ pub(crate) struct RuleArgs {
     /// Version of Kubernetes in the cluster; without it, what depends on it is not checked.
     #[arg(long, value_name = "VERSION")]
     pub kube_version: Option<Version>,
+
+    /// AWS region of the nodes, for what depends on the instance types that it offers.
+    ///
+    /// With values it sets `aws.region`.
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    pub region: Option<String>,
 }
 
 /// The flags that say how much a rule counts.
@@ -577,6 +584,11 @@ pub(crate) struct LevelArgs {
     /// Make the findings of this rule errors; repeatable.
     #[arg(short = 'D', long, value_name = "RULE", value_delimiter = ',', value_parser = rule_name, add = ArgValueCandidates::new(candidates::rules))]
     pub deny: Vec<&'static str>,
+}
+
+/// The name of a region, as it was written.
+fn region(text: &str) -> Result<String, String> {
+    is_region(text).then(|| text.to_owned()).ok_or_else(|| "a region is named such as `eu-west-1`".to_owned())
 }
 
 /// The rule of this name.

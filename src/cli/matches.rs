@@ -29,7 +29,8 @@ pub(crate) struct MatchCommand {
 
     /// Region, or `all`; repeatable, or several with commas.
     ///
-    /// Without it, the region is that of the zones that a pool requires, if they are all of one; else us-east-1.
+    /// Without it, the region is `aws.region` of the values, or that of the zones which the pools require, if they are all
+    /// of one; else us-east-1.
     #[arg(long, value_name = "REGION", value_delimiter = ',', help_heading = "What to match")]
     pub region: Vec<String>,
 
@@ -125,6 +126,26 @@ pub(crate) struct WorldArgs {
     /// may be missing.
     #[arg(long, value_name = "DIR")]
     pub catalogue: Option<PathBuf>,
+
+    /// Types as AWS describes them to you: what `aws ec2 describe-instance-types` answers.
+    ///
+    /// They take the place of those of the same names.
+    #[arg(long, value_name = "FILE")]
+    pub instance_types: Option<PathBuf>,
+
+    /// What your zones offer: what `aws ec2 describe-instance-type-offerings --location-type availability-zone` answers.
+    #[arg(long, value_name = "FILE")]
+    pub offerings: Option<PathBuf>,
+
+    /// Prices on demand: what `aws pricing get-products` answers.
+    #[arg(long, value_name = "FILE")]
+    pub prices: Option<PathBuf>,
+
+    /// Spot prices: what `aws ec2 describe-spot-price-history` answers.
+    ///
+    /// In the regions that it names, spot capacity is only where it has a price.
+    #[arg(long, value_name = "FILE")]
+    pub spot_prices: Option<PathBuf>,
 
     /// Names of zones in your account: a table with the columns `region`, `zone` and `zone_id`.
     #[arg(long, value_name = "FILE")]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::around::document;
-use super::inputs::{inputs, values_files};
+use super::inputs::{inputs, region, values_files};
 use super::options;
 use crate::apis::version::Release;
 use crate::around::controller;
@@ -49,6 +49,7 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
             let excluded = Excluded::new(&command.exclude)?.with_foreign(command.pass_over);
             let mut set = pipeline::parse(paths, &excluded, &mut sources)?;
             set.has_placeholders = command.values.allow_placeholders;
+            set.region = command.rules.region.clone();
             let checked = check(&set, RULES, &options, &sources);
             (set, checked)
         }
@@ -169,8 +170,9 @@ fn values(
 ) -> Result<(Set, Unsuppressed, Option<Values>)> {
     let templates = Templates::built_in(sources);
     let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
-    let Made { objects, mut set, values } =
-        pipeline::objects(&inputs(&command.values, last), options.kube, sources)?;
+    let mut inputs = inputs(&command.values, last);
+    inputs.arguments.extend(region(command.rules.region.as_ref()));
+    let Made { objects, mut set, values } = pipeline::objects(&inputs, options.kube, sources)?;
     pipeline::print(objects, &renderer, &mut set, sources);
     let checked = check(&set, RULES, options, sources);
     Ok((set, checked, values))

@@ -10,6 +10,11 @@ use crate::values::set::Kind;
 use crate::values::validate::{Placeholders, Validation};
 use crate::yaml::Dialect;
 
+/// The region that a flag names, as the value that it is.
+pub(super) fn region(region: Option<&String>) -> impl Iterator<Item = (Kind, String)> + use<> {
+    region.map(|region| (Kind::Text, format!("aws.region={region}"))).into_iter()
+}
+
 /// What gives values; the values file `last` lies over those of the flags.
 pub(super) fn inputs(args: &ValuesArgs, last: Option<&Path>) -> Inputs {
     let kinds = [

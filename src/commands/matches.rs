@@ -9,12 +9,13 @@ use super::tables::Files;
 use crate::apis::v1::labels::ZONE;
 use crate::cli::{MatchCommand, MatchFormat};
 use crate::diagnostic::has_errors;
+use crate::instancetype::catalogue::answers::SpotPrice;
 use crate::instancetype::catalogue::{Catalogue, Region};
 use crate::instancetype::zones::region_of;
 use crate::matching::capacity::Estimate;
 use crate::matching::lines::Answer;
 use crate::matching::overlay;
-use crate::matching::pool::{self, Pool};
+use crate::matching::pool::Pool;
 use crate::matching::survey::Asked;
 use crate::matching::view::View;
 use crate::matching::world::World;
@@ -36,11 +37,11 @@ pub(super) fn run(command: &MatchCommand, styling: Styling) -> Result<Status> {
     let files = Files::read(&command.world)?;
     let catalogue = Catalogue::read(files.tables())?;
     let zone_map = files.zone_map()?;
-    let world = World { catalogue: &catalogue, zone_map: &zone_map };
+    let world = World::new(&catalogue, &zone_map);
     match (&command.batch, &command.schedule) {
         (Some(file), _) => answer(file, |line| batch::answer(line, &world, command.karpenter_version)),
         (None, Some(file)) => answer(file, |line| plans::answer(line, &world, command.karpenter_version)),
-        (None, None) => of_objects(command, &world, styling),
+        (None, None) => of_objects(command, &world, &files.spot, styling),
     }
 }
 
@@ -52,9 +53,16 @@ fn answer(file: &str, answer: impl Fn(&Node) -> Result<Answer> + Sync) -> Result
 }
 
 /// Matches the pools that the user gives.
-fn of_objects(command: &MatchCommand, world: &World<'_>, styling: Styling) -> Result<Status> {
+fn of_objects(
+    command: &MatchCommand,
+    world: &World<'_>,
+    spot: &[SpotPrice],
+    styling: Styling,
+) -> Result<Status> {
     let mut sources = defaults::sources();
     let input = Input::read(command, &mut sources)?;
+    // Of the lifetime of the input, which its regions are named by.
+    let world = &World::new(world.catalogue, world.zone_map);
     if has_errors(&input.diagnostics) {
         report::talk(&input.diagnostics, &sources, Product::Withheld, styling);
         return Ok(Status::Faults);
@@ -70,8 +78,10 @@ fn of_objects(command: &MatchCommand, world: &World<'_>, styling: Styling) -> Re
         }
     }
     let mut notes = Vec::new();
-    let regions = regions(command, world, &pools, &mut notes)?;
-    let regions = regions.into_iter().map(|name| region(command, world, name)).collect::<Result<Vec<_>>>()?;
+    let asked = if command.region.is_empty() { input.region.as_slice() } else { &command.region };
+    let regions = regions(asked, world, &pools, &mut notes)?;
+    let regions =
+        regions.into_iter().map(|name| region(command, world, spot, name)).collect::<Result<Vec<_>>>()?;
     notes.extend(guesses(world, &regions, command, &pools));
     let classes = input.classes(command.karpenter_version);
     let views: Vec<Viewed<'_>> =
@@ -157,21 +167,21 @@ fn unknown(catalogue: &Catalogue<'_>, name: &str) -> String {
 
 /// The regions that are asked for, else the one that the pools mean, else us-east-1.
 fn regions<'a>(
-    command: &'a MatchCommand,
+    asked: &'a [String],
     world: &World<'a>,
     pools: &[(usize, Pool<'a>)],
     notes: &mut Vec<String>,
 ) -> Result<Vec<&'a str>> {
-    if command.region.iter().any(|name| name == "all") {
+    if asked.iter().any(|name| name == "all") {
         return Ok(world.catalogue.regions().collect());
     }
-    if !command.region.is_empty() {
+    if !asked.is_empty() {
         let known: Vec<&str> = world.catalogue.regions().collect();
-        if let Some(unknown) = command.region.iter().find(|name| !known.contains(&name.as_str())) {
+        if let Some(unknown) = asked.iter().find(|name| !known.contains(&name.as_str())) {
             let help = instead(unknown, &known);
             bail!("`{unknown}` is no region of the catalogue of {}: {help}", world.catalogue.date);
         }
-        return Ok(command.region.iter().map(String::as_str).collect());
+        return Ok(asked.iter().map(String::as_str).collect());
     }
     let zones = pools.iter().filter_map(|(_, pool)| pool.own.get(ZONE)?.listed());
     let mut meant: Vec<&str> = zones.flatten().filter_map(|zone| region_of(zone)).collect();
@@ -188,8 +198,14 @@ fn regions<'a>(
 }
 
 /// A region, with the zones that are asked for.
-fn region<'a>(command: &MatchCommand, world: &World<'a>, name: &str) -> Result<Region<'a>> {
-    let mut region = world.region_for(name, None)?;
+fn region<'a>(
+    command: &MatchCommand,
+    world: &World<'a>,
+    spot: &[SpotPrice],
+    name: &str,
+) -> Result<Region<'a>> {
+    let mut region = world.catalogue.region(name, world.zone_map)?;
+    world.set_spot(&mut region, spot);
     if !command.zones.is_empty() {
         let wanted = |zone: &str| command.zones.iter().any(|wanted| wanted == zone);
         let zones = region.zones.iter().enumerate().filter(|(_, zone)| wanted(zone.name) || wanted(zone.id));

@@ -6,7 +6,7 @@ mod selection;
 
 use std::path::Path;
 
-use super::inputs::inputs;
+use super::inputs::{inputs, region};
 use super::{argocd, leave, options};
 use crate::cli::RenderCommand;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
@@ -82,6 +82,7 @@ fn objects(
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<Rendered>> {
     let mut inputs = inputs(&command.values, last);
+    inputs.arguments.extend(region(command.rules.region.as_ref()));
     if command.argocd_parameters {
         argocd::lay_over(&mut inputs)?;
     }

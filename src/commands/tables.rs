@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::cli::WorldArgs;
 use crate::input;
+use crate::instancetype::catalogue::answers::{self, SpotPrice};
 use crate::instancetype::catalogue::table::Table;
 use crate::instancetype::catalogue::{EMBEDDED, Tables, ZoneMap};
 
@@ -17,6 +18,10 @@ const MOST: u64 = 64 << 20;
 pub(super) struct Files {
     tables: Option<Folder>,
     zone_map: Option<(String, String)>,
+    /// Tables made of answers: types, offerings, regions, prices.
+    answers: [Option<(String, String)>; 4],
+    /// Spot prices of the user.
+    pub spot: Vec<SpotPrice>,
     ids_as_names: bool,
 }
 
@@ -32,15 +37,40 @@ impl Files {
     pub(super) fn read(args: &WorldArgs) -> Result<Self> {
         let tables = args.catalogue.as_deref().map(Folder::read).transpose()?;
         let zone_map = args.zone_map.as_deref().map(text).transpose()?;
-        Ok(Files { tables, zone_map, ids_as_names: args.zone_ids_as_names })
+        let mut files = Files { tables, zone_map, ids_as_names: args.zone_ids_as_names, ..Files::default() };
+        let [types, offerings, prices, spot] =
+            [&args.instance_types, &args.offerings, &args.prices, &args.spot_prices]
+                .map(|path| path.as_deref().map(text).transpose());
+        let named = |file: &(String, String), text: String| Some((file.0.clone(), text));
+        if let Some(file) = types? {
+            files.answers[0] = named(&file, answers::types(files.tables().types, table(&file))?);
+        }
+        if let Some(file) = offerings? {
+            let [offers, regions] = answers::offerings(files.tables(), &files.zone_map()?, table(&file))?;
+            files.answers[1] = named(&file, offers);
+            files.answers[2] = named(&file, regions);
+        }
+        if let Some(file) = prices? {
+            files.answers[3] = named(&file, answers::prices(table(&file))?);
+        }
+        if let Some(file) = spot? {
+            files.spot = answers::spot_prices(table(&file))?;
+        }
+        Ok(files)
     }
 
     /// The tables of the catalogue.
     pub(super) fn tables(&self) -> Tables<'_> {
-        let Some(Folder { needed, optional }) = &self.tables else { return EMBEDDED };
-        let [types, offerings, regions, prices, sources] = needed.each_ref().map(table);
-        let [listed, known] = optional.each_ref().map(|file| file.as_ref().map(table));
-        Tables { types, offerings, regions, prices, sources, listed, known }
+        let base = self.tables.as_ref().map_or(EMBEDDED, Folder::tables);
+        let [types, offerings, regions, prices] =
+            self.answers.each_ref().map(|file| file.as_ref().map(table));
+        Tables {
+            types: types.unwrap_or(base.types),
+            offerings: offerings.unwrap_or(base.offerings),
+            regions: regions.unwrap_or(base.regions),
+            own_prices: prices,
+            ..base
+        }
     }
 
     /// The names of the zones.
@@ -63,6 +93,12 @@ impl Folder {
         let optional =
             |name| Some(path(name)).filter(|path| path.exists()).map(|path| text(&path)).transpose();
         Ok(Folder { needed, optional: [optional("listed.tsv")?, optional("known.tsv")?] })
+    }
+
+    fn tables(&self) -> Tables<'_> {
+        let [types, offerings, regions, prices, sources] = self.needed.each_ref().map(table);
+        let [listed, known] = self.optional.each_ref().map(|file| file.as_ref().map(table));
+        Tables { types, offerings, regions, prices, own_prices: None, sources, listed, known }
     }
 }
 

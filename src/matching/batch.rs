@@ -67,9 +67,6 @@ fn matched<'a>(view: &View<'a>, pool: &Pool<'a>, release: Release, answer: &mut 
     }
     if !left.is_empty() {
         zones(view, &left, scope, &mut put);
-        let allocatable =
-            left.iter().map(|place| (view.name(place).to_owned(), amounts(&view.allocatable[place])));
-        put("allocatable", Value::Object(allocatable.collect()));
         put("cheapest", cheapest(view, &left, scope));
     }
     launched(view, &pool.requirements, &within, &Requests::default(), release, &mut put);

@@ -55,6 +55,7 @@ impl Setting {
             sources: self.table("sources")?,
             listed: (self.zone_map.is_some()).then(|| self.table("listed")).flatten(),
             known: None,
+            own_prices: None,
         };
         Some(Catalogue::read(tables).unwrap())
     }
@@ -71,7 +72,7 @@ impl Setting {
 fn answers(path: &str, setting: Setting) -> Option<Vec<(Value, Value)>> {
     let cases = shared_lines(path)?;
     let (catalogue, zone_map) = (setting.catalogue()?, setting.zone_map());
-    let world = World { catalogue: &catalogue, zone_map: &zone_map };
+    let world = World::new(&catalogue, &zone_map);
     let answer = |case: Value| {
         let line = from_value(case.clone(), Span::default(), Dialect::Kubectl);
         let answer = match case["nodePool"].is_null() {

@@ -45,7 +45,9 @@ impl<'a> Topology<'a> {
 
     /// Takes in what a pod says now, in the place of what it said before.
     pub(crate) fn update(&mut self, id: usize, pod: &Pod<'a>) {
-        self.groups.iter_mut().for_each(|group| drop(group.owners.remove(&id)));
+        for group in &mut self.groups {
+            group.owners.remove(&id);
+        }
         if pod.is_apart() {
             for term in &pod.away {
                 let group = Group::of_term(Kind::AntiAffinity, term, pod, self.domains.get(term.key));
@@ -119,12 +121,14 @@ impl<'a> Topology<'a> {
 }
 
 /// Makes a pod an owner of a group, which may be known already.
-fn own<'a>(groups: &mut Vec<Group<'a>>, group: Group<'a>, id: usize) {
+fn own<'a>(groups: &mut Vec<Group<'a>>, mut group: Group<'a>, id: usize) {
     match groups.iter_mut().find(|known| known.is_same(&group)) {
-        Some(known) => drop(known.owners.insert(id)),
+        Some(known) => {
+            known.owners.insert(id);
+        }
         None => {
+            group.owners.insert(id);
             groups.push(group);
-            groups.iter_mut().last().into_iter().for_each(|group| drop(group.owners.insert(id)));
         }
     }
 }

@@ -180,12 +180,7 @@ impl<'a> View<'a> {
     }
 
     /// Gives types of a resource so much, whatever they have.
-    pub(crate) fn overlay_capacity(
-        &mut self,
-        place: usize,
-        name: &'a str,
-        amount: crate::apis::quantity::Quantity,
-    ) {
+    pub(crate) fn overlay_capacity(&mut self, place: usize, name: &'a str, amount: Quantity) {
         self.capacity[place].set(name, amount);
         let one = &self.catalogue.types[place];
         self.allocatable[place] = allocatable(one, self.class, self.estimate, &self.capacity[place]);

@@ -1,8 +1,12 @@
 //! What is taken to be known of AWS: a catalogue, how the zones are called, and the regions as they are asked for.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use anyhow::{Result, bail};
 
-use crate::instancetype::catalogue::{Catalogue, Region, ZoneMap};
+use crate::instancetype::catalogue::answers::SpotPrice;
+use crate::instancetype::catalogue::{Catalogue, Region, Zone, ZoneMap};
 use crate::yaml::Node;
 
 /// A catalogue and the names of the zones.
@@ -12,16 +16,49 @@ pub(crate) struct World<'a> {
     pub catalogue: &'a Catalogue<'a>,
     /// The names of the zones.
     pub zone_map: &'a ZoneMap<'a>,
+    /// The regions that have been asked for.
+    regions: Mutex<HashMap<String, Arc<Region<'a>>>>,
 }
 
 impl<'a> World<'a> {
+    /// What is to be known.
+    pub(crate) fn new(catalogue: &'a Catalogue<'a>, zone_map: &'a ZoneMap<'a>) -> Self {
+        World { catalogue, zone_map, regions: Mutex::default() }
+    }
+
     /// A region, with spot prices where some are given.
-    pub(crate) fn region_for(&self, name: &str, spot_prices: Option<&Node>) -> Result<Region<'a>> {
-        let mut region = self.catalogue.region(name, self.zone_map)?;
-        if let Some(rows) = spot_prices.and_then(Node::as_list) {
-            region.spot = Some(self.spot(&region, rows)?);
+    pub(crate) fn region_for(&self, name: &str, spot_prices: Option<&Node>) -> Result<Arc<Region<'a>>> {
+        let region = self.region(name)?;
+        let Some(rows) = spot_prices.and_then(Node::as_list) else { return Ok(region) };
+        let spot = Some(self.spot(&region, rows)?);
+        Ok(Arc::new(Region { spot, ..Region::clone(&region) }))
+    }
+
+    fn region(&self, name: &str) -> Result<Arc<Region<'a>>> {
+        let mut regions = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = regions.get(name) {
+            return Ok(Arc::clone(known));
         }
+        let region = Arc::new(self.catalogue.region(name, self.zone_map)?);
+        regions.insert(name.to_owned(), Arc::clone(&region));
         Ok(region)
+    }
+
+    /// A region with the spot prices that AWS gave, if any is of one of its zones.
+    pub(crate) fn set_spot(&self, region: &mut Region<'_>, prices: &[SpotPrice]) {
+        let mut spot = vec![vec![None; region.zones.len()]; self.catalogue.types.len()];
+        let mut is_known = false;
+        for price in prices {
+            let is_it = |zone: &Zone<'_>| zone.name == price.zone || zone.id == price.zone;
+            if let Some(zone) = region.zones.iter().position(is_it) {
+                is_known = true;
+                self.catalogue
+                    .place(&price.name)
+                    .into_iter()
+                    .for_each(|at| spot[at][zone] = Some(price.price));
+            }
+        }
+        region.spot = is_known.then_some(spot);
     }
 
     /// The spot price of every type in every zone, from rows of `instanceType`, `zone` and `price`.

@@ -11,6 +11,7 @@ mod profile;
 mod requirements;
 pub(crate) mod user_data;
 
+use crate::apis::aws::is_region;
 use crate::apis::names::is_cluster_name;
 use crate::apis::v1::ec2nodeclass::{self, Ec2NodeClass};
 use crate::apis::v1::nodeclass::{self, NodeClass};
@@ -172,6 +173,7 @@ pub(crate) fn resolve(
     sources: &mut Sources,
 ) -> Vec<Object> {
     let given = values.cluster.name.as_deref().filter(|name| !name.trim().is_empty());
+    set.region = values.aws.region.clone().filter(|region| is_region(region));
     let profile = profile::constants(values.profile);
     let context = Context { values, merged, profile, cluster: given.unwrap_or(STAND_IN), kube };
     let found = &mut set.diagnostics;

@@ -95,6 +95,7 @@ impl<'a> Requirement<'a> {
     }
 
     /// The bounds, least first.
+    #[cfg(test)]
     pub(crate) fn bounds(&self) -> (Option<i64>, Option<i64>) {
         (self.least, self.most)
     }
@@ -121,11 +122,6 @@ impl<'a> Requirement<'a> {
             return Self::between(self.least, self.most).with_min_values(self.min_values);
         }
         self.clone()
-    }
-
-    /// Adds a value to those it names.
-    pub(crate) fn insert(&mut self, value: &'a str) {
-        self.values.insert(value);
     }
 
     /// What meets both.

@@ -14,7 +14,8 @@ use crate::values::user_data::Anything;
 pub(crate) struct Aws {
     /// Id of the account, twelve digits. It is text: a zero in front stays.
     pub account_id: Option<String>,
-    /// Region of the cluster: `eu-central-1`.
+    /// Region of the cluster: `eu-central-1`. Rules and `karpcfg match` hold the pools against the instance types that it
+    /// offers.
     pub region: Option<String>,
     /// Partition of AWS. If empty, that of the region.
     #[schemars(extend("enum" = partitions()))]

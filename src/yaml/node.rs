@@ -281,6 +281,14 @@ impl Map {
         }
     }
 
+    /// Sets an entry at a place, or at the end; the caller knows that its key stands there, or nowhere.
+    pub(crate) fn set(&mut self, place: Option<usize>, entry: Entry) {
+        match place.and_then(|place| self.0.get_mut(place)) {
+            Some(slot) => *slot = entry,
+            None => self.0.push(entry),
+        }
+    }
+
     /// Takes the entry under `key` out.
     pub(crate) fn remove(&mut self, key: &str) -> Option<Entry> {
         let index = self.0.iter().position(|entry| entry.key == key)?;

@@ -11,5 +11,6 @@ mod house;
 mod scripts;
 // Half of the tests stand beside the code they are about, and read the same recordings.
 #[path = "../../src/testing.rs"]
+#[expect(dead_code, reason = "the tests beside the code use more of it")]
 mod testing;
 mod truth;

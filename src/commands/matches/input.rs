@@ -22,6 +22,8 @@ pub(super) struct Input {
     pub manifests: Vec<Manifest>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
+    /// The region that the values name.
+    pub region: Option<String>,
     tree: Option<Tree>,
 }
 
@@ -29,7 +31,8 @@ impl Input {
     /// Reads what the command names.
     pub(super) fn read(command: &MatchCommand, sources: &mut Sources) -> Result<Self> {
         let given = objects(&command.manifests, sources)?;
-        let mut input = Input { manifests: given.manifests, diagnostics: given.diagnostics, tree: None };
+        let mut input =
+            Input { manifests: given.manifests, diagnostics: given.diagnostics, region: None, tree: None };
         for file in [&command.pod, &command.daemonsets].into_iter().flatten() {
             let more = objects(std::slice::from_ref(file), sources)?;
             if !more.manifests.iter().any(|manifest| Workload::read(&manifest.root).is_some()) {
@@ -58,6 +61,7 @@ impl Input {
         pipeline::print(objects, &renderer, &mut set, sources);
         self.manifests.append(&mut set.manifests);
         self.diagnostics.append(&mut set.diagnostics);
+        self.region = set.region;
         self.tree = set.values;
         Ok(())
     }

@@ -100,8 +100,8 @@ pub(super) fn read(table: Table<'_>) -> Result<Vec<InstanceType<'_>>> {
     let rows = table.columns(COLUMNS)?;
     let mut types = rows.rows().map(|row| InstanceType::of(&row?)).collect::<Result<Vec<_>>>()?;
     types.sort_unstable_by_key(|one| one.name);
-    match types.array_windows().find(|[one, next]| one.name == next.name) {
-        Some([twice, _]) => bail!("{}: expected each type once, found `{}` twice", table.name, twice.name),
+    match types.windows(2).find(|pair| pair[0].name == pair[1].name).map(|pair| &pair[0]) {
+        Some(twice) => bail!("{}: expected each type once, found `{}` twice", table.name, twice.name),
         None => Ok(types),
     }
 }

@@ -113,11 +113,6 @@ impl<'c, 't> Index<'c, 't> {
         self.label.value(&self.types[place]).unwrap_or_default()
     }
 
-    /// The value that the type at a place has; none where it lacks the label.
-    pub(crate) fn of(self, place: usize) -> Option<&'t str> {
-        self.label.value(&self.types[place])
-    }
-
     /// The types with a value.
     pub(crate) fn get(self, value: &str) -> Option<&'c Bits> {
         let valued = &self.values.valued;

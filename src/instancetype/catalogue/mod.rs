@@ -1,6 +1,7 @@
 //! The catalogue: facts, offerings and prices of EC2's instance types, as tables that are embedded or the user's own.
 //! Nothing of it is read before it is asked for; docs/catalogue.md says what the tables have and where they come from.
 
+pub(crate) mod answers;
 pub(crate) mod bits;
 mod facts;
 mod index;
@@ -17,7 +18,7 @@ use anyhow::{Context, Result};
 pub(crate) use bits::Bits;
 pub(crate) use facts::InstanceType;
 pub(crate) use index::Index;
-pub(crate) use region::{PriceSource, Region, STAND_IN, ZoneMask};
+pub(crate) use region::{PriceSource, Region, ZoneMask};
 pub(crate) use zones::{Zone, ZoneMap};
 
 use index::Indexes;
@@ -31,6 +32,8 @@ pub(crate) struct Tables<'t> {
     pub offerings: Table<'t>,
     pub regions: Table<'t>,
     pub prices: Table<'t>,
+    /// Prices that the user has asked AWS for.
+    pub own_prices: Option<Table<'t>>,
     pub sources: Table<'t>,
     pub listed: Option<Table<'t>>,
     pub known: Option<Table<'t>>,
@@ -51,6 +54,7 @@ pub(crate) static EMBEDDED: Tables<'static> = Tables {
     offerings: embedded!("offerings.tsv"),
     regions: embedded!("regions.tsv"),
     prices: embedded!("prices.tsv"),
+    own_prices: None,
     sources: embedded!("sources.tsv"),
     listed: Some(embedded!("listed.tsv")),
     known: Some(embedded!("known.tsv")),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use anyhow::{Result, bail};
 
 use super::bits::Bits;
+use super::table::Table;
 use super::zones::{Zone, ZoneMap};
 use super::{Catalogue, Listing};
 
@@ -12,7 +13,7 @@ use super::{Catalogue, Listing};
 pub(crate) type ZoneMask = u32;
 
 /// A region.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Region<'t> {
     /// Its name.
     pub name: &'t str,
@@ -42,7 +43,7 @@ pub(crate) enum PriceSource<'t> {
 }
 
 /// The region whose prices stand in for those of others.
-pub(crate) const STAND_IN: &str = "us-east-1";
+const STAND_IN: &str = "us-east-1";
 
 /// What an older recording took for the price of a type that has none.
 const NO_PRICE: f64 = 9999.0;
@@ -125,9 +126,16 @@ impl<'t> Catalogue<'t> {
 
     /// The prices of a region's own table, or of the one that stands in for it.
     fn prices(&self, region: &str, is_old: bool) -> Result<(Vec<Option<f64>>, PriceSource<'t>)> {
-        let own = self.price_table(region)?;
+        if let Some(table) = self.tables.own_prices {
+            let asked = price_table(table, region)?;
+            if !asked.is_empty() {
+                let prices = self.types.iter().map(|one| asked.get(one.name).copied());
+                return Ok((prices.collect(), PriceSource::User));
+            }
+        }
+        let own = price_table(self.tables.prices, region)?;
         let is_own = !own.is_empty();
-        let table = if is_own { own } else { self.price_table(STAND_IN)? };
+        let table = if is_own { own } else { price_table(self.tables.prices, STAND_IN)? };
         let fallback = (is_old && region != STAND_IN).then_some(NO_PRICE);
         let price = |name| table.get(name).copied().or(fallback);
         let date = self.date_of("prices", if is_own { region } else { STAND_IN });
@@ -135,22 +143,21 @@ impl<'t> Catalogue<'t> {
         Ok((self.types.iter().map(|one| price(one.name)).collect(), source))
     }
 
-    fn price_table(&self, region: &str) -> Result<HashMap<&'t str, f64>> {
-        let rows = self.tables.prices.columns(["region", "name", "usd_or_cny_per_hour"])?;
-        let mut table = HashMap::new();
-        for row in rows.rows() {
-            let row = row?;
-            if row.cells[0] == region {
-                table.insert(row.cells[1], row.required(2)?);
-            }
-        }
-        Ok(table)
-    }
-
     fn region_names(&self) -> String {
         let names: Vec<&str> = self.listings.iter().map(|listing| listing.region).collect();
         names.join(", ")
     }
+}
+
+fn price_table<'t>(table: Table<'t>, region: &str) -> Result<HashMap<&'t str, f64>> {
+    let mut prices = HashMap::new();
+    for row in table.columns(["region", "name", "usd_or_cny_per_hour"])?.rows() {
+        let row = row?;
+        if row.cells[0] == region {
+            prices.insert(row.cells[1], row.required(2)?);
+        }
+    }
+    Ok(prices)
 }
 
 /// Whether a hexadecimal number of many digits has a bit.

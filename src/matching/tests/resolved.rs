@@ -24,7 +24,7 @@ fn nodes_of_every_family_have_what_karpenter_says() {
         let lines: Vec<Vec<&str>> = table.lines().map(|line| line.split('\t').collect()).collect();
         assert!(lines.len() > 700, "{}", lines.len());
         let (catalogue, zone_map) = (Catalogue::embedded(), ZoneMap::default());
-        let world = World { catalogue, zone_map: &zone_map };
+        let world = World::new(catalogue, &zone_map);
         let class = json!({"spec": {"amiFamily": family}});
         let class = from_value(class, Span::default(), Dialect::Kubectl);
         let resolved = batch::resolved(&class, &world, Release::default());

@@ -84,6 +84,13 @@ fn summary(text: &mut String, region: &InRegion<'_, '_>, pool: &OfPool<'_, '_>) 
     if stats.devices.1 > 0 {
         entry(text, "devices", &format!("{} GPUs or accelerators", range(stats.devices)));
     }
+    if stats.exotic > 0 && stats.exotic < stats.types {
+        entry(
+            text,
+            "of these",
+            &format!("{} bare metal or accelerated, launched where no other will do", stats.exotic),
+        );
+    }
     if let Some([first, middle, last]) = stats.prices {
         let named = |(place, hourly): (usize, f64)| {
             format!(

@@ -151,6 +151,19 @@ impl<'t, 's> TypedPool<'t, 's> {
         values.any(|(key, value)| !is_known(self.typed.catalogue(), key, value))
     }
 
+    /// The regions in which there is no type for the pool.
+    pub(crate) fn regions_without_types(&self) -> Vec<&'static str> {
+        let catalogue = self.typed.catalogue();
+        let is_empty = |name: &&str| {
+            let region = catalogue.region(name, &ZoneMap::default()).map(without_guesses);
+            region.is_ok_and(|region| {
+                let view = View::new(catalogue, &region, self.class, Estimate::default());
+                self.asked(&view).types().0.is_empty()
+            })
+        };
+        catalogue.regions().filter(is_empty).collect()
+    }
+
     /// Where it is, in words.
     pub(crate) fn place(&self) -> String {
         self.region.map_or_else(|| "any region".to_owned(), |region| format!("`{region}`"))
@@ -229,10 +242,10 @@ fn asks(set: &Set, manifest: &Manifest, class: Option<usize>) -> bool {
 fn is_decidable(pool: &Pool<'_>) -> bool {
     let is_of_account =
         |key: &str| key.contains("/capacity-reservation-") || key.contains("/placement-group-");
-    let counts_reserved = pool.own.get(CAPACITY_TYPE).is_some_and(|one| {
-        let is_left = one.has("on-demand") || one.has("spot");
-        one.has("reserved") && (!is_left || one.min_values().is_some())
-    });
+    let counts_reserved = pool
+        .own
+        .get(CAPACITY_TYPE)
+        .is_some_and(|one| one.has("reserved") && (!one.has("on-demand") || one.min_values().is_some()));
     !counts_reserved && !pool.own.iter().any(|(key, _)| is_of_account(key))
 }
 

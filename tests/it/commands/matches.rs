@@ -133,3 +133,95 @@ fn tables_of_ones_own_are_read_and_faults_have_their_place() {
     assert_eq!(outcome.status, 2);
     assert!(outcome.stderr.contains("cannot read `missing/types.tsv`"), "{}", outcome.stderr);
 }
+
+#[test]
+fn rules_hold_pools_against_the_region_that_is_named() {
+    let values = "cluster: {name: demo}\nkarpenter: {role: nodes}\n";
+    let render = |region| {
+        Karpcfg::new(["render", "-f", "values.yaml", "--region", region]).file("values.yaml", values).run()
+    };
+    let everywhere = render("eu-west-1");
+    assert!(!everywhere.stderr.contains("no-matching-type"), "{}", everywhere.stderr);
+    let without_gpus = render("ca-west-1");
+    assert_eq!(without_gpus.status, 0, "{}", without_gpus.stderr);
+    assert!(without_gpus.stderr.contains("warning[no-matching-type]"), "{}", without_gpus.stderr);
+    assert!(without_gpus.stderr.contains("of all regions, `ap-southeast-4`, `ca-west-1`, "));
+
+    let pool = POOLS.replace("[m5, c5]", "[p5]").replace("amd64", "arm64, amd64");
+    let check = |region| Karpcfg::new(["check", "-", "--region", region]).stdin(&pool).run();
+    assert!(check("ca-west-1").stdout.contains("no instance type of `ca-west-1`"));
+    let refused = check("nowhere");
+    assert_eq!(refused.status, 2);
+    assert!(refused.stderr.contains("a region is named such as `eu-west-1`"), "{}", refused.stderr);
+}
+
+#[test]
+fn answers_of_aws_are_laid_over_the_tables() {
+    let types = r#"{"InstanceTypes": [{"InstanceType": "m5.huge", "SupportedUsageClasses": ["on-demand", "spot"],
+        "SupportedVirtualizationTypes": ["hvm"], "BareMetal": false, "Hypervisor": "nitro",
+        "ProcessorInfo": {"SupportedArchitectures": ["x86_64"], "Manufacturer": "Intel"},
+        "VCpuInfo": {"DefaultVCpus": 200}, "MemoryInfo": {"SizeInMiB": 819200},
+        "NetworkInfo": {"Ipv4AddressesPerInterface": 50, "EncryptionInTransitSupported": true,
+          "NetworkCards": [{"NetworkCardIndex": 0, "MaximumNetworkInterfaces": 15}]},
+        "PlacementGroupInfo": {"SupportedStrategies": ["spread"]}}]}"#;
+    let offerings = r#"{"InstanceTypeOfferings": [
+        {"InstanceType": "m5.huge", "LocationType": "availability-zone", "Location": "eu-north-1b"},
+        {"InstanceType": "m5.large", "LocationType": "availability-zone", "Location": "eu-north-1a"}]}"#;
+    let product = |family: &str, name: &str, price: &str| {
+        let product = serde_json::json!({
+            "product": {"productFamily": family, "attributes": {
+                "instanceType": name, "regionCode": "eu-north-1", "operatingSystem": "Linux", "tenancy": "Shared"}},
+            "terms": {"OnDemand": {"a": {"priceDimensions": {"b": {"pricePerUnit": {"USD": price}}}}}},
+        });
+        Value::from(product.to_string())
+    };
+    let prices = serde_json::json!({"PriceList": [
+        product("Compute Instance", "m5.huge", "9.5"),
+        product("Compute Instance", "m5.large", "0.102"),
+        product("Dedicated Host", "m5.large", "7"),
+    ]});
+    let spot = r#"{"SpotPriceHistory": [
+        {"InstanceType": "m5.large", "AvailabilityZone": "eu-north-1a", "SpotPrice": "0.03", "Timestamp": "2026-11-02T00:00:00+00:00",
+         "ProductDescription": "Linux/UNIX"},
+        {"InstanceType": "m5.large", "AvailabilityZone": "eu-north-1a", "SpotPrice": "0.09", "Timestamp": "2026-11-01T00:00:00+00:00",
+         "ProductDescription": "Linux/UNIX"}]}"#;
+    let run = |flags: &[&str]| {
+        let flags =
+            flags.iter().copied().chain(["pools.yaml", "--pool", "general", "--region", "eu-north-1"]);
+        let files = [("t.json", types), ("o.json", offerings), ("s.json", spot), ("cut.json", &types[..400])];
+        let karpcfg = pools(flags).file("p.json", prices.to_string());
+        files.into_iter().fold(karpcfg, |karpcfg, (name, text)| karpcfg.file(name, text)).run()
+    };
+    let all = [
+        "--instance-types",
+        "t.json",
+        "--offerings",
+        "o.json",
+        "--prices",
+        "p.json",
+        "--spot-prices",
+        "s.json",
+    ];
+    let outcome = run(&[&all[..], &["--format", "tsv"]].concat());
+    assert_eq!(outcome.status, 0, "{outcome:?}");
+    let rows: Vec<&str> = outcome.stdout.lines().skip(1).collect();
+    assert_eq!(rows.len(), 2, "{}", outcome.stdout);
+    assert!(rows.iter().any(|row| row.contains("m5.huge") && row.contains("9.5") && row.contains("user")));
+    let human = run(&all).stdout;
+    assert!(human.contains("prices are yours"), "{human}");
+    for (flags, message) in [
+        (
+            ["--instance-types", "cut.json"],
+            "error: cut.json:5: expected all that `aws ec2 describe-instance-types` answers",
+        ),
+        (
+            ["--prices", "s.json"],
+            "error: s.json:1: expected `PriceList`, as `aws pricing get-products` answers; found SpotPriceHistory",
+        ),
+        (["--offerings", "missing.json"], "error: cannot read `missing.json`"),
+    ] {
+        let outcome = run(&flags);
+        assert_eq!(outcome.status, 2);
+        assert!(outcome.stderr.starts_with(message), "{}", outcome.stderr);
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::matching::survey::What;
-use crate::phrase::quote;
+use crate::phrase::{all, quote};
 use crate::rules::lint::types::{Typed, TypedPool};
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
@@ -14,8 +14,9 @@ rule! {
     /// an event alone (`NoCompatibleInstanceTypes`). The types are those of the catalogue that is built in; where a
     /// region is known, by `--region`, `aws.region` in values or the zones of the pool, those that it offers. The finding
     /// stands at the first of the fewest lines that leave nothing together, and names the others. Where the pool names
-    /// a type, a family or the like that may be newer than the catalogue, it is a warning. `karpcfg match` shows how
-    /// many types each line takes away.
+    /// a type, a family or the like that may be newer than the catalogue, it is a warning; also where the pool is built
+    /// in and its types are not offered in the region, which then names all such regions. `karpcfg match` shows how many
+    /// types each line takes away.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -70,24 +71,32 @@ fn is_said_elsewhere(pool: &TypedPool<'_, '_>, conflict: &[What<'_>]) -> bool {
     let keys: Vec<Option<String>> = conflict.iter().map(key).collect();
     let is_of_one_label =
         keys.first().is_some_and(|first| first.is_some() && keys.iter().all(|key| key == first));
-    (is_of_one_label && pool.region.is_none()) || (is_of_one_label && pool.may_be_newer())
+    is_of_one_label && (pool.region.is_none() || pool.may_be_newer())
 }
 
 fn report(typed: &Typed<'_>, pool: &TypedPool<'_, '_>, conflict: &[What<'_>], sink: &mut Sink<'_>) {
     let words: Vec<String> = conflict.iter().map(|what| quote(&what.words())).collect();
     let mut places = conflict.iter().filter_map(What::in_pool);
     let at = places.next().unwrap_or_else(|| Pointer::parse("/metadata/name"));
+    let others: Vec<Pointer> = places.collect();
     let message = format!(
         "no instance type of {} in the catalogue of {} has {}: the pool makes no node",
         pool.place(),
         typed.catalogue().date,
         if words.is_empty() { "all that the pool requires".to_owned() } else { words.join(" and ") }
     );
-    let severity = if pool.may_be_newer() { Severity::Warning } else { Severity::Error };
+    let manifest = &typed.set.manifests[pool.index];
+    let is_built_in = std::iter::once(&at).chain(&others).all(|place| typed.set.is_default(manifest, place));
+    let is_in_doubt = is_built_in || pool.may_be_newer();
     let found = sink.report_on(pool.index, at, message);
-    found.severity = severity;
-    found.help("loosen one of them; `karpcfg match` shows what each takes away");
-    for place in places {
+    found.severity = if is_in_doubt { Severity::Warning } else { Severity::Error };
+    if is_built_in {
+        let empty = pool.regions_without_types();
+        found.help(format!("leave this pool out; of all regions, {} have none of these types", all(&empty)));
+    } else {
+        found.help("loosen one of them; `karpcfg match` shows what each takes away");
+    }
+    for place in others {
         found.also(pool.index, place, "this leaves none with it");
     }
 }

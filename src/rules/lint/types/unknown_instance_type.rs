@@ -38,8 +38,11 @@ rule! {
     }
 }
 
+/// A label, what its values are called, and whether a value could be one.
+type Label = (&'static str, &'static str, fn(&str) -> bool);
+
 /// The labels, what their values are called, and whether a value could be one at all: what cannot is said elsewhere.
-const LABELS: [(&str, &str, fn(&str) -> bool); 3] = [
+const LABELS: [Label; 3] = [
     ("node.kubernetes.io/instance-type", "instance type", is_type),
     ("karpenter.k8s.aws/instance-family", "family", |name| family(name).is_some()),
     ("karpenter.k8s.aws/instance-size", "size", is_size),
