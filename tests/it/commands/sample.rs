@@ -57,6 +57,27 @@ fn pods_go_to_the_pool_and_tolerate_its_taints() {
     }
 }
 
+/// `karpcfg match` decides as Karpenter does, and every sample finds its place on the pool that it is for. The catalogue
+/// has no g4ad any more, so that the pool of AMD is not asked.
+#[test]
+fn samples_land_on_their_pools() {
+    for args in [
+        &["inflate", "--pool", "default-nodepool"][..],
+        &["inflate", "--pool", "control-plane-nodepool"],
+        &["inflate", "--pool", "graviton"],
+        &["gpu", "--pool", "gpu-nodepool"],
+        &["gpu", "--pool", "inferentia-nodepool"],
+        &["spot", "--pool", "default-nodepool"],
+        &["arm64", "--pool", "graviton"],
+    ] {
+        let deployment = sample(args).stdout.replace("replicas: 0", "replicas: 1");
+        let folder = Folder::new().file("values.yaml", values().to_string()).file("sample.yaml", deployment);
+        let placed = folder.karpcfg(["match", "-f", "values.yaml", "sample.yaml"]).run();
+        let landed = format!("NodePool {}: 1 pod on 1 node", args[2]);
+        assert!(placed.stdout.contains(&landed), "{args:?}: {}{}", placed.stdout, placed.stderr);
+    }
+}
+
 #[test]
 fn gpu_asks_for_what_the_types_have() {
     for (pool, resource) in [
