@@ -84,7 +84,11 @@ fn create(parent: &Folder, name: &str, files: &[OutputFile]) -> Result<Option<Wr
         staging::create_in(&folder, name, text).with_context(|| cannot("write", &path.join(name)))?;
     }
     locked.replace(Listing::default().after(files).to_text())?;
-    staging.put(name).with_context(|| cannot("create", &path))?;
+    match staging.put(name) {
+        // Another run put its own in place while this one looked whether there was any.
+        Err(_) if parent.has(name) => return Ok(None),
+        put => put.with_context(|| cannot("create", &path))?,
+    }
     Ok(Some(Written { written: files.len(), ..Written::default() }))
 }
 
@@ -99,7 +103,7 @@ fn begin(parent: &Folder, name: &str) -> Result<Option<(Staging, Locked)>> {
         let attempt = parent.make(&beside).and_then(|()| parent.enter(&beside)).map_err(Into::into);
         let locked = match attempt.and_then(|folder| Locked::attempt(&folder)) {
             // Another run has put it in its place, or removed it.
-            Err(error) if is_not_found(&error) && parent.path_of("").exists() => None,
+            Err(error) if is_not_found(&error) && parent.is_there() => None,
             locked => locked?,
         };
         let ours = locked.filter(|locked| locked.folder.is_in(parent, &beside));

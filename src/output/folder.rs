@@ -124,6 +124,11 @@ impl Folder {
         self.handle.remove_folder(name)
     }
 
+    /// Whether there still is a folder at its path.
+    pub(super) fn is_there(&self) -> bool {
+        Folder::open(&self.path).is_ok()
+    }
+
     /// Whether there is anything of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.kind(name).is_some()
