@@ -97,8 +97,14 @@ impl Topic {
     }
 }
 
-/// Whether a message has the parts of another one, in order.
+/// So much of a message tells which it is.
+const TELLING: usize = 20;
+
+/// Whether a message has the parts of another one, in order, or is a part of it that tells which.
 fn leads(message: &str, given: &str) -> bool {
+    if given.len() >= TELLING && message.contains(given) {
+        return true;
+    }
     // A single word is no message.
     if !message.contains(' ') || !given.contains(' ') {
         return false;
@@ -156,6 +162,7 @@ mod tests {
                 "Deploying my-stack failed due to conflicting add-on: ClusterAutoscalerAddOn.",
                 "cluster-autoscaler",
             ),
+            ("AuthFailure.ServiceLinkedRoleCreationNotPermitted", "spot-service-linked-role"),
             ("Assertion failed: Missing a dependency for VpcCniAddOn", "vpc-cni"),
         ] {
             assert_eq!(Topic::by_name(message).map(|topic| topic.name), Some(name), "{message}");
