@@ -16,7 +16,7 @@ use crate::migrate::settings::{Defaults, Identity, Placeholders, Settings};
 use crate::migrate::{self, Input, Output};
 use crate::output;
 use crate::report::{self, Product, Report, Said, Styling};
-use crate::rules::{Levels, Options, RULES, Rule, Scope};
+use crate::rules::{Check, Levels, Options, RULES, Rule, Scope};
 use crate::source::{SourceId, Sources};
 use crate::status::Status;
 use crate::values::defaults;
@@ -91,7 +91,10 @@ fn findings(command: &MigrateCommand, input: &Input, set: &Set, sources: &Source
         name.is_some()
             && said.any(|said| said.severity == Severity::Error || said.pointer == of_result.pointer)
     };
-    let of_result = check(set, RULES, &options, sources).diagnostics;
+    // Which types a pool gets is no matter of its version.
+    let rules: Vec<&'static Rule> =
+        RULES.iter().copied().filter(|rule| !matches!(rule.check, Check::Types(_))).collect();
+    let of_result = check(set, &rules, &options, sources).diagnostics;
     let errors = of_result.into_iter().filter(|found| found.severity == Severity::Error);
     let errors: Vec<Diagnostic> = errors.filter(|found| !is_said(found)).map(by_scope).collect();
     found.extend(errors);

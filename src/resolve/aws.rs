@@ -51,6 +51,10 @@ pub(super) fn check(context: &Context, diagnostics: &mut Vec<Diagnostic>) {
     ];
     for (place, text, is_one, what, form) in names {
         let Some(text) = text.as_deref().filter(|text| !text.is_empty()) else { continue };
+        let is_users = |node| context.is_users(node);
+        if !context.merged.at(&Pointer::parse(place)).is_some_and(is_users) {
+            continue;
+        }
         if !is_one(text) && placeholders::find(text).is_none() {
             let message = format!("{} is no {what}", quote(text));
             let found = Diagnostic::new(&MALFORMED_NAME, message).help(form);

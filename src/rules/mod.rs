@@ -82,7 +82,7 @@ pub(crate) enum Check {
     /// All objects together.
     Set(fn(&Set, &mut Sink<'_>)),
     /// Pools, held against the catalogue of instance types.
-    Types(fn(&lint::types::Typed<'_>, &mut Sink<'_>)),
+    Types(fn(&lint::types::Ready<'_, '_>, &mut Sink<'_>)),
     /// Values, before there are objects; who reads them finds it.
     Values,
     /// Comments that allow findings, once everything is found: [`suppress::apply`].

@@ -10,7 +10,7 @@ use crate::manifest::{Manifest, Set};
 use crate::rules::admission::{self, Place};
 use crate::rules::lint::ec2nodeclass::user_data;
 use crate::rules::lint::pool::Demands;
-use crate::rules::lint::types::Typed;
+use crate::rules::lint::types::{Ready, Typed};
 use crate::rules::{Check, Finding, Options, Rule, Sink};
 use crate::threads::MANY;
 use other_versions::OtherVersions;
@@ -72,7 +72,7 @@ type OfObject = fn(&Manifest, &mut Sink<'_>);
 type OfPlace = fn(&Place<'_>, &mut Sink<'_>);
 type OfDemands = fn(&Demands<'_>, &mut Sink<'_>);
 type OfSet = fn(&Set, &mut Sink<'_>);
-type OfTypes = fn(&Typed<'_>, &mut Sink<'_>);
+type OfTypes = fn(&Ready<'_, '_>, &mut Sink<'_>);
 
 /// A rule that is to be run, and its function.
 type Runs<F> = (&'static Rule, F);
@@ -136,8 +136,9 @@ impl Plan {
     fn check_types(&self, set: &Set, known: &[Finding]) -> Vec<Finding> {
         let mut findings = Vec::new();
         let typed = if self.types.is_empty() { None } else { Typed::of(set, &self.options) };
-        for (&(rule, check), typed) in self.types.iter().zip(typed.iter().cycle()) {
-            check(typed, &mut Sink::new(&mut findings, rule, 0, &self.options));
+        let ready = typed.as_ref().map(Ready::new);
+        for (&(rule, check), ready) in self.types.iter().zip(ready.iter().cycle()) {
+            check(ready, &mut Sink::new(&mut findings, rule, 0, &self.options));
         }
         let failing = known.iter().filter(|finding| finding.severity == Severity::Error);
         let failing: HashSet<usize> = failing.map(|finding| finding.object).collect();

@@ -8,8 +8,10 @@ pub(crate) mod no_room_for_pods;
 pub(crate) mod shadowed_pool;
 pub(crate) mod unknown_instance_type;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::ops::Deref;
+use std::rc::Rc;
 
 use crate::apis::v1::labels::{CAPACITY_TYPE, ZONE};
 use crate::instancetype::catalogue::{Catalogue, Region, ZoneMap};
@@ -37,11 +39,29 @@ pub(crate) struct Typed<'s> {
     /// The objects.
     pub set: &'s Set,
     options: &'s Options,
-    resolved: Vec<(usize, Class<'s>)>,
+    /// Classes by their place among the objects, and the place here of the first one that is the same to types.
+    resolved: Vec<(usize, Class<'s>, usize)>,
     unknown: Class<'s>,
     /// The pools that Karpenter makes nodes for and that something has to be said of.
     pools: Vec<(usize, Pool<'s>, Option<usize>)>,
     regions: HashMap<String, OnceCell<Region<'static>>>,
+}
+
+/// What is known of the types for a class in a region, made once for all pools and rules that ask.
+type Views<'t> = RefCell<HashMap<(usize, &'t str), Rc<View<'t>>>>;
+
+/// Typed pools, and what was found out about types for them so far.
+pub(crate) struct Ready<'t, 's> {
+    typed: &'t Typed<'s>,
+    views: Rc<Views<'t>>,
+}
+
+impl<'s> Deref for Ready<'_, 's> {
+    type Target = Typed<'s>;
+
+    fn deref(&self) -> &Typed<'s> {
+        self.typed
+    }
 }
 
 /// A pool, ready to be asked about.
@@ -57,6 +77,9 @@ pub(crate) struct TypedPool<'t, 's> {
     /// The region, where it is known; else all regions count as one.
     pub region: Option<&'t str>,
     region_facts: &'t Region<'static>,
+    /// The class that is the same to types, and its place.
+    alike: (usize, &'t Class<'s>),
+    views: Rc<Views<'t>>,
     root: &'s Node,
     typed: &'t Typed<'s>,
 }
@@ -83,13 +106,18 @@ impl<'s> Typed<'s> {
         wanted.sort_unstable();
         wanted.dedup();
         wanted.truncate(MOST_CLASSES);
-        let read = |at: usize| (at, Class::read(&set.manifests[at].root, options.release(), None));
+        let mut first = HashMap::new();
+        let read = |(place, at): (usize, usize)| {
+            let class = Class::read(&set.manifests[at].root, options.release(), None);
+            let to_types = format!("{:?}", Class { name: "", ..class.clone() });
+            (at, class, *first.entry(to_types).or_insert(place))
+        };
         let regions = pools.iter().map(|(_, pool, _)| region_name(set, pool));
         let regions = regions.map(|name| (name.unwrap_or(EVERYWHERE).to_owned(), OnceCell::new())).collect();
         (!pools.is_empty()).then(|| Typed {
             set,
             options,
-            resolved: wanted.into_iter().map(read).collect(),
+            resolved: wanted.into_iter().enumerate().map(read).collect(),
             unknown: Class::default(),
             regions,
             pools,
@@ -99,24 +127,6 @@ impl<'s> Typed<'s> {
     /// The catalogue.
     pub(crate) fn catalogue(&self) -> &'static Catalogue<'static> {
         Catalogue::embedded()
-    }
-
-    /// The pools; none of a region that the catalogue does not have.
-    pub(crate) fn pools(&self) -> impl Iterator<Item = TypedPool<'_, 's>> {
-        self.pools.iter().filter_map(|(index, pool, class)| {
-            let region = region_name(self.set, pool);
-            let of_class = self.resolved.iter().find(|(at, _)| Some(*at) == *class).map(|(_, class)| class);
-            Some(TypedPool {
-                index: *index,
-                pool,
-                class_index: *class,
-                class: of_class.unwrap_or(&self.unknown),
-                region,
-                region_facts: self.region(region)?,
-                root: &self.set.manifests[*index].root,
-                typed: self,
-            })
-        })
     }
 
     fn region(&self, name: Option<&str>) -> Option<&Region<'static>> {
@@ -132,10 +142,43 @@ impl<'s> Typed<'s> {
     }
 }
 
+impl<'t, 's> Ready<'t, 's> {
+    /// Nothing is found out yet.
+    pub(crate) fn new(typed: &'t Typed<'s>) -> Self {
+        Ready { typed, views: Rc::default() }
+    }
+
+    /// The pools; none of a region that the catalogue does not have.
+    pub(crate) fn pools(&self) -> impl Iterator<Item = TypedPool<'t, 's>> {
+        let typed = self.typed;
+        typed.pools.iter().filter_map(move |(index, pool, class)| {
+            let region = region_name(typed.set, pool);
+            let of_class = typed.resolved.iter().find(|(at, ..)| Some(*at) == *class);
+            let alike = of_class.map(|(_, _, first)| (*first, &typed.resolved[*first].1));
+            Some(TypedPool {
+                index: *index,
+                pool,
+                class_index: *class,
+                class: of_class.map_or(&typed.unknown, |(_, class, _)| class),
+                region,
+                region_facts: typed.region(region)?,
+                alike: alike.unwrap_or((usize::MAX, &typed.unknown)),
+                views: Rc::clone(&self.views),
+                root: &typed.set.manifests[*index].root,
+                typed,
+            })
+        })
+    }
+}
+
 impl<'t, 's> TypedPool<'t, 's> {
     /// The types for the pool.
-    pub(crate) fn view(&self) -> View<'t> {
-        View::new(self.typed.catalogue(), self.region_facts, self.class, Estimate::default())
+    pub(crate) fn view(&self) -> Rc<View<'t>> {
+        let (place, class) = self.alike;
+        let made =
+            || Rc::new(View::new(self.typed.catalogue(), self.region_facts, class, Estimate::default()));
+        let key = (place, self.region.unwrap_or(EVERYWHERE));
+        Rc::clone(self.views.borrow_mut().entry(key).or_insert_with(made))
     }
 
     /// The pool as it is asked about.
@@ -158,7 +201,13 @@ impl<'t, 's> TypedPool<'t, 's> {
             let region = catalogue.region(name, &ZoneMap::default()).map(without_guesses);
             region.is_ok_and(|region| {
                 let view = View::new(catalogue, &region, self.class, Estimate::default());
-                self.asked(&view).types().0.is_empty()
+                let asked = Asked {
+                    pool: self.pool,
+                    root: self.root,
+                    view: &view,
+                    release: self.typed.options.release(),
+                };
+                asked.types().0.is_empty()
             })
         };
         catalogue.regions().filter(is_empty).collect()
@@ -220,10 +269,6 @@ fn region_name<'a>(set: &'a Set, pool: &Pool<'a>) -> Option<&'a str> {
 /// Whether the catalogue may have something to say of a pool: not where all that it says is built in and no region is
 /// known, since a test holds the defaults to every region; nor where a placeholder stands for what it says.
 fn asks(set: &Set, manifest: &Manifest, class: Option<usize>) -> bool {
-    let has_placeholder = |root: &Node| root.get("spec").is_some_and(has_placeholder);
-    if has_placeholder(&manifest.root) {
-        return false;
-    }
     let is_default = |manifest: &Manifest, path: &str| {
         let pointer = Pointer::parse(path);
         manifest.root.at(&pointer).is_none() || set.is_default(manifest, &pointer)
@@ -235,7 +280,7 @@ fn asks(set: &Set, manifest: &Manifest, class: Option<usize>) -> bool {
         let of_class = class.is_none_or(|class| is_default(&set.manifests[class], "/spec/kubelet"));
         of_items && of_class && is_default(manifest, "/spec/limits")
     };
-    !is_built_in
+    !is_built_in && !manifest.root.get("spec").is_some_and(has_placeholder)
 }
 
 /// Whether the catalogue can tell what a pool gets: reservations and placement groups are of the account.

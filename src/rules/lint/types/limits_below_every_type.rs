@@ -2,7 +2,7 @@
 
 use crate::matching::survey::What;
 use crate::phrase::quote;
-use crate::rules::lint::types::Typed;
+use crate::rules::lint::types::Ready;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
@@ -37,7 +37,7 @@ rule! {
     }
 }
 
-fn limits_below_every_type(typed: &Typed<'_>, sink: &mut Sink<'_>) {
+fn limits_below_every_type(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
     for pool in typed.pools() {
         // A limit of nothing is meant to stop the pool.
         let is_stopped = pool.pool.limits.iter().any(|(_, most)| most.whole() <= 0);

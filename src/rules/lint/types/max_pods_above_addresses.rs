@@ -2,7 +2,7 @@
 
 use crate::matching::capacity::addresses;
 use crate::phrase::quote;
-use crate::rules::lint::types::Typed;
+use crate::rules::lint::types::Ready;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
@@ -45,7 +45,7 @@ rule! {
     }
 }
 
-fn max_pods_above_addresses(typed: &Typed<'_>, sink: &mut Sink<'_>) {
+fn max_pods_above_addresses(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
     let mut said = Vec::new();
     for pool in typed.pools() {
         let (Some(most), Some(class)) = (pool.class.max_pods, pool.class_index) else { continue };

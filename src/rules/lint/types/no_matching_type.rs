@@ -3,7 +3,7 @@
 use crate::diagnostic::Severity;
 use crate::matching::survey::What;
 use crate::phrase::{all, quote};
-use crate::rules::lint::types::{Typed, TypedPool};
+use crate::rules::lint::types::{Ready, TypedPool};
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
@@ -43,7 +43,7 @@ rule! {
     }
 }
 
-fn no_matching_type(typed: &Typed<'_>, sink: &mut Sink<'_>) {
+fn no_matching_type(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
     for pool in typed.pools() {
         if !sink.has_room() {
             return;
@@ -74,7 +74,7 @@ fn is_said_elsewhere(pool: &TypedPool<'_, '_>, conflict: &[What<'_>]) -> bool {
     is_of_one_label && (pool.region.is_none() || pool.may_be_newer())
 }
 
-fn report(typed: &Typed<'_>, pool: &TypedPool<'_, '_>, conflict: &[What<'_>], sink: &mut Sink<'_>) {
+fn report(typed: &Ready<'_, '_>, pool: &TypedPool<'_, '_>, conflict: &[What<'_>], sink: &mut Sink<'_>) {
     let words: Vec<String> = conflict.iter().map(|what| quote(&what.words())).collect();
     let mut places = conflict.iter().filter_map(What::in_pool);
     let at = places.next().unwrap_or_else(|| Pointer::parse("/metadata/name"));

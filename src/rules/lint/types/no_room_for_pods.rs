@@ -1,7 +1,7 @@
 //! Classes that keep more of every node than it has.
 
 use crate::phrase::quote;
-use crate::rules::lint::types::Typed;
+use crate::rules::lint::types::Ready;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
@@ -45,7 +45,7 @@ rule! {
     }
 }
 
-fn no_room_for_pods(typed: &Typed<'_>, sink: &mut Sink<'_>) {
+fn no_room_for_pods(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
     for pool in typed.pools() {
         let Some(class) = pool.class_index.filter(|_| sink.has_room() && !pool.may_be_newer()) else {
             continue;

@@ -4,7 +4,7 @@ use crate::apis::v1::labels::is_well_known;
 use crate::instancetype::catalogue::Bits;
 use crate::matching::pool::Pool;
 use crate::phrase::quote;
-use crate::rules::lint::types::Typed;
+use crate::rules::lint::types::Ready;
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 
@@ -69,7 +69,7 @@ struct Compared<'t, 's> {
     types: Bits,
 }
 
-fn shadowed_pool(typed: &Typed<'_>, sink: &mut Sink<'_>) {
+fn shadowed_pool(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
     let mut pools: Vec<Compared<'_, '_>> = Vec::new();
     for pool in typed.pools().take(COMPARED * COMPARED) {
         let view = pool.view();
@@ -94,7 +94,7 @@ fn shadowed_pool(typed: &Typed<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Whether pods that the later pool can take are all taken by the earlier one. Pools of one weight are said elsewhere.
-fn shadows(typed: &Typed<'_>, earlier: &Compared<'_, '_>, later: &Compared<'_, '_>) -> bool {
+fn shadows(typed: &Ready<'_, '_>, earlier: &Compared<'_, '_>, later: &Compared<'_, '_>) -> bool {
     let folder = |pool: &Compared<'_, '_>| typed.set.folder(&typed.set.manifests[pool.index]);
     let (one, other) = (earlier.pool, later.pool);
     one.weight > other.weight

@@ -3,7 +3,7 @@
 use crate::instancetype::catalogue::Catalogue;
 use crate::instancetype::names::{family, is_mac, is_size, is_type};
 use crate::phrase::{nearest, quote};
-use crate::rules::lint::types::{REQUIREMENTS, Typed, retired};
+use crate::rules::lint::types::{REQUIREMENTS, Ready, retired};
 use crate::rules::{Check, Scope, Sink};
 use crate::source::Pointer;
 use crate::yaml::Node;
@@ -48,7 +48,7 @@ const LABELS: [Label; 3] = [
     ("karpenter.k8s.aws/instance-size", "size", is_size),
 ];
 
-fn unknown_instance_type(typed: &Typed<'_>, sink: &mut Sink<'_>) {
+fn unknown_instance_type(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
     let catalogue = typed.catalogue();
     for pool in typed.pools() {
         let items = typed.set.manifests[pool.index].root.at(&Pointer::parse(REQUIREMENTS));
