@@ -52,26 +52,43 @@ macro_rules! pattern {
     };
 }
 
-pattern! {
-    /// Whether a text is the id of an account: twelve digits.
-    is_account_id = r"\A[0-9]{12}\z"
+/// Whether a text is the id of an account: twelve digits.
+pub(crate) fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
-pattern! {
-    /// Whether a text has the form of a region's code: `eu-central-1`, `us-gov-west-1`, `eusc-de-east-1`.
-    is_region = r"\A[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}\z"
+
+/// Whether a text has the form of a region's code: `eu-central-1`, `us-gov-west-1`, `eusc-de-east-1`.
+pub(crate) fn is_region(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [first, words @ .., number] = parts.as_slice() else { return false };
+    let is_word = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    (2..=4).contains(&first.len())
+        && !words.is_empty()
+        && is_word(first)
+        && words.iter().all(is_word)
+        && (1..=2).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
 }
-pattern! {
-    /// Whether IAM gives a role this name (`CreateRole`).
-    is_role_name = r"\A[A-Za-z0-9_+=,.@-]{1,64}\z"
+
+/// Whether IAM gives a role this name (`CreateRole`).
+pub(crate) fn is_role_name(text: &str) -> bool {
+    is_word(text, 64, b"_+=,.@-")
 }
-pattern! {
-    /// Whether IAM takes a text for a path: `/` alone, or words between two of them.
-    is_path = r"\A(/|/[!-~]{1,510}/)\z"
+
+/// Whether IAM takes a text for a path: `/` alone, or words between two of them.
+pub(crate) fn is_path(text: &str) -> bool {
+    let inside = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    let is_inside = |inside: &str| {
+        (1..=510).contains(&inside.len()) && inside.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    text == "/" || inside.is_some_and(is_inside)
 }
-pattern! {
-    /// Whether SQS gives a queue this name; the events of a FIFO queue Karpenter's rules cannot send.
-    is_queue_name = r"\A[A-Za-z0-9_-]{1,80}\z"
+
+/// Whether SQS gives a queue this name; the events of a FIFO queue Karpenter's rules cannot send.
+pub(crate) fn is_queue_name(text: &str) -> bool {
+    is_word(text, 80, b"_-")
 }
+
 pattern! {
     /// Whether a text is an identity provider as trust policies name it: a host, and a path for the cluster.
     is_oidc_provider = r"\A[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]+)?(/[A-Za-z0-9._~-]+)*\z"
@@ -83,6 +100,12 @@ pattern! {
 pattern! {
     /// Whether a text is a DNS subdomain, as the names of service accounts are.
     is_dns_subdomain = r"\A[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\z"
+}
+
+/// Letters, digits and some signs, at most so many. A render looks at such names, and would compile a pattern for each.
+fn is_word(text: &str, most: usize, signs: &[u8]) -> bool {
+    (1..=most).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || signs.contains(&byte))
 }
 
 /// The parts of an ARN, as far as it has them.

@@ -17,7 +17,7 @@ use crate::apis::v1::labels::{CAPACITY_TYPE, ZONE};
 use crate::instancetype::catalogue::{Catalogue, Region, ZoneMap};
 use crate::instancetype::labels::Provider;
 use crate::instancetype::zones::region_of;
-use crate::manifest::{Manifest, Set};
+use crate::manifest::{Manifest, Set, Tree};
 use crate::matching::capacity::Estimate;
 use crate::matching::class::Class;
 use crate::matching::pool::Pool;
@@ -27,8 +27,8 @@ use crate::placeholders;
 use crate::rules::Options;
 use crate::rules::lint::pool::provider;
 use crate::rules::lint::reference::{Reference, classes, references};
-use crate::source::Pointer;
-use crate::yaml::Node;
+use crate::source::{Pointer, SourceId};
+use crate::yaml::{Entry, Node, Value};
 
 /// Pools that are held against the catalogue, and classes that are resolved for them: enough for any cluster.
 const MOST_POOLS: usize = 2000;
@@ -90,6 +90,9 @@ const EVERYWHERE: &str = "";
 impl<'s> Typed<'s> {
     /// The pools of a set, if the catalogue has anything to say of them.
     pub(crate) fn of(set: &'s Set, options: &'s Options) -> Option<Self> {
+        if set.region.is_none() && set.values.as_ref().is_some_and(is_untouched) {
+            return None;
+        }
         let mut pools = Vec::new();
         let known: HashMap<Reference<'_>, usize> =
             classes(&set.manifests).map(|(at, class)| (class, at)).collect();
@@ -266,6 +269,23 @@ fn region_name<'a>(set: &'a Set, pool: &Pool<'a>) -> Option<&'a str> {
     regions.all(|other| other == Some(first)).then_some(first)
 }
 
+/// Whether the user's values have nothing of pools and templates: seen sooner than of each object.
+fn is_untouched(tree: &Tree) -> bool {
+    let is_plain =
+        |entry: &Entry| entry.value.as_scalar().is_some() || is_built_in(&entry.value, tree.is_built_in);
+    let karpenter = tree.root.get("karpenter").and_then(Node::as_map);
+    karpenter.is_some_and(|karpenter| karpenter.iter().all(is_plain))
+}
+
+fn is_built_in(node: &Node, is_source: fn(SourceId) -> bool) -> bool {
+    is_source(node.span.source)
+        && match &node.value {
+            Value::Scalar(_) => true,
+            Value::List(items) => items.iter().all(|item| is_built_in(item, is_source)),
+            Value::Map(map) => map.iter().all(|entry| is_built_in(&entry.value, is_source)),
+        }
+}
+
 /// Whether the catalogue may have something to say of a pool: not where all that it says is built in and no region is
 /// known, since a test holds the defaults to every region; nor where a placeholder stands for what it says.
 fn asks(set: &Set, manifest: &Manifest, class: Option<usize>) -> bool {
@@ -299,8 +319,8 @@ pub(crate) const REQUIREMENTS: &str = "/spec/template/spec/requirements";
 
 fn has_placeholder(node: &Node) -> bool {
     match &node.value {
-        crate::yaml::Value::Scalar(scalar) => placeholders::find(&scalar.text).is_some(),
-        crate::yaml::Value::List(items) => items.iter().any(has_placeholder),
-        crate::yaml::Value::Map(map) => map.iter().any(|entry| has_placeholder(&entry.value)),
+        Value::Scalar(scalar) => placeholders::find(&scalar.text).is_some(),
+        Value::List(items) => items.iter().any(has_placeholder),
+        Value::Map(map) => map.iter().any(|entry| has_placeholder(&entry.value)),
     }
 }
