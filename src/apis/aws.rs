@@ -57,17 +57,25 @@ pub(crate) fn is_account_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a text has the form of a region's code: `eu-central-1`, `us-gov-west-1`, `eusc-de-east-1`.
+/// Whether a text is the name of a region: `eu-west-1`, `us-gov-east-1`, `eusc-de-east-1`. Zones of every kind have more.
 pub(crate) fn is_region(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
-    let [first, words @ .., number] = parts.as_slice() else { return false };
-    let is_word = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    (2..=4).contains(&first.len())
-        && !words.is_empty()
-        && is_word(first)
-        && words.iter().all(is_word)
-        && (1..=2).contains(&number.len())
-        && number.bytes().all(|byte| byte.is_ascii_digit())
+    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    match parts.as_slice() {
+        [area, words @ .., number] => {
+            (2..=4).contains(&area.len())
+                && is_word(area)
+                && (1..=2).contains(&words.len())
+                && words.iter().all(is_word)
+                && is_number(number)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text is a number as regions and zones have them, of two digits at most.
+fn is_number(text: &str) -> bool {
+    (1..=2).contains(&text.len()) && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether IAM gives a role this name (`CreateRole`).

@@ -2,7 +2,7 @@
 
 use super::labels::{closed_values, is_number};
 use super::names::is_category;
-use super::zones::is_region;
+use crate::apis::aws::is_region;
 use crate::apis::v1::labels::{WINDOWS_BUILD, ZONE, aws_name};
 use crate::phrase::{either, nearest};
 

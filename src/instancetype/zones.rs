@@ -1,24 +1,6 @@
-//! How AWS names its regions and zones.
+//! How AWS names its zones.
 
-/// Whether a text is the name of a region: `eu-west-1`, `us-gov-east-1`, `eusc-de-east-1`. Zones of every kind have more.
-pub(crate) fn is_region(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
-    match parts.as_slice() {
-        [area, words @ .., number] => {
-            (2..=4).contains(&area.len())
-                && is_word(area)
-                && (1..=2).contains(&words.len())
-                && words.iter().all(is_word)
-                && is_number(number)
-        }
-        _ => false,
-    }
-}
-
-fn is_number(text: &str) -> bool {
-    (1..=2).contains(&text.len()) && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
-}
+use crate::apis::aws::is_region;
 
 /// The region that a zone is in by its name: `us-west-2` for `us-west-2a` and `us-west-2-lax-1a`.
 pub(crate) fn region_of(zone: &str) -> Option<&str> {

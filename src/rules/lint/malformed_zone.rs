@@ -1,7 +1,8 @@
 //! Zones, their ids and regions that none of AWS is named like.
 
+use crate::apis::aws::is_region;
 use crate::apis::v1::labels::{REGION, ZONE, ZONE_ID};
-use crate::instancetype::zones::{is_region, is_zone, is_zone_id, region_of, region_of_id};
+use crate::instancetype::zones::{is_zone, is_zone_id, region_of, region_of_id};
 use crate::manifest::Manifest;
 use crate::phrase::quote;
 use crate::rules::lint::listed::listed;
