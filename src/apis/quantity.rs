@@ -45,7 +45,7 @@ impl Quantity {
 
     /// Thousandths, rounded up.
     pub(crate) fn milli(self) -> i128 {
-        self.0.div_euclid(1_000_000) + i128::from(self.0.rem_euclid(1_000_000) > 0)
+        up(self.0, 1_000_000)
     }
 
     /// The text that Kubernetes prints for it (`CanonicalizeBytes`).
@@ -68,8 +68,14 @@ impl Quantity {
 
     /// Whole ones, rounded up.
     pub(crate) fn whole(self) -> i128 {
-        self.0.div_euclid(1_000_000_000) + i128::from(self.0.rem_euclid(1_000_000_000) > 0)
+        up(self.0, 1_000_000_000)
     }
+}
+
+/// A quotient, rounded up.
+fn up(amount: i128, unit: i128) -> i128 {
+    let down = amount.div_euclid(unit);
+    down + i128::from(down * unit != amount)
 }
 
 impl std::ops::Add for Quantity {

@@ -14,6 +14,7 @@ use super::pool::Pool;
 use super::resources::{Capacity, Requests};
 use super::view::View;
 use super::world::World;
+use crate::apis::quantity::Quantity;
 use crate::apis::version::Release;
 use crate::instancetype::catalogue::Bits;
 use crate::scheduling::Requirements;
@@ -122,7 +123,8 @@ pub(super) fn amounts(capacity: &Capacity<'_>) -> Value {
 fn shown<'c>(capacity: &'c Capacity<'_>) -> impl Iterator<Item = (&'c str, i64)> {
     let number = |amount: i128| i64::try_from(amount).unwrap_or(i64::MAX);
     let amounts = capacity.iter().enumerate();
-    amounts.filter(|(at, (_, amount))| *at < 4 || amount.whole() != 0).map(move |(at, (name, amount))| {
+    let is_there = |amount: &Quantity| *amount != Quantity::ZERO && amount.whole() != 0;
+    amounts.filter(move |(at, (_, amount))| *at < 4 || is_there(amount)).map(move |(at, (name, amount))| {
         match at {
             0 => ("cpu_m", number(amount.milli())),
             _ => (name, number(amount.whole())),

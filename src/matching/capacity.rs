@@ -2,7 +2,10 @@
 //! Karpenter's AWS provider, v1.15.0).
 
 use super::class::{Boots, Class};
-use super::resources::{CPU, Capacity, EFA, IPV4, MEMORY, POD_ENI, PODS, RESOURCES, STORAGE};
+use super::resources::{
+    AMD, CPU, Capacity, EFA, GAUDI, IPV4, MEMORY, NEURON, NEURON_CORE, NVIDIA, POD_ENI, PODS, RESOURCES,
+    STORAGE, place,
+};
 use crate::apis::quantity::Quantity;
 use crate::instancetype::catalogue::InstanceType;
 
@@ -36,16 +39,10 @@ pub(crate) fn capacity<'a>(one: &InstanceType<'_>, class: &Class<'_>, estimate: 
     *all.at_mut(MEMORY) = memory(one, estimate);
     *all.at_mut(STORAGE) = storage(one, class);
     *all.at_mut(PODS) = Quantity::of(pods(one, class, estimate).into());
-    for (name, count) in [
-        ("aws.amazon.com/neuron", one.neuron_devices),
-        ("aws.amazon.com/neuroncore", one.neuron_cores),
-        (gpu(one.gpu_manufacturer), one.gpus),
-    ] {
-        RESOURCES
-            .iter()
-            .position(|known| *known == name)
-            .into_iter()
-            .for_each(|at| *all.at_mut(at) = whole(count));
+    *all.at_mut(NEURON) = whole(one.neuron_devices);
+    *all.at_mut(NEURON_CORE) = whole(one.neuron_cores);
+    if let Some(gpu) = gpu(one.gpu_manufacturer) {
+        *all.at_mut(gpu) = whole(one.gpus);
     }
     *all.at_mut(EFA) = whole(match class.interfaces.as_slice() {
         [] => one.efa.unwrap_or(0),
@@ -67,12 +64,13 @@ fn count<T>(items: impl Iterator<Item = T>) -> u32 {
     u32::try_from(items.count()).unwrap_or(u32::MAX)
 }
 
-fn gpu(manufacturer: &str) -> &'static str {
+/// The resource that the GPUs of a manufacturer are.
+fn gpu(manufacturer: &str) -> Option<usize> {
     match manufacturer {
-        "nvidia" => "nvidia.com/gpu",
-        "amd" => "amd.com/gpu",
-        "habana" => "habana.ai/gaudi",
-        _ => "",
+        "nvidia" => Some(NVIDIA),
+        "amd" => Some(AMD),
+        "habana" => Some(GAUDI),
+        _ => None,
     }
 }
 
@@ -119,15 +117,16 @@ pub(crate) fn allocatable<'a>(
     capacity: &Capacity<'a>,
 ) -> Capacity<'a> {
     let mut left = capacity.clone();
-    let [memory, storage] = thresholds(one, class, estimate);
-    for (name, amount) in kube_reserved(one, class, estimate)
-        .into_iter()
-        .chain(class.system_reserved.iter().copied())
-        .chain([("memory", memory), ("ephemeral-storage", storage)])
-    {
-        let place = RESOURCES.iter().position(|known| *known == name);
-        place.into_iter().for_each(|place| *left.at_mut(place) = left.at(place) - amount);
+    let mut take = |place: usize, amount: Quantity| *left.at_mut(place) = left.at(place) - amount;
+    let of_class = |at: usize| class.kube_reserved.iter().any(|(name, _)| *name == RESOURCES[at]);
+    let by_itself = kube_reserved(one, class, estimate).into_iter();
+    by_itself.filter(|(at, _)| !of_class(*at)).for_each(|(at, amount)| take(at, amount));
+    for (name, amount) in class.kube_reserved.iter().chain(&class.system_reserved) {
+        place(name).into_iter().for_each(|at| take(at, *amount));
     }
+    let [memory, storage] = thresholds(one, class, estimate);
+    take(MEMORY, memory);
+    take(STORAGE, storage);
     for (_, pages) in capacity.more().iter().filter(|(name, _)| name.starts_with("hugepages-")) {
         *left.at_mut(MEMORY) = (left.at(MEMORY) - *pages).max(Quantity::ZERO);
     }
@@ -151,28 +150,17 @@ fn threshold(all: Quantity, text: &str) -> Option<Quantity> {
     Some(Quantity::of((all.whole() as f64 / 100.0 * percent).ceil() as i128))
 }
 
-/// What is kept for Kubernetes: what Karpenter takes by itself, unless the class says otherwise (`kubeReservedResources`).
-fn kube_reserved<'c>(
-    one: &InstanceType<'_>,
-    class: &Class<'c>,
-    estimate: Estimate,
-) -> Vec<(&'c str, Quantity)> {
+/// What Karpenter keeps for Kubernetes by itself, where the class says nothing (`kubeReservedResources`).
+fn kube_reserved(one: &InstanceType<'_>, class: &Class<'_>, estimate: Estimate) -> [(usize, Quantity); 3] {
     let pods = match class.boots {
         Boots::Linux => addresses(one, class, 0),
         Boots::Bottlerocket | Boots::Windows(_) => pods(one, class, estimate),
     };
-    let mut reserved = vec![
-        ("memory", Quantity::of((i128::from(pods) * 11 + 255) * MIB)),
-        ("ephemeral-storage", Quantity::of(1 << 30)),
-        ("cpu", Quantity::of_milli(reserved_cpu(i64::from(one.cpu) * 1000).into())),
-    ];
-    for (name, amount) in &class.kube_reserved {
-        match reserved.iter_mut().find(|(known, _)| known == name) {
-            Some((_, own)) => *own = *amount,
-            None => reserved.push((name, *amount)),
-        }
-    }
-    reserved
+    [
+        (MEMORY, Quantity::of((i128::from(pods) * 11 + 255) * MIB)),
+        (STORAGE, Quantity::of(1 << 30)),
+        (CPU, Quantity::of_milli(reserved_cpu(i64::from(one.cpu) * 1000).into())),
+    ]
 }
 
 /// Thousandths of a vCPU, band by band, each rounded down.

@@ -59,8 +59,7 @@ pub(crate) fn suits(one: &InstanceType<'_>, class: &Class<'_>) -> bool {
 fn takes_interfaces(one: &InstanceType<'_>, class: &Class<'_>) -> bool {
     let takes = |card: u32, device: u32| {
         // Cards are counted, whatever their own numbers are.
-        (card as usize) < one.cards.len()
-            && one.cards.iter().any(|(known, most)| *known == card && *most > device)
+        (card as usize) < one.cards().len() && one.cards().any(|(known, most)| known == card && most > device)
     };
     let efa_only = class.interfaces.iter().filter(|interface| interface.is_efa_only).count();
     class.interfaces.iter().all(|interface| takes(interface.card, interface.device))

@@ -25,8 +25,13 @@ pub(crate) const CPU: usize = 0;
 pub(crate) const MEMORY: usize = 1;
 pub(crate) const STORAGE: usize = 2;
 pub(crate) const PODS: usize = 3;
+pub(crate) const NVIDIA: usize = 4;
+pub(crate) const AMD: usize = 5;
+pub(crate) const GAUDI: usize = 6;
+pub(crate) const NEURON: usize = 7;
+pub(crate) const NEURON_CORE: usize = 8;
 /// The first and the last of those that Karpenter does not launch unasked (`ExoticInstanceTypeFilter`).
-pub(crate) const EXOTIC: std::ops::RangeInclusive<usize> = 4..=8;
+pub(crate) const EXOTIC: std::ops::RangeInclusive<usize> = NVIDIA..=NEURON_CORE;
 pub(crate) const EFA: usize = 9;
 pub(crate) const POD_ENI: usize = 10;
 pub(crate) const IPV4: usize = 11;
@@ -89,7 +94,8 @@ impl<'a> Capacity<'a> {
     }
 }
 
-fn place(name: &str) -> Option<usize> {
+/// The place of a resource in [`RESOURCES`].
+pub(crate) fn place(name: &str) -> Option<usize> {
     RESOURCES.iter().position(|known| *known == name)
 }
 

@@ -8,6 +8,8 @@ use super::table::{Row, Table};
 #[derive(Debug)]
 #[allow(missing_docs)] // The fields are the columns, which docs/catalogue.md describes.
 pub(crate) struct InstanceType<'t> {
+    /// Its line in the table, counted from the first type.
+    pub row: usize,
     pub name: &'t str,
     pub family: &'t str,
     pub size: &'t str,
@@ -24,8 +26,10 @@ pub(crate) struct InstanceType<'t> {
     pub memory_mib: u64,
     pub eni: u32,
     pub ipv4_per_eni: u32,
-    /// Network cards by index, each with the most interfaces that it takes.
-    pub cards: Vec<(u32, u32)>,
+    /// The network card that an interface is put into if nothing else is said, by its index.
+    default_card: u32,
+    /// The cards by index, each with the most interfaces that it takes; none where there is but the default one.
+    several_cards: Vec<(u32, u32)>,
     pub efa: Option<u32>,
     /// The disks of the instance, of whatever kind.
     pub disks_gb: Option<u64>,
@@ -93,13 +97,18 @@ const COLUMNS: [&str; 30] = [
     "accelerator_name",
 ];
 
-type TypeRow<'t> = Row<'t, { COLUMNS.len() }>;
+type TypeRow<'r, 't> = Row<'r, 't, { COLUMNS.len() }>;
 
 /// The types of a table, by name.
 pub(super) fn read(table: Table<'_>) -> Result<Vec<InstanceType<'_>>> {
     let rows = table.columns(COLUMNS)?;
-    let mut types = rows.rows().map(|row| InstanceType::of(&row?)).collect::<Result<Vec<_>>>()?;
-    types.sort_unstable_by_key(|one| one.name);
+    let texts = TEXTS.map(|(text, _)| COLUMNS.iter().position(|column| *column == text));
+    let texts = texts.map(|place| place.expect("every label's column is read"));
+    let each = rows.rows().enumerate().map(|(at, row)| InstanceType::of(at, &row?, &texts));
+    let mut types = each.collect::<Result<Vec<_>>>()?;
+    if !types.is_sorted_by_key(|one| one.name) {
+        types.sort_unstable_by_key(|one| one.name);
+    }
     match types.windows(2).find(|pair| pair[0].name == pair[1].name).map(|pair| &pair[0]) {
         Some(twice) => bail!("{}: expected each type once, found `{}` twice", table.name, twice.name),
         None => Ok(types),
@@ -107,7 +116,7 @@ pub(super) fn read(table: Table<'_>) -> Result<Vec<InstanceType<'_>>> {
 }
 
 impl<'t> InstanceType<'t> {
-    fn of(row: &TypeRow<'t>) -> Result<Self> {
+    fn of(at: usize, row: &TypeRow<'_, 't>, texts: &[usize; TEXTS.len()]) -> Result<Self> {
         let name = row.cells[0];
         let Some((family, size)) = name.split_once('.') else {
             bail!(row.fault(0, "a family, a point and a size"))
@@ -117,6 +126,7 @@ impl<'t> InstanceType<'t> {
         let is_neuron = row.cells[17] == "aws";
         let accelerators: u32 = row.number(18)?.unwrap_or(0);
         Ok(InstanceType {
+            row: at,
             name,
             family,
             size,
@@ -133,7 +143,8 @@ impl<'t> InstanceType<'t> {
             memory_mib: row.required(7)?,
             eni: row.required(8)?,
             ipv4_per_eni: row.required(9)?,
-            cards: cards(row)?,
+            default_card: row.number(10)?.unwrap_or(0),
+            several_cards: cards(row)?,
             efa: row.number(12)?,
             disks_gb: row.number(13)?.or(row.number(14)?),
             gpu_manufacturer: row.cells[15],
@@ -145,8 +156,15 @@ impl<'t> InstanceType<'t> {
             placement: row.cells[21],
             has_nested_virt: row.flag(22)?,
             has_enclaves: row.flag(23)?,
-            texts: TEXTS.map(|(column, _)| text(row, column)),
+            texts: texts.map(|column| row.cells[column]),
         })
+    }
+
+    /// Its network cards by index, each with the most interfaces that it takes.
+    pub(crate) fn cards(&self) -> impl ExactSizeIterator<Item = (u32, u32)> + '_ {
+        let only = (self.default_card, self.eni);
+        let count = if self.several_cards.is_empty() { 1 } else { self.several_cards.len() };
+        (0..count).map(move |at| self.several_cards.get(at).copied().unwrap_or(only))
     }
 
     /// Whether it has no hypervisor.
@@ -155,14 +173,10 @@ impl<'t> InstanceType<'t> {
     }
 }
 
-fn text<'t>(row: &TypeRow<'t>, column: &str) -> &'t str {
-    COLUMNS.iter().position(|known| *known == column).map_or("", |place| row.cells[place])
-}
-
-/// `0:7,1:8`, or one card with all interfaces.
-fn cards(row: &TypeRow<'_>) -> Result<Vec<(u32, u32)>> {
+/// `0:7,1:8`; nothing of one card.
+fn cards(row: &TypeRow<'_, '_>) -> Result<Vec<(u32, u32)>> {
     if row.cells[11].is_empty() {
-        return Ok(vec![(row.number(10)?.unwrap_or(0), row.required(8)?)]);
+        return Ok(Vec::new());
     }
     let card =
         |text: &str| text.split_once(':').and_then(|(at, most)| at.parse().ok().zip(most.parse().ok()));

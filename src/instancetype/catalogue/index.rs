@@ -1,5 +1,6 @@
 //! Which types have which value of a label, so that a requirement is asked once for each value and not for each type.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::bits::Bits;
@@ -77,21 +78,27 @@ impl Indexes {
 impl Values {
     fn new(types: &[InstanceType<'_>], label: Label) -> Self {
         let mut absent = Bits::none(types.len());
-        let mut places = Vec::with_capacity(types.len());
+        // By name, most types follow one of the same value.
+        let mut runs: Vec<(&str, Range<usize>)> = Vec::new();
         for (place, one) in types.iter().enumerate() {
-            match label.value(one) {
-                Some(value) => places.push((value, place)),
-                None => absent.insert(place),
+            let Some(value) = label.value(one) else {
+                absent.insert(place);
+                continue;
+            };
+            match runs.last_mut().filter(|(last, run)| *last == value && run.end == place) {
+                Some((_, run)) => run.end += 1,
+                None => runs.push((value, place..place + 1)),
             }
         }
-        places.sort_unstable();
-        let same = places.chunk_by(|(one, _), (next, _)| one == next);
+        runs.sort_unstable_by_key(|(value, run)| (*value, run.start));
+        let same = runs.chunk_by(|(one, _), (next, _)| one == next);
         let valued = same.map(|same| {
             let mut bits = Bits::none(types.len());
-            same.iter().for_each(|(_, place)| bits.insert(*place));
-            (same[0].1, bits)
+            same.iter().flat_map(|(_, run)| run.clone()).for_each(|place| bits.insert(place));
+            (same[0].1.start, bits)
         });
-        Values { valued: valued.collect(), absent }
+        let valued = valued.collect();
+        Values { valued, absent }
     }
 }
 

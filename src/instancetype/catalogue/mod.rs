@@ -66,8 +66,6 @@ pub(crate) struct Catalogue<'t> {
     tables: Tables<'t>,
     /// The types by name.
     pub types: Vec<InstanceType<'t>>,
-    /// The line of each type in its table, counted from the first type.
-    row_of: Vec<usize>,
     listings: Vec<Listing<'t>>,
     /// When the facts were said, at the latest.
     pub date: &'t str,
@@ -99,17 +97,10 @@ impl<'t> Catalogue<'t> {
     /// Reads the tables; an error says where one is wrong.
     pub(crate) fn read(tables: Tables<'t>) -> Result<Self> {
         let types = facts::read(tables.types)?;
-        let mut catalogue = Catalogue {
-            tables,
-            types,
-            row_of: Vec::new(),
-            listings: listings(tables)?,
-            date: "",
-            indexes: Indexes::new(),
-        };
+        let mut catalogue =
+            Catalogue { tables, types, listings: listings(tables)?, date: "", indexes: Indexes::new() };
         tables.sources.columns(["table", "region", "not_after"])?;
         catalogue.date = catalogue.date_of("types", "*");
-        catalogue.row_of = catalogue.rows_of();
         Ok(catalogue)
     }
 
@@ -143,14 +134,6 @@ impl<'t> Catalogue<'t> {
             cells.next().filter(|_| is_it)
         });
         dates.next().unwrap_or_default()
-    }
-
-    fn rows_of(&self) -> Vec<usize> {
-        let mut rows = vec![0; self.types.len()];
-        let names = self.tables.types.text.lines().skip(1).filter_map(|line| line.split('\t').next());
-        let places = names.filter(|name| !name.is_empty()).filter_map(|name| self.place(name));
-        places.enumerate().for_each(|(row, place)| rows[place] = row);
-        rows
     }
 }
 

@@ -8,6 +8,7 @@ use super::bits::Bits;
 use super::table::Table;
 use super::zones::{Zone, ZoneMap};
 use super::{Catalogue, Listing};
+use crate::phrase::{nearest, quote};
 
 /// A set of a region's zones, a bit each.
 pub(crate) type ZoneMask = u32;
@@ -66,11 +67,7 @@ impl<'t> Catalogue<'t> {
     /// A region with its zones and prices; an error where the catalogue has no such region.
     pub(crate) fn region(&self, name: &str, zone_map: &ZoneMap<'t>) -> Result<Region<'t>> {
         let Some(listing) = self.listings.iter().find(|listing| listing.region == name) else {
-            bail!(
-                "there is no region `{name}` in the catalogue of {}: it has {}",
-                self.date,
-                self.region_names()
-            )
+            bail!("{}", self.no_region(name))
         };
         let (zones, masks) = self.zones(listing, zone_map)?;
         let offered = Bits::of(self.types.len(), |place| masks[place] != 0);
@@ -103,8 +100,7 @@ impl<'t> Catalogue<'t> {
         let zones = if named.is_empty() { vec![Zone { name: "", id: "" }] } else { named.to_vec() };
         let all: ZoneMask = (1 << zones.len()) - 1;
         let has = |place| if is_listed(listing.mask, place) { all } else { 0 };
-        let by_row = (0..self.row_of.len()).map(|place| has(self.row_of[place]));
-        Ok((zones, by_row.collect()))
+        Ok((zones, self.types.iter().map(|one| has(one.row)).collect()))
     }
 
     /// The zones that offer each type, from a column of the table of offerings.
@@ -143,9 +139,18 @@ impl<'t> Catalogue<'t> {
         Ok((self.types.iter().map(|one| price(one.name)).collect(), source))
     }
 
-    fn region_names(&self) -> String {
-        let names: Vec<&str> = self.listings.iter().map(|listing| listing.region).collect();
-        names.join(", ")
+    /// What to say of a name that no region has: the nearest, or all there are.
+    fn no_region(&self, name: &str) -> String {
+        let known: Vec<&str> = self.regions().collect();
+        let all = known.join(", ");
+        if name.is_empty() {
+            return format!("no region is named: the catalogue of {} has {all}", self.date);
+        }
+        let help = match nearest(name, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it has {all}"),
+        };
+        format!("there is no region {} in the catalogue of {}: {help}", quote(name), self.date)
     }
 }
 

@@ -19,32 +19,30 @@ pub(crate) struct Table<'t> {
 pub(crate) struct Rows<'t, const N: usize> {
     table: Table<'t>,
     names: [&'static str; N],
-    places: [usize; N],
-    width: usize,
+    /// For each column of the table its place among the wanted ones; [`N`] where nobody wants it.
+    wanted: Vec<usize>,
 }
 
 /// One line, its wanted columns in the order in which they were asked for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Row<'t, const N: usize> {
+#[derive(Debug)]
+pub(crate) struct Row<'r, 't, const N: usize> {
     /// The columns.
     pub cells: [&'t str; N],
-    names: [&'static str; N],
-    file: &'t str,
+    rows: &'r Rows<'t, N>,
     line: usize,
 }
 
 impl<'t> Table<'t> {
     /// The columns of these names; an error where one is missing.
     pub(crate) fn columns<const N: usize>(self, names: [&'static str; N]) -> Result<Rows<'t, N>> {
-        let header: Vec<&str> = self.header().collect();
-        let mut places = [0; N];
-        for (place, name) in places.iter_mut().zip(names) {
-            match header.iter().position(|column| *column == name) {
-                Some(found) => *place = found,
+        let mut wanted: Vec<usize> = self.header().map(|_| N).collect();
+        for (at, name) in names.into_iter().enumerate() {
+            match self.header().position(|column| column == name) {
+                Some(found) => wanted[found] = at,
                 None => bail!("{}:1: expected a column `{name}`", self.name),
             }
         }
-        Ok(Rows { table: self, names, places, width: header.len() })
+        Ok(Rows { table: self, names, wanted })
     }
 
     /// The names of all columns.
@@ -55,30 +53,29 @@ impl<'t> Table<'t> {
 
 impl<'t, const N: usize> Rows<'t, N> {
     /// Every line behind the first.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = Result<Row<'t, N>>> + '_ {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Result<Row<'_, 't, N>>> {
         let lines = self.table.text.lines().enumerate().skip(1);
         lines.filter(|(_, text)| !text.is_empty()).map(|(at, text)| self.row(at + 1, text))
     }
 
-    fn row(&self, line: usize, text: &'t str) -> Result<Row<'t, N>> {
+    fn row(&self, line: usize, text: &'t str) -> Result<Row<'_, 't, N>> {
         let mut cells = [""; N];
-        let mut width = 0;
-        for (at, cell) in text.split('\t').enumerate() {
-            width = at + 1;
-            for (wanted, place) in cells.iter_mut().zip(&self.places) {
-                if *place == at {
-                    *wanted = cell;
-                }
+        let (mut start, mut width) = (0, 0);
+        let tabs = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\t').map(|(at, _)| at);
+        for end in tabs.chain([text.len()]) {
+            if let Some(cell) = self.wanted.get(width).and_then(|at| cells.get_mut(*at)) {
+                *cell = &text[start..end];
             }
+            (start, width) = (end + 1, width + 1);
         }
-        if width != self.width {
-            bail!("{}:{line}: expected {} columns, found {width}", self.table.name, self.width);
+        if width != self.wanted.len() {
+            bail!("{}:{line}: expected {} columns, found {width}", self.table.name, self.wanted.len());
         }
-        Ok(Row { cells, names: self.names, file: self.table.name, line })
+        Ok(Row { cells, rows: self, line })
     }
 }
 
-impl<const N: usize> Row<'_, N> {
+impl<const N: usize> Row<'_, '_, N> {
     /// A number; nothing where the column is blank.
     pub(crate) fn number<T: FromStr>(&self, column: usize) -> Result<Option<T>> {
         let text = self.cells[column];
@@ -110,7 +107,8 @@ impl<const N: usize> Row<'_, N> {
 
     /// What is wrong with a column, for a message.
     pub(crate) fn fault(&self, column: usize, expected: impl fmt::Display) -> String {
-        let Row { cells, names, file, line } = self;
-        format!("{file}:{line}: expected {expected} in column `{}`, found `{}`", names[column], cells[column])
+        let Row { cells, rows, line } = self;
+        let (file, name) = (rows.table.name, rows.names[column]);
+        format!("{file}:{line}: expected {expected} in column `{name}`, found `{}`", cells[column])
     }
 }

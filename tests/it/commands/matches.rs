@@ -104,7 +104,7 @@ fn workloads_of_a_folder_find_their_pools() {
 #[test]
 fn lines_are_answered_whatever_is_in_them() {
     let lines = "{\"id\": \"a\", \"region\": \"us-east-1\", \"nodeClass\": {}, \"nodePool\": {}}\nno json\n\
-                 {\"id\": 2, \"region\": \"nowhere\"}\n";
+                 {\"id\": 2, \"region\": \"nowhere\"}\n{\"nodePool\": {}}\n";
     let outcome = Karpcfg::new(["match", "--batch", "-"]).stdin(lines).run();
     assert_eq!(outcome.status, 0, "{outcome:?}");
     let answers = json_lines(&outcome.stdout);
@@ -113,6 +113,16 @@ fn lines_are_answered_whatever_is_in_them() {
     assert!(answers[1]["error"].as_str().unwrap().starts_with("line 2: "));
     assert_eq!(answers[2]["id"], 2);
     assert!(answers[2]["error"].as_str().unwrap().contains("there is no region `nowhere`"));
+    assert!(answers[3]["error"].as_str().unwrap().contains("no region is named"));
+}
+
+#[test]
+fn a_misspelt_region_has_its_nearest_named() {
+    let outcome = pools(["pools.yaml", "--region", "us-est-1"]).run();
+    outcome.refused_with(
+        2,
+        &["there is no region `us-est-1` in the catalogue of ", ": did you mean `us-east-1`?"],
+    );
 }
 
 #[test]
