@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::parsers::region;
 use crate::migrate::values::Chart;
 
 /// `karpcfg init`.
@@ -11,7 +12,7 @@ use crate::migrate::values::Chart;
 #[command(after_help = "\
 Examples:
   karpcfg init --cluster demo --role KarpenterNodeRole-demo
-  karpcfg init infra/karpenter --cluster demo --role nodes --spot --ci github
+  karpcfg init infra/karpenter --cluster demo --role nodes --region eu-west-1 --spot --ci github
   karpcfg init --from-chart old-values.yaml")]
 pub(crate) struct InitCommand {
     /// Folder to write into; made if it is missing.
@@ -26,6 +27,10 @@ pub(crate) struct InitCommand {
     #[arg(long, value_name = "NAME")]
     pub role: Option<String>,
 
+    /// Region that the cluster is in, such as eu-west-1.
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    pub region: Option<String>,
+
     /// Make a pool of nodes with NVIDIA GPUs too.
     #[arg(long)]
     pub gpu: bool,
@@ -35,7 +40,7 @@ pub(crate) struct InitCommand {
     pub spot: bool,
 
     /// Take over the values of an older version of the chart, as `karpcfg migrate` does.
-    #[arg(long, value_name = "VALUES", conflicts_with_all = ["cluster", "role", "gpu", "spot"])]
+    #[arg(long, value_name = "VALUES", conflicts_with_all = ["cluster", "role", "region", "gpu", "spot"])]
     pub from_chart: Option<String>,
 
     /// Version of the chart that they are for, such as 0.1.30, where their keys do not tell.

@@ -71,6 +71,7 @@ fn of_chart(command: &InitCommand, file: &str, styling: Styling) -> Result<(Opti
 }
 
 fn anew(command: &InitCommand) -> Result<String> {
+    let region = command.region.as_deref().map(aws).unwrap_or_default();
     let cluster = said(command.cluster.as_ref(), "--cluster", "Name of the EKS cluster")?;
     let role = said(command.role.as_ref(), "--role", "Name of the IAM role of its nodes")?;
     let (cluster, role) = (emit::scalar(&cluster), emit::scalar(&role));
@@ -92,7 +93,7 @@ cluster:
   # The name in EKS; by default, subnets and security groups are found by tags with it.
   name: {cluster}
 
-karpenter:
+{region}karpenter:
   # The IAM role of the nodes: its name, not its ARN.
   role: {role}
 
@@ -111,6 +112,14 @@ karpenter:
 
 {gpu}"
     ))
+}
+
+/// Where the cluster is.
+fn aws(region: &str) -> String {
+    let region = emit::scalar(region);
+    format!(
+        "aws:\n  # The instance types that pools can have are those of this region.\n  region: {region}\n\n"
+    )
 }
 
 /// What a flag says, or on a terminal the user.

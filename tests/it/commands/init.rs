@@ -10,6 +10,7 @@ fn what_it_writes_renders_and_checks_without_a_warning() {
         (&[] as &[&str], ["default-nodepool", "control-plane-nodepool"].as_slice()),
         (&["--gpu"], &["default-nodepool", "gpu-nodepool", "control-plane-nodepool"]),
         (&["--spot", "--gpu"], &["default-nodepool", "gpu-nodepool", "control-plane-nodepool"]),
+        (&["--region", "eu-central-1"], &["default-nodepool", "control-plane-nodepool"]),
     ] {
         let folder = Folder::new();
         let written = folder.karpcfg(BASE.iter().chain(flags).copied()).run();
@@ -38,6 +39,15 @@ fn the_first_line_and_the_schema_are_for_editors() {
     assert!(folder.read("values.yaml").starts_with(first));
     let schema = folder.karpcfg(["schema"]).run().stdout;
     assert_eq!(folder.read("values.schema.json"), schema);
+}
+
+#[test]
+fn the_region_is_that_of_the_values() {
+    let folder = Folder::new();
+    folder.karpcfg(BASE.iter().chain(&["--region", "ap-southeast-4"]).copied()).run();
+    let values = folder.karpcfg(["values", "-f", "values.yaml"]).run();
+    assert!(values.stdout.contains("region: ap-southeast-4\n"), "{}", values.stdout);
+    folder.karpcfg(["init", "--region", "Sydney"]).run().refused_with(2, &["a region is named such as"]);
 }
 
 #[test]
