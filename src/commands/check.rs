@@ -16,7 +16,7 @@ use crate::manifest::Set;
 use crate::manifest::files::Excluded;
 use crate::pipeline::Made;
 use crate::render::{Renderer, Templates};
-use crate::report::{self, Report, Said, Styling};
+use crate::report::{self, Progress, Report, Said, Styling};
 use crate::rules::admission::old_api::OLD_API;
 use crate::rules::suppress::Unsuppressed;
 use crate::rules::{Options, RULES, Scope};
@@ -47,6 +47,9 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
         }
         (paths, false) => {
             let excluded = Excluded::new(&command.exclude)?.with_foreign(command.pass_over);
+            // What somebody types is waited for.
+            let is_read = paths.iter().all(|path| path != "-");
+            let _progress = is_read.then(|| Progress::doing("checking"));
             let mut set = pipeline::parse(paths, &excluded, &mut sources)?;
             set.has_placeholders = command.values.allow_placeholders;
             set.region = command.rules.region.clone();
@@ -129,19 +132,22 @@ fn controller_values(
 fn batch(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Result<(Set, Unsuppressed)> {
     let (mut all, mut checked) = (Set::default(), Unsuppressed::default());
     let mut said = HashSet::new();
+    let mut files = Vec::new();
     for path in &command.batch {
-        let files = if path.is_dir() { values_files(path)? } else { vec![path.clone()] };
-        for file in files {
-            let (set, of_file, _) = values(command, Some(&file), options, sources)?;
-            let named = |found| place(found, set.texts.last().copied());
-            for found in of_file.diagnostics.into_iter().map(named) {
-                if said.insert(key(&found, sources)) {
-                    checked.diagnostics.push(found);
-                }
+        files.extend(if path.is_dir() { values_files(path)? } else { vec![path.clone()] });
+    }
+    let progress = Progress::of(files.len(), "values files");
+    for file in files {
+        let (set, of_file, _) = values(command, Some(&file), options, sources)?;
+        let named = |found| place(found, set.texts.last().copied());
+        for found in of_file.diagnostics.into_iter().map(named) {
+            if said.insert(key(&found, sources)) {
+                checked.diagnostics.push(found);
             }
-            checked.allowed += of_file.allowed;
-            all.extend(set);
         }
+        checked.allowed += of_file.allowed;
+        all.extend(set);
+        progress.step();
     }
     Ok((all, checked))
 }

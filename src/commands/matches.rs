@@ -23,7 +23,7 @@ use crate::matching::{batch, lines, plans};
 use crate::output;
 use crate::phrase::instead;
 use crate::report::matches::{self, InRegion, OfPool, Outlook};
-use crate::report::{self, Product, Styling};
+use crate::report::{self, Product, Progress, Styling};
 use crate::status::Status;
 use crate::values::defaults;
 use crate::yaml::Node;
@@ -48,7 +48,16 @@ pub(super) fn run(command: &MatchCommand, styling: Styling) -> Result<Status> {
 /// Answers the lines of a file.
 fn answer(file: &str, answer: impl Fn(&Node) -> Result<Answer> + Sync) -> Result<Status> {
     let text = crate::input::bytes(file, MOST)?;
-    output::stdout(lines::answers(&text, answer).as_bytes())?;
+    let progress =
+        Progress::of(text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count(), "lines");
+    let counted = |line: &Node| {
+        let answer = answer(line);
+        progress.step();
+        answer
+    };
+    let answers = lines::answers(&text, counted);
+    drop(progress);
+    output::stdout(answers.as_bytes())?;
     Ok(Status::Success)
 }
 
@@ -176,11 +185,6 @@ fn regions<'a>(
         return Ok(world.catalogue.regions().collect());
     }
     if !asked.is_empty() {
-        let known: Vec<&str> = world.catalogue.regions().collect();
-        if let Some(unknown) = asked.iter().find(|name| !known.contains(&name.as_str())) {
-            let help = instead(unknown, &known);
-            bail!("`{unknown}` is no region of the catalogue of {}: {help}", world.catalogue.date);
-        }
         return Ok(asked.iter().map(String::as_str).collect());
     }
     let zones = pools.iter().filter_map(|(_, pool)| pool.own.get(ZONE)?.listed());

@@ -8,6 +8,7 @@ mod junit;
 pub(crate) mod matches;
 mod moves;
 mod place;
+mod progress;
 mod said;
 mod sarif;
 
@@ -27,6 +28,7 @@ pub(crate) use human::{Product, Styling, closing, findings};
 pub(crate) use json::json;
 pub(crate) use junit::junit;
 pub(crate) use moves::moves;
+pub(crate) use progress::Progress;
 pub(crate) use said::{Said, be_quiet};
 pub(crate) use sarif::sarif;
 

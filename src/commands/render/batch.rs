@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::batch_report::{Talk, Talks};
 use super::{objects, selection};
@@ -12,10 +12,12 @@ use crate::cli::RenderCommand;
 use crate::commands::inputs::values_files;
 use crate::output::{self, Batch, Gone};
 use crate::render::Renderer;
-use crate::report::{Said, Styling};
+use crate::report::{Progress, Said, Styling};
 use crate::source::Sources;
 use crate::status::Status;
-use crate::threads;
+
+/// What is rendered, for counts.
+const FILES: &str = "values files";
 
 /// What became of one values file.
 struct Outcome {
@@ -50,20 +52,22 @@ pub(super) fn run(
     let talks = Talks::new(sources, styling);
     let stems: Vec<&str> = files.iter().filter_map(|file| stem(file).ok()).collect();
     let batch = Batch::begin(output_dir, &stems, selection::prune(command))?;
+    let progress = Progress::of(files.len(), FILES);
     let outcomes: Vec<Outcome> = files
         .par_iter()
-        .with_min_len(threads::FILES_AT_LEAST)
         .map(|file| {
-            one(command, file, output_dir, &batch, renderer, sources, &talks)
-                .unwrap_or_else(|error| Outcome::failed(&error))
+            let outcome = one(command, file, output_dir, &batch, renderer, sources, &talks);
+            progress.step();
+            outcome.unwrap_or_else(|error| Outcome::failed(&error))
         })
         .collect();
+    drop(progress);
     talks.say(&files, &outcomes.iter().map(|outcome| &outcome.talk).collect::<Vec<_>>());
     outcomes.iter().for_each(|outcome| outcome.notes.mention());
     let removed = say_gone(command, output_dir, &batch.end(&stems)?);
     let is_faulty = |outcome: &&Outcome| outcome.status != Status::Success;
     let faulty = outcomes.iter().filter(is_faulty).count();
-    let counts = format!("{} of {} values files rendered{removed}", files.len() - faulty, files.len());
+    let counts = format!("{} of {} {FILES} rendered{removed}", files.len() - faulty, files.len());
     Said::line(format_args!("{}: {counts}", output_dir.display())).mention();
     let worst = outcomes.iter().map(|outcome| outcome.status).max();
     Ok(worst.unwrap_or(Status::Success))
