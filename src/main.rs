@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-/// musl's own allocator takes more instructions for each piece, and pages for each size.
+/// With the allocator of musl itself, threads wait for one another, and each piece takes more instructions.
 #[cfg(target_env = "musl")]
 #[global_allocator]
-static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     karpcfg::run(std::env::args_os())
