@@ -68,7 +68,15 @@ impl Quantity {
 
     /// Whole ones, rounded up.
     pub(crate) fn whole(self) -> i128 {
-        up(self.0, 1_000_000_000)
+        // Most amounts are whole, or small enough for a division in one step after the nine powers of two in a billion.
+        let (shifted, is_exact) = (self.0 >> 9, self.0 & 0x1ff == 0);
+        match i64::try_from(shifted) {
+            Ok(shifted) => {
+                let (down, rest) = (shifted.div_euclid(1_953_125), shifted.rem_euclid(1_953_125));
+                i128::from(down) + i128::from(rest > 0 || !is_exact)
+            }
+            Err(_) => up(self.0, 1_000_000_000),
+        }
     }
 }
 

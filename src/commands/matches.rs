@@ -3,7 +3,12 @@
 mod input;
 mod pods;
 
+use std::collections::HashMap;
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+
 use anyhow::{Context, Result, bail};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::tables::Files;
 use crate::apis::v1::labels::ZONE;
@@ -13,6 +18,7 @@ use crate::instancetype::catalogue::answers::SpotPrice;
 use crate::instancetype::catalogue::{Catalogue, Region};
 use crate::instancetype::zones::region_of;
 use crate::matching::capacity::Estimate;
+use crate::matching::class::Class;
 use crate::matching::lines::Answer;
 use crate::matching::overlay;
 use crate::matching::pool::Pool;
@@ -48,16 +54,17 @@ pub(super) fn run(command: &MatchCommand, styling: Styling) -> Result<Status> {
 /// Answers the lines of a file.
 fn answer(file: &str, answer: impl Fn(&Node) -> Result<Answer> + Sync) -> Result<Status> {
     let text = crate::input::bytes(file, MOST)?;
-    let progress =
-        Progress::of(text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count(), "lines");
+    let lines = lines::lines(&text);
+    // Where the answers themselves are seen, they say how far it is.
+    let progress = (!io::stdout().is_terminal()).then(|| Progress::of(lines.len(), "lines"));
     let counted = |line: &Node| {
         let answer = answer(line);
-        progress.step();
+        progress.iter().for_each(Progress::step);
         answer
     };
-    let answers = lines::answers(&text, counted);
-    drop(progress);
-    output::stdout(answers.as_bytes())?;
+    for block in lines::answers(&lines, counted) {
+        output::stdout(block.as_bytes())?;
+    }
     Ok(Status::Success)
 }
 
@@ -90,13 +97,13 @@ fn of_objects(
     let asked = if command.region.is_empty() { input.region.as_slice() } else { &command.region };
     let regions = regions(asked, world, &pools, &mut notes)?;
     let regions =
-        regions.into_iter().map(|name| region(command, world, spot, name)).collect::<Result<Vec<_>>>()?;
+        regions.into_par_iter().map(|name| region(command, world, spot, name)).collect::<Result<Vec<_>>>()?;
     notes.extend(guesses(world, &regions, command, &pools));
     let classes = input.classes(command.karpenter_version);
     let views: Vec<Viewed<'_>> =
-        regions.iter().map(|region| views(region, world, &input, &pools, &classes)).collect();
+        regions.par_iter().map(|region| views(region, world, &input, &pools, &classes)).collect();
     let in_regions =
-        views.iter().zip(&regions).map(|(views, region)| in_region(command, &input, region, views));
+        views.par_iter().zip(&regions).map(|(views, region)| in_region(command, &input, region, views));
     let outlook = Outlook {
         catalogue: world.catalogue,
         regions: in_regions.collect(),
@@ -110,7 +117,7 @@ fn of_objects(
 }
 
 /// Pools, each with the types of a region for it.
-type Viewed<'a> = Vec<(usize, Pool<'a>, View<'a>)>;
+type Viewed<'a> = Vec<(usize, Pool<'a>, Arc<View<'a>>)>;
 
 fn views<'a>(
     region: &'a Region<'a>,
@@ -119,10 +126,21 @@ fn views<'a>(
     pools: &[(usize, Pool<'a>)],
     classes: &'a input::Classes<'a>,
 ) -> Viewed<'a> {
-    let view = |pool: &Pool<'a>| View::new(world.catalogue, region, classes.of(pool), Estimate::default());
-    let mut viewed: Vec<(&Pool<'a>, View<'a>)> = pools.iter().map(|(_, pool)| (pool, view(pool))).collect();
-    overlay::apply(&input.overlays(), &mut viewed);
-    let views = viewed.into_iter().map(|(_, view)| view);
+    let view = |class: &'a Class<'a>| View::new(world.catalogue, region, class, Estimate::default());
+    let overlays = input.overlays();
+    let views: Vec<Arc<View<'a>>> = if overlays.is_empty() {
+        let mut of_class: HashMap<*const Class<'a>, Arc<View<'a>>> = HashMap::new();
+        let classes = pools.iter().map(|(_, pool)| classes.of(pool));
+        let shared =
+            |class: &'a Class<'a>| Arc::clone(of_class.entry(class).or_insert_with(|| Arc::new(view(class))));
+        classes.map(shared).collect()
+    } else {
+        // An overlay can be for a pool alone.
+        let mut own: Vec<(&Pool<'a>, View<'a>)> =
+            pools.iter().map(|(_, pool)| (pool, view(classes.of(pool)))).collect();
+        overlay::apply(&overlays, &mut own);
+        own.into_iter().map(|(_, view)| Arc::new(view)).collect()
+    };
     pools.iter().zip(views).map(|((at, pool), view)| (*at, pool.clone(), view)).collect()
 }
 
@@ -135,7 +153,7 @@ fn in_region<'s, 'a>(
 where
     'a: 's,
 {
-    let pools = views.iter().map(|(at, pool, view)| {
+    let pools = views.par_iter().map(|(at, pool, view)| {
         let manifest = &input.manifests[*at];
         let asked = Asked { pool, root: &manifest.root, view, release: command.karpenter_version };
         let class = input.class_of(pool);

@@ -77,12 +77,17 @@ fn matched<'a>(view: &View<'a>, pool: &Pool<'a>, release: Release, answer: &mut 
 /// What every type of a set leaves to pods, as JSON text: it is most of an answer.
 fn all_amounts(view: &View<'_>, types: &Bits) -> String {
     let mut text = String::with_capacity(types.count() * 120);
+    let mut numbers = itoa::Buffer::new();
     for (at, place) in types.iter().enumerate() {
         text.push(if at == 0 { '{' } else { ',' });
-        // Names are those of a table; nothing but a quote could end them.
-        let _written = write!(text, "{}:{{", Value::from(view.name(place)));
+        let name = view.name(place);
+        if name.contains(|char: char| char.is_control() || matches!(char, '"' | '\\')) {
+            let _written = write!(text, "{}", Value::from(name));
+        } else {
+            text.extend(["\"", name, "\""]);
+        }
         for (at, (name, amount)) in shown(&view.allocatable[place]).enumerate() {
-            let _written = write!(text, "{}\"{name}\":{amount}", if at == 0 { "" } else { "," });
+            text.extend([if at == 0 { ":{\"" } else { ",\"" }, name, "\":", numbers.format(amount)]);
         }
         text.push('}');
     }
@@ -97,8 +102,7 @@ pub(super) fn names(view: &View<'_>, places: impl Iterator<Item = usize>) -> Str
 }
 
 fn zones(view: &View<'_>, types: &Bits, scope: Scope, put: &mut impl FnMut(&str, Value)) {
-    let offered = types.iter().flat_map(|place| view.offers.within(place, scope));
-    let mask = offered.fold(0, |mask, (_, zone, _)| mask | 1 << zone);
+    let mask = types.iter().fold(0, |mask, place| mask | view.offers.zones(place, scope));
     let zones = view.region.zones.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1);
     let (mut names, mut ids): (Vec<&str>, Vec<&str>) = zones.map(|(_, zone)| (zone.name, zone.id)).unzip();
     names.sort_unstable();

@@ -138,8 +138,8 @@ fn thresholds(one: &InstanceType<'_>, class: &Class<'_>, estimate: Estimate) -> 
     let storage = storage(one, class);
     let of_storage = class.storage_threshold.and_then(|text| threshold(storage, text));
     let of_memory = class.memory_threshold.and_then(|text| threshold(memory(one, estimate), text));
-    let tenth = (storage.whole() as f64 / 100.0 * 10.0).ceil();
-    [of_memory.unwrap_or(Quantity::of(100 * MIB)), of_storage.unwrap_or(Quantity::of(tenth as i128))]
+    let tenth = || Quantity::of((storage.whole() as f64 / 100.0 * 10.0).ceil() as i128);
+    [of_memory.unwrap_or(Quantity::of(100 * MIB)), of_storage.unwrap_or_else(tenth)]
 }
 
 /// A part of what there is, or an amount; a hundred per cent is none.

@@ -6,7 +6,7 @@ use super::offers::{Market, Scope};
 use super::resources::{EXOTIC, Requests};
 use super::view::View;
 use crate::apis::quantity::Quantity;
-use crate::apis::v1::labels::{CAPACITY_TYPE, INSTANCE_TYPE};
+use crate::apis::v1::labels::CAPACITY_TYPE;
 use crate::apis::version::{Release, Version};
 use crate::instancetype::catalogue::{Bits, ZoneMask};
 use crate::scheduling::{Requirement, Requirements};
@@ -108,7 +108,7 @@ pub(crate) fn launch<'a>(
         rejected.extend((gone > 0).then_some((name, gone)));
     };
     let scope = view.scope(&claim.requirements);
-    let compatible = view.compatible(&claim.requirements);
+    let compatible = view.compatible(&claim.requirements).and(&claim.types);
     let left = view.fitting(&view.offered(&compatible, scope), requests);
     let first = if release.minor < Version(1, 15) { "compatible-available-filter" } else { FIRST_FILTER };
     note(first, &view.region.offered, &left);
@@ -146,6 +146,9 @@ pub(crate) fn launch<'a>(
 
 /// What Karpenter writes down of a node that is to be.
 struct Claim<'a> {
+    /// The types that it names.
+    types: Bits,
+    /// What else it requires.
     requirements: Requirements<'a>,
     /// The price at which types were left out by chance.
     cut_price: Option<f64>,
@@ -169,9 +172,8 @@ impl<'a> Claim<'a> {
         }
         let places = || cheapest.iter().map(|one| one.place);
         let mut all = requirements.clone();
-        let least = requirements.get(INSTANCE_TYPE).and_then(Requirement::min_values);
-        let names = Requirement::one_of(places().map(|place| view.name(place)));
-        all.add(INSTANCE_TYPE, names.with_min_values(least));
+        let mut types = view.none();
+        places().for_each(|place| types.insert(place));
         let scope = view.scope(&all);
         let is_sold = |market: &Market| places().any(|place| view.offers.has(place, scope.only(*market)));
         let markets: Vec<&str> = Market::ALL.into_iter().filter(is_sold).map(Market::name).collect();
@@ -179,6 +181,7 @@ impl<'a> Claim<'a> {
             all.add(CAPACITY_TYPE, Requirement::one_of(markets));
         }
         Ok(Claim {
+            types,
             requirements: handed_on(&all),
             cut_price,
             is_price_overlaid: places().any(|place| view.offers.is_overlaid(place)),

@@ -37,17 +37,32 @@ impl Answer {
     }
 }
 
-/// The answers to lines, one a line; empty lines have none.
-pub(crate) fn answers(text: &[u8], answer: impl Fn(&Node) -> anyhow::Result<Answer> + Sync) -> String {
-    let lines: Vec<(usize, &[u8])> = text.split(|byte| *byte == b'\n').enumerate().collect();
-    let lines: Vec<(usize, &[u8])> =
-        lines.into_iter().filter(|(_, line)| !line.trim_ascii().is_empty()).collect();
-    let to_text = |(at, line): &(usize, &[u8])| one(*at + 1, line, &answer);
-    if lines.len() < MANY {
-        lines.iter().map(to_text).collect()
-    } else {
-        lines.par_iter().map(to_text).collect()
-    }
+/// So many lines are answered together: what they come to fits into memory, whatever there is of them.
+const BLOCK: usize = 256;
+
+/// A line and its number.
+type Line<'t> = (usize, &'t [u8]);
+
+/// The lines of a text that are not empty.
+pub(crate) fn lines(text: &[u8]) -> Vec<Line<'_>> {
+    let lines = text.split(|byte| *byte == b'\n').enumerate();
+    lines.filter(|(_, line)| !line.trim_ascii().is_empty()).map(|(at, line)| (at + 1, line)).collect()
+}
+
+/// The answers to lines, one a line, block by block.
+pub(crate) fn answers(
+    lines: &[Line<'_>],
+    answer: impl Fn(&Node) -> anyhow::Result<Answer> + Sync,
+) -> impl Iterator<Item = String> {
+    lines.chunks(BLOCK).map(move |block| {
+        let to_text = |(number, line): &Line<'_>| one(*number, line, &answer);
+        if block.len() < MANY {
+            block.iter().map(to_text).collect::<String>()
+        } else {
+            // Threads would copy a text of them all again at each joint.
+            block.par_iter().map(to_text).collect::<Vec<String>>().concat()
+        }
+    })
 }
 
 /// The answer to a line: what is asked, or why there is none, behind the line's own `id`.
@@ -72,10 +87,12 @@ mod tests {
     #[test]
     fn every_line_has_an_answer() {
         let text = b"{\"id\": 1, \"x\": 2}\n\nnot json\n{\"id\": [3]}\n";
-        let answers = answers(text, |line| {
+        let lines = lines(text);
+        let answers = answers(&lines, |line| {
             anyhow::ensure!(line.get("x").is_some(), "there is no x");
             Ok(Answer { texts: vec![("long", "{}".to_owned())], ..Answer::default() })
         });
+        let answers: String = answers.collect();
         let lines: Vec<&str> = answers.lines().collect();
         assert_eq!(lines[0], r#"{"id":1,"long":{}}"#);
         assert!(lines[1].starts_with(r#"{"error":"line 3: expected a JSON object"#), "{}", lines[1]);

@@ -54,6 +54,8 @@ pub(crate) struct Offers {
     zones: usize,
     prices: Vec<f64>,
     available: Vec<[ZoneMask; 2]>,
+    /// The zones of each market in which a price is known, whether the type suits the class or not.
+    priced: Vec<[ZoneMask; 2]>,
     /// The zones of each market that an overlay priced, by type.
     overlaid: Vec<[ZoneMask; 2]>,
 }
@@ -66,17 +68,19 @@ impl Offers {
             zones,
             prices: vec![0.0; types.len() * 2 * zones],
             available: vec![[0; 2]; types.len()],
+            priced: vec![[0; 2]; types.len()],
             overlaid: vec![[0; 2]; types.len()],
         };
         for place in region.offered.iter() {
-            let suits = suits(&types[place], class);
             for (market, zone) in offerings(&types[place], place, region) {
-                let price = base_price(region, place, market, zone);
-                let at = offers.at(place, market, zone);
-                offers.prices[at] = price.unwrap_or(0.0);
-                if suits && price.is_some() {
-                    offers.available[place][market as usize] |= 1 << zone;
+                if let Some(price) = base_price(region, place, market, zone) {
+                    let at = offers.at(place, market, zone);
+                    offers.prices[at] = price;
+                    offers.priced[place][market as usize] |= 1 << zone;
                 }
+            }
+            if suits(&types[place], class) {
+                offers.available[place] = offers.priced[place];
             }
         }
         offers
@@ -118,9 +122,22 @@ impl Offers {
     ) -> impl Iterator<Item = (Market, usize, f64)> + '_ {
         Market::ALL.into_iter().flat_map(move |market| {
             let mask = self.available[place][market as usize] & scope.of(market);
-            let zones = (0..self.zones).filter(move |zone| mask >> zone & 1 == 1);
-            zones.map(move |zone| (market, zone, self.price(place, market, zone)))
+            zones_in(mask).map(move |zone| (market, zone, self.price(place, market, zone)))
         })
+    }
+
+    /// The zones in which a type can be had within a scope.
+    pub(crate) fn zones(&self, place: usize, scope: Scope) -> ZoneMask {
+        let [on_demand, spot] = self.available[place];
+        on_demand & scope.of(Market::OnDemand) | spot & scope.of(Market::Spot)
+    }
+
+    /// Whether a type is sold at a known price within a scope, whether it suits the class or not.
+    pub(crate) fn is_sold(&self, place: usize, scope: Scope) -> bool {
+        let [on_demand, spot] = self.priced[place];
+        self.has(place, scope)
+            || on_demand & scope.of(Market::OnDemand) != 0
+            || spot & scope.of(Market::Spot) != 0
     }
 
     /// The lowest price of a type within a scope.
@@ -130,8 +147,7 @@ impl Offers {
 
     /// Whether a type can be had within a scope.
     pub(crate) fn has(&self, place: usize, scope: Scope) -> bool {
-        let [on_demand, spot] = self.available[place];
-        on_demand & scope.of(Market::OnDemand) != 0 || spot & scope.of(Market::Spot) != 0
+        self.zones(place, scope) != 0
     }
 
     /// Whether an overlay priced any offering of a type.
@@ -143,6 +159,16 @@ impl Offers {
     pub(crate) fn is_offer_overlaid(&self, place: usize, market: Market, zone: usize) -> bool {
         self.overlaid[place][market as usize] >> zone & 1 == 1
     }
+}
+
+/// The zones of a mask, by their places in the region.
+fn zones_in(mask: ZoneMask) -> impl Iterator<Item = usize> {
+    let mut left = mask;
+    std::iter::from_fn(move || {
+        let zone = (left != 0).then(|| left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(zone)
+    })
 }
 
 /// Whether EC2 sells a type so.
@@ -160,11 +186,9 @@ pub(crate) fn offerings(
     region: &Region<'_>,
 ) -> impl Iterator<Item = (Market, usize)> + use<> {
     let sold = Market::ALL.map(|market| sells(one, market));
-    let (mask, zones) = (region.masks[place], region.zones.len());
+    let mask = region.masks[place];
     let markets = Market::ALL.into_iter().filter(move |market| sold[*market as usize]);
-    markets.flat_map(move |market| {
-        (0..zones).filter(move |zone| mask >> zone & 1 == 1).map(move |zone| (market, zone))
-    })
+    markets.flat_map(move |market| zones_in(mask).map(move |zone| (market, zone)))
 }
 
 /// What an offering costs before any overlay; nothing where nobody says. Spot costs what on demand does until its prices

@@ -114,8 +114,8 @@ fn planned(plan: &Plan<'_, '_>, pods: &[Pod<'_>], answer: &mut Map<String, Value
 /// The zones that are left to a node.
 fn zones<'a>(view: &View<'a>, node: &super::schedule::Node<'a>) -> Vec<&'a str> {
     let scope = view.scope(&node.claim.requirements);
-    let offered = node.claim.types.iter().flat_map(|place| view.offers.within(place, scope));
-    let mut names = view.zone_names(offered.fold(0, |mask, (_, zone, _)| mask | 1 << zone));
+    let types = node.claim.types.iter();
+    let mut names = view.zone_names(types.fold(0, |mask, place| mask | view.offers.zones(place, scope)));
     names.sort_unstable();
     names
 }

@@ -85,7 +85,8 @@ impl<'a> Capacity<'a> {
 
     /// Whether there is less than nothing of some resource: then nothing fits, not even a pod that asks for nothing.
     pub(crate) fn is_overdrawn(&self) -> bool {
-        self.iter().any(|(_, amount)| amount < Quantity::ZERO)
+        let more = self.more.iter().map(|(_, amount)| amount);
+        self.known.iter().chain(more).any(|amount| *amount < Quantity::ZERO)
     }
 
     /// Whether all that is asked for is there.

@@ -41,7 +41,6 @@ impl<'a> Stats<'a> {
         let of = |place: usize| &view.catalogue.types[place];
         let priced: Vec<(usize, f64)> =
             types.iter().filter_map(|place| Some((place, on_demand_price(view, place, scope)?))).collect();
-        let offered = types.iter().flat_map(|place| view.offers.within(place, scope));
         Stats {
             types: types.count(),
             families: types.iter().map(|place| of(place).family).collect(),
@@ -52,7 +51,7 @@ impl<'a> Stats<'a> {
             unpriced: types.count() - priced.len(),
             prices: three(priced),
             spot: view.offered(types, scope.only(Market::Spot)).count(),
-            zones: offered.fold(0, |mask, (_, zone, _)| mask | 1 << zone),
+            zones: types.iter().fold(0, |mask, place| mask | view.offers.zones(place, scope)),
         }
     }
 }

@@ -288,18 +288,9 @@ impl<'a> Asked<'_, 'a> {
 
     /// The types that are sold at a known price, whether they suit the class or not.
     fn sold(&self, types: &Bits, scope: Scope) -> Bits {
-        let view = self.view;
-        let is_sold = |place: usize| {
-            super::offers::offerings(&view.catalogue.types[place], place, view.region).any(
-                |(market, zone)| {
-                    let is_meant = scope.of(market) >> zone & 1 == 1;
-                    let has_price = super::offers::base_price(view.region, place, market, zone).is_some();
-                    is_meant && (has_price || view.offers.is_available(place, market, zone))
-                },
-            )
-        };
         let mut sold = types.clone();
-        types.iter().filter(|place| !is_sold(*place)).for_each(|place| sold.remove(place));
+        let is_missing = |place: &usize| !self.view.offers.is_sold(*place, scope);
+        types.iter().filter(is_missing).for_each(|place| sold.remove(place));
         sold
     }
 

@@ -11,7 +11,7 @@ pub(crate) mod table;
 mod tests;
 mod zones;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use anyhow::{Context, Result};
 
@@ -22,6 +22,7 @@ pub(crate) use region::{PriceSource, Region, ZoneMask};
 pub(crate) use zones::{Zone, ZoneMap};
 
 use index::Indexes;
+use region::PriceLists;
 use table::Table;
 
 /// The texts of a catalogue.
@@ -70,6 +71,7 @@ pub(crate) struct Catalogue<'t> {
     /// When the facts were said, at the latest.
     pub date: &'t str,
     indexes: Indexes,
+    price_lists: OnceLock<PriceLists>,
 }
 
 /// A region as the tables list it.
@@ -97,8 +99,14 @@ impl<'t> Catalogue<'t> {
     /// Reads the tables; an error says where one is wrong.
     pub(crate) fn read(tables: Tables<'t>) -> Result<Self> {
         let types = facts::read(tables.types)?;
-        let mut catalogue =
-            Catalogue { tables, types, listings: listings(tables)?, date: "", indexes: Indexes::new() };
+        let mut catalogue = Catalogue {
+            tables,
+            types,
+            listings: listings(tables)?,
+            date: "",
+            indexes: Indexes::new(),
+            price_lists: OnceLock::new(),
+        };
         tables.sources.columns(["table", "region", "not_after"])?;
         catalogue.date = catalogue.date_of("types", "*");
         Ok(catalogue)

@@ -1,6 +1,6 @@
 //! A region as a catalogue knows it: its zones, which types they offer, and what they cost there.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
@@ -42,6 +42,9 @@ pub(crate) enum PriceSource<'t> {
     /// The user.
     User,
 }
+
+/// What each type costs an hour on demand, by region.
+pub(super) type PriceLists = BTreeMap<String, Vec<Option<f64>>>;
 
 /// The region whose prices stand in for those of others.
 const STAND_IN: &str = "us-east-1";
@@ -123,20 +126,39 @@ impl<'t> Catalogue<'t> {
     /// The prices of a region's own table, or of the one that stands in for it.
     fn prices(&self, region: &str, is_old: bool) -> Result<(Vec<Option<f64>>, PriceSource<'t>)> {
         if let Some(table) = self.tables.own_prices {
-            let asked = price_table(table, region)?;
-            if !asked.is_empty() {
-                let prices = self.types.iter().map(|one| asked.get(one.name).copied());
-                return Ok((prices.collect(), PriceSource::User));
+            let asked = self.price_lists(table)?.remove(region);
+            if let Some(prices) = asked {
+                return Ok((prices, PriceSource::User));
             }
         }
-        let own = price_table(self.tables.prices, region)?;
-        let is_own = !own.is_empty();
-        let table = if is_own { own } else { price_table(self.tables.prices, STAND_IN)? };
+        let lists = self.known_prices()?;
+        let own = lists.get(region);
+        let date = self.date_of("prices", if own.is_some() { region } else { STAND_IN });
+        let source = if own.is_some() { PriceSource::Exact(date) } else { PriceSource::StandIn(date) };
+        let prices = own.or(lists.get(STAND_IN)).cloned().unwrap_or_else(|| vec![None; self.types.len()]);
         let fallback = (is_old && region != STAND_IN).then_some(NO_PRICE);
-        let price = |name| table.get(name).copied().or(fallback);
-        let date = self.date_of("prices", if is_own { region } else { STAND_IN });
-        let source = if is_own { PriceSource::Exact(date) } else { PriceSource::StandIn(date) };
-        Ok((self.types.iter().map(|one| price(one.name)).collect(), source))
+        Ok((prices.into_iter().map(|price| price.or(fallback)).collect(), source))
+    }
+
+    /// The prices of the catalogue itself, read when the first region is asked for.
+    fn known_prices(&self) -> Result<&PriceLists> {
+        if let Some(known) = self.price_lists.get() {
+            return Ok(known);
+        }
+        let read = self.price_lists(self.tables.prices)?;
+        Ok(self.price_lists.get_or_init(|| read))
+    }
+
+    /// A table of prices by region.
+    fn price_lists(&self, table: Table<'t>) -> Result<PriceLists> {
+        let mut lists = PriceLists::new();
+        for row in table.columns(["region", "name", "usd_or_cny_per_hour"])?.rows() {
+            let row = row?;
+            let list = lists.entry(row.cells[0].to_owned()).or_insert_with(|| vec![None; self.types.len()]);
+            let price = row.required(2)?;
+            self.place(row.cells[1]).into_iter().for_each(|place| list[place] = Some(price));
+        }
+        Ok(lists)
     }
 
     /// What to say of a name that no region has: the nearest, or all there are.
@@ -152,17 +174,6 @@ impl<'t> Catalogue<'t> {
         };
         format!("there is no region {} in the catalogue of {}: {help}", quote(name), self.date)
     }
-}
-
-fn price_table<'t>(table: Table<'t>, region: &str) -> Result<HashMap<&'t str, f64>> {
-    let mut prices = HashMap::new();
-    for row in table.columns(["region", "name", "usd_or_cny_per_hour"])?.rows() {
-        let row = row?;
-        if row.cells[0] == region {
-            prices.insert(row.cells[1], row.required(2)?);
-        }
-    }
-    Ok(prices)
 }
 
 /// Whether a hexadecimal number of many digits has a bit.

@@ -1,111 +1,206 @@
-//! What pools match, for programs: one JSON document.
+//! What pools match, for programs: one JSON document, written piece by piece, since types of many pools are much.
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
 use super::{InRegion, OfPool, Outlook, price_kind};
 use crate::harmless::harmless_json;
 use crate::instancetype::catalogue::PriceSource;
-use crate::matching::launch::Priced;
+use crate::matching::launch::{Failure, Launch, Priced};
 use crate::matching::survey::{What, on_demand_price};
+use crate::matching::view::View;
 
 /// The text.
 pub(crate) fn json(outlook: &Outlook<'_, '_>) -> String {
-    let regions: Vec<Value> = outlook.regions.iter().map(|region| of_region(outlook, region)).collect();
-    let document = json!({"catalogue": outlook.catalogue.date, "regions": regions, "notes": outlook.notes});
+    let document = Document {
+        catalogue: outlook.catalogue.date,
+        regions: Each(|| outlook.regions.iter().map(|region| of_region(outlook, region))),
+        notes: &outlook.notes,
+    };
     harmless_json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
 }
 
-fn of_region(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) -> Value {
+/// A list whose items are made as they are written.
+struct Each<F>(F);
+
+impl<F: Fn() -> I, I: IntoIterator<Item: Serialize>> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0())
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'s, R> {
+    catalogue: &'s str,
+    regions: R,
+    notes: &'s [String],
+}
+
+#[derive(Serialize)]
+struct Region<'s, P> {
+    region: &'s str,
+    types: usize,
+    prices: Prices<'s>,
+    pools: P,
+}
+
+#[derive(Serialize)]
+struct Prices<'s> {
+    kind: &'static str,
+    date: &'s str,
+}
+
+fn of_region<'o>(outlook: &'o Outlook<'_, '_>, region: &'o InRegion<'_, '_>) -> impl Serialize {
     let date = match region.region.price_source {
         PriceSource::Exact(date) | PriceSource::StandIn(date) => date,
         PriceSource::User => "",
     };
-    let pools: Vec<Value> = region.pools.iter().map(|pool| of_pool(outlook, pool)).collect();
-    json!({
-        "region": region.region.name,
-        "types": region.region.offered.count(),
-        "prices": {"kind": price_kind(region.region.price_source), "date": date},
-        "pools": pools,
-    })
-}
-
-fn of_pool(outlook: &Outlook<'_, '_>, pool: &OfPool<'_, '_>) -> Value {
-    let view = pool.asked.view;
-    let stats = pool.stats();
-    let named = |(place, price): (usize, f64)| json!({"type": view.name(place), "hourly": price});
-    let funnel: Vec<Value> = pool
-        .survey
-        .funnel
-        .iter()
-        .map(|step| {
-            json!({
-                "what": step.what.words(),
-                "place": outlook.place(pool, &step.what),
-                "removesAlone": step.alone,
-                "left": step.left,
-            })
-        })
-        .collect();
-    let types: Vec<Value> =
-        pool.ordered(outlook.order).into_iter().map(|place| of_type(pool, place)).collect();
-    json!({
-        "pool": pool.asked.pool.name,
-        "weight": pool.asked.pool.weight,
-        "approximate": pool.is_auto,
-        "matched": stats.types,
-        "withinLimits": pool.survey.within.count(),
-        "families": stats.families,
-        "spotCapable": stats.spot,
-        "zones": view.zone_names(stats.zones),
-        "cheapest": stats.prices.map(|three| named(three[0])),
-        "median": stats.prices.map(|three| named(three[1])),
-        "dearest": stats.prices.map(|three| named(three[2])),
-        "conflict": conflict(outlook, pool),
-        "funnel": funnel,
-        "launch": launch(pool),
-        "types": types,
-    })
-}
-
-fn conflict(outlook: &Outlook<'_, '_>, pool: &OfPool<'_, '_>) -> Vec<Value> {
-    let of = |what: &What<'_>| json!({"what": what.words(), "place": outlook.place(pool, what)});
-    pool.survey.conflict.iter().map(of).collect()
-}
-
-fn launch(pool: &OfPool<'_, '_>) -> Value {
-    let view = pool.asked.view;
-    let list = |types: &[Priced]| -> Vec<Value> {
-        types.iter().map(|one| json!({"type": view.name(one.place), "hourly": one.price})).collect()
-    };
-    match &pool.survey.launch {
-        Some(Ok(launch)) => json!({
-            "capacityType": launch.market.name(),
-            "strategy": launch.fleet.strategy,
-            "types": list(&launch.types),
-            "createFleet": list(&launch.fleet.types),
-            "zones": view.zone_names(launch.fleet.zones),
-            "stable": launch.is_stable,
-        }),
-        Some(Err(failure)) => json!({"error": failure.words()}),
-        None => Value::Null,
+    Region {
+        region: region.region.name,
+        types: region.region.offered.count(),
+        prices: Prices { kind: price_kind(region.region.price_source), date },
+        pools: Each(move || region.pools.iter().map(move |pool| of_pool(outlook, pool))),
     }
 }
 
-fn of_type(pool: &OfPool<'_, '_>, place: usize) -> Value {
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Pool<'s, F, T> {
+    pool: &'s str,
+    weight: i64,
+    approximate: bool,
+    matched: usize,
+    within_limits: usize,
+    families: F,
+    spot_capable: usize,
+    zones: Vec<&'s str>,
+    cheapest: Option<Hourly<'s>>,
+    median: Option<Hourly<'s>>,
+    dearest: Option<Hourly<'s>>,
+    conflict: Vec<Told>,
+    funnel: Vec<Step>,
+    launch: Option<Launched<'s>>,
+    types: T,
+}
+
+#[derive(Serialize)]
+struct Hourly<'s> {
+    r#type: &'s str,
+    hourly: f64,
+}
+
+#[derive(Serialize)]
+struct Told {
+    what: String,
+    place: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Step {
+    #[serde(flatten)]
+    told: Told,
+    removes_alone: usize,
+    left: usize,
+}
+
+#[derive(Serialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+enum Launched<'s> {
+    Types {
+        capacity_type: &'static str,
+        strategy: &'static str,
+        types: Vec<Hourly<'s>>,
+        create_fleet: Vec<Hourly<'s>>,
+        zones: Vec<&'s str>,
+        stable: bool,
+    },
+    None {
+        error: String,
+    },
+}
+
+fn of_pool<'o>(outlook: &'o Outlook<'_, '_>, pool: &'o OfPool<'_, '_>) -> impl Serialize {
+    let view = pool.asked.view;
+    let stats = pool.stats();
+    let priced = |nth: usize| stats.prices.map(|three| hourly(view, three[nth].0, three[nth].1));
+    let told = |what: &What<'_>| Told { what: what.words(), place: outlook.place(pool, what) };
+    let funnel = pool.survey.funnel.iter();
+    Pool {
+        pool: pool.asked.pool.name,
+        weight: pool.asked.pool.weight,
+        approximate: pool.is_auto,
+        matched: stats.types,
+        within_limits: pool.survey.within.count(),
+        spot_capable: stats.spot,
+        zones: view.zone_names(stats.zones),
+        cheapest: priced(0),
+        median: priced(1),
+        dearest: priced(2),
+        conflict: pool.survey.conflict.iter().map(told).collect(),
+        funnel: funnel
+            .map(|step| Step { told: told(&step.what), removes_alone: step.alone, left: step.left })
+            .collect(),
+        launch: pool.survey.launch.as_ref().map(|launch| launched(view, launch)),
+        types: Each(|| pool.ordered(outlook.order).into_iter().map(|place| of_type(pool, place))),
+        families: stats.families,
+    }
+}
+
+fn hourly<'a>(view: &View<'a>, place: usize, price: f64) -> Hourly<'a> {
+    Hourly { r#type: view.name(place), hourly: price }
+}
+
+fn launched<'a>(view: &View<'a>, launch: &Result<Launch<'_>, Failure<'_>>) -> Launched<'a> {
+    let list = |types: &[Priced]| types.iter().map(|one| hourly(view, one.place, one.price)).collect();
+    match launch {
+        Ok(launch) => Launched::Types {
+            capacity_type: launch.market.name(),
+            strategy: launch.fleet.strategy,
+            types: list(&launch.types),
+            create_fleet: list(&launch.fleet.types),
+            zones: view.zone_names(launch.fleet.zones),
+            stable: launch.is_stable,
+        },
+        Err(failure) => Launched::None { error: failure.words() },
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Type<'s> {
+    r#type: &'s str,
+    cpu: u32,
+    gpus: u32,
+    accelerators: u32,
+    allocatable: Allocatable,
+    hourly: Option<f64>,
+    within_limits: bool,
+}
+
+#[derive(Serialize)]
+struct Allocatable {
+    /// Thousandths.
+    cpu: i64,
+    /// Bytes.
+    memory: i64,
+    pods: i64,
+}
+
+fn of_type<'o>(pool: &'o OfPool<'_, '_>, place: usize) -> Type<'o> {
     let view = pool.asked.view;
     let one = &view.catalogue.types[place];
     let left = &view.allocatable[place];
-    json!({
-        "type": one.name,
-        "cpu": one.cpu,
-        "gpus": one.gpus,
-        "accelerators": one.accelerators,
-        "allocatable": {
-            "cpu": left.get("cpu").milli() as i64,
-            "memory": left.get("memory").whole() as i64,
-            "pods": left.get("pods").whole() as i64,
+    Type {
+        r#type: one.name,
+        cpu: one.cpu,
+        gpus: one.gpus,
+        accelerators: one.accelerators,
+        allocatable: Allocatable {
+            cpu: left.get("cpu").milli() as i64,
+            memory: left.get("memory").whole() as i64,
+            pods: left.get("pods").whole() as i64,
         },
-        "hourly": on_demand_price(view, place, pool.scope()),
-        "withinLimits": pool.survey.within.contains(place),
-    })
+        hourly: on_demand_price(view, place, pool.scope()),
+        within_limits: pool.survey.within.contains(place),
+    }
 }
