@@ -1,12 +1,14 @@
 //! `karpcfg match`: pools and a catalogue to the types that they match. Leaves the line with a set, or reads lines of JSON.
 
 mod input;
+mod pictures;
 mod pods;
 
 use anyhow::{Context, Result, bail};
 
 use super::tables::Files;
 use crate::apis::v1::labels::ZONE;
+use crate::apis::version::Release;
 use crate::cli::{MatchCommand, MatchFormat};
 use crate::diagnostic::has_errors;
 use crate::instancetype::catalogue::answers::SpotPrice;
@@ -22,18 +24,19 @@ use crate::matching::world::World;
 use crate::matching::{batch, lines, plans};
 use crate::output;
 use crate::phrase::instead;
-use crate::report::matches::{self, InRegion, OfPool, Outlook};
+use crate::report::matches::{self, Counts, InRegion, OfPool, Outlook};
 use crate::report::{self, Product, Styling};
 use crate::status::Status;
 use crate::values::defaults;
 use crate::yaml::Node;
-use input::Input;
+use input::{Classes, Input};
 
 /// Lines of JSON that are read at once, in bytes.
 const MOST: u64 = 1 << 30;
 
 /// Matches, and prints what was found.
 pub(super) fn run(command: &MatchCommand, styling: Styling) -> Result<Status> {
+    pictures::refuse(command)?;
     let files = Files::read(&command.world)?;
     let catalogue = Catalogue::read(files.tables())?;
     let zone_map = files.zone_map()?;
@@ -83,14 +86,22 @@ fn of_objects(
     let regions =
         regions.into_iter().map(|name| region(command, world, spot, name)).collect::<Result<Vec<_>>>()?;
     notes.extend(guesses(world, &regions, command, &pools));
+    notes.extend(pictures::left_out(command, &input));
     let classes = input.classes(command.karpenter_version);
-    let views: Vec<Viewed<'_>> =
-        regions.iter().map(|region| views(region, world, &input, &pools, &classes)).collect();
-    let in_regions =
-        views.iter().zip(&regions).map(|(views, region)| in_region(command, &input, region, views));
+    let release = command.karpenter_version;
+    let matched =
+        Matched { catalogue: world.catalogue, input: &input, pools: &pools, classes: &classes, release };
+    let views: Vec<Viewed<'_>> = regions.iter().map(|region| matched.views(region)).collect();
+    let in_regions = views.iter().zip(&regions).map(|(views, region)| matched.in_region(region, views));
+    let in_regions = in_regions.collect();
+    let everywhere = pictures::regions(command, world.catalogue, &regions).map(|name| {
+        let region = region(command, world, spot, name)?;
+        Ok(matched.counts(name, &region))
+    });
     let outlook = Outlook {
         catalogue: world.catalogue,
-        regions: in_regions.collect(),
+        regions: in_regions,
+        everywhere: everywhere.collect::<Result<_>>()?,
         sources: &sources,
         values: input.values(),
         order: command.sort,
@@ -103,36 +114,55 @@ fn of_objects(
 /// Pools, each with the types of a region for it.
 type Viewed<'a> = Vec<(usize, Pool<'a>, View<'a>)>;
 
-fn views<'a>(
-    region: &'a Region<'a>,
-    world: &World<'a>,
+/// What is matched, in whatever region.
+struct Matched<'a> {
+    catalogue: &'a Catalogue<'a>,
     input: &'a Input,
-    pools: &[(usize, Pool<'a>)],
-    classes: &'a input::Classes<'a>,
-) -> Viewed<'a> {
-    let view = |pool: &Pool<'a>| View::new(world.catalogue, region, classes.of(pool), Estimate::default());
-    let mut viewed: Vec<(&Pool<'a>, View<'a>)> = pools.iter().map(|(_, pool)| (pool, view(pool))).collect();
-    overlay::apply(&input.overlays(), &mut viewed);
-    let views = viewed.into_iter().map(|(_, view)| view);
-    pools.iter().zip(views).map(|((at, pool), view)| (*at, pool.clone(), view)).collect()
+    pools: &'a [(usize, Pool<'a>)],
+    classes: &'a Classes<'a>,
+    release: Release,
 }
 
-fn in_region<'s, 'a>(
-    command: &MatchCommand,
-    input: &'a Input,
-    region: &'s Region<'a>,
-    views: &'s Viewed<'a>,
-) -> InRegion<'s, 'a>
-where
-    'a: 's,
-{
-    let pools = views.iter().map(|(at, pool, view)| {
-        let manifest = &input.manifests[*at];
-        let asked = Asked { pool, root: &manifest.root, view, release: command.karpenter_version };
-        let class = input.class_of(pool);
-        OfPool { survey: asked.survey(), asked, manifest, class, is_auto: input::is_auto(&manifest.root) }
-    });
-    InRegion { region, pools: pools.collect() }
+impl<'a> Matched<'a> {
+    fn views<'r>(&self, region: &'r Region<'r>) -> Viewed<'r>
+    where
+        'a: 'r,
+    {
+        let view =
+            |pool: &Pool<'r>| View::new(self.catalogue, region, self.classes.of(pool), Estimate::default());
+        let mut viewed: Vec<(&Pool<'r>, View<'r>)> =
+            self.pools.iter().map(|(_, pool)| (pool, view(pool))).collect();
+        overlay::apply(&self.input.overlays(), &mut viewed);
+        let views = viewed.into_iter().map(|(_, view)| view);
+        self.pools.iter().zip(views).map(|((at, pool), view)| (*at, pool.clone(), view)).collect()
+    }
+
+    fn asked<'s, 'r>(&self, (at, pool, view): &'s (usize, Pool<'r>, View<'r>)) -> Asked<'s, 'r>
+    where
+        'a: 'r,
+    {
+        Asked { pool, root: &self.input.manifests[*at].root, view, release: self.release }
+    }
+
+    fn in_region<'s, 'r>(&self, region: &'s Region<'r>, views: &'s Viewed<'r>) -> InRegion<'s, 'r>
+    where
+        'a: 'r,
+    {
+        let pools = views.iter().map(|viewed| {
+            let asked = self.asked(viewed);
+            let manifest = &self.input.manifests[viewed.0];
+            let class = self.input.class_of(asked.pool);
+            OfPool { survey: asked.survey(), asked, manifest, class, is_auto: input::is_auto(&manifest.root) }
+        });
+        InRegion { region, pools: pools.collect() }
+    }
+
+    /// How many types the pools have in a region.
+    fn counts<'n>(&self, name: &'n str, region: &Region<'_>) -> Counts<'n> {
+        let views = self.views(region);
+        let types = views.iter().map(|viewed| self.asked(viewed).types().0.count());
+        Counts { region: name, offered: region.offered.count(), types: types.collect() }
+    }
 }
 
 /// Prints what was asked for.
@@ -142,13 +172,17 @@ fn show(command: &MatchCommand, input: &Input, outlook: &Outlook<'_, '_>) -> Res
         output::stdout(matches::explain(outlook, place).into_text().as_bytes())?;
         return Ok(Status::Success);
     }
-    if let Some(status) = pods::show(command, input, outlook)? {
+    if !command.format.is_picture()
+        && let Some(status) = pods::show(command, input, outlook)?
+    {
         return Ok(status);
     }
     let text = match command.format {
         MatchFormat::Human => matches::human(outlook).into_text(),
         MatchFormat::Json => matches::json(outlook),
         MatchFormat::Tsv => matches::tsv(outlook),
+        MatchFormat::Svg => matches::svg(outlook),
+        MatchFormat::Html => matches::html(outlook),
     };
     output::stdout(text.as_bytes())?;
     let is_empty = |at: usize| outlook.regions.iter().all(|region| region.pools[at].survey.types.is_empty());
