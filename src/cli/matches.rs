@@ -16,6 +16,7 @@ Examples:
   karpcfg match pools/ --region eu-central-1 --explain m7i.large
   karpcfg match pools/ --requests cpu=2,memory=8Gi,nvidia.com/gpu=1 --tolerate nvidia.com/gpu
   karpcfg match pools/ deployments/ --region us-east-1
+  karpcfg match pools/ --region us-east-1 --format html > pools.html
   karpcfg match --batch pools.jsonl
 
 Exit status: 1 if a workload fits nowhere, or a pool matches nothing in any of the regions.")]
@@ -114,6 +115,17 @@ pub(crate) enum MatchFormat {
     Json,
     /// A table with tabs, a line for each pool and type.
     Tsv,
+    /// A chart of the pools: price against vCPU.
+    Svg,
+    /// A page with charts, a table to sort and filter, how pools overlap, and what they get in other regions.
+    Html,
+}
+
+impl MatchFormat {
+    /// Whether it is to be looked at, not read.
+    pub(crate) fn is_picture(self) -> bool {
+        matches!(self, MatchFormat::Svg | MatchFormat::Html)
+    }
 }
 
 /// What is known of AWS.

@@ -1,11 +1,11 @@
 //! `karpcfg match`: pools and a catalogue to the types that they match. Leaves the line with a set, or reads lines of JSON.
 
 mod input;
+mod matched;
+mod pictures;
 mod pods;
 
-use std::collections::HashMap;
 use std::io::{self, IsTerminal};
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -17,29 +17,26 @@ use crate::diagnostic::has_errors;
 use crate::instancetype::catalogue::answers::SpotPrice;
 use crate::instancetype::catalogue::{Catalogue, Region};
 use crate::instancetype::zones::region_of;
-use crate::matching::capacity::Estimate;
-use crate::matching::class::Class;
 use crate::matching::lines::Answer;
-use crate::matching::overlay;
 use crate::matching::pool::Pool;
-use crate::matching::survey::Asked;
-use crate::matching::view::View;
 use crate::matching::world::World;
 use crate::matching::{batch, lines, plans};
 use crate::output;
 use crate::phrase::instead;
-use crate::report::matches::{self, InRegion, OfPool, Outlook};
+use crate::report::matches::{self, Outlook};
 use crate::report::{self, Product, Progress, Styling};
 use crate::status::Status;
 use crate::values::defaults;
 use crate::yaml::Node;
 use input::Input;
+use matched::{Matched, Viewed};
 
 /// Lines of JSON that are read at once, in bytes.
 const MOST: u64 = 1 << 30;
 
 /// Matches, and prints what was found.
 pub(super) fn run(command: &MatchCommand, styling: Styling) -> Result<Status> {
+    pictures::refuse(command)?;
     let files = Files::read(&command.world)?;
     let catalogue = Catalogue::read(files.tables())?;
     let zone_map = files.zone_map()?;
@@ -99,14 +96,22 @@ fn of_objects(
     let regions =
         regions.into_par_iter().map(|name| region(command, world, spot, name)).collect::<Result<Vec<_>>>()?;
     notes.extend(guesses(world, &regions, command, &pools));
+    notes.extend(pictures::left_out(command, &input));
     let classes = input.classes(command.karpenter_version);
-    let views: Vec<Viewed<'_>> =
-        regions.par_iter().map(|region| views(region, world, &input, &pools, &classes)).collect();
-    let in_regions =
-        views.par_iter().zip(&regions).map(|(views, region)| in_region(command, &input, region, views));
+    let release = command.karpenter_version;
+    let matched =
+        Matched { catalogue: world.catalogue, input: &input, pools: &pools, classes: &classes, release };
+    let views: Vec<Vec<Viewed<'_>>> = regions.par_iter().map(|region| matched.views(region)).collect();
+    let in_regions = views.par_iter().zip(&regions).map(|(views, region)| matched.in_region(region, views));
+    let in_regions = in_regions.collect();
+    let everywhere = pictures::regions(command, world.catalogue, &regions).into_par_iter().map(|name| {
+        let region = region(command, world, spot, name)?;
+        Ok(matched.counts(name, &region))
+    });
     let outlook = Outlook {
         catalogue: world.catalogue,
-        regions: in_regions.collect(),
+        regions: in_regions,
+        everywhere: everywhere.collect::<Result<_>>()?,
         sources: &sources,
         values: input.values(),
         order: command.sort,
@@ -116,52 +121,6 @@ fn of_objects(
     show(command, &input, &outlook)
 }
 
-/// Pools, each with the types of a region for it.
-type Viewed<'a> = Vec<(usize, Pool<'a>, Arc<View<'a>>)>;
-
-fn views<'a>(
-    region: &'a Region<'a>,
-    world: &World<'a>,
-    input: &'a Input,
-    pools: &[(usize, Pool<'a>)],
-    classes: &'a input::Classes<'a>,
-) -> Viewed<'a> {
-    let view = |class: &'a Class<'a>| View::new(world.catalogue, region, class, Estimate::default());
-    let overlays = input.overlays();
-    let views: Vec<Arc<View<'a>>> = if overlays.is_empty() {
-        let mut of_class: HashMap<*const Class<'a>, Arc<View<'a>>> = HashMap::new();
-        let classes = pools.iter().map(|(_, pool)| classes.of(pool));
-        let shared =
-            |class: &'a Class<'a>| Arc::clone(of_class.entry(class).or_insert_with(|| Arc::new(view(class))));
-        classes.map(shared).collect()
-    } else {
-        // An overlay can be for a pool alone.
-        let mut own: Vec<(&Pool<'a>, View<'a>)> =
-            pools.iter().map(|(_, pool)| (pool, view(classes.of(pool)))).collect();
-        overlay::apply(&overlays, &mut own);
-        own.into_iter().map(|(_, view)| Arc::new(view)).collect()
-    };
-    pools.iter().zip(views).map(|((at, pool), view)| (*at, pool.clone(), view)).collect()
-}
-
-fn in_region<'s, 'a>(
-    command: &MatchCommand,
-    input: &'a Input,
-    region: &'s Region<'a>,
-    views: &'s Viewed<'a>,
-) -> InRegion<'s, 'a>
-where
-    'a: 's,
-{
-    let pools = views.par_iter().map(|(at, pool, view)| {
-        let manifest = &input.manifests[*at];
-        let asked = Asked { pool, root: &manifest.root, view, release: command.karpenter_version };
-        let class = input.class_of(pool);
-        OfPool { survey: asked.survey(), asked, manifest, class, is_auto: input::is_auto(&manifest.root) }
-    });
-    InRegion { region, pools: pools.collect() }
-}
-
 /// Prints what was asked for.
 fn show(command: &MatchCommand, input: &Input, outlook: &Outlook<'_, '_>) -> Result<Status> {
     if let Some(name) = &command.explain {
@@ -169,13 +128,17 @@ fn show(command: &MatchCommand, input: &Input, outlook: &Outlook<'_, '_>) -> Res
         output::stdout(matches::explain(outlook, place).into_text().as_bytes())?;
         return Ok(Status::Success);
     }
-    if let Some(status) = pods::show(command, input, outlook)? {
+    if !command.format.is_picture()
+        && let Some(status) = pods::show(command, input, outlook)?
+    {
         return Ok(status);
     }
     let text = match command.format {
         MatchFormat::Human => matches::human(outlook).into_text(),
         MatchFormat::Json => matches::json(outlook),
         MatchFormat::Tsv => matches::tsv(outlook),
+        MatchFormat::Svg => matches::svg(outlook),
+        MatchFormat::Html => matches::html(outlook),
     };
     output::stdout(text.as_bytes())?;
     let is_empty = |at: usize| outlook.regions.iter().all(|region| region.pools[at].survey.types.is_empty());

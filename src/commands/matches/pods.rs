@@ -125,7 +125,7 @@ fn in_region(
     let found = Pods { workloads: workloads.collect(), pods: &asked.pods, plan: &plan };
     let text = match command.format {
         MatchFormat::Human => pods(outlook, region, &found).into_text(),
-        MatchFormat::Json | MatchFormat::Tsv => found.json(outlook, region),
+        _ => found.json(outlook, region),
     };
     (text, found.has_failed())
 }

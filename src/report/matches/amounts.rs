@@ -9,7 +9,7 @@ const MONTH: f64 = 730.0;
 /// A price an hour in the currency of a region; `~` where it stands in for the region's own.
 pub(super) fn price(region: &Region<'_>, price: f64) -> String {
     let sign = if matches!(region.price_source, PriceSource::StandIn(_)) { "~" } else { "" };
-    let currency = if is_yuan(region) { "¥" } else { "$" };
+    let currency = currency(region);
     let places = if price < 1.0 { 4 } else { 2 };
     format!("{sign}{currency}{}", grouped(price, places))
 }
@@ -17,13 +17,13 @@ pub(super) fn price(region: &Region<'_>, price: f64) -> String {
 /// The same a month.
 pub(super) fn month(region: &Region<'_>, hourly: f64) -> String {
     let sign = if matches!(region.price_source, PriceSource::StandIn(_)) { "~" } else { "" };
-    let currency = if is_yuan(region) { "¥" } else { "$" };
+    let currency = currency(region);
     format!("{sign}{currency}{}", grouped(hourly * MONTH, 0))
 }
 
-/// Karpenter has prices in CNY for this one region.
-fn is_yuan(region: &Region<'_>) -> bool {
-    region.name == "cn-north-1"
+/// The sign of a region's currency: Karpenter has prices in CNY for one region.
+pub(super) fn currency(region: &Region<'_>) -> &'static str {
+    if region.name == "cn-north-1" { "¥" } else { "$" }
 }
 
 /// A number with commas between thousands.

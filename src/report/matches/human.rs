@@ -33,20 +33,20 @@ fn line(text: &mut String, line: &str) {
     text.push('\n');
 }
 
-/// The head of a region: what is known, and how prices are to be read.
+/// The head of a region: its name and what is known of it.
 pub(super) fn heading(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) -> String {
+    format!("{}: {}", region.region.name, known(outlook, region))
+}
+
+/// What is known of a region, and how prices are to be read.
+pub(super) fn known(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) -> String {
     let prices = match region.region.price_source {
         PriceSource::Exact(date) => format!("prices of {date}"),
         PriceSource::StandIn(date) => format!("~ is the price in us-east-1 of {date}"),
         PriceSource::User => "prices are yours".to_owned(),
     };
     let types = region.region.offered.count();
-    format!(
-        "{}: {} in the catalogue of {}; {prices}",
-        region.region.name,
-        count(types, "type"),
-        outlook.catalogue.date
-    )
+    format!("{} in the catalogue of {}; {prices}", count(types, "type"), outlook.catalogue.date)
 }
 
 fn of_region(text: &mut String, outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) {

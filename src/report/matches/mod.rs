@@ -4,12 +4,14 @@ mod amounts;
 mod explain;
 mod human;
 mod json;
+mod pictures;
 mod pods;
 mod tsv;
 
 pub(crate) use explain::explain;
 pub(crate) use human::human;
 pub(crate) use json::json;
+pub(crate) use pictures::{Counts, html, svg};
 pub(crate) use pods::{Pods, Workload, pods};
 pub(crate) use tsv::tsv;
 
@@ -28,6 +30,8 @@ pub(crate) struct Outlook<'s, 'a> {
     pub catalogue: &'a Catalogue<'a>,
     /// The regions.
     pub regions: Vec<InRegion<'s, 'a>>,
+    /// How many types the pools have in every region, where that is asked for.
+    pub everywhere: Vec<Counts<'s>>,
     /// The texts.
     pub sources: &'s Sources,
     /// The values that the objects were made from, where they were.

@@ -21,6 +21,7 @@ mod migrate;
 mod mistakes;
 mod newcomer;
 mod output;
+mod pictures;
 mod placeholders;
 mod prereqs;
 mod refusals;

@@ -2,8 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::testing::compare;
-pub(crate) use crate::testing::{read, rewrite, same};
+pub(crate) use crate::testing::{compare, read, rewrite, same};
 
 /// Compares the part of a file that stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->`.
 pub(crate) fn compare_between(path: &str, name: &str, generated: &str) {

@@ -6,5 +6,6 @@ pub(crate) mod generated;
 mod integrations;
 mod links;
 mod parameters;
+mod pictures;
 mod readme;
 mod terraform;

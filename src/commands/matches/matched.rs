@@ -1,0 +1,91 @@
+//! Pools held against the types of regions.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use super::input::{Classes, Input, is_auto};
+use crate::apis::version::Release;
+use crate::instancetype::catalogue::{Catalogue, Region};
+use crate::matching::capacity::Estimate;
+use crate::matching::class::Class;
+use crate::matching::overlay;
+use crate::matching::pool::Pool;
+use crate::matching::survey::Asked;
+use crate::matching::view::View;
+use crate::report::matches::{Counts, InRegion, OfPool};
+
+/// A pool by its place among the objects, with the types of a region for it.
+pub(super) type Viewed<'a> = (usize, Pool<'a>, Arc<View<'a>>);
+
+/// What is matched, in whatever region.
+pub(super) struct Matched<'a> {
+    /// Where the facts are from.
+    pub catalogue: &'a Catalogue<'a>,
+    /// The objects.
+    pub input: &'a Input,
+    /// The pools by their places among the objects.
+    pub pools: &'a [(usize, Pool<'a>)],
+    /// The classes.
+    pub classes: &'a Classes<'a>,
+    /// The Karpenter that decides.
+    pub release: Release,
+}
+
+impl<'a> Matched<'a> {
+    /// The types of a region for each pool; pools of one class share them, unless an overlay can tell pools apart.
+    pub(super) fn views<'r>(&self, region: &'r Region<'r>) -> Vec<Viewed<'r>>
+    where
+        'a: 'r,
+    {
+        let overlays = self.input.overlays();
+        let view = |class: &'r Class<'r>| View::new(self.catalogue, region, class, Estimate::default());
+        let class = |pool: &Pool<'r>| -> &'r Class<'r> { self.classes.of(pool) };
+        let views: Vec<Arc<View<'r>>> = if overlays.is_empty() {
+            let mut known: HashMap<*const Class<'r>, Arc<View<'r>>> = HashMap::new();
+            let mut shared = |class: &'r Class<'r>| {
+                Arc::clone(known.entry(class).or_insert_with(|| Arc::new(view(class))))
+            };
+            self.pools.iter().map(|(_, pool)| shared(class(pool))).collect()
+        } else {
+            let mut own: Vec<(&Pool<'r>, View<'r>)> =
+                self.pools.iter().map(|(_, pool)| (pool, view(class(pool)))).collect();
+            overlay::apply(&overlays, &mut own);
+            own.into_iter().map(|(_, view)| Arc::new(view)).collect()
+        };
+        self.pools.iter().zip(views).map(|((at, pool), view)| (*at, pool.clone(), view)).collect()
+    }
+
+    /// What each pool gets in a region.
+    pub(super) fn in_region<'s, 'r>(
+        &self,
+        region: &'s Region<'r>,
+        views: &'s [Viewed<'r>],
+    ) -> InRegion<'s, 'r>
+    where
+        'a: 's + 'r,
+    {
+        let pools = views.par_iter().map(|viewed| {
+            let asked = self.asked(viewed);
+            let manifest = &self.input.manifests[viewed.0];
+            let class = self.input.class_of(asked.pool);
+            OfPool { survey: asked.survey(), asked, manifest, class, is_auto: is_auto(&manifest.root) }
+        });
+        InRegion { region, pools: pools.collect() }
+    }
+
+    /// How many types the pools have in a region.
+    pub(super) fn counts<'n>(&self, name: &'n str, region: &Region<'_>) -> Counts<'n> {
+        let views = self.views(region);
+        let types = views.iter().map(|viewed| self.asked(viewed).types().0.count());
+        Counts { region: name, offered: region.offered.count(), types: types.collect() }
+    }
+
+    fn asked<'s, 'r>(&self, (at, pool, view): &'s Viewed<'r>) -> Asked<'s, 'r>
+    where
+        'a: 'r,
+    {
+        Asked { pool, root: &self.input.manifests[*at].root, view, release: self.release }
+    }
+}
