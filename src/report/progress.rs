@@ -1,13 +1,13 @@
 //! How far a run has come that takes long, on a terminal; nothing where nobody watches.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::said::is_quiet;
+use super::said::{Said, is_quiet};
 
 /// What is done sooner needs no word.
 const FIRST: Duration = Duration::from_secs(1);
@@ -44,7 +44,7 @@ impl Progress {
 
     fn begin(measure: Measure) -> Self {
         let done = Arc::new(AtomicUsize::new(0));
-        let is_watched = io::stderr().is_terminal() && !is_quiet();
+        let is_watched = std::io::stderr().is_terminal() && !is_quiet();
         let watcher = is_watched.then(|| {
             let (ending, ended) = mpsc::channel();
             let count = Arc::clone(&done);
@@ -77,18 +77,12 @@ fn watch(measure: Measure, done: &AtomicUsize, ended: &Receiver<()>) {
     while ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
         let line = measure.line(done.load(Ordering::Relaxed), start.elapsed());
         width = width.max(line.len());
-        write(&format!("\r{line:width$}"));
+        Said::made(format!("\r{line:width$}")).say();
         wait = NEXT;
     }
     if width > 0 {
-        write(&format!("\r{:width$}\r", ""));
+        Said::made(format!("\r{:width$}\r", "")).say();
     }
-}
-
-/// Words of its own alone: nothing of the user's is in them.
-fn write(text: &str) {
-    let mut stderr = io::stderr().lock();
-    let _nobody_left = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
 impl Measure {
