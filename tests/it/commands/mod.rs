@@ -24,6 +24,7 @@ mod output;
 mod placeholders;
 mod prereqs;
 mod refusals;
+mod regions;
 mod render;
 mod resolve;
 mod sample;
