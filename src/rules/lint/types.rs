@@ -205,10 +205,15 @@ impl<'t, 's> Ready<'t, 's> {
     }
 }
 
-/// A region in which accounts have names of their own for zones, without zones.
+/// A region without what the tables cannot know: zones where accounts have names of their own for them, and that a type
+/// has no price, for which Karpenter asks AWS.
 fn without_guesses(mut region: Region<'static>) -> Region<'static> {
     if ZoneMap::default().is_guess(region.name) {
         region.forget_zones();
+    }
+    for price in &mut region.on_demand {
+        // The dearest, so that it takes no other's place among the cheapest.
+        price.get_or_insert(f64::MAX);
     }
     region
 }

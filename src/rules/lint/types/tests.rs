@@ -80,6 +80,9 @@ fn least_numbers_of_values_among_the_types() {
         // Only `a1`, `g5`, and so on are offered in each region.
         (Some("eu-west-1"), &["family In p3dn, g5 min 2"], &[]),
         (Some("eu-west-2"), &["family In p3dn, g5 min 2"], ERROR),
+        // Nobody says what `m8g` costs there.
+        (Some("cn-north-1"), &["family In m5, m8g min 2"], &[]),
+        (Some("cn-north-1"), &["family In m8g"], &[]),
         // No type at all is another rule.
         (None, &["family In m5, c5 min 2", NVME], &[("no-matching-type", Error)]),
     ]);
@@ -111,6 +114,8 @@ fn values_that_add_nothing() {
         // Numbers are listed in place of bounds.
         (None, &["family In m5", "cpu In 2, 4, 6"], &[]),
         (Some("ca-central-1"), &["zone In ca-central-1a, ca-central-1b", "family In m5"], &[]),
+        // Nobody says what `m8g` costs there, which Karpenter asks AWS.
+        (Some("cn-north-1"), &["family In m5, m8g"], &[]),
         // A list may be for several regions.
         (Some("ca-central-1"), &["zone In ca-central-1a, eu-central-1a", "family In m5"], &[]),
     ]);

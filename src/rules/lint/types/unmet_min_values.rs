@@ -1,5 +1,6 @@
 //! Numbers of values that the instance types of a pool do not have.
 
+use crate::apis::v1::labels::normalized;
 use crate::diagnostic::Severity;
 use crate::matching::filter::counted;
 use crate::phrase::{quote, some};
@@ -63,8 +64,7 @@ fn report_match(pool: &TypedPool<'_, '_>, one: &Requirement<'_>, sink: &mut Sink
     let view = pool.view();
     let types = pool.asked(&view).matching();
     let Some((wanted, set)) = one.min_values.zip(pool.pool.requirements.get(one.key)) else { return };
-    let left =
-        counted(&view, &types, crate::apis::v1::labels::normalized(one.key), set, sink.options().release());
+    let left = counted(&view, &types, normalized(one.key), set, sink.options().release());
     if types.is_empty() || i64::try_from(left.len()).is_ok_and(|left| left >= wanted) {
         return;
     }

@@ -11,7 +11,7 @@ use crate::matching::view::View;
 use crate::phrase::{quote, some};
 use crate::rules::lint::pool::Requirement;
 use crate::rules::lint::types::{FAMILY, Ready, TypedPool, is_of_types};
-use crate::rules::{Check, Scope, Sink};
+use crate::rules::{Check, Finding, Scope, Sink};
 use crate::scheduling::{self, Operator};
 use crate::source::Pointer;
 
@@ -90,8 +90,9 @@ fn value_without_types(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
             let Some(noun) = noun(list.key).filter(|_| sink.has_room()) else { continue };
             let listed = Listed { pool: &pool, list, noun };
             let view = pool.view();
+            let idle = listed.idle(&view);
             let (offered, missing): (Vec<_>, Vec<_>) =
-                listed.idle(&view).into_iter().partition(|idle| idle.types.meets(&view.region.offered));
+                idle.iter().partition(|idle| idle.types.meets(&view.region.offered));
             listed.report_missing(&missing, typed, sink);
             listed.report_taken(&offered, &view, sink);
         }
@@ -121,7 +122,7 @@ impl<'t, 's> Listed<'_, 't, 's> {
     }
 
     /// Values that the region does not offer.
-    fn report_missing(&self, missing: &[Idle<'s>], typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
+    fn report_missing(&self, missing: &[&Idle<'s>], typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
         let (Some(first), Some(region)) = (missing.first(), self.pool.region) else { return };
         let message =
             format!("`{region}` does not offer {}: the list is as good without", self.named(missing));
@@ -134,47 +135,55 @@ impl<'t, 's> Listed<'_, 't, 's> {
     }
 
     /// Values whose types other lines take away.
-    fn report_taken(&self, taken: &[Idle<'s>], view: &View<'t>, sink: &mut Sink<'_>) {
-        if taken.is_empty() {
+    fn report_taken(&self, idle: &[&Idle<'s>], view: &View<'t>, sink: &mut Sink<'_>) {
+        if idle.is_empty() {
             return;
         }
-        let asked = self.pool.asked(view);
-        let causes = asked.causes();
-        let takes_all = |cause: &Cause<'_>, idle: &Idle<'_>| {
-            let is_own = matches!(&cause.what, What::Requirement(at, _) if *at == self.list.index);
-            !is_own && !asked.left(std::iter::once(cause)).meets(&idle.types)
-        };
-        // The first line of each value that takes all of its types away by itself.
-        let mut takers: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-        for idle in taken {
-            if let Some(at) = causes.iter().position(|cause| takes_all(cause, idle)) {
-                takers.entry(at).or_default().push(idle.value);
+        let causes = self.pool.asked(view).causes();
+        let mut by_taker: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        for one in idle {
+            if let Some(taker) = self.taker(one, view, &causes) {
+                by_taker.entry(taker).or_default().push(one.value);
             }
         }
-        let words: Vec<String> = takers.keys().map(|at| quote(&causes[*at].what.words())).collect();
-        let why = match &words[..] {
-            [] => "the other lines together take".to_owned(),
-            [one] => format!("{one} takes"),
-            several => format!("{} take", several.join(" and ")),
-        };
-        let message =
-            format!("no instance type of {} is left for the pool: {why} all of them away", self.named(taken));
-        let is_own = takers.keys().any(|at| is_of_pool(&causes[*at].what));
-        let found = sink.report_on(self.pool.index, self.place(taken), message);
+        let whats: Vec<(&What<'_>, Vec<&str>)> =
+            by_taker.into_iter().map(|(at, values)| (&causes[at].what, values)).collect();
+        let message = format!(
+            "no instance type of {} is left for the pool: {} all of them away",
+            self.named(idle),
+            take(&whats)
+        );
+        let found = sink.report_on(self.pool.index, self.place(idle), message);
         found.help(
             "leave out what adds nothing, or loosen what takes it away; `karpcfg match --explain` says why a type is out",
         );
-        for (at, values) in &takers {
-            if let Some(place) = causes[*at].what.in_pool() {
-                found.also(self.pool.index, place, format!("leaves none of {}", some(values)));
-            }
-        }
-        if is_own && is_of_types(self.list.key) {
+        self.name_takers(&whats, found);
+        if is_of_types(self.list.key) && whats.iter().any(|(what, _)| is_of_pool(what)) {
             found.severity = Severity::Warning;
         }
     }
 
-    fn named(&self, idle: &[Idle<'_>]) -> String {
+    /// The first line that takes all types of a value away by itself.
+    fn taker(&self, idle: &Idle<'_>, view: &View<'t>, causes: &[Cause<'t>]) -> Option<usize> {
+        let asked = self.pool.asked(view);
+        causes.iter().position(|cause| {
+            let is_own = matches!(&cause.what, What::Requirement(at, _) if *at == self.list.index);
+            !is_own && !asked.left(std::iter::once(cause)).meets(&idle.types)
+        })
+    }
+
+    fn name_takers(&self, takers: &[(&What<'_>, Vec<&str>)], found: &mut Finding) {
+        for (what, values) in takers {
+            let text = format!("leaves none of {}", some(values));
+            if let Some(place) = what.in_pool() {
+                found.also(self.pool.index, place, text);
+            } else if let Some((class, place)) = self.pool.class_index.zip(what.in_class()) {
+                found.also(class, place, text);
+            }
+        }
+    }
+
+    fn named(&self, idle: &[&Idle<'_>]) -> String {
         let values: Vec<&str> = idle.iter().map(|idle| idle.value).collect();
         match values[..] {
             [one] => format!("the {} {}", self.noun, quote(one)),
@@ -182,11 +191,21 @@ impl<'t, 's> Listed<'_, 't, 's> {
         }
     }
 
-    fn place(&self, idle: &[Idle<'_>]) -> Pointer {
+    fn place(&self, idle: &[&Idle<'_>]) -> Pointer {
         match idle {
             [one] => self.list.value_pointer(one.index),
             _ => self.list.pointer().join("values"),
         }
+    }
+}
+
+/// What takes types away, with its verb.
+fn take(takers: &[(&What<'_>, Vec<&str>)]) -> String {
+    let words: Vec<String> = takers.iter().map(|(what, _)| quote(&what.words())).collect();
+    match &words[..] {
+        [] => "the other lines together take".to_owned(),
+        [one] => format!("{one} takes"),
+        several => format!("{} take", several.join(" and ")),
     }
 }
 
