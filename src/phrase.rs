@@ -45,6 +45,17 @@ pub(crate) fn all(words: &[&str]) -> String {
     enumerate(words, "and")
 }
 
+/// Words in backticks, the first of them where they are many: `` `a`, `b` and 24 more ``.
+pub(crate) fn some(words: &[&str]) -> String {
+    /// Words that are shown before the others are counted.
+    const FEW: usize = 6;
+    if words.len() <= FEW + 1 {
+        return all(words);
+    }
+    let shown: Vec<String> = words[..FEW].iter().map(|word| quote(word)).collect();
+    format!("{} and {} more", shown.join(", "), words.len() - FEW)
+}
+
 fn enumerate(words: &[&str], joint: &str) -> String {
     let quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
     match quoted.split_last() {
@@ -95,6 +106,8 @@ mod tests {
         assert_eq!(nearest("Contains", operators), None);
         assert_eq!(nearest("kmsKeyId", ["kmsKeyID", "iops"]), Some("kmsKeyID"));
         assert_eq!(either(&["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(some(&["a"; 7]).matches("`a`").count(), 7);
+        assert_eq!(some(&["a"; 8]), "`a`, `a`, `a`, `a`, `a`, `a` and 2 more");
         assert_eq!(instead("Exist", &operators), "did you mean `Exists`?");
         assert_eq!(instead("Contains", &operators[..2]), "take `In` or `NotIn`");
     }

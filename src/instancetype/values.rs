@@ -142,6 +142,11 @@ pub(crate) fn is_never(key: &str, value: &str) -> bool {
     Values::of(key).is_some_and(|values| values.standing(value) == Standing::Never)
 }
 
+/// Whether a value of a label could be one, and none is known as that.
+pub(crate) fn is_unfamiliar(key: &str, value: &str) -> bool {
+    Values::of(key).is_some_and(|values| values.standing(value) == Standing::Unfamiliar)
+}
+
 /// Karpenter writes what EC2 calls an accelerator in lower case, with `-` for a space.
 fn is_lower_kebab(value: &str) -> bool {
     !value.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'_')

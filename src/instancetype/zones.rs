@@ -15,6 +15,21 @@ pub(crate) fn region_of_id(id: &str) -> Option<&'static str> {
     REGIONS.iter().find(|(known, _)| *known == code).map(|(_, region)| *region)
 }
 
+/// Whether a zone is a local zone or a Wavelength zone by its name: `us-west-2-lax-1a`.
+pub(crate) fn is_outer_zone(zone: &str) -> bool {
+    region_of(zone).is_some_and(|region| zone[region.len()..].starts_with('-'))
+}
+
+/// Whether it is one by its id: `usw2-lax1-az1`.
+pub(crate) fn is_outer_zone_id(id: &str) -> bool {
+    is_zone_id(id) && id.split('-').count() > 2
+}
+
+/// The regions that have been given a short name.
+pub(crate) fn named_regions() -> impl Iterator<Item = &'static str> {
+    REGIONS.into_iter().map(|(_, region)| region)
+}
+
 /// Whether a text is formed as the ids of zones are: `use1-az1`, `usw2-lax1-az1`, `use1-wl1-bos-wlz1`.
 pub(crate) fn is_zone_id(text: &str) -> bool {
     let mut parts = text.split('-');
@@ -91,6 +106,16 @@ pub(crate) fn is_zone(name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::testing::shared_file;
+
+    #[test]
+    fn zones_outside_of_their_region() {
+        for (name, id) in
+            [("us-west-2-lax-1a", "usw2-lax1-az1"), ("us-east-1-wl1-bos-wlz-1", "use1-wl1-bos-wlz1")]
+        {
+            assert!(is_outer_zone(name) && is_outer_zone_id(id), "{name} {id}");
+        }
+        assert!(!is_outer_zone("us-west-2a") && !is_outer_zone_id("usw2-az1") && !is_outer_zone("${ZONE}"));
+    }
 
     #[test]
     fn regions_and_zones() {

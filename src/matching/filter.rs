@@ -6,7 +6,7 @@ use super::resources::Requests;
 use super::view::View;
 use crate::apis::version::{Release, Version};
 use crate::instancetype::catalogue::Bits;
-use crate::scheduling::Requirements;
+use crate::scheduling::{Requirement, Requirements};
 
 /// Why no type is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,15 +132,27 @@ pub(crate) fn unmet_min_values<'a>(
     if types.is_empty() {
         return Vec::new();
     }
-    // Until 1.14.2 the values counted that types have, from 1.14.3 on those that the requirement allows.
-    let counts_all = release < Release { minor: Version(1, 14), patch: 3 };
     let wanted = requirements.iter().filter_map(|(key, one)| Some((key, one, one.min_values()?)));
     let unmet = wanted.filter(|(key, requirement, least)| {
-        let values = view.values(key, types);
-        let count = values.iter().filter(|value| counts_all || requirement.has(value)).count();
+        let count = counted(view, types, key, requirement, release).len();
         i64::try_from(count).unwrap_or(i64::MAX) < *least
     });
     unmet.map(|(key, _, _)| key).collect()
+}
+
+/// The values of a label that count for `minValues`: until 1.14.2 those that types have, from 1.14.3 on those that the
+/// requirement allows.
+pub(crate) fn counted<'a>(
+    view: &View<'a>,
+    types: &Bits,
+    key: &str,
+    requirement: &Requirement<'_>,
+    release: Release,
+) -> Vec<&'a str> {
+    let counts_all = release < Release { minor: Version(1, 14), patch: 3 };
+    let mut values = view.values(key, types);
+    values.retain(|value| counts_all || requirement.has(value));
+    values
 }
 
 /// What the types of the groups lack, each criterion for itself and by twos.

@@ -234,8 +234,12 @@ fn without_exotic(view: &View<'_>, types: &Bits, requirements: &Requirements<'_>
 
 /// Whether Karpenter launches a type only where nothing else will do.
 pub(crate) fn is_exotic(view: &View<'_>, place: usize) -> bool {
-    let has = |resource| view.capacity[place].at(resource) != Quantity::ZERO;
-    view.catalogue.types[place].is_metal() || EXOTIC.into_iter().any(has)
+    view.catalogue.types[place].is_metal() || has_accelerators(view, place)
+}
+
+/// Whether a type has any of the devices that pods can ask for.
+pub(crate) fn has_accelerators(view: &View<'_>, place: usize) -> bool {
+    EXOTIC.into_iter().any(|resource| view.capacity[place].at(resource) != Quantity::ZERO)
 }
 
 /// The price above which no spot is launched: that of the cheapest type on demand, where either will do.

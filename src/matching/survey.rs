@@ -177,19 +177,28 @@ impl<'a> Asked<'_, 'a> {
         if survey.within.is_empty() {
             survey.conflict = self.conflict(&causes);
         } else {
-            let Asked { view, pool, release, .. } = self;
-            let launched = launch(view, &pool.requirements, &survey.within, &Requests::default(), *release);
-            survey.launch = Some(launched);
+            survey.launch = Some(self.launched(&survey.within));
         }
         survey
+    }
+
+    /// The types that are left, before values are counted.
+    pub(crate) fn matching(&self) -> Bits {
+        let Asked { view, pool, .. } = self;
+        let compatible = view.compatible(&pool.requirements);
+        let scope = view.scope(&pool.requirements);
+        view.fitting(&view.offered(&compatible, scope), &Requests::default())
+    }
+
+    /// What is launched for a pod that asks for nothing, of these types.
+    pub(crate) fn launched(&self, types: &Bits) -> Result<Launch<'a>, Failure<'a>> {
+        launch(self.view, &self.pool.requirements, types, &Requests::default(), self.release)
     }
 
     /// The types that are left, and those of them within the limits.
     pub(crate) fn types(&self) -> (Bits, Bits) {
         let Asked { view, pool, release, .. } = self;
-        let compatible = view.compatible(&pool.requirements);
-        let scope = view.scope(&pool.requirements);
-        let mut types = view.fitting(&view.offered(&compatible, scope), &Requests::default());
+        let mut types = self.matching();
         if !unmet_min_values(view, &types, &pool.requirements, *release).is_empty() {
             types = view.none();
         }

@@ -12,6 +12,7 @@ use crate::rules::lint::ec2nodeclass::user_data;
 use crate::rules::lint::pool::Demands;
 use crate::rules::lint::types::{Ready, Typed};
 use crate::rules::{Check, Finding, Options, Rule, Sink};
+use crate::source::Pointer;
 use crate::threads::MANY;
 use other_versions::OtherVersions;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelExtend, ParallelIterator};
@@ -132,7 +133,7 @@ impl Plan {
     }
 
     /// The catalogue is only read where some pool asks for it. Where something makes an object fail already, types add
-    /// nothing.
+    /// nothing; nor do they of a value of which something is said.
     fn check_types(&self, set: &Set, known: &[Finding]) -> Vec<Finding> {
         let mut findings = Vec::new();
         let typed = if self.types.is_empty() { None } else { Typed::of(set, &self.options) };
@@ -142,9 +143,13 @@ impl Plan {
         }
         let failing = known.iter().filter(|finding| finding.severity == Severity::Error);
         let failing: HashSet<usize> = failing.map(|finding| finding.object).collect();
+        let said: HashSet<(usize, &Pointer)> =
+            known.iter().map(|finding| (finding.object, &finding.pointer)).collect();
         let stands = |finding: &Finding| {
             let mut objects = finding.related.iter().map(|related| related.object).chain([finding.object]);
-            !objects.any(|object| failing.contains(&object))
+            let is_of_value = finding.pointer.as_str().contains("/values/");
+            let is_new = !is_of_value || !said.contains(&(finding.object, &finding.pointer));
+            is_new && !objects.any(|object| failing.contains(&object))
         };
         findings.retain(stands);
         findings

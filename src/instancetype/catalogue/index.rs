@@ -127,6 +127,11 @@ impl<'c, 't> Index<'c, 't> {
         Some(&valued[at].1)
     }
 
+    /// The types that lack the label.
+    pub(crate) fn absent(self) -> &'c Bits {
+        &self.values.absent
+    }
+
     /// The types whose label can meet a requirement.
     pub(crate) fn meeting(self, requirement: &Requirement<'_>) -> Bits {
         let mut found = Bits::none(self.types.len());

@@ -127,6 +127,13 @@ impl<'t> Catalogue<'t> {
         self.listings.iter().map(|listing| listing.region)
     }
 
+    /// The names of a region's zones, as accounts of today have them; none where they are not known.
+    pub(crate) fn zone_names(&self, region: &str) -> Vec<&'t str> {
+        let listing = self.listings.iter().find(|listing| listing.region == region);
+        let names = listing.map(|listing| listing.names.split(',')).into_iter().flatten();
+        names.filter(|name| !name.is_empty()).collect()
+    }
+
     /// Names that AWS has or had and of which nothing else is known.
     pub(crate) fn known(&self) -> impl Iterator<Item = &'t str> + '_ {
         let lines = self.tables.known.into_iter().flat_map(|table| table.text.lines().skip(1));

@@ -3,7 +3,7 @@
 use crate::apis::version::Version;
 use crate::diagnostic::Severity::{self, Error, Warning};
 use crate::rules::tests::example;
-use crate::rules::{Options, RULES, run};
+use crate::rules::{Check, Options, RULES, run};
 
 /// A rule and the severity of what it found.
 type Found = (&'static str, Severity);
@@ -12,8 +12,9 @@ type Found = (&'static str, Severity);
 fn found(spec: &str) -> Vec<Found> {
     let text = format!("kind: NodePool\nspec:\n{spec}");
     let findings = run(RULES, &example(&text), &Options::default());
-    let mut found: Vec<_> =
-        findings.iter().map(|finding| (finding.rule.code.name, finding.severity)).collect();
+    // What the catalogue of types says more is tested beside it.
+    let of_text = findings.iter().filter(|finding| !matches!(finding.rule.check, Check::Types(_)));
+    let mut found: Vec<_> = of_text.map(|finding| (finding.rule.code.name, finding.severity)).collect();
     found.dedup();
     found
 }
@@ -236,11 +237,7 @@ fn names_that_other_labels_exclude() {
     ] {
         let expected: Vec<Found> =
             expected.map(|severity| ("excluded-value", severity)).into_iter().collect();
-        // What names alone do not say, the catalogue does.
-        let found: Vec<Found> = found_in("", &[&asked, &against]);
-        let of_names: Vec<Found> =
-            found.into_iter().filter(|(name, _)| *name != "no-matching-type").collect();
-        assert_eq!(of_names, expected, "{asked} {against}");
+        assert_eq!(found_in("", &[&asked, &against]), expected, "{asked} {against}");
     }
 }
 

@@ -1,34 +1,50 @@
 //! Pools held against the catalogue of instance types; one file a rule below. The catalogue is read when the first pool
 //! asks for it: pools that are all built-in defaults do not, unless a region is known.
 
+pub(crate) mod bound_beside_exclusion;
+pub(crate) mod exclusion_without_effect;
+mod exotic;
+pub(crate) mod few_spot_types;
+pub(crate) mod fractional_gpu;
 pub(crate) mod limits_below_every_type;
 pub(crate) mod max_pods_above_addresses;
+pub(crate) mod min_values_without_filters;
+pub(crate) mod no_image_for_types;
 pub(crate) mod no_matching_type;
 pub(crate) mod no_room_for_pods;
+pub(crate) mod overlooked_instance_types;
 pub(crate) mod shadowed_pool;
+#[cfg(test)]
+mod tests;
+mod typed_pool;
 pub(crate) mod unknown_instance_type;
+pub(crate) mod unknown_zone;
+pub(crate) mod unmet_min_values;
+pub(crate) mod upper_bound_on_optional_label;
+pub(crate) mod value_without_types;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use crate::apis::v1::labels::{CAPACITY_TYPE, ZONE};
-use crate::instancetype::catalogue::{Catalogue, Region, ZoneMap};
+use crate::apis::v1::labels::{CAPACITY_TYPE, INSTANCE_TYPE, ZONE, ZONE_ID};
+use crate::instancetype::catalogue::{Bits, Catalogue, Region, ZoneMap};
 use crate::instancetype::labels::Provider;
-use crate::instancetype::zones::region_of;
+use crate::instancetype::names::implied;
+use crate::instancetype::zones::{is_outer_zone, is_outer_zone_id, region_of};
 use crate::manifest::{Manifest, Set, Tree};
-use crate::matching::capacity::Estimate;
 use crate::matching::class::Class;
 use crate::matching::pool::Pool;
-use crate::matching::survey::Asked;
 use crate::matching::view::View;
 use crate::placeholders;
 use crate::rules::Options;
-use crate::rules::lint::pool::provider;
+use crate::rules::lint::pool::{Demands, provider};
 use crate::rules::lint::reference::{Reference, classes, references};
 use crate::source::{Pointer, SourceId};
 use crate::yaml::{Entry, Node, Value};
+
+pub(crate) use typed_pool::{TypedPool, is_of_types};
 
 /// Pools that are held against the catalogue, and classes that are resolved for them: enough for any cluster.
 const MOST_POOLS: usize = 2000;
@@ -43,17 +59,35 @@ pub(crate) struct Typed<'s> {
     resolved: Vec<(usize, Class<'s>, usize)>,
     unknown: Class<'s>,
     /// The pools that Karpenter makes nodes for and that something has to be said of.
-    pools: Vec<(usize, Pool<'s>, Option<usize>)>,
+    pools: Vec<Listed<'s>>,
     regions: HashMap<String, OnceCell<Region<'static>>>,
+    /// What each region of the catalogue offers, once somebody asks.
+    offers: OnceCell<Vec<(&'static str, Bits)>>,
 }
 
-/// What is known of the types for a class in a region, made once for all pools and rules that ask.
-type Views<'t> = RefCell<HashMap<(usize, &'t str), Rc<View<'t>>>>;
+/// A pool as it is listed.
+struct Listed<'s> {
+    /// Its place among the objects.
+    index: usize,
+    pool: Pool<'s>,
+    demands: Demands<'s>,
+    /// The place of its class.
+    class: Option<usize>,
+}
+
+/// What was found out so far, once for all rules that ask.
+#[derive(Default)]
+struct Found<'t> {
+    /// What is known of the types for a class in a region.
+    views: RefCell<HashMap<(usize, &'t str), Rc<View<'t>>>>,
+    /// The types of pools, by the place of the pool among the objects.
+    types: RefCell<HashMap<usize, Rc<Bits>>>,
+}
 
 /// Typed pools, and what was found out about types for them so far.
 pub(crate) struct Ready<'t, 's> {
     typed: &'t Typed<'s>,
-    views: Rc<Views<'t>>,
+    found: Rc<Found<'t>>,
 }
 
 impl<'s> Deref for Ready<'_, 's> {
@@ -62,26 +96,6 @@ impl<'s> Deref for Ready<'_, 's> {
     fn deref(&self) -> &Typed<'s> {
         self.typed
     }
-}
-
-/// A pool, ready to be asked about.
-pub(crate) struct TypedPool<'t, 's> {
-    /// Its place among the objects.
-    pub index: usize,
-    /// The pool.
-    pub pool: &'t Pool<'s>,
-    /// The place of its class among the objects, where it is there.
-    pub class_index: Option<usize>,
-    /// The class.
-    pub class: &'t Class<'s>,
-    /// The region, where it is known; else all regions count as one.
-    pub region: Option<&'t str>,
-    region_facts: &'t Region<'static>,
-    /// The class that is the same to types, and its place.
-    alike: (usize, &'t Class<'s>),
-    views: Rc<Views<'t>>,
-    root: &'s Node,
-    typed: &'t Typed<'s>,
 }
 
 /// The name under which all regions count as one.
@@ -101,11 +115,12 @@ impl<'s> Typed<'s> {
             let class = named.get(&index).and_then(|class| known.get(class)).copied();
             if provider(manifest) == Some(Provider::Karpenter) && asks(set, manifest, class) {
                 let pool = Pool::read(&manifest.root);
-                pools.extend(is_decidable(&pool).then_some((index, pool, class)));
+                let demands = Demands::of(manifest).filter(|_| is_decidable(&pool));
+                pools.extend(demands.map(|demands| Listed { index, pool, demands, class }));
             }
         }
         pools.truncate(MOST_POOLS);
-        let mut wanted: Vec<usize> = pools.iter().filter_map(|(_, _, class)| *class).collect();
+        let mut wanted: Vec<usize> = pools.iter().filter_map(|listed| listed.class).collect();
         wanted.sort_unstable();
         wanted.dedup();
         wanted.truncate(MOST_CLASSES);
@@ -115,7 +130,7 @@ impl<'s> Typed<'s> {
             let to_types = format!("{:?}", Class { name: "", ..class.clone() });
             (at, class, *first.entry(to_types).or_insert(place))
         };
-        let regions = pools.iter().map(|(_, pool, _)| region_name(set, pool));
+        let regions = pools.iter().map(|listed| region_name(set, &listed.pool));
         let regions = regions.map(|name| (name.unwrap_or(EVERYWHERE).to_owned(), OnceCell::new())).collect();
         (!pools.is_empty()).then(|| Typed {
             set,
@@ -123,6 +138,7 @@ impl<'s> Typed<'s> {
             resolved: wanted.into_iter().enumerate().map(read).collect(),
             unknown: Class::default(),
             regions,
+            offers: OnceCell::new(),
             pools,
         })
     }
@@ -130,6 +146,14 @@ impl<'s> Typed<'s> {
     /// The catalogue.
     pub(crate) fn catalogue(&self) -> &'static Catalogue<'static> {
         Catalogue::embedded()
+    }
+
+    /// The regions that offer some of these types.
+    pub(crate) fn regions_with(&self, types: &Bits) -> Vec<&'static str> {
+        let catalogue = self.catalogue();
+        let offered = |name| Some((name, catalogue.region(name, &ZoneMap::default()).ok()?.offered));
+        let offers = self.offers.get_or_init(|| catalogue.regions().filter_map(offered).collect());
+        offers.iter().filter(|(_, offered)| offered.meets(types)).map(|(name, _)| *name).collect()
     }
 
     fn region(&self, name: Option<&str>) -> Option<&Region<'static>> {
@@ -148,25 +172,32 @@ impl<'s> Typed<'s> {
 impl<'t, 's> Ready<'t, 's> {
     /// Nothing is found out yet.
     pub(crate) fn new(typed: &'t Typed<'s>) -> Self {
-        Ready { typed, views: Rc::default() }
+        Ready { typed, found: Rc::default() }
+    }
+
+    /// What the objects that are pools demand, whatever their region.
+    pub(crate) fn demands(&self) -> impl Iterator<Item = (usize, &'t Demands<'s>)> + use<'t, 's> {
+        let typed = self.typed;
+        typed.pools.iter().map(|listed| (listed.index, &listed.demands))
     }
 
     /// The pools; none of a region that the catalogue does not have.
     pub(crate) fn pools(&self) -> impl Iterator<Item = TypedPool<'t, 's>> {
         let typed = self.typed;
-        typed.pools.iter().filter_map(move |(index, pool, class)| {
+        typed.pools.iter().filter_map(move |Listed { index, pool, demands, class }| {
             let region = region_name(typed.set, pool);
             let of_class = typed.resolved.iter().find(|(at, ..)| Some(*at) == *class);
             let alike = of_class.map(|(_, _, first)| (*first, &typed.resolved[*first].1));
             Some(TypedPool {
                 index: *index,
                 pool,
+                demands,
                 class_index: *class,
                 class: of_class.map_or(&typed.unknown, |(_, class, _)| class),
                 region,
                 region_facts: typed.region(region)?,
                 alike: alike.unwrap_or((usize::MAX, &typed.unknown)),
-                views: Rc::clone(&self.views),
+                found: Rc::clone(&self.found),
                 root: &typed.set.manifests[*index].root,
                 typed,
             })
@@ -174,67 +205,27 @@ impl<'t, 's> Ready<'t, 's> {
     }
 }
 
-impl<'t, 's> TypedPool<'t, 's> {
-    /// The types for the pool.
-    pub(crate) fn view(&self) -> Rc<View<'t>> {
-        let (place, class) = self.alike;
-        let made =
-            || Rc::new(View::new(self.typed.catalogue(), self.region_facts, class, Estimate::default()));
-        let key = (place, self.region.unwrap_or(EVERYWHERE));
-        Rc::clone(self.views.borrow_mut().entry(key).or_insert_with(made))
-    }
-
-    /// The pool as it is asked about.
-    pub(crate) fn asked<'v>(&'v self, view: &'v View<'t>) -> Asked<'v, 't> {
-        Asked { pool: self.pool, root: self.root, view, release: self.typed.options.release() }
-    }
-
-    /// Whether something that the pool names may be newer than the catalogue.
-    pub(crate) fn may_be_newer(&self) -> bool {
-        let named = self.pool.own.iter().filter(|(key, _)| NAMES.contains(key));
-        let mut values =
-            named.flat_map(|(key, one)| one.listed().into_iter().flatten().map(move |value| (key, *value)));
-        values.any(|(key, value)| !is_known(self.typed.catalogue(), key, value))
-    }
-
-    /// The regions in which there is no type for the pool.
-    pub(crate) fn regions_without_types(&self) -> Vec<&'static str> {
-        let catalogue = self.typed.catalogue();
-        let is_empty = |name: &&str| {
-            let region = catalogue.region(name, &ZoneMap::default()).map(without_guesses);
-            region.is_ok_and(|region| {
-                let view = View::new(catalogue, &region, self.class, Estimate::default());
-                let asked = Asked {
-                    pool: self.pool,
-                    root: self.root,
-                    view: &view,
-                    release: self.typed.options.release(),
-                };
-                asked.types().0.is_empty()
-            })
-        };
-        catalogue.regions().filter(is_empty).collect()
-    }
-
-    /// Where it is, in words.
-    pub(crate) fn place(&self) -> String {
-        self.region.map_or_else(|| "any region".to_owned(), |region| format!("`{region}`"))
-    }
-}
-
-/// A region in which accounts have names of their own for zones, without zones.
+/// A region without what the tables cannot know: zones where accounts have names of their own for them, and that a type
+/// has no price, for which Karpenter asks AWS.
 fn without_guesses(mut region: Region<'static>) -> Region<'static> {
     if ZoneMap::default().is_guess(region.name) {
         region.forget_zones();
     }
+    for price in &mut region.on_demand {
+        // The dearest, so that it takes no other's place among the cheapest.
+        price.get_or_insert(f64::MAX);
+    }
     region
 }
 
+const FAMILY: &str = "karpenter.k8s.aws/instance-family";
+const CATEGORY: &str = "karpenter.k8s.aws/instance-category";
+
 /// Labels whose values are names that AWS gives, so that there can be newer ones.
 const NAMES: [&str; 7] = [
-    "node.kubernetes.io/instance-type",
-    "karpenter.k8s.aws/instance-family",
-    "karpenter.k8s.aws/instance-category",
+    INSTANCE_TYPE,
+    FAMILY,
+    CATEGORY,
     "karpenter.k8s.aws/instance-size",
     "karpenter.k8s.aws/instance-generation",
     "karpenter.k8s.aws/instance-gpu-name",
@@ -249,13 +240,13 @@ pub(crate) fn is_known(catalogue: &Catalogue<'_>, key: &str, value: &str) -> boo
 
 /// Whether a name is one that AWS has or had, of which the catalogue knows nothing else.
 pub(crate) fn retired(catalogue: &Catalogue<'_>, key: &str, value: &str) -> bool {
-    match key {
-        "node.kubernetes.io/instance-type" => catalogue.known().any(|name| name == value),
-        "karpenter.k8s.aws/instance-family" => {
-            catalogue.known().any(|name| name.split_once('.').is_some_and(|(family, _)| family == value))
-        }
+    let is_so = |name: &str| match key {
+        INSTANCE_TYPE => name == value,
+        FAMILY => implied(INSTANCE_TYPE, name, FAMILY) == Some(value),
+        CATEGORY => implied(INSTANCE_TYPE, name, CATEGORY) == Some(value),
         _ => false,
-    }
+    };
+    catalogue.known().any(is_so)
 }
 
 /// The region that a pool is for: the user's, else that of the zones which it requires.
@@ -303,7 +294,8 @@ fn asks(set: &Set, manifest: &Manifest, class: Option<usize>) -> bool {
     !is_built_in && !manifest.root.get("spec").is_some_and(has_placeholder)
 }
 
-/// Whether the catalogue can tell what a pool gets: reservations and placement groups are of the account.
+/// Whether the catalogue can tell what a pool gets: reservations and placement groups are of the account, and of local and
+/// Wavelength zones it does not know what they offer.
 fn is_decidable(pool: &Pool<'_>) -> bool {
     let is_of_account =
         |key: &str| key.contains("/capacity-reservation-") || key.contains("/placement-group-");
@@ -311,7 +303,12 @@ fn is_decidable(pool: &Pool<'_>) -> bool {
         .own
         .get(CAPACITY_TYPE)
         .is_some_and(|one| one.has("reserved") && (!one.has("on-demand") || one.min_values().is_some()));
-    !counts_reserved && !pool.own.iter().any(|(key, _)| is_of_account(key))
+    let lists = |key, is_one: fn(&str) -> bool| {
+        let listed = pool.own.get(key).and_then(|one| one.listed());
+        listed.is_some_and(|listed| listed.iter().any(|value| is_one(value)))
+    };
+    let names_outer_zone = lists(ZONE, is_outer_zone) || lists(ZONE_ID, is_outer_zone_id);
+    !counts_reserved && !names_outer_zone && !pool.own.iter().any(|(key, _)| is_of_account(key))
 }
 
 /// Where a pool has its requirements.

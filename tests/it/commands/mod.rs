@@ -25,6 +25,7 @@ mod pictures;
 mod placeholders;
 mod prereqs;
 mod refusals;
+mod regions;
 mod render;
 mod resolve;
 mod sample;

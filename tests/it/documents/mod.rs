@@ -3,6 +3,7 @@
 mod argocd;
 mod coming_from;
 pub(crate) mod generated;
+mod instance_names;
 mod integrations;
 mod links;
 mod parameters;

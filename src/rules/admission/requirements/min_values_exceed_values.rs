@@ -17,7 +17,7 @@ rule! {
     ///   template:
     ///     spec:
     ///       requirements:
-    ///         - {key: kubernetes.io/arch, operator: In, values: [amd64], minValues: 2}
+    ///         - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i], minValues: 2}
     /// ```
     ///
     /// ```yaml good
@@ -26,7 +26,7 @@ rule! {
     ///   template:
     ///     spec:
     ///       requirements:
-    ///         - {key: kubernetes.io/arch, operator: In, values: [amd64, arm64], minValues: 2}
+    ///         - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i, m7a], minValues: 2}
     /// ```
     pub(crate) static MIN_VALUES_EXCEED_VALUES = error("min-values-exceed-values", Requirements) {
         check: Check::At(&[PlaceName::PoolRequirements], min_values_exceed_values),

@@ -54,7 +54,7 @@ fn max_pods_above_addresses(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
             continue;
         }
         let view = pool.view();
-        let types = pool.asked(&view).types().0;
+        let types = pool.types();
         let all = types.iter().map(|place| (addresses(&view.catalogue.types[place], pool.class, 0), place));
         // The type that has the most decides: with any other the class may be right.
         let Some((count, place)) = all.max() else { continue };

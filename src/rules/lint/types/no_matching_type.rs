@@ -48,9 +48,13 @@ fn no_matching_type(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
         if !sink.has_room() {
             return;
         }
+        if !pool.types().is_empty() {
+            continue;
+        }
         let view = pool.view();
         let asked = pool.asked(&view);
-        if !asked.types().0.is_empty() {
+        // What `minValues` takes away is said by `unmet-min-values`.
+        if !asked.matching().is_empty() {
             continue;
         }
         let conflict = asked.survey().conflict;

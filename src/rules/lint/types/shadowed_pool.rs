@@ -1,5 +1,7 @@
 //! Pools that no pod reaches, since another one takes them all first.
 
+use std::rc::Rc;
+
 use crate::apis::v1::labels::is_well_known;
 use crate::instancetype::catalogue::Bits;
 use crate::matching::pool::Pool;
@@ -66,14 +68,13 @@ const COMPARED: usize = 20;
 struct Compared<'t, 's> {
     index: usize,
     pool: &'t Pool<'s>,
-    types: Bits,
+    types: Rc<Bits>,
 }
 
 fn shadowed_pool(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
     let mut pools: Vec<Compared<'_, '_>> = Vec::new();
     for pool in typed.pools().take(COMPARED * COMPARED) {
-        let view = pool.view();
-        pools.push(Compared { index: pool.index, pool: pool.pool, types: pool.asked(&view).types().0 });
+        pools.push(Compared { index: pool.index, pool: pool.pool, types: pool.types() });
     }
     pools.sort_by(|one, other| {
         other.pool.weight.cmp(&one.pool.weight).then_with(|| other.pool.name.cmp(one.pool.name))

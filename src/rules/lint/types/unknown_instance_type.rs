@@ -1,19 +1,21 @@
 //! Names of types, families and sizes that the catalogue does not have.
 
+use super::{CATEGORY, FAMILY, Ready, retired};
+use crate::apis::v1::labels::INSTANCE_TYPE;
 use crate::instancetype::catalogue::Catalogue;
 use crate::instancetype::names::{family, is_mac, is_size, is_type};
+use crate::instancetype::values::is_unfamiliar;
 use crate::phrase::{nearest, quote};
-use crate::rules::lint::types::{REQUIREMENTS, Ready, retired};
+use crate::rules::lint::listed::listed;
 use crate::rules::{Check, Scope, Sink};
-use crate::source::Pointer;
-use crate::yaml::Node;
 
 rule! {
-    /// a type, family or size that is not in the catalogue of instance types
+    /// a type, family, category or size that is not in the catalogue of instance types
     ///
     /// A misspelt name matches nothing, and beside others that do nobody notices. The catalogue is that of the date which
     /// the message names; what is newer is not in it, so that this is a warning. Names that AWS had once and that no
-    /// region offers any more are named as retired.
+    /// region offers any more are named as retired. A name that is excluded is one only where it is much like another,
+    /// which it then lets in.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -41,53 +43,67 @@ rule! {
 /// A label, what its values are called, and whether a value could be one.
 type Label = (&'static str, &'static str, fn(&str) -> bool);
 
-/// The labels, what their values are called, and whether a value could be one at all: what cannot is said elsewhere.
-const LABELS: [Label; 3] = [
-    ("node.kubernetes.io/instance-type", "instance type", is_type),
-    ("karpenter.k8s.aws/instance-family", "family", |name| family(name).is_some()),
+/// The labels, what their values are called, and whether a value could be one at all: what cannot is said elsewhere, and
+/// so are categories that never were.
+const LABELS: [Label; 4] = [
+    (INSTANCE_TYPE, "instance type", is_type),
+    (FAMILY, "family", |name| family(name).is_some()),
+    (CATEGORY, "category", |name| !is_unfamiliar(CATEGORY, name)),
     ("karpenter.k8s.aws/instance-size", "size", is_size),
 ];
 
 fn unknown_instance_type(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
     let catalogue = typed.catalogue();
-    for pool in typed.pools() {
-        let items = typed.set.manifests[pool.index].root.at(&Pointer::parse(REQUIREMENTS));
-        let items = items.and_then(Node::as_list).unwrap_or_default();
-        for (at, item) in items.iter().enumerate() {
-            let text = |key| item.get(key).and_then(Node::as_str).unwrap_or_default();
-            let label = LABELS.iter().find(|(key, ..)| *key == text("key"));
-            let Some((key, noun, may_be)) = label.filter(|_| text("operator") == "In") else { continue };
-            let values = item.get("values").and_then(Node::as_list).unwrap_or_default().iter().enumerate();
-            for (number, value) in values.filter_map(|(number, value)| Some((number, value.as_str()?))) {
-                let is_there = catalogue.index(key).is_some_and(|index| index.get(value).is_some());
-                if is_there || !may_be(value) || is_mac(value) || !sink.has_room() {
-                    continue;
+    for (object, demands) in typed.demands() {
+        for list in listed(demands) {
+            let Some(label) = LABELS.iter().find(|(key, ..)| *key == list.key) else { continue };
+            for value in list.values().filter(|value| is_missing(catalogue, label, value.text)) {
+                let is_meant = list.is_wanted() || misspelt(catalogue, list.key, value.text).is_some();
+                let is_said =
+                    typed.set.is_default(demands.manifest(), &list.pointer(value)) || !sink.has_room();
+                if is_meant && !is_said {
+                    let (message, help) = say(catalogue, label, value.text);
+                    sink.report_on(object, list.pointer(value), message).help(help);
                 }
-                let pointer = Pointer::parse(REQUIREMENTS).join(at).join("values").join(number);
-                let (message, help) = say(catalogue, key, noun, value);
-                sink.report_on(pool.index, pointer, message).help(help);
             }
         }
     }
 }
 
-fn say(catalogue: &Catalogue<'_>, key: &str, noun: &str, value: &str) -> (String, String) {
+/// Whether a value could be one of the label, and the catalogue does not have it.
+fn is_missing(catalogue: &Catalogue<'_>, (key, _, may_be): &Label, value: &str) -> bool {
+    let is_there = catalogue.index(key).is_some_and(|index| index.get(value).is_some());
+    !is_there && may_be(value) && !is_mac(value)
+}
+
+/// What a name was most likely meant to be that is neither in the catalogue nor retired. Of a name that is excluded
+/// nothing else is certain: a list may have been written for what was before the catalogue.
+pub(super) fn misspelt<'c>(catalogue: &Catalogue<'c>, key: &str, value: &str) -> Option<&'c str> {
+    let label = LABELS.iter().find(|(known, ..)| *known == key)?;
+    if !is_missing(catalogue, label, value) || retired(catalogue, key, value) {
+        return None;
+    }
+    near(catalogue, key, value)
+}
+
+fn near<'c>(catalogue: &Catalogue<'c>, key: &str, value: &str) -> Option<&'c str> {
+    nearest(value, catalogue.index(key)?.values().map(|(name, _)| name))
+}
+
+fn say(catalogue: &Catalogue<'_>, (key, noun, _): &Label, value: &str) -> (String, String) {
     let date = catalogue.date;
-    let message = if retired(catalogue, key, value) {
-        format!(
+    if retired(catalogue, key, value) {
+        let message = format!(
             "no region offers the {noun} {} in the catalogue of {date}: it is retired, or for few",
             quote(value)
-        )
-    } else {
-        format!("the {noun} {} is not in the catalogue of {date}", quote(value))
-    };
-    let names: Vec<&str> =
-        catalogue.index(key).map(|index| index.values().map(|(name, _)| name).collect()).unwrap_or_default();
-    let help = match nearest(value, names) {
+        );
+        return (message, "take it out, unless you have it all the same".to_owned());
+    }
+    let help = match near(catalogue, key, value) {
         Some(near) => {
             format!("did you mean `{near}`? If it is newer than the catalogue, it is as it should be")
         }
         None => "take it out, unless it is newer than the catalogue".to_owned(),
     };
-    (message, help)
+    (format!("the {noun} {} is not in the catalogue of {date}", quote(value)), help)
 }

@@ -1,0 +1,105 @@
+//! Zones and regions that there are none of.
+
+use crate::apis::aws::is_region;
+use crate::apis::v1::labels::{REGION, ZONE, ZONE_ID};
+use crate::instancetype::catalogue::{Catalogue, ZoneMap};
+use crate::instancetype::zones::{is_zone, is_zone_id, named_regions, region_of, region_of_id};
+use crate::phrase::{all, nearest, quote, some};
+use crate::rules::lint::listed::listed;
+use crate::rules::lint::types::Ready;
+use crate::rules::{Check, Scope, Sink};
+
+rule! {
+    /// a zone or a region that is formed as AWS forms them, and that the catalogue does not have
+    ///
+    /// A misspelt zone matches nothing, and beside others nobody notices. Regions are those of the catalogue, whose date
+    /// the message names; zones are looked up where all accounts have the same names for them, which is so in the regions
+    /// that came after November 2012. Local and Wavelength zones are held against their region alone. What is not formed
+    /// as zones are is `malformed-zone`.
+    ///
+    /// ```yaml bad
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: topology.kubernetes.io/zone, operator: In, values: [eu-central-1a, eu-central-1d]}
+    /// ```
+    ///
+    /// ```yaml good
+    /// kind: NodePool
+    /// spec:
+    ///   template:
+    ///     spec:
+    ///       requirements:
+    ///       - {key: topology.kubernetes.io/zone, operator: In, values: [eu-central-1a, eu-central-1b]}
+    /// ```
+    pub(crate) static UNKNOWN_ZONE = warning("unknown-zone", Requirements) {
+        scope: Scope::Lint,
+        check: Check::Types(unknown_zone),
+    }
+}
+
+fn unknown_zone(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
+    let catalogue = typed.catalogue();
+    for (object, demands) in typed.demands() {
+        for list in listed(demands) {
+            for value in list.values() {
+                let said = say(catalogue, list.key, value.text);
+                if let Some((message, help)) = said.filter(|_| sink.has_room()) {
+                    sink.report_on(object, list.pointer(value), message).help(help);
+                }
+            }
+        }
+    }
+}
+
+/// What is wrong with a value, and what to do.
+fn say(catalogue: &Catalogue<'_>, key: &str, value: &str) -> Option<(String, String)> {
+    match key {
+        REGION if is_region(value) => unknown_region(catalogue, value, value),
+        ZONE if is_zone(value) => {
+            let region = region_of(value)?;
+            unknown_region(catalogue, region, value).or_else(|| unknown_in(catalogue, region, value))
+        }
+        ZONE_ID if is_zone_id(value) && region_of_id(value).is_none() => {
+            let message = format!("the ids of no region's zones begin as {} does", quote(value));
+            Some((message, "an id is a short form of the region and a number, such as `use1-az1`".to_owned()))
+        }
+        _ => None,
+    }
+}
+
+fn unknown_region(catalogue: &Catalogue<'_>, region: &str, value: &str) -> Option<(String, String)> {
+    if catalogue.regions().any(|known| known == region) || named_regions().any(|known| known == region) {
+        return None;
+    }
+    let message = if region == value {
+        format!("there is no region {} in the catalogue of {}", quote(region), catalogue.date)
+    } else {
+        format!(
+            "{} is in no region of the catalogue of {}: there is no {}",
+            quote(value),
+            catalogue.date,
+            quote(region)
+        )
+    };
+    let help = match nearest(region, catalogue.regions()) {
+        Some(near) => {
+            format!("did you mean `{near}`? If it is newer than the catalogue, it is as it should be")
+        }
+        None => format!("there are {}", some(&catalogue.regions().collect::<Vec<_>>())),
+    };
+    Some((message, help))
+}
+
+/// A zone of the region itself that is none of those which all accounts have.
+fn unknown_in(catalogue: &Catalogue<'_>, region: &str, zone: &str) -> Option<(String, String)> {
+    let known = catalogue.zone_names(region);
+    let is_own = zone.len() == region.len() + 1;
+    if !is_own || known.is_empty() || known.contains(&zone) || ZoneMap::default().is_guess(region) {
+        return None;
+    }
+    let message = format!("`{region}` has no zone {}", quote(zone));
+    Some((message, format!("it has {}", all(&known))))
+}
