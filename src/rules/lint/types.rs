@@ -13,6 +13,7 @@ pub(crate) mod no_image_for_types;
 pub(crate) mod no_matching_type;
 pub(crate) mod no_room_for_pods;
 pub(crate) mod overlooked_instance_types;
+mod regions;
 pub(crate) mod shadowed_pool;
 #[cfg(test)]
 mod tests;
@@ -23,13 +24,13 @@ pub(crate) mod unmet_min_values;
 pub(crate) mod upper_bound_on_optional_label;
 pub(crate) mod value_without_types;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
 use crate::apis::v1::labels::{CAPACITY_TYPE, INSTANCE_TYPE, ZONE, ZONE_ID};
-use crate::instancetype::catalogue::{Bits, Catalogue, Region, ZoneMap};
+use crate::instancetype::catalogue::{Bits, Catalogue};
 use crate::instancetype::labels::Provider;
 use crate::instancetype::names::implied;
 use crate::instancetype::zones::{is_outer_zone, is_outer_zone_id, region_of};
@@ -60,9 +61,6 @@ pub(crate) struct Typed<'s> {
     unknown: Class<'s>,
     /// The pools that Karpenter makes nodes for and that something has to be said of.
     pools: Vec<Listed<'s>>,
-    regions: HashMap<String, OnceCell<Region<'static>>>,
-    /// What each region of the catalogue offers, once somebody asks.
-    offers: OnceCell<Vec<(&'static str, Bits)>>,
 }
 
 /// A pool as it is listed.
@@ -98,9 +96,6 @@ impl<'s> Deref for Ready<'_, 's> {
     }
 }
 
-/// The name under which all regions count as one.
-const EVERYWHERE: &str = "";
-
 impl<'s> Typed<'s> {
     /// The pools of a set, if the catalogue has anything to say of them.
     pub(crate) fn of(set: &'s Set, options: &'s Options) -> Option<Self> {
@@ -130,15 +125,11 @@ impl<'s> Typed<'s> {
             let to_types = format!("{:?}", Class { name: "", ..class.clone() });
             (at, class, *first.entry(to_types).or_insert(place))
         };
-        let regions = pools.iter().map(|listed| region_name(set, &listed.pool));
-        let regions = regions.map(|name| (name.unwrap_or(EVERYWHERE).to_owned(), OnceCell::new())).collect();
         (!pools.is_empty()).then(|| Typed {
             set,
             options,
             resolved: wanted.into_iter().enumerate().map(read).collect(),
             unknown: Class::default(),
-            regions,
-            offers: OnceCell::new(),
             pools,
         })
     }
@@ -146,26 +137,6 @@ impl<'s> Typed<'s> {
     /// The catalogue.
     pub(crate) fn catalogue(&self) -> &'static Catalogue<'static> {
         Catalogue::embedded()
-    }
-
-    /// The regions that offer some of these types.
-    pub(crate) fn regions_with(&self, types: &Bits) -> Vec<&'static str> {
-        let catalogue = self.catalogue();
-        let offered = |name| Some((name, catalogue.region(name, &ZoneMap::default()).ok()?.offered));
-        let offers = self.offers.get_or_init(|| catalogue.regions().filter_map(offered).collect());
-        offers.iter().filter(|(_, offered)| offered.meets(types)).map(|(name, _)| *name).collect()
-    }
-
-    fn region(&self, name: Option<&str>) -> Option<&Region<'static>> {
-        let cell = self.regions.get(name.unwrap_or(EVERYWHERE))?;
-        if let Some(known) = cell.get() {
-            return Some(known);
-        }
-        let found = match name {
-            Some(name) => self.catalogue().region(name, &ZoneMap::default()).ok().map(without_guesses)?,
-            None => self.catalogue().everywhere(),
-        };
-        Some(cell.get_or_init(|| found))
     }
 }
 
@@ -195,7 +166,7 @@ impl<'t, 's> Ready<'t, 's> {
                 class_index: *class,
                 class: of_class.map_or(&typed.unknown, |(_, class, _)| class),
                 region,
-                region_facts: typed.region(region)?,
+                region_facts: regions::region(region)?,
                 alike: alike.unwrap_or((usize::MAX, &typed.unknown)),
                 found: Rc::clone(&self.found),
                 root: &typed.set.manifests[*index].root,
@@ -203,19 +174,6 @@ impl<'t, 's> Ready<'t, 's> {
             })
         })
     }
-}
-
-/// A region without what the tables cannot know: zones where accounts have names of their own for them, and that a type
-/// has no price, for which Karpenter asks AWS.
-fn without_guesses(mut region: Region<'static>) -> Region<'static> {
-    if ZoneMap::default().is_guess(region.name) {
-        region.forget_zones();
-    }
-    for price in &mut region.on_demand {
-        // The dearest, so that it takes no other's place among the cheapest.
-        price.get_or_insert(f64::MAX);
-    }
-    region
 }
 
 const FAMILY: &str = "karpenter.k8s.aws/instance-family";

@@ -33,6 +33,9 @@ pub(super) fn texts() -> Vec<String> {
     if let Some(folder) = std::env::var_os("KARPCFG_SHARED") {
         collect(Path::new(&folder), &mut texts);
     }
+    // Recordings of one case for many versions have the same texts.
+    texts.sort_unstable();
+    texts.dedup();
     texts
 }
 

@@ -103,6 +103,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = folder.join(entry.unwrap().file_name());
         match Path::new(env!("CARGO_MANIFEST_DIR")).join(&path).is_dir() {
             true => collect(&path, files),
+            // A picture is made from the catalogue itself.
+            false if path.extension().is_some_and(|ending| ending == "svg") => {}
             false => files.push(path),
         }
     }

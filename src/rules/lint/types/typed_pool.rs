@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{EVERYWHERE, FAMILY, Found, NAMES, Typed, is_known, without_guesses};
+use super::regions::{self, EVERYWHERE};
+use super::{FAMILY, Found, NAMES, Typed, is_known};
 use crate::apis::v1::labels::{INSTANCE_TYPE, REGION, ZONE, ZONE_ID, normalized};
-use crate::instancetype::catalogue::{Bits, Region, ZoneMap};
+use crate::instancetype::catalogue::{Bits, Region};
 use crate::manifest::Manifest;
 use crate::matching::capacity::Estimate;
 use crate::matching::class::Class;
@@ -73,16 +74,9 @@ impl<'t, 's> TypedPool<'t, 's> {
     pub(crate) fn regions_without_types(&self) -> Vec<&'static str> {
         let catalogue = self.typed.catalogue();
         let is_empty = |name: &&str| {
-            let region = catalogue.region(name, &ZoneMap::default()).map(without_guesses);
-            region.is_ok_and(|region| {
-                let view = View::new(catalogue, &region, self.class, Estimate::default());
-                let asked = Asked {
-                    pool: self.pool,
-                    root: self.root,
-                    view: &view,
-                    release: self.typed.options.release(),
-                };
-                asked.types().0.is_empty()
+            regions::region(Some(name)).is_some_and(|region| {
+                let view = View::new(catalogue, region, self.class, Estimate::default());
+                self.asked(&view).types().0.is_empty()
             })
         };
         catalogue.regions().filter(is_empty).collect()

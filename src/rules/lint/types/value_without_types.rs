@@ -10,7 +10,7 @@ use crate::matching::survey::{Cause, What};
 use crate::matching::view::View;
 use crate::phrase::{quote, some};
 use crate::rules::lint::pool::Requirement;
-use crate::rules::lint::types::{FAMILY, Ready, TypedPool, is_of_types};
+use crate::rules::lint::types::{FAMILY, Ready, TypedPool, is_of_types, regions};
 use crate::rules::{Check, Finding, Scope, Sink};
 use crate::scheduling::{self, Operator};
 use crate::source::Pointer;
@@ -93,7 +93,7 @@ fn value_without_types(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
             let idle = listed.idle(&view);
             let (offered, missing): (Vec<_>, Vec<_>) =
                 idle.iter().partition(|idle| idle.types.meets(&view.region.offered));
-            listed.report_missing(&missing, typed, sink);
+            listed.report_missing(&missing, sink);
             listed.report_taken(&offered, &view, sink);
         }
     }
@@ -122,11 +122,11 @@ impl<'t, 's> Listed<'_, 't, 's> {
     }
 
     /// Values that the region does not offer.
-    fn report_missing(&self, missing: &[&Idle<'s>], typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
+    fn report_missing(&self, missing: &[&Idle<'s>], sink: &mut Sink<'_>) {
         let (Some(first), Some(region)) = (missing.first(), self.pool.region) else { return };
         let message =
             format!("`{region}` does not offer {}: the list is as good without", self.named(missing));
-        let regions = typed.regions_with(&first.types);
+        let regions = regions::with(&first.types);
         sink.report_on(self.pool.index, self.place(missing), message).help(format!(
             "{} is offered in {}",
             quote(first.value),
