@@ -11,13 +11,14 @@ use anyhow::{Context, Result, bail};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::tables::Files;
-use crate::apis::v1::labels::ZONE;
+use crate::apis::v1::labels::{CAPACITY_TYPE, ZONE};
 use crate::cli::{MatchCommand, MatchFormat};
 use crate::diagnostic::has_errors;
 use crate::instancetype::catalogue::answers::SpotPrice;
 use crate::instancetype::catalogue::{Catalogue, Region};
 use crate::instancetype::zones::region_of;
 use crate::matching::lines::Answer;
+use crate::matching::offers::Market;
 use crate::matching::pool::Pool;
 use crate::matching::world::World;
 use crate::matching::{batch, lines, plans};
@@ -96,6 +97,7 @@ fn of_objects(
     let regions =
         regions.into_par_iter().map(|name| region(command, world, spot, name)).collect::<Result<Vec<_>>>()?;
     notes.extend(guesses(world, &regions, command, &pools));
+    notes.extend(spot_note(&regions, &pools));
     notes.extend(pictures::left_out(command, &input));
     let classes = input.classes(command.karpenter_version);
     let release = command.karpenter_version;
@@ -202,6 +204,18 @@ fn region<'a>(
         region.keep_zones(mask);
     }
     Ok(region)
+}
+
+/// What is taken for granted of the price of spot, where a pool may have any.
+fn spot_note(regions: &[Region<'_>], pools: &[(usize, Pool<'_>)]) -> Option<String> {
+    let is_unknown = regions.iter().any(|region| region.spot.is_none());
+    let may_have =
+        |pool: &Pool<'_>| pool.own.get(CAPACITY_TYPE).is_none_or(|one| one.has(Market::Spot.name()));
+    (is_unknown && pools.iter().any(|(_, pool)| may_have(pool))).then(|| {
+        "spot is taken to cost what on demand does, as Karpenter has it until it has asked AWS: with AWS's own prices \
+         (`--spot-prices`), more types go to CreateFleet"
+            .to_owned()
+    })
 }
 
 /// What is taken for granted of the names of zones, where anything depends on them.

@@ -138,9 +138,10 @@ fn launched(region: &InRegion<'_, '_>, view: &View<'_>, launch: &Launch<'_>) -> 
         let names: Vec<&str> = types.iter().take(5).map(|one| view.name(one.place)).collect();
         let more = if types.len() > names.len() { " …" } else { "" };
         let ends = types.first().zip(types.last());
-        let range = ends.map_or(String::new(), |(first, last)| {
-            format!(" at {} to {}", price(region.region, first.price), price(region.region, last.price))
+        let [least, most] = ends.map_or_else(Default::default, |(first, last)| {
+            [first, last].map(|one| price(region.region, one.price))
         });
+        let range = if least == most { format!(" at {least}") } else { format!(" at {least} to {most}") };
         lines.push(format!("      spot: {}{range}: {}{more}", count(types.len(), "type"), names.join(" ")));
     }
     lines

@@ -1,8 +1,9 @@
 //! Instance types, sizes and categories that nothing is named like.
 
-use crate::apis::v1::labels::{INSTANCE_TYPE, aws_name};
+use crate::apis::v1::labels::{AWS_DOMAIN, INSTANCE_TYPE, aws_name};
+use crate::instancetype::catalogue::Catalogue;
 use crate::instancetype::names::{is_category, is_mac, is_size, is_type};
-use crate::phrase::quote;
+use crate::phrase::{nearest, quote};
 use crate::rules::lint::listed::{listed, mac};
 use crate::rules::lint::pool::Demands;
 use crate::rules::{Check, Scope, Sink};
@@ -55,10 +56,20 @@ fn malformed_instance_name(demands: &Demands<'_>, sink: &mut Sink<'_>) {
             if form.has_macs && is_mac(value) {
                 return (mac::message(value), mac::HELP.to_owned());
             }
-            (format!("no instance {} is called {}", form.noun, quote(value)), form.help.to_owned())
+            let help = meant(list.key, value).map(|near| format!("did you mean `{near}`?"));
+            let message = format!("no instance {} is called {}", form.noun, quote(value));
+            (message, help.unwrap_or_else(|| form.help.to_owned()))
         };
         list.report(is_possible, say, sink);
     }
+}
+
+/// The known name that a value was most likely meant to be, among those that begin like it: lists can be long.
+fn meant(label: &str, value: &str) -> Option<&'static str> {
+    let begin = value.get(..2)?;
+    let label = aws_name(label).map_or(label.to_owned(), |name| [AWS_DOMAIN, "/", name].concat());
+    let known = Catalogue::embedded().index(&label)?.values();
+    nearest(value, known.map(|(name, _)| name).filter(|name| name.starts_with(begin)))
 }
 
 fn form(label: &str) -> Option<Form> {
@@ -82,6 +93,14 @@ fn form(label: &str) -> Option<Form> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_that_was_meant_is_found() {
+        let size = "karpenter.k8s.aws/instance-size";
+        assert_eq!(meant(INSTANCE_TYPE, "m5.lrage"), Some("m5.large"));
+        assert_eq!(meant("eks.amazonaws.com/instance-size", "4xlarg"), Some("4xlarge"));
+        assert_eq!((meant(size, "2"), meant(size, "é"), meant(size, "huge")), (None, None, None));
+    }
 
     #[test]
     fn names_of_all_kinds_have_their_form() {
