@@ -243,8 +243,10 @@ impl<'a> Asked<'_, 'a> {
     fn funnel(&self, causes: &[Cause<'a>]) -> Vec<Step<'a>> {
         let total = self.view.region.offered.count();
         let mut steps = Vec::with_capacity(causes.len());
-        for (at, cause) in causes.iter().enumerate() {
-            let left = self.left(causes[..=at].iter()).count();
+        let mut rest = Rest::new(self);
+        for cause in causes {
+            rest.apply(cause);
+            let left = rest.types.count();
             let alone = total - self.left(std::iter::once(cause)).count();
             let says_much = alone > 0 || !matches!(cause.what, What::Room | What::Offering | What::Limit(_));
             if says_much {
@@ -254,45 +256,14 @@ impl<'a> Asked<'_, 'a> {
         steps
     }
 
-    /// The types that some causes leave together.
-    pub(crate) fn left<'c>(&self, causes: impl Iterator<Item = &'c Cause<'a>> + Clone) -> Bits
+    /// The types that some causes leave together, which stand in the order of [`Asked::causes`].
+    pub(crate) fn left<'c>(&self, causes: impl Iterator<Item = &'c Cause<'a>>) -> Bits
     where
         'a: 'c,
     {
-        let mut all = Requirements::default();
-        for cause in causes.clone() {
-            if let Of::Requirement(key, requirement) = &cause.of {
-                all.add(key, requirement.clone());
-            }
-        }
-        let mut left = self.view.compatible(&all);
-        for cause in causes {
-            match &cause.of {
-                Of::Setting(setting) => {
-                    let types = &self.view.catalogue.types;
-                    left.intersect(&Bits::of(types.len(), |at| {
-                        (setting.is_met)(&types[at], self.view.class)
-                    }));
-                }
-                Of::Room => left.subtract(&self.view.overdrawn),
-                Of::Offering => left = self.sold(&left, self.view.scope(&all)),
-                Of::MinValues(key, least) => {
-                    all.add(key, Requirement::any().with_min_values(Some(*least)));
-                    if !unmet_min_values(self.view, &left, &all, self.release).is_empty() {
-                        left = self.view.none();
-                    }
-                }
-                Of::Limit(name) => {
-                    let most = self.pool.limits.get(name);
-                    left.clone()
-                        .iter()
-                        .filter(|place| self.view.capacity[*place].get(name) > most)
-                        .for_each(|place| left.remove(place));
-                }
-                Of::Requirement(..) => {}
-            }
-        }
-        left
+        let mut rest = Rest::new(self);
+        causes.for_each(|cause| rest.apply(cause));
+        rest.types
     }
 
     /// The types that are sold at a known price, whether they suit the class or not.
@@ -326,6 +297,56 @@ impl<'a> Asked<'_, 'a> {
             }
         }
         kept.into_iter().map(|cause| cause.what.clone()).collect()
+    }
+}
+
+/// What causes leave, one after the other. Requirements come before all others, whose work depends on them.
+struct Rest<'s, 'a> {
+    asked: &'s Asked<'s, 'a>,
+    requirements: Requirements<'a>,
+    types: Bits,
+}
+
+impl<'s, 'a> Rest<'s, 'a> {
+    fn new(asked: &'s Asked<'s, 'a>) -> Self {
+        Rest { asked, requirements: Requirements::default(), types: asked.view.region.offered.clone() }
+    }
+
+    fn apply(&mut self, cause: &Cause<'a>) {
+        let Asked { pool, view, release, .. } = self.asked;
+        match &cause.of {
+            Of::Requirement(key, requirement) => self.require(key, requirement),
+            Of::Setting(setting) => {
+                let types = &view.catalogue.types;
+                self.types.intersect(&Bits::of(types.len(), |at| (setting.is_met)(&types[at], view.class)));
+            }
+            Of::Room => self.types.subtract(&view.overdrawn),
+            Of::Offering => self.types = self.asked.sold(&self.types, view.scope(&self.requirements)),
+            Of::MinValues(key, least) => {
+                self.requirements.add(key, Requirement::any().with_min_values(Some(*least)));
+                if !unmet_min_values(view, &self.types, &self.requirements, *release).is_empty() {
+                    self.types = view.none();
+                }
+            }
+            Of::Limit(name) => {
+                let most = pool.limits.get(name);
+                let above = self.types.clone();
+                let above = above.iter().filter(|place| view.capacity[*place].get(name) > most);
+                above.for_each(|place| self.types.remove(place));
+            }
+        }
+    }
+
+    /// Two requirements of one label make a third, which can let in what one of them does not.
+    fn require(&mut self, key: &'a str, requirement: &Requirement<'a>) {
+        let view = self.asked.view;
+        let is_first = self.requirements.get(key).is_none();
+        self.requirements.add(key, requirement.clone());
+        match view.meeting(key, requirement).filter(|_| is_first) {
+            Some(met) => self.types.intersect(&met),
+            None if is_first => {}
+            None => self.types = view.compatible(&self.requirements),
+        }
     }
 }
 

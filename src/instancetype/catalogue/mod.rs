@@ -11,6 +11,7 @@ pub(crate) mod table;
 mod tests;
 mod zones;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
 use anyhow::{Context, Result};
@@ -138,6 +139,18 @@ impl<'t> Catalogue<'t> {
     pub(crate) fn known(&self) -> impl Iterator<Item = &'t str> + '_ {
         let lines = self.tables.known.into_iter().flat_map(|table| table.text.lines().skip(1));
         lines.filter_map(|line| line.split('\t').next())
+    }
+
+    /// The regions whose price lists still have types of these names, with the region's date.
+    pub(crate) fn priced(&self, is_wanted: impl Fn(&str) -> bool) -> BTreeMap<&'t str, &'t str> {
+        let lines = self.tables.prices.text.lines().skip(1);
+        let listing = lines.filter_map(|line| {
+            let mut cells = line.split('\t');
+            let region = cells.next()?;
+            is_wanted(cells.next()?).then_some(region)
+        });
+        let regions: BTreeSet<&str> = listing.collect();
+        regions.into_iter().map(|region| (region, self.date_of("prices", region))).collect()
     }
 
     /// When what a table says of a region was said, at the latest; empty where that is not known.

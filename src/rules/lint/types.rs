@@ -198,13 +198,16 @@ pub(crate) fn is_known(catalogue: &Catalogue<'_>, key: &str, value: &str) -> boo
 
 /// Whether a name is one that AWS has or had, of which the catalogue knows nothing else.
 pub(crate) fn retired(catalogue: &Catalogue<'_>, key: &str, value: &str) -> bool {
-    let is_so = |name: &str| match key {
+    catalogue.known().any(|name| is_of(name, key, value))
+}
+
+/// Whether the name of a type alone says that it has a value of a label.
+fn is_of(name: &str, key: &str, value: &str) -> bool {
+    match key {
         INSTANCE_TYPE => name == value,
-        FAMILY => implied(INSTANCE_TYPE, name, FAMILY) == Some(value),
-        CATEGORY => implied(INSTANCE_TYPE, name, CATEGORY) == Some(value),
+        FAMILY | CATEGORY => implied(INSTANCE_TYPE, name, key) == Some(value),
         _ => false,
-    };
-    catalogue.known().any(is_so)
+    }
 }
 
 /// The region that a pool is for: the user's, else that of the zones which it requires.

@@ -306,6 +306,9 @@ fn names_that_are_not_in_the_catalogue() {
         &["family NotIn p6e-b200", "gpu-count DoesNotExist", "accelerator-count DoesNotExist"],
     );
     assert!(found[0].help.as_deref().unwrap().starts_with("did you mean `p6-b200`?"), "{found:?}");
+    let found = findings(None, "base", "", &["family In m5, cr1"]);
+    let help = found[0].help.as_deref().unwrap();
+    assert!(help.starts_with("the last price lists with it are those of `us-east-1` of 20"), "{help}");
 }
 
 #[test]

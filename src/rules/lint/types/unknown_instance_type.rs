@@ -1,6 +1,6 @@
 //! Names of types, families and sizes that the catalogue does not have.
 
-use super::{CATEGORY, FAMILY, Ready, retired};
+use super::{CATEGORY, FAMILY, Ready, is_of, retired};
 use crate::apis::v1::labels::INSTANCE_TYPE;
 use crate::instancetype::catalogue::Catalogue;
 use crate::instancetype::names::{family, is_mac, is_size, is_type};
@@ -14,8 +14,8 @@ rule! {
     ///
     /// A misspelt name matches nothing, and beside others that do nobody notices. The catalogue is that of the date which
     /// the message names; what is newer is not in it, so that this is a warning. Names that AWS had once and that no
-    /// region offers any more are named as retired. A name that is excluded is one only where it is much like another,
-    /// which it then lets in.
+    /// region offers any more are named as retired, with the regions whose price lists still have them. A name that is
+    /// excluded is one only where it is much like another, which it then lets in.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -90,6 +90,16 @@ fn near<'c>(catalogue: &Catalogue<'c>, key: &str, value: &str) -> Option<&'c str
     nearest(value, catalogue.index(key)?.values().map(|(name, _)| name))
 }
 
+/// Where a retired name had a price last.
+fn last(catalogue: &Catalogue<'_>, key: &str, value: &str) -> String {
+    let priced = catalogue.priced(|name| is_of(name, key, value));
+    let regions: Vec<String> = priced.iter().map(|(region, date)| format!("`{region}` of {date}")).collect();
+    if regions.is_empty() {
+        return String::new();
+    }
+    format!("the last price lists with it are those of {}; ", regions.join(", "))
+}
+
 fn say(catalogue: &Catalogue<'_>, (key, noun, _): &Label, value: &str) -> (String, String) {
     let date = catalogue.date;
     if retired(catalogue, key, value) {
@@ -97,7 +107,7 @@ fn say(catalogue: &Catalogue<'_>, (key, noun, _): &Label, value: &str) -> (Strin
             "no region offers the {noun} {} in the catalogue of {date}: it is retired, or for few",
             quote(value)
         );
-        return (message, "take it out, unless you have it all the same".to_owned());
+        return (message, last(catalogue, key, value) + "take it out, unless you have it all the same");
     }
     let help = match near(catalogue, key, value) {
         Some(near) => {
