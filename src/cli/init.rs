@@ -47,7 +47,7 @@ pub(crate) struct InitCommand {
     #[arg(long, value_name = "VERSION", requires = "from_chart")]
     pub chart_version: Option<Chart>,
 
-    /// Write a file that checks and renders in this pipeline.
+    /// Write a file that checks the values in this pipeline, where its service looks for it from here.
     #[arg(long, value_enum, value_name = "SERVICE")]
     pub ci: Option<Pipeline>,
 

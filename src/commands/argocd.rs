@@ -3,10 +3,13 @@
 //! Argo CD hands a plugin the parameters of the Application in `ARGOCD_APP_PARAMETERS`: a JSON list of names, each with a
 //! `string`, an `array` or a `map` (Argo CD, "Config Management Plugins").
 
+use std::path::{Component, Path};
+
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::phrase::quote;
 use crate::values::layers::Inputs;
 use crate::values::set::Kind;
 
@@ -40,7 +43,10 @@ fn read(text: &str, inputs: &mut Inputs) -> Result<()> {
     for parameter in serde_json::from_str::<Vec<Parameter>>(text)? {
         let Parameter { name, string, array, map } = parameter;
         match (name.as_str(), string, array, map) {
-            (FILES, None, Some(files), None) => inputs.files.extend(files.iter().map(|file| quoted(file))),
+            (FILES, None, Some(files), None) => {
+                files.iter().try_for_each(|file| of_repository(file))?;
+                inputs.files.extend(files.iter().map(|file| quoted(file)));
+            }
             (FILES, ..) => bail!("`{FILES}` must be an array of paths"),
             ("", ..) => bail!("a parameter has no name"),
             (_, Some(text), None, None) => {
@@ -54,6 +60,20 @@ fn read(text: &str, inputs: &mut Inputs) -> Result<()> {
             }
             _ => bail!("parameter `{name}` must have one of `string`, `array` and `map`"),
         }
+    }
+    Ok(())
+}
+
+/// Refuses a path that leaves the folder of the application: who may edit an Application may not read the sidecar's files,
+/// of which a message would show a part.
+fn of_repository(file: &str) -> Result<()> {
+    let is_inside =
+        |path: &Path| path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let real = |path: &Path| path.canonicalize().ok();
+    let path = Path::new(file);
+    let leaves = real(path).zip(real(Path::new("."))).is_some_and(|(file, folder)| !file.starts_with(folder));
+    if !is_inside(path) || leaves {
+        bail!("`{FILES}` takes files of the application's folder, and {} is none", quote(file));
     }
     Ok(())
 }
@@ -76,6 +96,14 @@ mod tests {
         let mut inputs = Inputs::default();
         read(text, &mut inputs).map_err(|error| format!("{error:#}"))?;
         Ok(inputs)
+    }
+
+    #[test]
+    fn files_are_those_of_the_application() {
+        for file in ["/etc/passwd", "../secret.yaml", "a/../../b.yaml"] {
+            let text = format!(r#"[{{"name": "values-files", "array": ["{file}"]}}]"#);
+            assert!(of(&text).unwrap_err().contains("takes files of the application's folder"), "{file}");
+        }
     }
 
     #[test]

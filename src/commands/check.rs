@@ -146,6 +146,7 @@ fn batch(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Re
             }
         }
         checked.allowed += of_file.allowed;
+        all.clusters.extend(set.texts.last().map(|file| (all.manifests.len(), *file)));
         all.extend(set);
         progress.step();
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -124,9 +124,21 @@ fn aws(region: &str) -> String {
 
 /// What a flag says, or on a terminal the user.
 fn said(given: Option<&String>, flag: &str, question: &str) -> Result<String> {
-    if let Some(given) = given {
-        return Ok(given.clone());
+    let answer = match given {
+        Some(given) => given.clone(),
+        None => asked(flag, question)?,
+    };
+    match answer.trim() {
+        "" => bail!("`{flag}` is missing"),
+        arn if arn.starts_with("arn:") => {
+            bail!("`{flag}` takes a name, not an ARN: what stands behind its last `/`")
+        }
+        answer => Ok(answer.to_owned()),
     }
+}
+
+/// What the user answers on a terminal.
+fn asked(flag: &str, question: &str) -> Result<String> {
     let stdin = std::io::stdin();
     if !stdin.is_terminal() || !std::io::stderr().is_terminal() {
         bail!("`{flag}` is missing: it is asked for on a terminal only");
@@ -134,10 +146,7 @@ fn said(given: Option<&String>, flag: &str, question: &str) -> Result<String> {
     Said::line(format_args!("{question}:")).say();
     let mut answer = String::new();
     stdin.lock().read_line(&mut answer).context("cannot read the answer")?;
-    match answer.trim() {
-        "" => bail!("`{flag}` is missing"),
-        answer => Ok(answer.to_owned()),
-    }
+    Ok(answer)
 }
 
 /// A pipeline's file, where its service looks for it.
@@ -152,5 +161,13 @@ fn pipeline_file(command: &InitCommand, pipeline: Pipeline) -> (PathBuf, String)
             (".pre-commit-config.yaml", include_str!("../../packaging/ci/pre-commit-config.yaml"))
         }
     };
-    (command.dir.join(path), text.to_owned())
+    (PathBuf::from(path), of_values(text, &command.dir.join("values.yaml")))
+}
+
+/// A pipeline for many clusters as one for a values file, which `values` is the path of.
+fn of_values(text: &str, values: &Path) -> String {
+    let values = values.components().collect::<PathBuf>().display().to_string().replace('\\', "/");
+    text.replace("--batch clusters", &format!("-f {values}"))
+        .replace("paths: manifests", &format!("values: {values}"))
+        .replace("files: ^clusters/", &format!("files: ^{}$", values.replace('.', "\\.")))
 }

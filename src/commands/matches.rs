@@ -98,6 +98,7 @@ fn of_objects(
         regions.into_par_iter().map(|name| region(command, world, spot, name)).collect::<Result<Vec<_>>>()?;
     notes.extend(guesses(world, &regions, command, &pools));
     notes.extend(spot_note(&regions, &pools));
+    notes.extend(class_note(&input, &pools));
     notes.extend(pictures::left_out(command, &input));
     let classes = input.classes(command.karpenter_version);
     let release = command.karpenter_version;
@@ -152,7 +153,8 @@ fn show(command: &MatchCommand, input: &Input, outlook: &Outlook<'_, '_>) -> Res
 fn unknown(catalogue: &Catalogue<'_>, name: &str) -> String {
     let known = catalogue.known().any(|known| known == name);
     let names: Vec<&str> = catalogue.types.iter().map(|one| one.name).collect();
-    let help = crate::phrase::nearest(name, names).map(|near| format!("; did you mean `{near}`?"));
+    let near = crate::phrase::nearest(name, names).filter(|_| !known);
+    let help = near.map(|near| format!("; did you mean `{near}`?"));
     let why = if known { ": AWS has or had it, and nothing else is known of it" } else { "" };
     format!("`{name}` is not in the catalogue of {}{why}{}", catalogue.date, help.unwrap_or_default())
 }
@@ -204,6 +206,20 @@ fn region<'a>(
         region.keep_zones(mask);
     }
     Ok(region)
+}
+
+/// What is taken for granted of classes that are not among the objects.
+fn class_note(input: &Input, pools: &[(usize, Pool<'_>)]) -> Option<String> {
+    let missing = pools.iter().filter(|(_, pool)| input.class_of(pool).is_none());
+    let mut names: Vec<&str> = missing.map(|(_, pool)| pool.class).filter(|name| !name.is_empty()).collect();
+    names.sort_unstable();
+    names.dedup();
+    (!names.is_empty()).then(|| {
+        format!(
+            "not among the objects: EC2NodeClass {}; nodes are taken to be Linux with Karpenter's own settings",
+            crate::phrase::some(&names)
+        )
+    })
 }
 
 /// What is taken for granted of the price of spot, where a pool may have any.

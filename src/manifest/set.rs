@@ -37,6 +37,8 @@ pub(crate) struct Set {
     pub builds: BTreeSet<String>,
     /// The folder that each text lies in, where it is a file.
     pub folders: HashMap<SourceId, PathBuf>,
+    /// Where several values files make the objects: the first object of each, and the file.
+    pub clusters: Vec<(usize, SourceId)>,
 }
 
 /// A file that nothing is said of.
@@ -90,6 +92,12 @@ impl Set {
         self.files_passed_over.extend(other.files_passed_over);
         self.builds.extend(other.builds);
         self.folders.extend(other.folders);
+    }
+
+    /// The values file that an object is made from, by the object's place, where there are several.
+    pub(crate) fn cluster(&self, index: usize) -> Option<SourceId> {
+        let behind = self.clusters.partition_point(|(first, _)| *first <= index);
+        self.clusters[..behind].last().map(|(_, file)| *file)
     }
 
     /// The folder that the text of an object lies in. What lies in two of them may be for two clusters.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use anyhow::Context;
 use serde_json::{Map, Value, json};
 
 use super::capacity::Estimate;
@@ -18,21 +19,25 @@ use crate::apis::quantity::Quantity;
 use crate::apis::version::Release;
 use crate::instancetype::catalogue::Bits;
 use crate::scheduling::Requirements;
-use crate::source::Span;
 use crate::yaml::Node;
 
 /// What a pool of a line matches.
 pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow::Result<Answer> {
     let name = line.get("region").and_then(Node::as_str).unwrap_or_default();
     let region = world.region_for(name, line.get("spotPrices"))?;
-    let nothing = Node::null(Span::default());
-    let class = Class::read(line.get("nodeClass").unwrap_or(&nothing), release, placement(line));
-    let pool = Pool::read(line.get("nodePool").unwrap_or(&nothing));
+    let class = Class::read(object(line, "nodeClass")?, release, placement(line));
+    let pool = Pool::read(object(line, "nodePool")?);
     let view = View::new(world.catalogue, &region, &class, Estimate::default());
     let mut answer = Answer::default();
     let types = matched(&view, &pool, release, &mut answer.fields);
     answer.texts.extend((!types.is_empty()).then(|| ("allocatable", all_amounts(&view, &types))));
     Ok(answer)
+}
+
+/// An object of a line.
+fn object<'l>(line: &'l Node, key: &str) -> anyhow::Result<&'l Node> {
+    let object = line.get(key).filter(|node| node.as_map().is_some());
+    object.with_context(|| format!("expected an object as `{key}`"))
 }
 
 /// What EC2 says of the placement group of a line's class.

@@ -31,11 +31,10 @@ impl<'a> Workload<'a> {
             "Deployment" | "ReplicaSet" | "StatefulSet" | "ReplicationController" => {
                 (spec.and_then(|spec| spec.get("template")), number("replicas"))
             }
-            "Job" => (spec.and_then(|spec| spec.get("template")), number("parallelism")),
+            "Job" => (spec.and_then(|spec| spec.get("template")), spec.and_then(at_once)),
             "CronJob" => {
                 let job = spec.and_then(|spec| spec.get("jobTemplate")?.get("spec"));
-                let parallel = job.and_then(|job| job.get("parallelism")).and_then(integer);
-                (job.and_then(|job| job.get("template")), parallel)
+                (job.and_then(|job| job.get("template")), job.and_then(at_once))
             }
             "DaemonSet" => (spec.and_then(|spec| spec.get("template")), Some(1)),
             _ => return None,
@@ -54,4 +53,11 @@ impl<'a> Workload<'a> {
     pub(crate) fn is_daemon(&self) -> bool {
         self.kind == "DaemonSet"
     }
+}
+
+/// How many pods of a Job run at once: never more than are still to end.
+fn at_once(job: &Node) -> Option<i64> {
+    let number = |key| job.get(key).and_then(integer);
+    let parallel = number("parallelism").unwrap_or(1);
+    Some(number("completions").map_or(parallel, |most| parallel.min(most)))
 }

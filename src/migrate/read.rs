@@ -74,7 +74,9 @@ pub(super) fn text_into(all: &mut Input, source: SourceId, text: &str, ration: &
     let text = &stream::whole_characters(text);
     for part in stream::documents(text) {
         let read = stream::read_document(source, text, part.clone(), ration);
-        if read.is_refused && !crate::manifest::names_our_kind(text[part.clone()].as_bytes()) {
+        let is_ours =
+            all.form == Some(Form::Values) || crate::manifest::names_our_kind(text[part.clone()].as_bytes());
+        if read.is_refused && !is_ours {
             // Whatever it is, it is handed on.
             all.documents.push(Document { source, part, objects: Vec::new() });
             continue;

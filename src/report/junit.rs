@@ -7,7 +7,7 @@ use super::place::Places;
 use super::{Report, human, in_source_order};
 use crate::diagnostic::{Diagnostic, ObjectRef};
 use crate::manifest::{Manifest, Set};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 
 /// One suite. An object without findings passes, and one with findings that do not fail the run has them as its output;
 /// findings that are about no object are a case of their own.
@@ -32,9 +32,11 @@ struct Case<'a> {
 }
 
 fn cases<'a>(report: &Report<'a>) -> Vec<Case<'a>> {
-    let Report { set: Set { manifests, .. }, diagnostics, .. } = report;
-    let mut cases: Vec<Case<'a>> = manifests.iter().map(|object| case(object, report.sources)).collect();
-    let objects = Objects::new(manifests);
+    let Report { set, diagnostics, .. } = report;
+    let each = set.manifests.iter().enumerate();
+    let mut cases: Vec<Case<'a>> =
+        each.map(|(index, object)| case(object, set.cluster(index), report.sources)).collect();
+    let objects = Objects::new(set);
     let mut others = Vec::new();
     for found in in_source_order(diagnostics) {
         match objects.index_of(&found) {
@@ -48,37 +50,39 @@ fn cases<'a>(report: &Report<'a>) -> Vec<Case<'a>> {
     cases
 }
 
-fn case<'a>(manifest: &Manifest, sources: &Sources) -> Case<'a> {
-    let class = match manifest.text_span() {
-        Some(span) => sources.get(span.source).shown().into_owned(),
-        None => "values".to_owned(),
-    };
+fn case<'a>(manifest: &Manifest, cluster: Option<SourceId>, sources: &Sources) -> Case<'a> {
+    let file = manifest.text_span().map(|span| span.source).or(cluster);
+    let class = file.map_or("values".to_owned(), |file| sources.get(file).shown().into_owned());
     Case { class, name: manifest.object().to_string(), findings: Vec::new() }
 }
 
 /// Finds the object that a finding is about.
-struct Objects {
+struct Objects<'s> {
+    set: &'s Set,
     by_ref: HashMap<ObjectRef, Vec<(usize, Option<Span>)>>,
 }
 
-impl Objects {
-    fn new(manifests: &[Manifest]) -> Self {
+impl<'s> Objects<'s> {
+    fn new(set: &'s Set) -> Self {
         let mut by_ref: HashMap<ObjectRef, Vec<_>> = HashMap::new();
-        for (index, manifest) in manifests.iter().enumerate() {
+        for (index, manifest) in set.manifests.iter().enumerate() {
             by_ref.entry(manifest.object()).or_default().push((index, manifest.text_span()));
         }
-        Objects { by_ref }
+        Objects { set, by_ref }
     }
 
-    /// Of objects with the same name, the one in whose text the finding lies.
+    /// Of objects with the same name, the one in whose text the finding lies, or which the values file there makes.
     fn index_of(&self, found: &Diagnostic) -> Option<usize> {
         let same_name = self.by_ref.get(found.object.as_ref()?)?;
         let holds = |span: &Span| {
             let at = found.primary.as_ref().map(|label| label.span);
             at.is_some_and(|at| at.source == span.source && (span.start..=span.end).contains(&at.start))
         };
+        let text = found.primary.as_ref().map(|label| label.span.source);
+        let is_made =
+            |(index, _): &&(usize, Option<Span>)| text.is_some() && self.set.cluster(*index) == text;
         let holder = same_name.iter().find(|(_, span)| span.as_ref().is_some_and(holds));
-        holder.or(same_name.first()).map(|(index, _)| *index)
+        holder.or_else(|| same_name.iter().find(is_made)).or(same_name.first()).map(|(index, _)| *index)
     }
 }
 

@@ -73,12 +73,18 @@ fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
 /// A pod of `cpu=2,memory=8Gi` that tolerates taints of these keys.
 fn described<'a>(requests: &'a str, tolerated: &'a [String]) -> Result<Pod<'a>> {
     let mut asks = Requests::pods(1);
+    if requests.trim().is_empty() {
+        bail!("`--requests` is empty: expected `cpu=2,memory=8Gi`");
+    }
     for part in requests.split(',').filter(|part| !part.trim().is_empty()) {
         let Some((name, amount)) = part.split_once('=') else {
             bail!("`--requests {requests}`: expected `cpu=2,memory=8Gi`, found `{part}`")
         };
         let (name, amount) = (name.trim(), amount.trim());
-        if Quantity::parse(amount).is_none() {
+        if asks.mentions(name) {
+            bail!("`--requests {requests}`: `{name}` is there twice, or no resource to ask for");
+        }
+        if Quantity::parse(amount).is_none_or(|amount| amount < Quantity::ZERO) {
             bail!(
                 "`--requests {requests}`: expected an amount of `{name}` such as `2` or `8Gi`, found `{amount}`"
             );

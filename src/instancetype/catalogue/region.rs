@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
+use memchr::memchr_iter;
 
 use super::bits::Bits;
 use super::table::Table;
@@ -109,8 +110,13 @@ impl<'t> Catalogue<'t> {
     /// The zones that offer each type, from a column of the table of offerings.
     fn offers(&self, column: usize) -> Result<Vec<ZoneMask>> {
         let name = self.tables.offerings.name;
+        let width = self.tables.offerings.header().count();
         let mut masks = vec![0; self.types.len()];
         for (at, line) in self.tables.offerings.text.lines().enumerate().skip(1) {
+            let found = memchr_iter(b'\t', line.as_bytes()).count() + 1;
+            if found != width && !line.is_empty() {
+                bail!("{name}:{}: expected {width} columns, found {found}", at + 1);
+            }
             let mut cells = line.split('\t');
             let place = cells.next().and_then(|one| self.place(one));
             let mask = cells.nth(column - 1).unwrap_or_default();
@@ -155,7 +161,7 @@ impl<'t> Catalogue<'t> {
         for row in table.columns(["region", "name", "usd_or_cny_per_hour"])?.rows() {
             let row = row?;
             let list = lists.entry(row.cells[0].to_owned()).or_insert_with(|| vec![None; self.types.len()]);
-            let price = row.required(2)?;
+            let price = row.price(2)?;
             self.place(row.cells[1]).into_iter().for_each(|place| list[place] = Some(price));
         }
         Ok(lists)

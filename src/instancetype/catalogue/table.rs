@@ -96,6 +96,15 @@ impl<const N: usize> Row<'_, '_, N> {
         }
     }
 
+    /// A price that every line must have.
+    pub(crate) fn price(&self, column: usize) -> Result<f64> {
+        let price: f64 = self.required(column)?;
+        if !(price.is_finite() && price >= 0.0) {
+            bail!(self.fault(column, "a price"));
+        }
+        Ok(price)
+    }
+
     /// Whether a column of `1` or nothing says yes.
     pub(crate) fn flag(&self, column: usize) -> Result<bool> {
         match self.cells[column] {

@@ -42,6 +42,18 @@ fn the_first_line_and_the_schema_are_for_editors() {
 }
 
 #[test]
+fn what_cannot_be_a_name_is_refused() {
+    let folder = Folder::new().file("broken.yaml", "x: [\n");
+    let init =
+        |cluster: &str, role: &str| folder.karpcfg(["init", "--cluster", cluster, "--role", role]).run();
+    init("", "nodes").refused_with(2, &["`--cluster` is missing"]);
+    init("demo", "arn:aws:iam::012345670123:role/nodes")
+        .refused_with(2, &["`--role` takes a name, not an ARN"]);
+    let broken = folder.karpcfg(["init", "--from-chart", "broken.yaml"]).run();
+    assert_eq!((broken.status, folder.names("")), (1, vec!["broken.yaml".to_owned()]), "{}", broken.stderr);
+}
+
+#[test]
 fn the_region_is_that_of_the_values() {
     let folder = Folder::new();
     folder.karpcfg(BASE.iter().chain(&["--region", "ap-southeast-4"]).copied()).run();
@@ -65,16 +77,21 @@ fn what_is_there_stays_unless_forced() {
 
 #[test]
 fn a_pipeline_is_written_where_its_service_looks() {
-    for (service, path) in [
-        ("github", ".github/workflows/karpenter.yml"),
-        ("gitlab", ".gitlab-ci.yml"),
-        ("azure", "azure-pipelines.yml"),
-        ("pre-commit", ".pre-commit-config.yaml"),
+    for (service, path, says) in [
+        ("github", ".github/workflows/karpenter.yml", "values: infra/karpenter/values.yaml\n"),
+        ("gitlab", ".gitlab-ci.yml", "karpcfg check -f infra/karpenter/values.yaml --format junit"),
+        ("azure", "azure-pipelines.yml", "karpcfg render -f infra/karpenter/values.yaml --output-dir"),
+        ("pre-commit", ".pre-commit-config.yaml", "files: ^infra/karpenter/values\\.yaml$\n"),
     ] {
         let folder = Folder::new();
         let args = ["init", "infra/karpenter", "--cluster", "a", "--role", "b", "--ci", service];
         assert_eq!(folder.karpcfg(args).run().status, 0);
-        assert!(folder.read(&format!("infra/karpenter/{path}")).contains("karpcfg"), "{service}");
+        let text = folder.read(path);
+        assert!(text.contains(says), "{text}");
+        for line in text.lines().filter_map(|line| line.trim().strip_prefix("- karpcfg ")) {
+            let words = line.split(" > ").next().unwrap().split_whitespace();
+            assert_eq!(folder.karpcfg(words).run().status, 0, "{line}");
+        }
     }
 }
 

@@ -91,6 +91,16 @@ fn the_action_checks_annotates_and_counts() {
     assert!(annotations.contains("::error file=manifests/bad.yaml,line="), "{annotations}");
     assert!(counts.contains("errors=2\n"), "{counts}");
     assert!(folder.read("karpcfg.sarif").contains("\"2.1.0\""));
+    let (status, annotations, _) = run(&folder, "clusters\nmanifests\n", "");
+    assert_eq!(
+        (status, annotations.contains("::error file=manifests/bad.yaml,line=")),
+        (1, true),
+        "{annotations}"
+    );
+    let lacking = repository();
+    let (status, annotations, counts) = run(&lacking, "manifests nope", "");
+    assert_eq!((status, counts.as_str()), (2, "errors=1\nwarnings=0\nsarif=false\n"), "{annotations}");
+    assert!(annotations.starts_with("::error title=karpcfg::error: "), "{annotations}");
     let (status, annotations, _) = run(&sound, "", "clusters/dev.yaml");
     assert_eq!((status, annotations.contains("::error")), (0, false), "{annotations}");
 }

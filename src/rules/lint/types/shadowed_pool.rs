@@ -69,12 +69,21 @@ struct Compared<'t, 's> {
     index: usize,
     pool: &'t Pool<'s>,
     types: Rc<Bits>,
+    /// The class, or the first that is the same to types.
+    class: usize,
+    may_be_newer: bool,
 }
 
 fn shadowed_pool(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
     let mut pools: Vec<Compared<'_, '_>> = Vec::new();
     for pool in typed.pools().take(COMPARED * COMPARED) {
-        pools.push(Compared { index: pool.index, pool: pool.pool, types: pool.types() });
+        pools.push(Compared {
+            index: pool.index,
+            pool: pool.pool,
+            types: pool.types(),
+            class: pool.alike.0,
+            may_be_newer: pool.may_be_newer(),
+        });
     }
     pools.sort_by(|one, other| {
         other.pool.weight.cmp(&one.pool.weight).then_with(|| other.pool.name.cmp(one.pool.name))
@@ -100,6 +109,9 @@ fn shadows(typed: &Ready<'_, '_>, earlier: &Compared<'_, '_>, later: &Compared<'
     let (one, other) = (earlier.pool, later.pool);
     one.weight > other.weight
         && folder(earlier) == folder(later)
+        // Nodes of another class have another system, disk or room.
+        && earlier.class == later.class
+        && !later.may_be_newer
         && one.limits.is_empty()
         && !one.is_static
         && !other.is_static
