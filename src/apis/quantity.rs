@@ -68,7 +68,7 @@ impl Quantity {
 
     /// Whole ones, rounded up.
     pub(crate) fn whole(self) -> i128 {
-        // Most amounts are whole, or small enough for a division in one step after the nine powers of two in a billion.
+        // A billion is 2^9 times 1,953,125: without its twos, most amounts are small enough for a machine's own division.
         let (shifted, is_exact) = (self.0 >> 9, self.0 & 0x1ff == 0);
         match i64::try_from(shifted) {
             Ok(shifted) => {
@@ -238,6 +238,27 @@ mod tests {
             let expected = row["amount"].as_str().and_then(Quantity::parse);
             assert_eq!(read, expected, "{row}");
         }
+    }
+
+    #[test]
+    fn parts_count_as_whole_ones() {
+        for (billionths, whole) in [
+            (0, 0),
+            (1, 1),
+            (999_999_999, 1),
+            (1_000_000_000, 1),
+            (1_000_000_001, 2),
+            (1_000_000_512, 2),
+            (-1, 0),
+            (-1_000_000_000, -1),
+            (-1_000_000_001, -1),
+            (MOST, i128::from(i64::MAX)),
+            (MOST - 1, i128::from(i64::MAX)),
+            (-MOST, -i128::from(i64::MAX)),
+        ] {
+            assert_eq!(Quantity(billionths).whole(), whole, "{billionths}");
+        }
+        assert_eq!([Quantity(1), Quantity(1_000_000), Quantity(-1)].map(Quantity::milli), [1, 1, 0]);
     }
 
     #[test]

@@ -422,7 +422,8 @@ pub(crate) fn spot_prices(file: Table<'_>) -> Result<Vec<SpotPrice>> {
         if item.text("ProductDescription").is_ok_and(|product| !product.starts_with("Linux/UNIX")) {
             continue;
         }
-        let price = item.text("SpotPrice")?.parse::<f64>().ok().filter(|price| price.is_finite());
+        let price =
+            item.text("SpotPrice")?.parse::<f64>().ok().filter(|price| price.is_finite() && *price >= 0.0);
         let price = price.with_context(|| item.fault("SpotPrice", "a price"))?;
         let zone = item.text("AvailabilityZone").or_else(|_| item.text("AvailabilityZoneId"))?;
         let time = item.text("Timestamp").unwrap_or_default();

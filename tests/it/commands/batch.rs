@@ -57,3 +57,16 @@ fn findings_are_counted_and_the_rest_is_silent() {
         folder.karpcfg(["render", "-q", "-f", "v.yaml", "-A", "number-out-of-range", "--skip-checks"]).run();
     assert_eq!((warned.status, warned.stderr.as_str()), (0, ""));
 }
+
+#[test]
+fn junit_has_a_case_for_the_objects_of_each_cluster() {
+    let sound = "cluster: {name: a}\nkarpenter: {role: r}\n";
+    let faulty = "cluster: {name: b}\nkarpenter:\n  role: r\n  defaultNodePool: {weight: 500}\n";
+    let folder = Folder::new().file("all/a.yaml", sound).file("all/b.yaml", faulty);
+    let report = folder.karpcfg(["check", "--batch", "all", "--format", "junit"]).run();
+    assert_eq!(report.status, 1, "{}", report.stderr);
+    let pool = |file: &str| format!("<testcase classname=\"all/{file}\" name=\"NodePool/default-nodepool\"");
+    assert!(report.stdout.contains(&(pool("b.yaml") + ">\n      <failure ")), "{}", report.stdout);
+    assert!(!report.stdout.contains(&(pool("a.yaml") + ">\n      <failure ")), "{}", report.stdout);
+    assert!(report.stdout.contains(&pool("a.yaml")), "{}", report.stdout);
+}

@@ -104,7 +104,8 @@ fn workloads_of_a_folder_find_their_pools() {
 #[test]
 fn lines_are_answered_whatever_is_in_them() {
     let lines = "{\"id\": \"a\", \"region\": \"us-east-1\", \"nodeClass\": {}, \"nodePool\": {}}\nno json\n\
-                 {\"id\": 2, \"region\": \"nowhere\"}\n{\"nodePool\": {}}\n";
+                 {\"id\": 2, \"region\": \"nowhere\"}\n{\"nodePool\": {}}\n\
+                 {\"id\": 4, \"region\": \"us-east-1\", \"nodeClass\": {}, \"nodePool\": 3}\n";
     let outcome = Karpcfg::new(["match", "--batch", "-"]).stdin(lines).run();
     assert_eq!(outcome.status, 0, "{outcome:?}");
     let answers = json_lines(&outcome.stdout);
@@ -114,6 +115,53 @@ fn lines_are_answered_whatever_is_in_them() {
     assert_eq!(answers[2]["id"], 2);
     assert!(answers[2]["error"].as_str().unwrap().contains("there is no region `nowhere`"));
     assert!(answers[3]["error"].as_str().unwrap().contains("no region is named"));
+    assert_eq!(answers[4]["error"], "line 5: expected an object as `nodePool`");
+}
+
+#[test]
+fn requests_that_are_none_are_refused() {
+    for (requests, says) in [
+        ("", "`--requests` is empty"),
+        ("cpu=-2", "expected an amount of `cpu`"),
+        ("cpu=1,cpu=2", "`cpu` is there twice"),
+        ("cpu", "found `cpu`"),
+    ] {
+        pools(["pools.yaml", "--requests", requests]).run().refused_with(2, &[says]);
+    }
+}
+
+#[test]
+fn prices_that_are_none_are_refused() {
+    let spot = |price: &str| {
+        let row = format!(
+            "{{\"InstanceType\": \"m5.large\", \"AvailabilityZone\": \"us-east-1a\", \"ProductDescription\": \
+             \"Linux/UNIX\", \"SpotPrice\": \"{price}\", \"Timestamp\": \"2026-01-01\"}}"
+        );
+        pools(["pools.yaml", "--spot-prices", "spot.json"])
+            .file("spot.json", &format!("{{\"SpotPriceHistory\": [{row}]}}"))
+            .run()
+    };
+    assert_eq!(spot("0.04").status, 1, "the pool `none` matches nothing");
+    for price in ["-1", "NaN", "inf"] {
+        spot(price).refused_with(2, &["spot.json", "a price"]);
+    }
+}
+
+#[test]
+fn a_class_that_is_not_there_is_said() {
+    let pool = POOLS.split("---").next().unwrap();
+    let outcome = Karpcfg::new(["match", "pool.yaml", "--region", "us-east-1"]).file("pool.yaml", pool).run();
+    assert!(outcome.stdout.contains("not among the objects: EC2NodeClass `default`"), "{}", outcome.stdout);
+    let outcome = pools(["pools.yaml", "--region", "us-east-1"]).run();
+    assert!(!outcome.stdout.contains("not among the objects"), "{}", outcome.stdout);
+}
+
+#[test]
+fn a_job_runs_no_more_pods_than_it_needs() {
+    let job = "kind: Job\nmetadata: {name: j}\nspec:\n  parallelism: 10\n  completions: 3\n  template:\n    \
+               spec:\n      containers: [{name: c}]\n";
+    let outcome = pools(["pools.yaml", "job.yaml", "--region", "us-east-1"]).file("job.yaml", job).run();
+    assert!(outcome.stdout.contains("Job j, 3 pods"), "{}", outcome.stdout);
 }
 
 #[test]
