@@ -331,3 +331,36 @@ fn images_of_the_other_architecture() {
     assert_eq!(found("a1, m7g", "{alias: al2023@v20250123}"), [("value-without-types", Note)]);
     assert_eq!(found("a1", "{alias: al2023@v20250123}"), [("no-matching-type", Error)]);
 }
+
+/// A pool of another class makes other nodes, whatever their types.
+#[test]
+fn pools_of_other_classes_cast_no_shadow() {
+    let pool = |name: &str, weight: u8, class: &str, family: &str| {
+        format!(
+            "---\nkind: NodePool\nmetadata: {{name: {name}}}\nspec:\n  weight: {weight}\n  template:\n    spec:\n      \
+             nodeClassRef: {{group: karpenter.k8s.aws, kind: EC2NodeClass, name: {class}}}\n      requirements:\n      \
+             - {{key: karpenter.k8s.aws/instance-family, operator: In, values: [{family}]}}\n"
+        )
+    };
+    let class = |name: &str, size: u16| {
+        format!(
+            "---\nkind: EC2NodeClass\nmetadata: {{name: {name}}}\nspec:\n  amiSelectorTerms: [{{alias: \
+             al2023@v20260714}}]\n  blockDeviceMappings: [{{deviceName: /dev/xvda, ebs: {{volumeSize: {size}Gi}}}}]\n"
+        )
+    };
+    let shadows = |second: &str| {
+        let set = example(
+            &[
+                pool("first", 50, "one", "m5, c5"),
+                pool("second", 10, second, "m5"),
+                class("one", 20),
+                class("like", 20),
+                class("large", 2000),
+            ]
+            .concat(),
+        );
+        let found = run(RULES, &set, &Options::default());
+        found.iter().filter(|one| one.rule.code.name == "shadowed-pool").count()
+    };
+    assert_eq!([shadows("one"), shadows("like"), shadows("large")], [1, 1, 0]);
+}
