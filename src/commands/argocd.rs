@@ -3,7 +3,7 @@
 //! Argo CD hands a plugin the parameters of the Application in `ARGOCD_APP_PARAMETERS`: a JSON list of names, each with a
 //! `string`, an `array` or a `map` (Argo CD, "Config Management Plugins").
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -15,6 +15,9 @@ use crate::values::set::Kind;
 
 /// Where Argo CD leaves the parameters.
 const VARIABLE: &str = "ARGOCD_APP_PARAMETERS";
+
+/// Where the application is in the repository.
+const PATH: &str = "ARGOCD_APP_SOURCE_PATH";
 
 /// The parameter that names values files; every other one is a path of the values.
 pub(super) const FILES: &str = "values-files";
@@ -44,7 +47,9 @@ fn read(text: &str, inputs: &mut Inputs) -> Result<()> {
         let Parameter { name, string, array, map } = parameter;
         match (name.as_str(), string, array, map) {
             (FILES, None, Some(files), None) => {
-                files.iter().try_for_each(|file| of_repository(file))?;
+                let folder = Path::new(".").canonicalize()?;
+                let repository = repository(&folder, &std::env::var(PATH).unwrap_or_default());
+                files.iter().try_for_each(|file| of_repository(file, &repository))?;
                 inputs.files.extend(files.iter().map(|file| quoted(file)));
             }
             (FILES, ..) => bail!("`{FILES}` must be an array of paths"),
@@ -64,18 +69,21 @@ fn read(text: &str, inputs: &mut Inputs) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a path that leaves the folder of the application: who may edit an Application may not read the sidecar's files,
-/// of which a message would show a part.
-fn of_repository(file: &str) -> Result<()> {
-    let is_inside =
-        |path: &Path| path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    let real = |path: &Path| path.canonicalize().ok();
-    let path = Path::new(file);
-    let leaves = real(path).zip(real(Path::new("."))).is_some_and(|(file, folder)| !file.starts_with(folder));
-    if !is_inside(path) || leaves {
-        bail!("`{FILES}` takes files of the application's folder, and {} is none", quote(file));
+/// Refuses a file outside the repository: who may edit an Application may not read the sidecar's files, of which a message
+/// would show a part. What is not there at all is said where it is read.
+fn of_repository(file: &str, repository: &Path) -> Result<()> {
+    if Path::new(file).canonicalize().is_ok_and(|file| !file.starts_with(repository)) {
+        bail!("`{FILES}` takes files of the repository, and {} is none", quote(file));
     }
     Ok(())
+}
+
+/// The repository that Argo CD has checked out: the folder without the application's path in it.
+fn repository(folder: &Path, application: &str) -> PathBuf {
+    let names = Path::new(application).components().filter(|part| matches!(part, Component::Normal(_)));
+    let path: PathBuf = names.collect();
+    let root = folder.ancestors().nth(path.components().count()).filter(|_| folder.ends_with(&path));
+    root.unwrap_or(folder).to_owned()
 }
 
 /// A path as one of the list that `-f` takes.
@@ -99,10 +107,13 @@ mod tests {
     }
 
     #[test]
-    fn files_are_those_of_the_application() {
-        for file in ["/etc/passwd", "../secret.yaml", "a/../../b.yaml"] {
+    fn files_are_those_of_the_repository() {
+        for file in ["/", "..", "src/../.."] {
             let text = format!(r#"[{{"name": "values-files", "array": ["{file}"]}}]"#);
-            assert!(of(&text).unwrap_err().contains("takes files of the application's folder"), "{file}");
+            assert!(of(&text).unwrap_err().contains("takes files of the repository"), "{file}");
+        }
+        for (application, root) in [("", "/a/b"), (".", "/a/b"), ("b", "/a"), ("./a/b", "/"), ("x", "/a/b")] {
+            assert_eq!(repository(Path::new("/a/b"), application), Path::new(root), "{application}");
         }
     }
 
