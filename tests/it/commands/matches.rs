@@ -138,7 +138,7 @@ fn prices_that_are_none_are_refused() {
              \"Linux/UNIX\", \"SpotPrice\": \"{price}\", \"Timestamp\": \"2026-01-01\"}}"
         );
         pools(["pools.yaml", "--spot-prices", "spot.json"])
-            .file("spot.json", &format!("{{\"SpotPriceHistory\": [{row}]}}"))
+            .file("spot.json", format!("{{\"SpotPriceHistory\": [{row}]}}"))
             .run()
     };
     assert_eq!(spot("0.04").status, 1, "the pool `none` matches nothing");
