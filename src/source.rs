@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
+use std::sync::OnceLock;
 
 use crate::harmless::harmless;
 
@@ -42,9 +43,21 @@ pub(crate) struct Source {
     name: Cow<'static, str>,
     /// The whole text, as spans count it.
     pub text: Cow<'static, str>,
+    /// Where each line but the first begins, from when a place is first asked for: a report asks for thousands.
+    starts: OnceLock<Vec<usize>>,
 }
 
 impl Source {
+    fn new(name: Cow<'static, str>, text: Cow<'static, str>) -> Self {
+        Source { name, text, starts: OnceLock::new() }
+    }
+
+    /// Where each line but the first begins.
+    fn starts(&self) -> &[usize] {
+        let text = self.text.as_bytes();
+        self.starts.get_or_init(|| memchr::memchr_iter(b'\n', text).map(|newline| newline + 1).collect())
+    }
+
     /// A path, `<stdin>`, or the flag (`--set`), for machines and comparisons.
     pub(crate) fn name(&self) -> &str {
         &self.name
@@ -77,13 +90,14 @@ impl Sources {
         text: impl Into<Cow<'static, str>>,
     ) -> SourceId {
         let id = SourceId(u32::try_from(self.0.len()).expect("fewer than 2^32 sources in a run"));
-        self.0.push(Source { name: name.into(), text: text.into() });
+        self.0.push(Source::new(name.into(), text.into()));
         id
     }
 
     /// Drops a text of which nothing will be said.
     pub(crate) fn forget(&mut self, id: SourceId) {
-        self.0[id.0 as usize].text = Cow::Borrowed("");
+        let source = &mut self.0[id.0 as usize];
+        *source = Source::new(std::mem::take(&mut source.name), Cow::Borrowed(""));
     }
 
     /// The text that `id` names.
@@ -98,17 +112,16 @@ impl Sources {
 
     /// The line and column where `span` begins.
     pub(crate) fn position(&self, span: Span) -> Position {
-        let text = self.get(span.source).text.as_ref();
+        let source = self.get(span.source);
+        let text = source.text.as_ref();
         let mut at = (span.start as usize).min(text.len());
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let before = &text[..at];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        let starts = source.starts();
+        let breaks = starts.partition_point(|start| *start <= at);
+        let line_start = breaks.checked_sub(1).map_or(0, |last| starts[last]);
+        Position { line: breaks + 1, column: text[line_start..at].chars().count() + 1 }
     }
 
     /// `file:line:column` of the beginning of `span`.

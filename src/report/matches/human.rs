@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use super::amounts::{bytes, count, month, price, range};
 use super::{InRegion, OfPool, Order, Outlook};
 use crate::harmless::harmless;
@@ -51,21 +53,26 @@ pub(super) fn known(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) -> Str
 
 fn of_region(text: &mut String, outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) {
     line(text, &heading(outlook, region));
-    for pool in &region.pools {
-        let place = outlook.locate(pool.manifest, &crate::source::Pointer::parse("/metadata/name"));
-        let place = place.map(|place| format!("  ({place})")).unwrap_or_default();
-        line(text, &format!("\nNodePool {}{place}", pool.asked.pool.name));
-        if pool.is_auto {
-            line(text, "  approximately: EKS Auto Mode has a scheduler of its own");
-        }
-        if pool.survey.types.is_empty() {
-            nothing(text, outlook, pool);
-        } else {
-            summary(text, region, pool);
-        }
-        funnel(text, outlook, pool);
-        listed(text, outlook, region, pool);
+    let pools: Vec<String> = region.pools.par_iter().map(|pool| of_pool(outlook, region, pool)).collect();
+    text.extend(pools);
+}
+
+fn of_pool(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>, pool: &OfPool<'_, '_>) -> String {
+    let mut text = String::new();
+    let place = outlook.locate(pool.manifest, &crate::source::Pointer::parse("/metadata/name"));
+    let place = place.map(|place| format!("  ({place})")).unwrap_or_default();
+    line(&mut text, &format!("\nNodePool {}{place}", pool.asked.pool.name));
+    if pool.is_auto {
+        line(&mut text, "  approximately: EKS Auto Mode has a scheduler of its own");
     }
+    if pool.survey.types.is_empty() {
+        nothing(&mut text, outlook, pool);
+    } else {
+        summary(&mut text, region, pool);
+    }
+    funnel(&mut text, outlook, pool);
+    listed(&mut text, outlook, region, pool);
+    text
 }
 
 fn entry(text: &mut String, name: &str, value: &str) {
