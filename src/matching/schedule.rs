@@ -2,13 +2,13 @@
 
 use std::collections::VecDeque;
 
-use super::filter::{Group, Refusal, filter, within_limits};
-use super::group::Kind;
+use super::daemons::{Daemons, daemons, least};
+use super::filter::{Group, filter, within_limits};
 use super::launch::{Cause, Failure, Launch, launch};
 use super::pod::{Pod, Port, Wishes};
 use super::pool::Pool;
+use super::reason::{Reason, suits};
 use super::resources::Requests;
-use super::taints::untolerated;
 use super::topology::Topology;
 use super::view::View;
 use crate::apis::quantity::{Form, Quantity};
@@ -26,17 +26,10 @@ pub(crate) struct Template<'s, 'a> {
     pub view: &'s View<'a>,
     /// Those that are left.
     pub types: Bits,
-    daemons: Vec<Daemons<'a>>,
+    /// The types by the daemons that run on them.
+    pub daemons: Vec<Daemons<'a>>,
     /// What the pool's limits leave.
     left: Requests<'a>,
-}
-
-/// The types on which one set of daemons runs.
-#[derive(Debug)]
-struct Daemons<'a> {
-    types: Bits,
-    requests: Requests<'a>,
-    ports: Vec<Port<'a>>,
 }
 
 /// A node that is to be.
@@ -53,76 +46,6 @@ pub(crate) struct Claim<'a> {
     /// What is asked of it; in the end, with the daemons.
     pub requests: Requests<'a>,
     ports: Vec<(usize, Port<'a>)>,
-}
-
-/// Why a pool does not take a pod.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Reason<'a> {
-    /// A taint is not tolerated.
-    Taint(String),
-    /// A label is asked for that nobody knows the values of.
-    UnknownLabel(&'a str),
-    /// The pool and the pod leave no value of a label.
-    Requirements(&'a str),
-    /// The pool and the pod's volumes do not.
-    Volume(&'a str),
-    /// Other pods leave no place.
-    NoPlace(Kind, &'a str),
-    /// The limits leave no type.
-    Limits,
-    /// The limits leave no node.
-    NodeLimit,
-    /// No type is left.
-    Types(Refusal<'a>),
-    /// The types that can be launched have too few values.
-    MinValues(String),
-    /// Karpenter does not look at the pod.
-    Invalid(String),
-    /// No pool has any type.
-    NoPool,
-}
-
-impl Reason<'_> {
-    /// The kind, for programs.
-    pub(crate) fn kind(&self) -> String {
-        match self {
-            Reason::Taint(_) => "taint".to_owned(),
-            Reason::UnknownLabel(_) => "unknownLabel".to_owned(),
-            Reason::Requirements(_) => "requirements".to_owned(),
-            Reason::Volume(_) => "volume".to_owned(),
-            Reason::NoPlace(kind, _) => kind.name().to_owned(),
-            Reason::Limits => "limits".to_owned(),
-            Reason::NodeLimit => "nodeLimit".to_owned(),
-            Reason::Types(refusal) => refusal.kind(),
-            Reason::MinValues(_) => "minValues".to_owned(),
-            Reason::Invalid(_) => "invalidPod".to_owned(),
-            Reason::NoPool => "noUsablePool".to_owned(),
-        }
-    }
-
-    /// In words.
-    pub(crate) fn words(&self) -> String {
-        match self {
-            Reason::Taint(taint) => format!("the pod does not tolerate the taint `{taint}`"),
-            Reason::UnknownLabel(key) => {
-                format!("the pod asks for the label `{key}`, which nothing says that the nodes have")
-            }
-            Reason::Requirements(key) => format!("the pool and the pod leave no value of `{key}`"),
-            Reason::Volume(key) => format!("the pool and the pod's volumes leave no value of `{key}`"),
-            Reason::NoPlace(Kind::Spread, key) => {
-                format!("no value of `{key}` is left by the spread of its pods")
-            }
-            Reason::NoPlace(Kind::Affinity, key) => format!("there is no pod to be near to by `{key}`"),
-            Reason::NoPlace(Kind::AntiAffinity, key) => {
-                format!("pods to keep away from are at every value of `{key}`")
-            }
-            Reason::Limits => "every instance type left is above the pool's limits".to_owned(),
-            Reason::NodeLimit => "the pool's limits allow no node".to_owned(),
-            Reason::Types(refusal) => refusal.words(),
-            Reason::MinValues(words) | Reason::Invalid(words) => words.clone(),
-            Reason::NoPool => "no pool matches any instance type".to_owned(),
-        }
-    }
 }
 
 /// Pods, and what is known beside them.
@@ -188,7 +111,7 @@ pub(crate) fn schedule<'s, 'a>(input: &Input<'s, 'a>) -> Plan<'s, 'a> {
     let mut errors = run.place_all();
     let Run { templates, mut claims, .. } = run;
     for claim in &mut claims {
-        add_daemons(claim, &templates[claim.template]);
+        claim.add_requests(&least(&templates[claim.template].daemons, &claim.types));
         claim.pods.sort_unstable();
         claim.requirements = claim.requirements.clone().without(|key| key == HOSTNAME);
     }
@@ -214,60 +137,6 @@ fn templates<'s, 'a>(input: &Input<'s, 'a>) -> (Vec<Template<'s, 'a>>, Vec<&'a s
         }
     }
     (templates, empty)
-}
-
-/// The types by the daemons that run on them (`buildDaemonOverheadGroups`).
-fn daemons<'a>(pool: &Pool<'a>, view: &View<'a>, types: &Bits, pods: &[Pod<'a>]) -> Vec<Daemons<'a>> {
-    let mut groups = vec![Daemons { types: types.clone(), requests: Requests::default(), ports: Vec::new() }];
-    for pod in pods {
-        let on = on_which(pod, pool, view);
-        for at in 0..groups.len() {
-            let both = groups[at].types.and(&on);
-            if both.is_empty() {
-                continue;
-            }
-            let (mut requests, mut ports) = (groups[at].requests.clone(), groups[at].ports.clone());
-            requests.add(&pod.requests);
-            ports.extend(&pod.ports);
-            groups[at].types.subtract(&on);
-            groups.push(Daemons { types: both, requests, ports });
-        }
-    }
-    groups.retain(|group| !group.types.is_empty());
-    groups
-}
-
-/// The types of a pool on which a daemon runs.
-fn on_which<'a>(pod: &Pod<'a>, pool: &Pool<'a>, view: &View<'a>) -> Bits {
-    let mut pod = pod.clone();
-    pod.tolerate_preferences();
-    let mut on = view.none();
-    if untolerated(&pool.taints, &pod.tolerations).is_some() {
-        return on;
-    }
-    loop {
-        let wanted = pod.requirements(Wishes::None);
-        if pool.requirements.compatible(&wanted, is_of_scheduler).is_ok() {
-            on.unite(&view.compatible(&wanted));
-        }
-        if pod.required.len() < 2 {
-            return on;
-        }
-        pod.required.remove(0);
-    }
-}
-
-/// What the daemons of a node ask for at least (`addDaemonRequests`).
-fn add_daemons<'a>(claim: &mut Claim<'a>, template: &Template<'_, 'a>) {
-    let mut least = Requests::default();
-    for group in template.daemons.iter().filter(|group| group.types.meets(&claim.types)) {
-        if least.is_empty() {
-            least = group.requests.clone();
-        } else {
-            least.lower(&group.requests);
-        }
-    }
-    claim.add_requests(&least);
 }
 
 fn launch_all<'a>(
@@ -432,14 +301,7 @@ impl<'a> Run<'_, '_, 'a> {
         asks: &Asks<'a>,
     ) -> Result<(Requirements<'a>, Bits), Reason<'a>> {
         let taints = &self.templates[claim.template].pool.taints;
-        if let Some(taint) = untolerated(taints, &pod.tolerations) {
-            let value = if taint.value.is_empty() { String::new() } else { format!("={}", taint.value) };
-            return Err(Reason::Taint(format!("{}{value}:{}", taint.key, taint.effect)));
-        }
-        claim.requirements.compatible(&asks.all, is_of_scheduler).map_err(|error| match error {
-            Incompatible::UnknownLabel(key) => Reason::UnknownLabel(key),
-            Incompatible::Conflict(key) => Reason::Requirements(key),
-        })?;
+        suits(taints, &claim.requirements, pod, &asks.all)?;
         let mut base = claim.requirements.clone();
         base.extend(&asks.all);
         let ways = &self.input.volumes[id];
@@ -472,10 +334,7 @@ impl<'a> Run<'_, '_, 'a> {
         let template = &self.templates[claim.template];
         let narrowed = self.topology.narrow(id, pod, &template.pool.taints, &asks.strict, &base);
         let narrowed = narrowed.map_err(|none| Reason::NoPlace(none.kind, none.key))?;
-        base.compatible(&narrowed, is_of_scheduler).map_err(|error| match error {
-            Incompatible::UnknownLabel(key) => Reason::UnknownLabel(key),
-            Incompatible::Conflict(key) => Reason::Requirements(key),
-        })?;
+        base.compatible(&narrowed, is_of_scheduler)?;
         let mut all = base;
         all.extend(&narrowed);
         let mut asked = claim.requests.clone();

@@ -7,6 +7,7 @@ use crate::apis::quantity::Quantity;
 use crate::cli::{MatchCommand, MatchFormat};
 use crate::manifest::Manifest;
 use crate::matching::admit::fault_of_pod;
+use crate::matching::daemons::{Daemons, daemons, reach};
 use crate::matching::pod::Pod;
 use crate::matching::resources::Requests;
 use crate::matching::schedule::{self, schedule};
@@ -14,7 +15,7 @@ use crate::matching::taints::Toleration;
 use crate::matching::volumes::Volumes;
 use crate::matching::workload::MOST;
 use crate::output;
-use crate::report::matches::{InRegion, Outlook, Pods, Workload, pods};
+use crate::report::matches::{DaemonSet, InRegion, OfPool, OnPool, Outlook, Pods, Workload, pods};
 use crate::status::Status;
 
 /// Finds places for the pods, if there are any; one region after the other.
@@ -24,7 +25,7 @@ pub(super) fn show(
     outlook: &Outlook<'_, '_>,
 ) -> Result<Option<Status>> {
     let asked = asked(command, input)?;
-    if asked.workloads.is_empty() {
+    if asked.workloads.is_empty() && asked.daemons.is_empty() {
         return Ok(None);
     }
     let (mut text, mut status) = (String::new(), Status::Success);
@@ -37,10 +38,11 @@ pub(super) fn show(
     Ok(Some(status))
 }
 
-/// The pods that are asked about, and those of daemon sets.
+/// The pods that are asked about, and those of daemon sets, each with its name and object.
 struct Asked<'a> {
     workloads: Vec<Workload<'a>>,
     pods: Vec<Pod<'a>>,
+    daemon_sets: Vec<(String, &'a Manifest)>,
     daemons: Vec<Pod<'a>>,
 }
 
@@ -53,17 +55,19 @@ impl<'a> Asked<'a> {
 }
 
 fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
-    let mut asked = Asked { workloads: Vec::new(), pods: Vec::new(), daemons: Vec::new() };
+    let mut asked =
+        Asked { workloads: Vec::new(), pods: Vec::new(), daemon_sets: Vec::new(), daemons: Vec::new() };
     if let Some(requests) = &command.requests {
         let pod = described(requests, &command.tolerate)?;
         asked.add(format!("a pod of {requests}"), None, &pod, command.count.unwrap_or(1).min(MOST));
     }
     for (manifest, workload) in input.workloads() {
+        let name = format!("{} {}", workload.kind, workload.name);
         if workload.is_daemon() {
+            asked.daemon_sets.push((name, manifest));
             asked.daemons.push(workload.pod);
         } else {
             let count = command.count.filter(|_| command.pod.is_some()).unwrap_or(workload.count);
-            let name = format!("{} {}", workload.kind, workload.name);
             asked.add(name, Some(manifest), &workload.pod, count.min(MOST));
         }
     }
@@ -128,10 +132,38 @@ fn in_region(
     });
     let workloads =
         asked.workloads.iter().map(|one| Workload { name: one.name.clone(), pods: one.pods.clone(), ..*one });
-    let found = Pods { workloads: workloads.collect(), pods: &asked.pods, plan: &plan };
+    let beside: Vec<_> = region.pools.iter().map(|pool| all_daemons(pool, asked)).collect();
+    let daemons = asked.daemon_sets.iter().zip(&asked.daemons);
+    let daemons = daemons.map(|((name, manifest), pod)| DaemonSet {
+        name,
+        manifest,
+        pod,
+        pools: on_pools(region, &beside, pod),
+    });
+    let found =
+        Pods { workloads: workloads.collect(), pods: &asked.pods, plan: &plan, daemons: daemons.collect() };
     let text = match command.format {
         MatchFormat::Human => pods(outlook, region, &found).into_text(),
         _ => found.json(outlook, region),
     };
-    (text, found.has_failed())
+    (text, found.has_failed(region))
+}
+
+/// What the daemon sets take of the types of a pool.
+fn all_daemons<'a>(pool: &OfPool<'_, 'a>, asked: &Asked<'a>) -> Vec<Daemons<'a>> {
+    daemons(pool.asked.pool, pool.asked.view, &pool.survey.within, &asked.daemons)
+}
+
+/// What a daemon set is to the nodes of each pool.
+fn on_pools<'s, 'a>(
+    region: &InRegion<'_, 'a>,
+    beside: &'s [Vec<Daemons<'a>>],
+    pod: &Pod<'a>,
+) -> Vec<OnPool<'s, 'a>> {
+    let pools = region.pools.iter().zip(beside);
+    let on = pools.map(|(pool, all)| OnPool {
+        all,
+        reach: reach(pod, pool.asked.pool, pool.asked.view, &pool.survey.within, all),
+    });
+    on.collect()
 }

@@ -59,7 +59,8 @@ pub(super) fn range<T: PartialEq + std::fmt::Display>((least, most): (T, T)) -> 
 pub(super) fn amount(name: &str, amount: Quantity) -> String {
     match name {
         "memory" | "ephemeral-storage" => format!("{} Mi", grouped((amount.whole() >> 20) as f64, 0)),
-        "cpu" if amount.milli() % 1000 != 0 => format!("{}m", amount.milli()),
+        "cpu" if amount.milli().abs() < 1000 && amount.milli() != 0 => format!("{}m", amount.milli()),
+        "cpu" => format!("{}", amount.milli() as f64 / 1000.0),
         _ => amount.whole().to_string(),
     }
 }
@@ -83,5 +84,7 @@ mod tests {
         assert_eq!(bytes(24 << 40), "24 TiB");
         assert_eq!(range((4, 4)), "4");
         assert_eq!(count(1, "type"), "1 type");
+        let cpu = ["500m", "71750m", "2", "0"].map(|text| amount("cpu", Quantity::parse(text).unwrap()));
+        assert_eq!(cpu, ["500m", "71.75", "2", "0"]);
     }
 }

@@ -1,13 +1,16 @@
 //! What pools match, for people and for programs.
 
 mod amounts;
+mod daemons;
 mod explain;
 mod human;
 mod json;
 mod pictures;
 mod pods;
+mod shortfall;
 mod tsv;
 
+pub(crate) use daemons::{DaemonSet, OnPool};
 pub(crate) use explain::explain;
 pub(crate) use human::human;
 pub(crate) use json::json;

@@ -5,14 +5,17 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::amounts::{amount, count, month, price};
+use super::amounts::{count, month, price};
+use super::daemons::{self, DaemonSet};
+use super::shortfall::in_words;
 use super::{InRegion, Outlook};
 use crate::harmless::{harmless, harmless_json};
 use crate::manifest::Manifest;
 use crate::matching::launch::Launch;
 use crate::matching::offers::Market;
 use crate::matching::pod::{Pod, Wishes};
-use crate::matching::schedule::{Node, Plan, Reason};
+use crate::matching::reason::{Reason, suits};
+use crate::matching::schedule::{Node, Plan, Template};
 use crate::matching::shortfall::shortfall;
 use crate::matching::survey::on_demand_price;
 use crate::matching::view::View;
@@ -38,6 +41,8 @@ pub(crate) struct Pods<'s, 'a> {
     pub pods: &'s [Pod<'a>],
     /// The nodes that they get, and why some get none.
     pub plan: &'s Plan<'s, 'a>,
+    /// The daemon sets beside them.
+    pub daemons: Vec<DaemonSet<'s, 'a>>,
 }
 
 /// The text for people.
@@ -55,6 +60,10 @@ pub(crate) fn pods(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>, pods: &
         say("");
         say(&format!("{}, {}{place}", workload.name, count(workload.pods.len(), "pod")));
         lines(region, pods, workload).iter().for_each(|line| say(line));
+    }
+    for daemon in &pods.daemons {
+        say("");
+        daemons::lines(outlook, region, daemon).iter().for_each(|line| say(line));
     }
     Said::made(text)
 }
@@ -159,48 +168,28 @@ fn before(pods: &Pods<'_, '_>, workload: &Workload<'_>, pod: &Pod<'_>) -> Vec<St
     let Some(first) = taking.into_iter().min() else { return Vec::new() };
     pods.plan.templates[..first]
         .iter()
-        .filter_map(|template| {
-            let why = why_not(template.view, template.pool, pod)?;
-            Some(format!("  not NodePool {}, which comes before: {why}", template.pool.name))
+        .map(|template| {
+            let why = why_not(template, pod);
+            format!("  not NodePool {}, which comes before: {why}", template.pool.name)
         })
         .collect()
 }
 
 /// Why a pool does not take a pod at all, in words.
-fn why_not<'a>(view: &View<'a>, pool: &crate::matching::pool::Pool<'a>, pod: &Pod<'a>) -> Option<String> {
-    use crate::apis::v1::labels::is_of_scheduler;
-    use crate::matching::taints::untolerated;
-    use crate::scheduling::Incompatible;
-    if let Some(taint) = untolerated(&pool.taints, &pod.tolerations) {
-        return Some(format!("the pod does not tolerate the taint {}:{}", taint.key, taint.effect));
+fn why_not<'a>(template: &Template<'_, 'a>, pod: &Pod<'a>) -> String {
+    let Template { pool, .. } = template;
+    match suits(&pool.taints, &pool.requirements, pod, &pod.requirements(Wishes::None)) {
+        Err(reason) => reason.words(),
+        Ok(()) => too_small(template, pod).unwrap_or_else(|| {
+            "no instance type is left for the pod, or within the pool's limits".to_owned()
+        }),
     }
-    let asked = pod.requirements(Wishes::None);
-    if let Err(error) = pool.requirements.compatible(&asked, is_of_scheduler) {
-        return Some(match error {
-            Incompatible::UnknownLabel(key) => Reason::UnknownLabel(key).words(),
-            Incompatible::Conflict(key) => Reason::Requirements(key).words(),
-        });
-    }
-    too_small(view, pool, pod)
-        .or_else(|| Some("no instance type is left for the pod, or within the pool's limits".to_owned()))
 }
 
 /// What the nearest type lacks, in words.
-fn too_small<'a>(view: &View<'a>, pool: &crate::matching::pool::Pool<'a>, pod: &Pod<'a>) -> Option<String> {
-    let found = shortfall(view, pool, pod)?;
-    let lacks: Vec<String> = found
-        .resources
-        .iter()
-        .map(|(name, asked, left)| {
-            format!(
-                "{name} {} short ({} asked for, {} left)",
-                amount(name, *asked - *left),
-                amount(name, *asked),
-                amount(name, *left)
-            )
-        })
-        .collect();
-    Some(format!("{} comes nearest: {}", view.name(found.place), lacks.join(", ")))
+fn too_small<'a>(template: &Template<'_, 'a>, pod: &Pod<'a>) -> Option<String> {
+    let Template { view, pool, daemons, .. } = template;
+    shortfall(view, pool, daemons, pod).map(|found| in_words(view, &found))
 }
 
 /// The pods of a workload without a place: why not, pool by pool.
@@ -221,7 +210,7 @@ fn nowhere(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, workload: &Workload<'
     if reasons.len() == templates.len() {
         for (template, reason) in templates.iter().zip(reasons) {
             let is_too_small = matches!(reason, Reason::Types(_));
-            let short = is_too_small.then(|| too_small(template.view, template.pool, pod)).flatten();
+            let short = is_too_small.then(|| too_small(template, pod)).flatten();
             let short = short.map(|short| format!("; {short}")).unwrap_or_default();
             lines.push(format!("    NodePool {}: {}{short}", template.pool.name, reason.words()));
         }
@@ -237,8 +226,9 @@ fn nowhere(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, workload: &Workload<'
 
 impl Pods<'_, '_> {
     /// Whether some workload fits nowhere.
-    pub(crate) fn has_failed(&self) -> bool {
+    pub(crate) fn has_failed(&self, region: &InRegion<'_, '_>) -> bool {
         self.workloads.iter().any(|workload| self.lacks_place(workload) && !self.waits(workload))
+            || self.daemons.iter().any(|daemon| daemon.has_failed(region))
     }
 
     fn lacks_place(&self, workload: &Workload<'_>) -> bool {
@@ -266,6 +256,7 @@ impl Pods<'_, '_> {
             "region": region.region.name,
             "prices": super::price_kind(region.region.price_source),
             "workloads": workloads,
+            "daemonSets": self.daemons.iter().map(|daemon| daemons::json(region, daemon)).collect::<Vec<_>>(),
         });
         harmless_json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
     }

@@ -4,6 +4,7 @@ mod batch;
 mod bottlerocket;
 mod check;
 mod controller;
+mod daemon_sets;
 mod defaults;
 mod explain;
 mod folders;
