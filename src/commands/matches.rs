@@ -29,7 +29,7 @@ use crate::report::{self, Product, Progress, Styling};
 use crate::status::Status;
 use crate::values::defaults;
 use crate::yaml::Node;
-use input::Input;
+use input::{Classes, Input};
 use matched::{Matched, Viewed};
 
 /// Lines of JSON that are read at once, in bytes.
@@ -98,9 +98,9 @@ fn of_objects(
         regions.into_par_iter().map(|name| region(command, world, spot, name)).collect::<Result<Vec<_>>>()?;
     notes.extend(guesses(world, &regions, command, &pools));
     notes.extend(spot_note(&regions, &pools));
-    notes.extend(class_note(&input, &pools));
-    notes.extend(pictures::left_out(command, &input));
     let classes = input.classes(command.karpenter_version);
+    notes.extend(class_note(&classes, &pools));
+    notes.extend(pictures::left_out(command, &input));
     let release = command.karpenter_version;
     let matched =
         Matched { catalogue: world.catalogue, input: &input, pools: &pools, classes: &classes, release };
@@ -209,8 +209,8 @@ fn region<'a>(
 }
 
 /// What is taken for granted of classes that are not among the objects.
-fn class_note(input: &Input, pools: &[(usize, Pool<'_>)]) -> Option<String> {
-    let missing = pools.iter().filter(|(_, pool)| input.class_of(pool).is_none());
+fn class_note(classes: &Classes<'_>, pools: &[(usize, Pool<'_>)]) -> Option<String> {
+    let missing = pools.iter().filter(|(_, pool)| classes.manifest(pool).is_none());
     let mut names: Vec<&str> = missing.map(|(_, pool)| pool.class).filter(|name| !name.is_empty()).collect();
     names.sort_unstable();
     names.dedup();

@@ -104,6 +104,11 @@ impl Default for Class<'_> {
 }
 
 impl<'a> Class<'a> {
+    /// All that it is to instance types: the same for classes that differ in their names alone.
+    pub(crate) fn to_types(&self) -> String {
+        format!("{:?}", Class { name: "", ..self.clone() })
+    }
+
     /// Reads a class for a release of Karpenter; `placement` is what EC2 says of its placement group.
     pub(crate) fn read(root: &'a Node, release: Release, placement: Option<Placement<'a>>) -> Self {
         let at = |path: &[&str]| path.iter().try_fold(root, |node, key| node.get(key));

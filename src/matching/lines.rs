@@ -28,6 +28,7 @@ impl Answer {
         let id = id.map(|id| ("id".to_owned(), id));
         let fields: Map<String, Value> = id.into_iter().chain(self.fields).collect();
         let mut text = Value::Object(fields).to_string();
+        text.reserve(self.texts.iter().map(|(name, value)| name.len() + value.len() + 8).sum());
         for (name, value) in self.texts {
             text.pop();
             let comma = if text.len() > 1 { "," } else { "" };
@@ -49,19 +50,19 @@ pub(crate) fn lines(text: &[u8]) -> Vec<Line<'_>> {
     lines.filter(|(_, line)| !line.trim_ascii().is_empty()).map(|(at, line)| (at + 1, line)).collect()
 }
 
-/// The answers to lines, one a line, block by block.
+/// The answers to lines, one a line.
 pub(crate) fn answers(
     lines: &[Line<'_>],
     answer: impl Fn(&Node) -> anyhow::Result<Answer> + Sync,
 ) -> impl Iterator<Item = String> {
-    lines.chunks(BLOCK).map(move |block| {
+    lines.chunks(BLOCK).flat_map(move |block| {
         let to_text = |(number, line): &Line<'_>| one(*number, line, &answer);
-        if block.len() < MANY {
-            block.iter().map(to_text).collect::<String>()
+        let texts: Vec<String> = if block.len() < MANY {
+            block.iter().map(to_text).collect()
         } else {
-            // Threads would copy a text of them all again at each joint.
-            block.par_iter().map(to_text).collect::<Vec<String>>().concat()
-        }
+            block.par_iter().map(to_text).collect()
+        };
+        texts
     })
 }
 

@@ -12,7 +12,7 @@ use super::lines::Answer;
 use super::offers::{Market, offerings};
 use super::overlay::{Overlay, Status, apply};
 use super::pod::Pod;
-use super::pool::{Pool, sort};
+use super::pool::{Pool, order};
 use super::resources::Requests;
 use super::schedule::{Input, Plan, schedule};
 use super::view::View;
@@ -30,7 +30,7 @@ pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow
     let classes: Vec<Class<'_>> =
         list("nodeClasses").iter().map(|root| Class::read(root, release, None)).collect();
     let mut pools: Vec<Pool<'_>> = list("nodePools").iter().map(Pool::read).collect();
-    sort(&mut pools);
+    pools.sort_by(order);
     let views: Vec<View<'_>> =
         classes.iter().map(|class| View::new(world.catalogue, &region, class, Estimate::default())).collect();
     let view_of = |pool: &Pool<'_>| views.iter().find(|view| view.class.name == pool.class).cloned();

@@ -2,6 +2,8 @@
 
 use super::resources::Requests;
 use super::taints::Taint;
+use std::cmp::Ordering;
+
 use crate::apis::v1::labels::NODEPOOL;
 use crate::scheduling::{Requirement, Requirements};
 use crate::yaml::Node;
@@ -68,9 +70,9 @@ fn class_label(group: &str) -> &'static str {
     }
 }
 
-/// Puts pools in the order in which Karpenter tries them.
-pub(crate) fn sort(pools: &mut [Pool<'_>]) {
-    pools.sort_by(|one, other| other.weight.cmp(&one.weight).then_with(|| other.name.cmp(one.name)));
+/// The order in which Karpenter tries pools.
+pub(crate) fn order(one: &Pool<'_>, other: &Pool<'_>) -> Ordering {
+    other.weight.cmp(&one.weight).then_with(|| other.name.cmp(one.name))
 }
 
 fn own<'a>(list: Option<&'a Node>, labels: &[(&'a str, &'a str)]) -> Requirements<'a> {

@@ -43,12 +43,15 @@ impl<'a> View<'a> {
     ) -> Self {
         let types = &catalogue.types;
         let is_offered = |place| region.offered.contains(place);
-        let mut has = vec![Capacity::default(); types.len()];
-        let mut left = has.clone();
-        for place in region.offered.iter() {
-            has[place] = capacity(&types[place], class, estimate);
-            left[place] = allocatable(&types[place], class, estimate, &has[place]);
-        }
+        let both = types.iter().enumerate().map(|(place, one)| {
+            if !is_offered(place) {
+                return Default::default();
+            }
+            let has = capacity(one, class, estimate);
+            let left = allocatable(one, class, estimate, &has);
+            (has, left)
+        });
+        let (has, left): (Vec<Capacity<'a>>, Vec<Capacity<'a>>) = both.unzip();
         let overdrawn = Bits::of(types.len(), |place| is_offered(place) && left[place].is_overdrawn());
         let offers = Offers::new(types, region, class);
         let capacity_overlaid = Bits::none(types.len());

@@ -1,5 +1,7 @@
 //! What `karpcfg match` is given: manifests, or the objects that values make.
 
+use std::collections::HashMap;
+
 use anyhow::{Result, bail};
 
 use super::super::inputs::inputs;
@@ -9,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::manifest::{Manifest, Tree, objects};
 use crate::matching::class::Class;
 use crate::matching::overlay::Overlay;
-use crate::matching::pool::{Pool, sort};
+use crate::matching::pool::{Pool, order};
 use crate::matching::workload::Workload;
 use crate::pipeline::{self, Made};
 use crate::render::{Renderer, Templates};
@@ -77,25 +79,21 @@ impl Input {
         let pools = numbered.filter(|(_, manifest)| kind(&manifest.root) == "NodePool");
         let mut pools: Vec<(usize, Pool<'_>)> =
             pools.map(|(at, manifest)| (at, Pool::read(&manifest.root))).collect();
-        let mut order: Vec<Pool<'_>> = pools.iter().map(|(_, pool)| pool.clone()).collect();
-        sort(&mut order);
-        let place = |name: &str| order.iter().position(|pool| pool.name == name);
-        pools.sort_by_key(|(_, pool)| place(pool.name));
+        pools.sort_by(|(_, one), (_, other)| order(one, other));
         pools
     }
 
     /// The classes.
     pub(super) fn classes(&self, release: Release) -> Classes<'_> {
-        let classes = self.manifests.iter().filter(|manifest| is_class(&manifest.root));
-        Classes {
-            classes: classes.map(|manifest| Class::read(&manifest.root, release, None)).collect(),
-            default: Class::default(),
+        let mut first = HashMap::new();
+        let mut by_name = HashMap::new();
+        for manifest in self.manifests.iter().filter(|manifest| is_class(&manifest.root)) {
+            let class = Class::read(&manifest.root, release, None);
+            let place = first.len();
+            let place = *first.entry(class.to_types()).or_insert(place);
+            by_name.entry(class.name).or_insert(Found { manifest, class, place });
         }
-    }
-
-    /// The object of a pool's class.
-    pub(super) fn class_of(&self, pool: &Pool<'_>) -> Option<&Manifest> {
-        self.manifests.iter().find(|manifest| is_class(&manifest.root) && name(&manifest.root) == pool.class)
+        Classes { by_name, default: Class::default() }
     }
 
     /// The node overlays.
@@ -113,25 +111,33 @@ impl Input {
     }
 }
 
-/// The classes, and what stands for one that is not among the objects.
+/// The classes by name, and what stands for one that is not among the objects.
 pub(super) struct Classes<'a> {
-    classes: Vec<Class<'a>>,
+    by_name: HashMap<&'a str, Found<'a>>,
     default: Class<'a>,
 }
 
+struct Found<'a> {
+    manifest: &'a Manifest,
+    class: Class<'a>,
+    /// The same number for classes that are the same to instance types.
+    place: usize,
+}
+
 impl<'a> Classes<'a> {
-    /// The class of a pool.
-    pub(super) fn of(&'a self, pool: &Pool<'_>) -> &'a Class<'a> {
-        self.classes.iter().find(|class| class.name == pool.class).unwrap_or(&self.default)
+    /// The class of a pool, and its number, the same for classes that are the same to instance types.
+    pub(super) fn of(&self, pool: &Pool<'_>) -> (&Class<'a>, usize) {
+        self.by_name.get(pool.class).map_or((&self.default, usize::MAX), |found| (&found.class, found.place))
+    }
+
+    /// The object of a pool's class.
+    pub(super) fn manifest(&self, pool: &Pool<'_>) -> Option<&'a Manifest> {
+        self.by_name.get(pool.class).map(|found| found.manifest)
     }
 }
 
 fn kind(root: &Node) -> &str {
     root.get("kind").and_then(Node::as_str).unwrap_or_default()
-}
-
-fn name(root: &Node) -> &str {
-    root.get("metadata").and_then(|metadata| metadata.get("name")?.as_str()).unwrap_or_default()
 }
 
 fn is_class(root: &Node) -> bool {

@@ -1,9 +1,9 @@
 //! Pools held against the types of regions.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::input::{Classes, Input, is_auto};
 use crate::apis::version::Release;
@@ -41,16 +41,18 @@ impl<'a> Matched<'a> {
     {
         let overlays = self.input.overlays();
         let view = |class: &'r Class<'r>| View::new(self.catalogue, region, class, Estimate::default());
-        let class = |pool: &Pool<'r>| -> &'r Class<'r> { self.classes.of(pool) };
+        let classes: Vec<(&'r Class<'r>, usize)> =
+            self.pools.iter().map(|(_, pool)| -> (&'r Class<'r>, usize) { self.classes.of(pool) }).collect();
         let views: Vec<Arc<View<'r>>> = if overlays.is_empty() {
-            let mut known: HashMap<*const Class<'r>, Arc<View<'r>>> = HashMap::new();
-            let mut shared = |class: &'r Class<'r>| {
-                Arc::clone(known.entry(class).or_insert_with(|| Arc::new(view(class))))
-            };
-            self.pools.iter().map(|(_, pool)| shared(class(pool))).collect()
+            let different: BTreeMap<usize, &'r Class<'r>> =
+                classes.iter().map(|(class, place)| (*place, *class)).collect();
+            let made = different.into_par_iter().map(|(place, class)| (place, Arc::new(view(class))));
+            let made: HashMap<usize, Arc<View<'r>>> = made.collect();
+            classes.iter().map(|(_, place)| Arc::clone(&made[place])).collect()
         } else {
+            let pools = self.pools.iter().zip(&classes);
             let mut own: Vec<(&Pool<'r>, View<'r>)> =
-                self.pools.iter().map(|(_, pool)| (pool, view(class(pool)))).collect();
+                pools.map(|((_, pool), (class, _))| (pool, view(class))).collect();
             overlay::apply(&overlays, &mut own);
             own.into_iter().map(|(_, view)| Arc::new(view)).collect()
         };
@@ -69,7 +71,7 @@ impl<'a> Matched<'a> {
         let pools = views.par_iter().map(|viewed| {
             let asked = self.asked(viewed);
             let manifest = &self.input.manifests[viewed.0];
-            let class = self.input.class_of(asked.pool);
+            let class = self.classes.manifest(asked.pool);
             OfPool { survey: asked.survey(), asked, manifest, class, is_auto: is_auto(&manifest.root) }
         });
         InRegion { region, pools: pools.collect() }

@@ -122,8 +122,8 @@ impl<'s> Typed<'s> {
         let mut first = HashMap::new();
         let read = |(place, at): (usize, usize)| {
             let class = Class::read(&set.manifests[at].root, options.release(), None);
-            let to_types = format!("{:?}", Class { name: "", ..class.clone() });
-            (at, class, *first.entry(to_types).or_insert(place))
+            let first = *first.entry(class.to_types()).or_insert(place);
+            (at, class, first)
         };
         (!pools.is_empty()).then(|| Typed {
             set,
