@@ -15,6 +15,7 @@ pub(crate) mod overlay;
 pub(crate) mod plans;
 pub(crate) mod pod;
 pub(crate) mod pool;
+pub(crate) mod refused;
 pub(crate) mod requests;
 pub(crate) mod resources;
 pub(crate) mod schedule;
