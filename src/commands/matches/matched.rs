@@ -10,7 +10,7 @@ use crate::apis::version::Release;
 use crate::instancetype::catalogue::{Catalogue, Region};
 use crate::matching::capacity::Estimate;
 use crate::matching::class::Class;
-use crate::matching::overlay;
+use crate::matching::overlay::{self, Status};
 use crate::matching::pool::Pool;
 use crate::matching::survey::Asked;
 use crate::matching::view::View;
@@ -49,12 +49,40 @@ impl<'a> Matched<'a> {
             };
             self.pools.iter().map(|(_, pool)| shared(class(pool))).collect()
         } else {
-            let mut own: Vec<(&Pool<'r>, View<'r>)> =
-                self.pools.iter().map(|(_, pool)| (pool, view(class(pool)))).collect();
+            let mut own = self.own_views(region);
             overlay::apply(&overlays, &mut own);
             own.into_iter().map(|(_, view)| Arc::new(view)).collect()
         };
         self.pools.iter().zip(views).map(|((at, pool), view)| (*at, pool.clone(), view)).collect()
+    }
+
+    /// The types of a region for each pool by itself, before overlays have their say.
+    fn own_views<'r>(&self, region: &'r Region<'r>) -> Vec<(&'a Pool<'a>, View<'r>)>
+    where
+        'a: 'r,
+    {
+        let view = |pool| View::new(self.catalogue, region, self.classes.of(pool), Estimate::default());
+        self.pools.iter().map(|(_, pool)| (pool, view(pool))).collect()
+    }
+
+    /// What Karpenter says of the overlays that it does not apply.
+    pub(super) fn idle_overlays(&self, region: &Region<'_>) -> Vec<String> {
+        let overlays = self.input.overlays();
+        if overlays.is_empty() {
+            return Vec::new();
+        }
+        let statuses = overlay::apply(&overlays, &mut self.own_views(region));
+        let idle = statuses.into_iter().filter_map(|(name, status)| {
+            let why = match status {
+                Status::Ready => return None,
+                Status::Conflict => {
+                    "another one of the same weight changes the same price or resource".to_owned()
+                }
+                Status::Invalid(fault) => fault,
+            };
+            Some(format!("Karpenter does not apply the NodeOverlay `{name}`: {why}"))
+        });
+        idle.collect()
     }
 
     /// What each pool gets in a region.
