@@ -1,28 +1,26 @@
-//! What the API server or Karpenter would refuse of the objects that `karpcfg match` is given, so that nothing is passed over
+//! What the API server refuses or nobody can read of the objects that `karpcfg match` is given, so that nothing is passed over
 //! in silence: what `check` says of Karpenter's own kinds, and what is wrong with workloads.
 
 use crate::apis::kinds::API_TYPES;
 use crate::apis::version::Release;
-use crate::check::check;
+use crate::check::{FILL_IN, check};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::manifest::codes::INVALID_WORKLOAD;
 use crate::manifest::{Manifest, Part, Set};
 use crate::matching::refused;
+use crate::placeholders;
 use crate::rules::admission::ec2nodeclass::no_selector_terms::NO_SELECTOR_TERMS;
 use crate::rules::admission::ec2nodeclass::no_single_role::NO_SINGLE_ROLE;
 use crate::rules::admission::shape::missing_field::MISSING_FIELD;
 use crate::rules::admission::unknown_api::UNKNOWN_API;
-use crate::rules::lint::invalid_requirement::INVALID_REQUIREMENT;
-use crate::rules::lint::invalid_taint::INVALID_TAINT;
 use crate::rules::lint::undecodable_limit::UNDECODABLE_LIMIT;
 use crate::rules::lint::unresolved_placeholder::UNRESOLVED_PLACEHOLDER;
 use crate::rules::{Options, RULES, Rule, Scope};
 use crate::source::{Pointer, Sources};
 use crate::yaml::Node;
 
-/// What the server takes and Karpenter does not.
-const OF_KARPENTER: [&Rule; 4] =
-    [&INVALID_REQUIREMENT, &INVALID_TAINT, &UNDECODABLE_LIMIT, &UNRESOLVED_PLACEHOLDER];
+/// What the server takes, and nobody can make sense of.
+const OF_KARPENTER: [&Rule; 2] = [&UNDECODABLE_LIMIT, &UNRESOLVED_PLACEHOLDER];
 
 /// What may be left open as long as somebody only asks what a pool would get; so may all of `metadata`.
 const MAY_BE_OPEN: [&Rule; 3] = [&NO_SELECTOR_TERMS, &NO_SINGLE_ROLE, &UNKNOWN_API];
@@ -83,7 +81,10 @@ pub(super) fn of_workloads(manifests: &[Manifest]) -> Vec<Diagnostic> {
     let of_one = |manifest: &Manifest| -> Vec<Diagnostic> {
         let refused = refused::of_workload(&manifest.root).into_iter();
         let diagnostic = |one: refused::Refused| {
-            let found = Diagnostic::new(&INVALID_WORKLOAD, one.message).help(one.help);
+            let text = manifest.root.at(&one.pointer).and_then(Node::as_str);
+            let is_open = text.is_some_and(|text| placeholders::find(text).is_some());
+            let help = if is_open { FILL_IN } else { one.help.as_str() };
+            let found = Diagnostic::new(&INVALID_WORKLOAD, one.message).help(help);
             let span = manifest.span(&one.pointer, Part::Value, None);
             let found = span.into_iter().fold(found, |found, span| found.at(span, ""));
             Diagnostic { pointer: Some(one.pointer), object: Some(manifest.object()), ..found }

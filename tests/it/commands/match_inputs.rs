@@ -109,6 +109,7 @@ fn workloads_that_the_server_refuses_are_refused_with_their_place() {
             ["expected a quantity as `memory`, found the string `8GB`", "more.yaml:8:66"],
         ),
         (asking("nvidia.com/gpu", "0.5"), ["expected a whole number as `nvidia.com/gpu`", "more.yaml:8:74"]),
+        (asking("cpu", "\"${CPU}\""), ["found the string `${CPU}`", "a placeholder has not been filled in"]),
         (asking("cpu", "-1"), ["not negative", "more.yaml:8:63"]),
         (deployment("web", "three", ONE_CPU), ["as `replicas`, found the string `three`", "more.yaml:5:13"]),
         (
