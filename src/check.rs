@@ -130,7 +130,7 @@ fn waits(finding: &Finding, set: &Set) -> bool {
 }
 
 /// What to do about a fault that comes of a placeholder.
-const FILL_IN: &str = "a placeholder has not been filled in: run `envsubst` or the like first";
+pub(crate) const FILL_IN: &str = "a placeholder has not been filled in: run `envsubst` or the like first";
 
 /// Whether what is said goes by a placeholder, of whatever place. In a script, a variable is none.
 fn quotes_placeholder(finding: &Finding) -> bool {

@@ -2,14 +2,34 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 
 use super::ValuesArgs;
 use crate::apis::version::Release;
 use crate::report::matches::Order;
 
+/// What lines of JSON say for themselves, so that no flag can.
+const SAID_BY_LINES: [&str; 15] = [
+    "manifests",
+    "region",
+    "zones",
+    "pool",
+    "explain",
+    "pod",
+    "requests",
+    "tolerate",
+    "count",
+    "daemonsets",
+    "sort",
+    "top",
+    "format",
+    "spot_prices",
+    "ValuesArgs",
+];
+
 /// `karpcfg match`.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("one pod").args(["pod", "requests"]))]
 #[command(after_help = "\
 Examples:
   karpcfg match -f values.yaml --region eu-west-1
@@ -44,7 +64,9 @@ pub(crate) struct MatchCommand {
     pub pool: Option<String>,
 
     /// Say why this instance type is in each pool or out of it.
-    #[arg(long, value_name = "TYPE", help_heading = "What to match")]
+    ///
+    /// Of a family, such as `m7i`, say which of its types are.
+    #[arg(long, value_name = "TYPE", conflicts_with_all = ["one pod", "daemonsets", "top"], help_heading = "What to match")]
     pub explain: Option<String>,
 
     /// A pod, or a workload, to find a place for.
@@ -52,7 +74,7 @@ pub(crate) struct MatchCommand {
     pub pod: Option<String>,
 
     /// What a pod asks for, to find a place for it: `cpu=2,memory=8Gi,nvidia.com/gpu=1`.
-    #[arg(long, value_name = "RESOURCES", conflicts_with = "pod", help_heading = "Pods")]
+    #[arg(long, value_name = "RESOURCES", help_heading = "Pods")]
     pub requests: Option<String>,
 
     /// A taint that the pod of `--requests` tolerates, by its key, or `all`; repeatable.
@@ -60,7 +82,7 @@ pub(crate) struct MatchCommand {
     pub tolerate: Vec<String>,
 
     /// So many pods of `--pod` or `--requests`.
-    #[arg(long, value_name = "N", help_heading = "Pods")]
+    #[arg(long, value_name = "N", requires = "one pod", help_heading = "Pods")]
     pub count: Option<usize>,
 
     /// DaemonSets, whose pods are on every node that they suit.
@@ -94,14 +116,14 @@ pub(crate) struct MatchCommand {
     /// Answer lines of JSON, each a pool with its class, with lines of JSON; `-` for stdin.
     ///
     /// A line has `region`, `nodeClass` and `nodePool`, and may have `id`, `spotPrices` and `placementGroup`.
-    #[arg(long, value_name = "FILE", help_heading = "For programs")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = SAID_BY_LINES, help_heading = "For programs")]
     pub batch: Option<String>,
 
     /// Answer lines of JSON, each pools with pods, with lines of JSON; `-` for stdin.
     ///
     /// A line has `region`, `nodeClasses`, `nodePools` and `pods`, and may have `id`, `daemonPods`, `nodeOverlays`, `objects`
     /// (claims, volumes, storage classes), `probe` and `spotPrices`.
-    #[arg(long, value_name = "FILE", conflicts_with = "batch", help_heading = "For programs")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = SAID_BY_LINES, conflicts_with = "batch", help_heading = "For programs")]
     pub schedule: Option<String>,
 }
 

@@ -1,35 +1,37 @@
 //! `karpcfg match`: pools and a catalogue to the types that they match. Leaves the line with a set, or reads lines of JSON.
 
+mod explained;
+mod faults;
 mod input;
 mod matched;
+mod notes;
 mod pictures;
 mod pods;
 
 use std::io::{self, IsTerminal};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::tables::Files;
-use crate::apis::v1::labels::{CAPACITY_TYPE, ZONE};
+use crate::apis::v1::labels::ZONE;
 use crate::cli::{MatchCommand, MatchFormat};
 use crate::diagnostic::has_errors;
 use crate::instancetype::catalogue::answers::SpotPrice;
 use crate::instancetype::catalogue::{Catalogue, Region};
 use crate::instancetype::zones::region_of;
 use crate::matching::lines::Answer;
-use crate::matching::offers::Market;
 use crate::matching::pool::Pool;
 use crate::matching::world::World;
 use crate::matching::{batch, lines, plans};
 use crate::output;
 use crate::phrase::instead;
 use crate::report::matches::{self, Outlook};
-use crate::report::{self, Product, Progress, Styling};
+use crate::report::{self, Product, Progress, Said, Styling};
 use crate::status::Status;
 use crate::values::defaults;
 use crate::yaml::Node;
-use input::{Classes, Input};
+use input::Input;
 use matched::{Matched, Viewed};
 
 /// Lines of JSON that are read at once, in bytes.
@@ -42,6 +44,9 @@ pub(super) fn run(command: &MatchCommand, styling: Styling) -> Result<Status> {
     let catalogue = Catalogue::read(files.tables())?;
     let zone_map = files.zone_map()?;
     let world = World::new(&catalogue, &zone_map);
+    if command.batch.is_some() || command.schedule.is_some() {
+        notes::of_zone_map(&world).iter().for_each(|note| Said::line(format_args!("note: {note}")).mention());
+    }
     match (&command.batch, &command.schedule) {
         (Some(file), _) => answer(file, |line| batch::answer(line, &world, command.karpenter_version)),
         (None, Some(file)) => answer(file, |line| plans::answer(line, &world, command.karpenter_version)),
@@ -96,14 +101,11 @@ fn of_objects(
     let regions = regions(asked, world, &pools, &mut notes)?;
     let regions =
         regions.into_par_iter().map(|name| region(command, world, spot, name)).collect::<Result<Vec<_>>>()?;
-    notes.extend(guesses(world, &regions, command, &pools));
-    notes.extend(spot_note(&regions, &pools));
     let classes = input.classes(command.karpenter_version);
-    notes.extend(class_note(&classes, &pools));
-    notes.extend(pictures::left_out(command, &input));
     let release = command.karpenter_version;
     let matched =
         Matched { catalogue: world.catalogue, input: &input, pools: &pools, classes: &classes, release };
+    notes.extend(notes::all(command, world, &regions, &matched));
     let views: Vec<Vec<Viewed<'_>>> = regions.par_iter().map(|region| matched.views(region)).collect();
     let in_regions = views.par_iter().zip(&regions).map(|(views, region)| matched.in_region(region, views));
     let in_regions = in_regions.collect();
@@ -127,9 +129,7 @@ fn of_objects(
 /// Prints what was asked for.
 fn show(command: &MatchCommand, input: &Input, outlook: &Outlook<'_, '_>) -> Result<Status> {
     if let Some(name) = &command.explain {
-        let place = outlook.catalogue.place(name).with_context(|| unknown(outlook.catalogue, name))?;
-        output::stdout(matches::explain(outlook, place).into_text().as_bytes())?;
-        return Ok(Status::Success);
+        return explained::show(command, outlook, name);
     }
     if !command.format.is_picture()
         && let Some(status) = pods::show(command, input, outlook)?
@@ -139,7 +139,10 @@ fn show(command: &MatchCommand, input: &Input, outlook: &Outlook<'_, '_>) -> Res
     let text = match command.format {
         MatchFormat::Human => matches::human(outlook).into_text(),
         MatchFormat::Json => matches::json(outlook),
-        MatchFormat::Tsv => matches::tsv(outlook),
+        MatchFormat::Tsv => {
+            matches::mention_notes(outlook);
+            matches::tsv(outlook)
+        }
         MatchFormat::Svg => matches::svg(outlook),
         MatchFormat::Html => matches::html(outlook),
     };
@@ -147,16 +150,6 @@ fn show(command: &MatchCommand, input: &Input, outlook: &Outlook<'_, '_>) -> Res
     let is_empty = |at: usize| outlook.regions.iter().all(|region| region.pools[at].survey.types.is_empty());
     let count = outlook.regions.first().map_or(0, |region| region.pools.len());
     Ok(if (0..count).any(is_empty) { Status::Faults } else { Status::Success })
-}
-
-/// What to say of a name that the catalogue does not have.
-fn unknown(catalogue: &Catalogue<'_>, name: &str) -> String {
-    let known = catalogue.known().any(|known| known == name);
-    let names: Vec<&str> = catalogue.types.iter().map(|one| one.name).collect();
-    let near = crate::phrase::nearest(name, names).filter(|_| !known);
-    let help = near.map(|near| format!("; did you mean `{near}`?"));
-    let why = if known { ": AWS has or had it, and nothing else is known of it" } else { "" };
-    format!("`{name}` is not in the catalogue of {}{why}{}", catalogue.date, help.unwrap_or_default())
 }
 
 /// The regions that are asked for, else the one that the pools mean, else us-east-1.
@@ -206,48 +199,4 @@ fn region<'a>(
         region.keep_zones(mask);
     }
     Ok(region)
-}
-
-/// What is taken for granted of classes that are not among the objects.
-fn class_note(classes: &Classes<'_>, pools: &[(usize, Pool<'_>)]) -> Option<String> {
-    let missing = pools.iter().filter(|(_, pool)| classes.manifest(pool).is_none());
-    let mut names: Vec<&str> = missing.map(|(_, pool)| pool.class).filter(|name| !name.is_empty()).collect();
-    names.sort_unstable();
-    names.dedup();
-    (!names.is_empty()).then(|| {
-        format!(
-            "not among the objects: EC2NodeClass {}; nodes are taken to be Linux with Karpenter's own settings",
-            crate::phrase::some(&names)
-        )
-    })
-}
-
-/// What is taken for granted of the price of spot, where a pool may have any.
-fn spot_note(regions: &[Region<'_>], pools: &[(usize, Pool<'_>)]) -> Option<String> {
-    let is_unknown = regions.iter().any(|region| region.spot.is_none());
-    let may_have =
-        |pool: &Pool<'_>| pool.own.get(CAPACITY_TYPE).is_none_or(|one| one.has(Market::Spot.name()));
-    (is_unknown && pools.iter().any(|(_, pool)| may_have(pool))).then(|| {
-        "spot is taken to cost what on demand does, as Karpenter has it until it has asked AWS: with AWS's own prices \
-         (`--spot-prices`), more types go to CreateFleet"
-            .to_owned()
-    })
-}
-
-/// What is taken for granted of the names of zones, where anything depends on them.
-fn guesses(
-    world: &World<'_>,
-    regions: &[Region<'_>],
-    command: &MatchCommand,
-    pools: &[(usize, Pool<'_>)],
-) -> Option<String> {
-    let guessed: Vec<&str> =
-        regions.iter().map(|region| region.name).filter(|name| world.zone_map.is_guess(name)).collect();
-    let minds = !command.zones.is_empty() || pools.iter().any(|(_, pool)| pool.own.get(ZONE).is_some());
-    (minds && !guessed.is_empty()).then(|| {
-        format!(
-            "accounts made before November 2025 have zone names of their own in {}: give them with `--zone-map`",
-            guessed.join(", ")
-        )
-    })
 }

@@ -20,6 +20,13 @@ codes! {
     /// A values file has no `apiVersion` and no `kind`. Give it with `-f`: `karpcfg check -f values.yaml`.
     pub(crate) static VALUES_NOT_MANIFESTS = error("values-not-manifests", Yaml);
 
+    /// a workload that the API server does not take
+    ///
+    /// Quantities have at most one suffix: `500m`, `2`, `8Gi`; devices and other extended resources come whole. `replicas`, `parallelism` and
+    /// `completions` are whole numbers, and the operators of a toleration are `Equal`, `Exists`, `Lt` and `Gt`. `karpcfg match` cannot tell where
+    /// the pods of such an object go.
+    pub(crate) static INVALID_WORKLOAD = error("invalid-workload", Yaml);
+
     /// a document that is a list or a scalar where an object is due
     ///
     /// An object is a map with `apiVersion` and `kind`. Objects one after the other are parted by `---`, or are the `items` of a `List`.

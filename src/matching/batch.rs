@@ -2,14 +2,13 @@
 
 use std::fmt::Write;
 
-use anyhow::Context;
 use serde_json::{Map, Value, json};
 
 use super::capacity::Estimate;
 use super::class::{Class, Placement};
 use super::filter::{Group, filter, within_limits};
 use super::launch::{Failure, Launch, Priced, launch};
-use super::lines::Answer;
+use super::lines::{self, Answer, object};
 use super::offers::{Market, Scope};
 use super::pool::Pool;
 use super::resources::{Capacity, Requests};
@@ -23,8 +22,7 @@ use crate::yaml::Node;
 
 /// What a pool of a line matches.
 pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow::Result<Answer> {
-    let name = line.get("region").and_then(Node::as_str).unwrap_or_default();
-    let region = world.region_for(name, line.get("spotPrices"))?;
+    let region = world.region_for(lines::region(line)?, line.get("spotPrices"))?;
     let class = Class::read(object(line, "nodeClass")?, release, placement(line));
     let pool = Pool::read(object(line, "nodePool")?);
     let view = View::new(world.catalogue, &region, &class, Estimate::default());
@@ -32,12 +30,6 @@ pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow
     let types = matched(&view, &pool, release, &mut answer.fields);
     answer.texts.extend((!types.is_empty()).then(|| ("allocatable", all_amounts(&view, &types))));
     Ok(answer)
-}
-
-/// An object of a line.
-fn object<'l>(line: &'l Node, key: &str) -> anyhow::Result<&'l Node> {
-    let object = line.get(key).filter(|node| node.as_map().is_some());
-    object.with_context(|| format!("expected an object as `{key}`"))
 }
 
 /// What EC2 says of the placement group of a line's class.

@@ -1,8 +1,11 @@
 //! Lines of JSON: each is answered by a line, whatever is in it.
 
+use anyhow::{Context, Result, bail};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::{Map, Value};
 
+use super::refused::Refused;
+use crate::phrase::describe;
 use crate::source::Span;
 use crate::threads::MANY;
 use crate::yaml::json::from_value;
@@ -79,6 +82,43 @@ fn one(number: usize, line: &[u8], answer: &impl Fn(&Node) -> anyhow::Result<Ans
     let node = from_value(read, Span::default(), Dialect::Kubectl);
     let found = answer(&node).unwrap_or_else(|error| Answer::of_error(format!("line {number}: {error:#}")));
     found.text(id)
+}
+
+/// The region that a line names; empty where it names none.
+pub(super) fn region(line: &Node) -> Result<&str> {
+    match line.get("region").filter(|region| !region.is_null()) {
+        Some(region) => region
+            .as_str()
+            .with_context(|| format!("expected a text as `region`, found {}", describe(region))),
+        None => Ok(""),
+    }
+}
+
+/// An object of a line.
+pub(super) fn object<'l>(line: &'l Node, key: &str) -> Result<&'l Node> {
+    let object = line.get(key).filter(|node| node.as_map().is_some());
+    object.with_context(|| format!("expected an object as `{key}`"))
+}
+
+/// The objects of a list of a line, of which nothing is unreadable; none where there is no such list.
+pub(super) fn objects<'l>(
+    line: &'l Node,
+    key: &str,
+    refused: impl Fn(&Node) -> Vec<Refused>,
+) -> Result<&'l [Node]> {
+    let Some(list) = line.get(key).filter(|list| !list.is_null()) else { return Ok(&[]) };
+    let Some(items) = list.as_list() else {
+        bail!("expected a list of objects as `{key}`, found {}", describe(list))
+    };
+    for (at, item) in items.iter().enumerate() {
+        if item.as_map().is_none() {
+            bail!("expected an object as item {} of `{key}`, found {}", at + 1, describe(item));
+        }
+        if let Some(fault) = refused(item).into_iter().find(|fault| fault.is_unreadable) {
+            bail!("item {} of `{key}`, at `{}`: {}", at + 1, fault.pointer, fault.message);
+        }
+    }
+    Ok(items)
 }
 
 #[cfg(test)]

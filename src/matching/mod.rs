@@ -17,6 +17,7 @@ pub(crate) mod plans;
 pub(crate) mod pod;
 pub(crate) mod pool;
 pub(crate) mod reason;
+pub(crate) mod refused;
 pub(crate) mod requests;
 pub(crate) mod resources;
 pub(crate) mod schedule;

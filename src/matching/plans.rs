@@ -8,11 +8,12 @@ use super::capacity::Estimate;
 use super::class::Class;
 use super::filter::{Group, filter, within_limits};
 use super::launch::Launch;
-use super::lines::Answer;
+use super::lines::{self, Answer, objects};
 use super::offers::{Market, offerings};
 use super::overlay::{Overlay, Status, apply};
 use super::pod::Pod;
 use super::pool::{Pool, order};
+use super::refused;
 use super::resources::Requests;
 use super::schedule::{Input, Plan, schedule};
 use super::view::View;
@@ -24,24 +25,25 @@ use crate::yaml::Node;
 
 /// What becomes of the pods of a line.
 pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow::Result<Answer> {
-    let list = |key: &str| line.get(key).and_then(Node::as_list).unwrap_or_default();
-    let name = line.get("region").and_then(Node::as_str).unwrap_or_default();
-    let region = world.region_for(name, line.get("spotPrices"))?;
+    let list = |key: &str| objects(line, key, |_| Vec::new());
+    let region = world.region_for(lines::region(line)?, line.get("spotPrices"))?;
     let classes: Vec<Class<'_>> =
-        list("nodeClasses").iter().map(|root| Class::read(root, release, None)).collect();
-    let mut pools: Vec<Pool<'_>> = list("nodePools").iter().map(Pool::read).collect();
+        list("nodeClasses")?.iter().map(|root| Class::read(root, release, None)).collect();
+    let mut pools: Vec<Pool<'_>> =
+        objects(line, "nodePools", refused::of_limits)?.iter().map(Pool::read).collect();
     pools.sort_by(order);
     let views: Vec<View<'_>> =
         classes.iter().map(|class| View::new(world.catalogue, &region, class, Estimate::default())).collect();
     let view_of = |pool: &Pool<'_>| views.iter().find(|view| view.class.name == pool.class).cloned();
     let mut viewed: Vec<(&Pool<'_>, View<'_>)> =
         pools.iter().filter_map(|pool| Some((pool, view_of(pool)?))).collect();
-    let overlays: Vec<Overlay<'_>> = list("nodeOverlays").iter().map(Overlay::read).collect();
+    let overlays: Vec<Overlay<'_>> = list("nodeOverlays")?.iter().map(Overlay::read).collect();
     let statuses = apply(&overlays, &mut viewed);
     let viewed: Vec<(&Pool<'_>, &View<'_>)> = viewed.iter().map(|(pool, view)| (*pool, view)).collect();
-    let volumes = Volumes::new(list("objects").iter().collect());
-    let pods: Vec<Pod<'_>> = list("pods").iter().map(Pod::read).collect();
-    let daemons: Vec<Pod<'_>> = list("daemonPods").iter().map(Pod::read).collect();
+    let volumes = Volumes::new(list("objects")?.iter().collect());
+    let pods_of = |key: &str| objects(line, key, refused::of_pod);
+    let pods: Vec<Pod<'_>> = pods_of("pods")?.iter().map(Pod::read).collect();
+    let daemons: Vec<Pod<'_>> = pods_of("daemonPods")?.iter().map(Pod::read).collect();
     let ways: Vec<_> = pods.iter().map(|pod| volumes.alternatives(pod)).collect();
     let faults: Vec<_> = pods.iter().map(|pod| fault_of_pod(pod).or_else(|| volumes.fault(pod))).collect();
     let hostnames: Vec<String> = (0..=pods.len()).map(|at| format!("hostname-placeholder-{at:04}")).collect();
@@ -58,7 +60,8 @@ pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow
     let mut answer = Map::new();
     planned(&plan, &pods, &mut answer);
     if line.get("nodeOverlays").is_some() {
-        let probe: Vec<&str> = list("probe").iter().filter_map(Node::as_str).collect();
+        let probe = line.get("probe").and_then(Node::as_list).unwrap_or_default();
+        let probe: Vec<&str> = probe.iter().filter_map(Node::as_str).collect();
         answer.insert(
             "overlays".to_owned(),
             statuses.iter().map(|(name, status)| status_of(name, status)).collect(),

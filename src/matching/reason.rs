@@ -62,7 +62,7 @@ impl Reason<'_> {
             Reason::Requirements(key) => format!("the pool and the pod leave no value of `{key}`"),
             Reason::Volume(key) => format!("the pool and the pod's volumes leave no value of `{key}`"),
             Reason::NoPlace(Kind::Spread, key) => {
-                format!("no value of `{key}` is left by the spread of its pods")
+                format!("its topology spread leaves no value of `{key}`")
             }
             Reason::NoPlace(Kind::Affinity, key) => format!("there is no pod to be near to by `{key}`"),
             Reason::NoPlace(Kind::AntiAffinity, key) => {

@@ -366,7 +366,19 @@ fn smallest<'c, T>(all: &[&'c T], is_enough: &impl Fn(&[&'c T]) -> bool) -> Opti
 
 /// The lowest price of a type on demand, where it can be had so.
 pub(crate) fn on_demand_price(view: &View<'_>, place: usize, scope: Scope) -> Option<f64> {
+    view.offers.cheapest(place, on_demand(scope))
+}
+
+/// Whether that price is one that an overlay gives.
+pub(crate) fn is_price_overlaid(view: &View<'_>, place: usize, scope: Scope) -> bool {
+    let offers = view.offers.within(place, on_demand(scope));
+    let cheapest = offers.min_by(|(.., one), (.., other)| one.total_cmp(other));
+    cheapest.is_some_and(|(market, zone, _)| view.offers.is_offer_overlaid(place, market, zone))
+}
+
+/// The part of a scope that is on demand; where there is none, what could be.
+fn on_demand(scope: Scope) -> Scope {
     let every = super::offers::Scope([super::offers::EVERY_ZONE; 2]);
     let wanted = if scope.of(Market::OnDemand) == 0 { every } else { scope };
-    view.offers.cheapest(place, wanted.only(Market::OnDemand))
+    wanted.only(Market::OnDemand)
 }

@@ -15,29 +15,61 @@ pub(crate) struct Workload<'a> {
     pub pod: Pod<'a>,
     /// How many there are.
     pub count: usize,
+    /// Whether its pods name the node that they are on, so that no scheduler looks at them.
+    pub has_node: bool,
 }
 
-/// More pods of one workload than these are as many for the question which pool takes them.
+/// So many pods of one workload are looked at: more are as many for the question which pool takes them.
 pub(crate) const MOST: usize = 5000;
+
+/// How a kind makes pods.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Maker {
+    /// Where its `template` of pods stands.
+    pub owner: &'static [&'static str],
+    /// The fields beside the template that say how many there are at once; the least of them counts.
+    pub counts: &'static [&'static str],
+}
+
+impl Maker {
+    /// How a kind makes pods; none of a kind that makes none, or is one.
+    pub(super) fn of(kind: &str) -> Option<Self> {
+        // A Job never runs more pods at once than are still to end.
+        const OF_JOB: &[&str] = &["parallelism", "completions"];
+        let (owner, counts): (&[&str], &[&str]) = match kind {
+            "Deployment" | "ReplicaSet" | "StatefulSet" | "ReplicationController" => {
+                (&["spec"], &["replicas"])
+            }
+            "DaemonSet" => (&["spec"], &[]),
+            "Job" => (&["spec"], OF_JOB),
+            "CronJob" => (&["spec", "jobTemplate", "spec"], OF_JOB),
+            _ => return None,
+        };
+        Some(Maker { owner, counts })
+    }
+
+    fn count(self, owner: Option<&Node>) -> i64 {
+        let number = |key: &&str| owner.and_then(|owner| owner.get(key)).and_then(integer);
+        match self.counts {
+            [] => 1,
+            [first, others @ ..] => {
+                others.iter().filter_map(number).fold(number(first).unwrap_or(1), i64::min)
+            }
+        }
+    }
+}
 
 impl<'a> Workload<'a> {
     /// Reads a workload; none of other kinds.
     pub(crate) fn read(root: &'a Node) -> Option<Self> {
         let kind = root.get("kind")?.as_str()?;
-        let spec = root.get("spec");
-        let number = |key: &str| spec.and_then(|spec| spec.get(key)).and_then(integer);
-        let (holder, count) = match kind {
-            "Pod" => (Some(root), Some(1)),
-            "Deployment" | "ReplicaSet" | "StatefulSet" | "ReplicationController" => {
-                (spec.and_then(|spec| spec.get("template")), number("replicas"))
+        let (holder, count) = match Maker::of(kind) {
+            Some(maker) => {
+                let owner = maker.owner.iter().try_fold(root, |node, key| node.get(key));
+                (owner.and_then(|owner| owner.get("template")), maker.count(owner))
             }
-            "Job" => (spec.and_then(|spec| spec.get("template")), spec.and_then(at_once)),
-            "CronJob" => {
-                let job = spec.and_then(|spec| spec.get("jobTemplate")?.get("spec"));
-                (job.and_then(|job| job.get("template")), job.and_then(at_once))
-            }
-            "DaemonSet" => (spec.and_then(|spec| spec.get("template")), Some(1)),
-            _ => return None,
+            None if kind == "Pod" => (Some(root), 1),
+            None => return None,
         };
         let metadata = root.get("metadata");
         let text = |key| metadata.and_then(|metadata| metadata.get(key)?.as_str());
@@ -45,19 +77,13 @@ impl<'a> Workload<'a> {
         let mut pod = holder.map(Pod::read).unwrap_or_default();
         pod.name = name;
         pod.namespace = text("namespace").unwrap_or("default");
-        let count = usize::try_from(count.unwrap_or(1)).unwrap_or(0).min(MOST);
-        Some(Workload { kind, name, pod, count })
+        let node = holder.and_then(|holder| holder.get("spec")?.get("nodeName")?.as_str());
+        let count = usize::try_from(count).unwrap_or(0);
+        Some(Workload { kind, name, pod, count, has_node: node.is_some_and(|name| !name.is_empty()) })
     }
 
     /// Whether it has a pod on every node that it suits.
     pub(crate) fn is_daemon(&self) -> bool {
         self.kind == "DaemonSet"
     }
-}
-
-/// How many pods of a Job run at once: never more than are still to end.
-fn at_once(job: &Node) -> Option<i64> {
-    let number = |key| job.get(key).and_then(integer);
-    let parallel = number("parallelism").unwrap_or(1);
-    Some(number("completions").map_or(parallel, |most| parallel.min(most)))
 }

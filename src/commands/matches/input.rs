@@ -5,17 +5,18 @@ use std::collections::HashMap;
 use anyhow::{Result, bail};
 
 use super::super::inputs::inputs;
+use super::faults;
 use crate::apis::version::Release;
 use crate::cli::MatchCommand;
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{Manifest, Tree, objects};
+use crate::manifest::{Manifest, Set, Tree, objects};
 use crate::matching::class::Class;
 use crate::matching::overlay::Overlay;
 use crate::matching::pool::{Pool, order};
 use crate::matching::workload::Workload;
 use crate::pipeline::{self, Made};
 use crate::render::{Renderer, Templates};
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::yaml::Node;
 
 /// The objects, and what is wrong with their texts.
@@ -43,6 +44,7 @@ impl Input {
             input.manifests.extend(more.manifests);
             input.diagnostics.extend(more.diagnostics);
         }
+        input.judge(command, sources);
         let has_pools = input.manifests.iter().any(|manifest| kind(&manifest.root) == "NodePool");
         if !has_pools {
             input.take_values(command, sources)?;
@@ -50,6 +52,21 @@ impl Input {
             bail!("there are pools in the manifests, and values make pools too: give one or the other");
         }
         Ok(input)
+    }
+
+    /// Adds what would be refused of the manifests.
+    fn judge(&mut self, command: &MatchCommand, sources: &Sources) {
+        let mut texts: Vec<SourceId> = self.manifests.iter().map(|one| one.root.span.source).collect();
+        texts.dedup();
+        let set = Set {
+            manifests: faults::own(&self.manifests),
+            texts,
+            has_placeholders: command.values.allow_placeholders,
+            diagnostics: std::mem::take(&mut self.diagnostics),
+            ..Set::default()
+        };
+        self.diagnostics = faults::of_set(&set, command.karpenter_version, sources);
+        self.diagnostics.extend(faults::of_workloads(&self.manifests));
     }
 
     /// Adds the objects that the values make.
@@ -61,8 +78,8 @@ impl Input {
         let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
         let Made { objects, mut set, .. } = pipeline::objects(&inputs(&command.values, None), None, sources)?;
         pipeline::print(objects, &renderer, &mut set, sources);
+        self.diagnostics.extend(faults::of_set(&set, command.karpenter_version, sources));
         self.manifests.append(&mut set.manifests);
-        self.diagnostics.append(&mut set.diagnostics);
         self.region = set.region;
         self.tree = set.values;
         Ok(())
@@ -102,12 +119,19 @@ impl Input {
         overlays.map(|manifest| Overlay::read(&manifest.root)).collect()
     }
 
-    /// The workloads, each with its object.
+    /// The workloads whose pods are still to find a node, each with its object.
     pub(super) fn workloads(&self) -> Vec<(&Manifest, Workload<'_>)> {
-        self.manifests
-            .iter()
-            .filter_map(|manifest| Some((manifest, Workload::read(&manifest.root)?)))
-            .collect()
+        self.all_workloads().filter(|(_, workload)| !workload.has_node).collect()
+    }
+
+    /// The names of the workloads whose pods have a node.
+    pub(super) fn placed(&self) -> Vec<String> {
+        let placed = self.all_workloads().filter(|(_, workload)| workload.has_node);
+        placed.map(|(_, Workload { kind, name, .. })| format!("{kind} {name}")).collect()
+    }
+
+    fn all_workloads(&self) -> impl Iterator<Item = (&Manifest, Workload<'_>)> {
+        self.manifests.iter().filter_map(|manifest| Some((manifest, Workload::read(&manifest.root)?)))
     }
 }
 

@@ -9,8 +9,7 @@ use super::input::{Classes, Input, is_auto};
 use crate::apis::version::Release;
 use crate::instancetype::catalogue::{Catalogue, Region};
 use crate::matching::capacity::Estimate;
-use crate::matching::class::Class;
-use crate::matching::overlay;
+use crate::matching::overlay::{self, Status};
 use crate::matching::pool::Pool;
 use crate::matching::survey::Asked;
 use crate::matching::view::View;
@@ -40,23 +39,55 @@ impl<'a> Matched<'a> {
         'a: 'r,
     {
         let overlays = self.input.overlays();
-        let view = |class: &'r Class<'r>| View::new(self.catalogue, region, class, Estimate::default());
-        let classes: Vec<(&'r Class<'r>, usize)> =
-            self.pools.iter().map(|(_, pool)| -> (&'r Class<'r>, usize) { self.classes.of(pool) }).collect();
         let views: Vec<Arc<View<'r>>> = if overlays.is_empty() {
-            let different: BTreeMap<usize, &'r Class<'r>> =
-                classes.iter().map(|(class, place)| (*place, *class)).collect();
-            let made = different.into_par_iter().map(|(place, class)| (place, Arc::new(view(class))));
+            let places = self.pools.iter().map(|(_, pool)| self.classes.of(pool).1);
+            let different: BTreeMap<usize, &Pool<'_>> =
+                places.clone().zip(self.pools).map(|(place, (_, pool))| (place, pool)).collect();
+            let made =
+                different.into_par_iter().map(|(place, pool)| (place, Arc::new(self.view(region, pool))));
             let made: HashMap<usize, Arc<View<'r>>> = made.collect();
-            classes.iter().map(|(_, place)| Arc::clone(&made[place])).collect()
+            places.map(|place| Arc::clone(&made[&place])).collect()
         } else {
-            let pools = self.pools.iter().zip(&classes);
-            let mut own: Vec<(&Pool<'r>, View<'r>)> =
-                pools.map(|((_, pool), (class, _))| (pool, view(class))).collect();
+            let mut own = self.own_views(region);
             overlay::apply(&overlays, &mut own);
             own.into_iter().map(|(_, view)| Arc::new(view)).collect()
         };
         self.pools.iter().zip(views).map(|((at, pool), view)| (*at, pool.clone(), view)).collect()
+    }
+
+    /// The types of a region for each pool by itself, before overlays have their say.
+    fn own_views<'r>(&self, region: &'r Region<'r>) -> Vec<(&'a Pool<'a>, View<'r>)>
+    where
+        'a: 'r,
+    {
+        self.pools.iter().map(|(_, pool)| (pool, self.view(region, pool))).collect()
+    }
+
+    fn view<'r>(&self, region: &'r Region<'r>, pool: &Pool<'_>) -> View<'r>
+    where
+        'a: 'r,
+    {
+        View::new(self.catalogue, region, self.classes.of(pool).0, Estimate::default())
+    }
+
+    /// What Karpenter says of the overlays that it does not apply.
+    pub(super) fn idle_overlays(&self, region: &Region<'_>) -> Vec<String> {
+        let overlays = self.input.overlays();
+        if overlays.is_empty() {
+            return Vec::new();
+        }
+        let statuses = overlay::apply(&overlays, &mut self.own_views(region));
+        let idle = statuses.into_iter().filter_map(|(name, status)| {
+            let why = match status {
+                Status::Ready => return None,
+                Status::Conflict => {
+                    "another one of the same weight changes the same price or resource".to_owned()
+                }
+                Status::Invalid(fault) => fault,
+            };
+            Some(format!("Karpenter does not apply the NodeOverlay `{name}`: {why}"))
+        });
+        idle.collect()
     }
 
     /// What each pool gets in a region.

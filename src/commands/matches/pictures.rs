@@ -1,4 +1,4 @@
-//! What `karpcfg match` asks for a picture, and what no picture answers.
+//! What `karpcfg match` asks for a picture, and what no picture or table answers.
 
 use anyhow::{Result, bail};
 
@@ -6,19 +6,22 @@ use super::input::Input;
 use crate::cli::{MatchCommand, MatchFormat};
 use crate::instancetype::catalogue::{Catalogue, Region};
 
-/// Refuses what a picture would leave without an answer.
+/// Refuses what a picture, or a table of types, would leave without an answer.
 pub(super) fn refuse(command: &MatchCommand) -> Result<()> {
     let name = match command.format {
         MatchFormat::Svg => "svg",
         MatchFormat::Html => "html",
+        MatchFormat::Tsv if command.explain.is_some() => {
+            bail!(
+                "`--explain` is answered in words or as JSON: take `--format json`, or leave one of the two out"
+            )
+        }
         MatchFormat::Human | MatchFormat::Json | MatchFormat::Tsv => return Ok(()),
     };
     let answered_in_words = [
         ("--explain", command.explain.is_some()),
         ("--pod", command.pod.is_some()),
         ("--requests", command.requests.is_some()),
-        ("--batch", command.batch.is_some()),
-        ("--schedule", command.schedule.is_some()),
     ];
     if let Some((flag, _)) = answered_in_words.iter().find(|(_, is_given)| *is_given) {
         bail!("`{flag}` is answered in words: `--format {name}` shows pools, leave one of the two out");

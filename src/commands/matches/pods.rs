@@ -9,13 +9,14 @@ use crate::manifest::Manifest;
 use crate::matching::admit::fault_of_pod;
 use crate::matching::daemons::{Daemons, daemons, reach};
 use crate::matching::pod::Pod;
+use crate::matching::refused::is_whole_enough;
 use crate::matching::resources::Requests;
 use crate::matching::schedule::{self, schedule};
 use crate::matching::taints::Toleration;
 use crate::matching::volumes::Volumes;
 use crate::matching::workload::MOST;
 use crate::output;
-use crate::report::matches::{DaemonSet, InRegion, OfPool, OnPool, Outlook, Pods, Workload, pods};
+use crate::report::matches::{self, DaemonSet, InRegion, OfPool, OnPool, Outlook, Pods, Workload};
 use crate::status::Status;
 
 /// Finds places for the pods, if there are any; one region after the other.
@@ -29,10 +30,17 @@ pub(super) fn show(
         return Ok(None);
     }
     let (mut text, mut status) = (String::new(), Status::Success);
+    if command.format == MatchFormat::Tsv {
+        text = matches::pods_heading();
+        matches::mention_notes(outlook);
+    }
     for region in &outlook.regions {
         let (more, has_failed) = in_region(command, input, outlook, region, &asked);
         text.push_str(&more);
         status = if has_failed { Status::Faults } else { status };
+    }
+    if command.format == MatchFormat::Human {
+        text.push_str(&matches::notes(outlook).into_text());
     }
     output::stdout(text.as_bytes())?;
     Ok(Some(status))
@@ -49,8 +57,8 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     fn add(&mut self, name: String, manifest: Option<&'a Manifest>, pod: &Pod<'a>, count: usize) {
         let first = self.pods.len();
-        self.pods.extend(std::iter::repeat_n(pod, count).cloned());
-        self.workloads.push(Workload { name, manifest, pods: first..self.pods.len() });
+        self.pods.extend(std::iter::repeat_n(pod, count.min(MOST)).cloned());
+        self.workloads.push(Workload { name, manifest, pods: first..self.pods.len(), wanted: count });
     }
 }
 
@@ -59,7 +67,7 @@ fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
         Asked { workloads: Vec::new(), pods: Vec::new(), daemon_sets: Vec::new(), daemons: Vec::new() };
     if let Some(requests) = &command.requests {
         let pod = described(requests, &command.tolerate)?;
-        asked.add(format!("a pod of {requests}"), None, &pod, command.count.unwrap_or(1).min(MOST));
+        asked.add(format!("a pod of {requests}"), None, &pod, command.count.unwrap_or(1));
     }
     for (manifest, workload) in input.workloads() {
         let name = format!("{} {}", workload.kind, workload.name);
@@ -68,7 +76,7 @@ fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
             asked.daemons.push(workload.pod);
         } else {
             let count = command.count.filter(|_| command.pod.is_some()).unwrap_or(workload.count);
-            asked.add(name, Some(manifest), &workload.pod, count.min(MOST));
+            asked.add(name, Some(manifest), &workload.pod, count);
         }
     }
     Ok(asked)
@@ -88,10 +96,13 @@ fn described<'a>(requests: &'a str, tolerated: &'a [String]) -> Result<Pod<'a>> 
         if asks.mentions(name) {
             bail!("`--requests {requests}`: `{name}` is there twice, or no resource to ask for");
         }
-        if Quantity::parse(amount).is_none_or(|amount| amount < Quantity::ZERO) {
+        let Some(read) = Quantity::parse(amount).filter(|amount| *amount >= Quantity::ZERO) else {
             bail!(
                 "`--requests {requests}`: expected an amount of `{name}` such as `2` or `8Gi`, found `{amount}`"
             );
+        };
+        if !is_whole_enough(name, read) {
+            bail!("`--requests {requests}`: expected a whole number of `{name}`, found `{amount}`");
         }
         asks.set_text(name, amount);
     }
@@ -143,7 +154,8 @@ fn in_region(
     let found =
         Pods { workloads: workloads.collect(), pods: &asked.pods, plan: &plan, daemons: daemons.collect() };
     let text = match command.format {
-        MatchFormat::Human => pods(outlook, region, &found).into_text(),
+        MatchFormat::Human => matches::pods(outlook, region, &found).into_text(),
+        MatchFormat::Tsv => found.tsv(region),
         _ => found.json(outlook, region),
     };
     (text, found.has_failed(region))

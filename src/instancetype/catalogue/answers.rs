@@ -268,7 +268,16 @@ pub(crate) fn offerings(base: Tables<'_>, map: &ZoneMap<'_>, file: Table<'_>) ->
     for (at, value) in items.iter().enumerate() {
         let item = Item::new(file, value, at)?;
         let location = item.text("Location")?;
-        let zone = zone_of(base, map, item.text("LocationType")?, location)?;
+        let is_id =
+            match item.text("LocationType")? {
+                "availability-zone" => false,
+                "availability-zone-id" => true,
+                _ => bail!(item.fault(
+                    "LocationType",
+                    "`availability-zone` (as with `--location-type availability-zone`)"
+                )),
+            };
+        let zone = zone_of(base, map, is_id, location)?;
         let (region, zone) = zone.with_context(|| item.fault("Location", "a zone of a known region"))?;
         found.entry(region).or_default().entry(zone).or_default().insert(item.name.to_owned());
     }
@@ -285,17 +294,9 @@ pub(crate) fn offerings(base: Tables<'_>, map: &ZoneMap<'_>, file: Table<'_>) ->
 fn zone_of(
     base: Tables<'_>,
     map: &ZoneMap<'_>,
-    kind: &str,
+    is_id: bool,
     location: &str,
 ) -> Result<Option<(String, (String, String))>> {
-    let is_id = match kind {
-        "availability-zone" => false,
-        "availability-zone-id" => true,
-        _ => bail!(
-            "expected the answer of `aws ec2 describe-instance-type-offerings --location-type availability-zone`, found \
-             the location type `{kind}`"
-        ),
-    };
     for row in base.regions.columns(["region", "zone_ids", "zone_names"])?.rows() {
         let [region, ids, names] = row?.cells;
         let (ids, names): (Vec<&str>, Vec<&str>) = (ids.split(',').collect(), names.split(',').collect());

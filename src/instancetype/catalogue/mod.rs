@@ -135,6 +135,22 @@ impl<'t> Catalogue<'t> {
         names.filter(|name| !name.is_empty()).collect()
     }
 
+    /// The ids that a map has in regions whose zones are known, or in regions that there are none of, and that are not
+    /// theirs.
+    pub(crate) fn unknown_zones(&self, map: &ZoneMap<'t>) -> Vec<(&'t str, Vec<&'t str>)> {
+        let of_region = |(region, zones): (&'t str, &[Zone<'t>])| {
+            let listing = self.listings.iter().find(|listing| listing.region == region);
+            let is_known = |id: &str| {
+                listing.is_some_and(|listing| {
+                    listing.column.is_none() || listing.ids.split(',').any(|known| known == id)
+                })
+            };
+            let unknown: Vec<&'t str> = zones.iter().map(|zone| zone.id).filter(|id| !is_known(id)).collect();
+            (!unknown.is_empty()).then_some((region, unknown))
+        };
+        map.regions().filter_map(of_region).collect()
+    }
+
     /// Names that AWS has or had and of which nothing else is known.
     pub(crate) fn known(&self) -> impl Iterator<Item = &'t str> + '_ {
         let lines = self.tables.known.into_iter().flat_map(|table| table.text.lines().skip(1));

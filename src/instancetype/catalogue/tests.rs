@@ -18,6 +18,29 @@ fn every_type_and_every_region_is_read() {
     }
 }
 
+/// Every region is read above, which holds its own number of types against what its line says; that a region without zones
+/// has as many as its line says is held here.
+#[test]
+fn regions_without_zones_have_the_types_that_are_counted() {
+    let catalogue = Catalogue::embedded();
+    for row in EMBEDDED.listed.unwrap().columns(["region", "types"]).unwrap().rows() {
+        let row = row.unwrap();
+        let region = catalogue.region(row.cells[0], &ZoneMap::default()).unwrap();
+        if region.zones == [Zone { name: "", id: "" }] {
+            assert_eq!(row.cells[1], region.offered.count().to_string(), "{}", region.name);
+        }
+    }
+}
+
+#[test]
+fn ids_of_a_map_that_no_region_has_are_told() {
+    let text = "region\tzone\tzone_id\nus-east-1\tus-east-1a\tuse1-az1\nus-east-1\tus-east-1b\tuse1-az9\n\
+                cn-north-1\tcn-north-1a\tcnn1-az1\nnowhere\tnowhere-a\tnow1-az1\n";
+    let map = ZoneMap::read(Table { name: "z.tsv", text }).unwrap();
+    let unknown = Catalogue::embedded().unknown_zones(&map);
+    assert_eq!(unknown, [("nowhere", vec!["now1-az1"]), ("us-east-1", vec!["use1-az9"])]);
+}
+
 #[test]
 fn the_embedded_tables_are_those_of_the_recordings() {
     for (table, path) in [
@@ -64,6 +87,12 @@ fn faults_of_tables_have_their_place() {
     let offers = Table { name: "o.tsv", text: "name\taf-south-1\na1.large\tz\n" };
     let found = fault(|tables| tables.offerings = offers, "af-south-1");
     assert_eq!(found, "o.tsv:1: expected a column `ap-east-1`");
+    let regions = EMBEDDED.regions.text.replace("af-south-1\t477", "af-south-1\t470");
+    let regions = Table { name: "r.tsv", text: regions.leak() };
+    let found = fault(|tables| tables.regions = regions, "af-south-1");
+    let expected = "477, as many types as files/catalogue/offerings.tsv has for `af-south-1`";
+    assert_eq!(found, format!("r.tsv:2: expected {expected} in column `types`, found `470`"));
+    assert_eq!(fault(|tables| tables.regions = regions, "eu-west-1"), "no fault");
 }
 
 #[test]

@@ -51,6 +51,11 @@ impl<'t> ZoneMap<'t> {
         ZoneMap { ids_as_names: true, ..ZoneMap::default() }
     }
 
+    /// The regions in which it names zones, each with them.
+    pub(super) fn regions(&self) -> impl Iterator<Item = (&'t str, &[Zone<'t>])> {
+        self.regions.iter().map(|(region, zones)| (*region, zones.as_slice()))
+    }
+
     /// The zones it names in a region.
     pub(super) fn of_region(&self, region: &str) -> &[Zone<'t>] {
         self.regions.get(region).map_or(&[], Vec::as_slice)

@@ -1,24 +1,62 @@
 //! Prices and sizes as people read them.
 
+use super::price_kind;
 use crate::apis::quantity::Quantity;
 use crate::instancetype::catalogue::{PriceSource, Region};
+use crate::matching::offers::Scope;
+use crate::matching::survey::{is_price_overlaid, on_demand_price};
+use crate::matching::view::View;
 
 /// Hours of a month, as AWS counts them.
 const MONTH: f64 = 730.0;
 
-/// A price an hour in the currency of a region; `~` where it stands in for the region's own.
-pub(super) fn price(region: &Region<'_>, price: f64) -> String {
-    let sign = if matches!(region.price_source, PriceSource::StandIn(_)) { "~" } else { "" };
-    let currency = currency(region);
-    let places = if price < 1.0 { 4 } else { 2 };
-    format!("{sign}{currency}{}", grouped(price, places))
+/// What a type costs an hour on demand at least.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Cost {
+    /// The price.
+    pub hourly: f64,
+    /// Whether an overlay says so, and not AWS.
+    pub is_overlaid: bool,
 }
 
-/// The same a month.
-pub(super) fn month(region: &Region<'_>, hourly: f64) -> String {
-    let sign = if matches!(region.price_source, PriceSource::StandIn(_)) { "~" } else { "" };
-    let currency = currency(region);
-    format!("{sign}{currency}{}", grouped(hourly * MONTH, 0))
+impl Cost {
+    /// What a type costs within a scope; none where nobody knows.
+    pub(super) fn of(view: &View<'_>, place: usize, scope: Scope) -> Option<Self> {
+        let hourly = on_demand_price(view, place, scope)?;
+        Some(Cost { hourly, is_overlaid: is_price_overlaid(view, place, scope) })
+    }
+
+    /// An hour, for people.
+    pub(super) fn hour(self, region: &Region<'_>) -> String {
+        match self.is_overlaid {
+            true => format!("{} (overlay)", plain(region, self.hourly)),
+            false => price(region, self.hourly),
+        }
+    }
+
+    /// A month, for people.
+    pub(super) fn month(self, region: &Region<'_>) -> String {
+        let sign = if self.is_overlaid { "" } else { sign(region) };
+        format!("{sign}{}{}", currency(region), grouped(self.hourly * MONTH, 0))
+    }
+
+    /// What kind of price it is, for programs.
+    pub(super) fn kind(self, region: &Region<'_>) -> &'static str {
+        if self.is_overlaid { "overlay" } else { price_kind(region.price_source) }
+    }
+}
+
+/// A price an hour in the currency of a region; `~` where it stands in for the region's own.
+pub(super) fn price(region: &Region<'_>, price: f64) -> String {
+    format!("{}{}", sign(region), plain(region, price))
+}
+
+fn plain(region: &Region<'_>, price: f64) -> String {
+    format!("{}{}", currency(region), grouped(price, if price < 1.0 { 4 } else { 2 }))
+}
+
+fn sign(region: &Region<'_>) -> &'static str {
+    if matches!(region.price_source, PriceSource::StandIn(_)) { "~" } else { "" }
 }
 
 /// The sign of a region's currency: Karpenter has prices in CNY for one region.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::amounts::{amount, count};
+use super::pods_table::Row;
 use super::shortfall::in_words;
 use super::{InRegion, OfPool, Outlook};
 use crate::apis::v1::labels::OS;
@@ -127,6 +128,25 @@ fn on_pool<'a>(pool: &OfPool<'_, 'a>, on: &OnPool<'_, 'a>, daemon: &DaemonSet<'_
 /// `1 type is` or `4 types are`.
 fn are(types: usize) -> String {
     format!("{} {}", count(types, "type"), if types == 1 { "is" } else { "are" })
+}
+
+/// The same as lines of a table: a pool each.
+pub(super) fn rows<'r>(
+    region: &'r InRegion<'_, '_>,
+    daemon: &'r DaemonSet<'_, '_>,
+) -> impl Iterator<Item = Row> + 'r {
+    let nowhere = if daemon.has_failed(region) { "nowhere" } else { "none" };
+    region.pools.iter().zip(&daemon.pools).map(move |(pool, on)| {
+        let room = on.reach.as_ref().map_or(0, |reach| reach.room.count());
+        let mut row = Row::default();
+        row[0] = region.region.name.to_owned();
+        row[1] = daemon.name.to_owned();
+        row[2] = if room == 0 { nowhere } else { "daemon" }.to_owned();
+        row[4] = pool.asked.pool.name.to_owned();
+        row[7] = room.to_string();
+        row[12] = on_pool(pool, on, daemon);
+        row
+    })
 }
 
 /// The same for programs.

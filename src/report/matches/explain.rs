@@ -1,12 +1,15 @@
-//! Why an instance type is in a pool or out of it, down to the number.
+//! Why an instance type is in a pool or out of it, down to the number; of a family, which of its types are.
 
 use std::fmt::Write;
 
-use super::amounts::{amount, count, price};
+use serde_json::{Value, json};
+
+use super::amounts::{Cost, amount, count};
 use super::human::heading;
 use super::{InRegion, OfPool, Outlook};
-use crate::harmless::harmless;
-use crate::matching::survey::{What, on_demand_price};
+use crate::harmless::{harmless, harmless_json};
+use crate::matching::offers::{Market, base_price, offerings, sells};
+use crate::matching::survey::What;
 use crate::report::Said;
 
 /// The text for a type of the catalogue.
@@ -17,6 +20,82 @@ pub(crate) fn explain(outlook: &Outlook<'_, '_>, place: usize) -> Said {
         of_region(&mut text, outlook, region, place);
     }
     Said::made(text)
+}
+
+/// The text for the types of a family: which are in each pool and which out of it.
+pub(crate) fn explain_family(outlook: &Outlook<'_, '_>, family: &str, places: &[usize]) -> Said {
+    let mut text = String::new();
+    let mut say = |line: &str| {
+        let _written = writeln!(text, "{}", harmless(line));
+    };
+    let names = |places: &[usize]| -> String {
+        let names: Vec<&str> = places.iter().map(|place| outlook.catalogue.types[*place].name).collect();
+        names.join(" ")
+    };
+    for region in &outlook.regions {
+        say(&heading(outlook, region));
+        let (there, missing): (Vec<usize>, Vec<usize>) =
+            places.iter().partition(|place| region.region.offered.contains(**place));
+        say(&format!(
+            "{family} is a family of {}; `--explain` says more of one of them",
+            count(places.len(), "type")
+        ));
+        if !missing.is_empty() {
+            say(&format!("  not offered in {}: {}", region.region.name, names(&missing)));
+        }
+        for pool in &region.pools {
+            let (within, out): (Vec<usize>, Vec<usize>) =
+                there.iter().partition(|place| pool.survey.within.contains(**place));
+            say(&format!("NodePool {}: {} in, {} out", pool.asked.pool.name, within.len(), out.len()));
+            for (word, places) in [("in", within), ("out", out)] {
+                if !places.is_empty() {
+                    say(&format!("  {word}: {}", names(&places)));
+                }
+            }
+        }
+    }
+    Said::made(text)
+}
+
+/// The same of types for programs: one JSON document.
+pub(crate) fn explain_json(outlook: &Outlook<'_, '_>, places: &[usize]) -> String {
+    let regions = outlook.regions.iter().map(|region| {
+        let types = places.iter().map(|place| {
+            let is_offered = region.region.offered.contains(*place);
+            let pools = region.pools.iter().filter(|_| is_offered);
+            json!({
+                "type": outlook.catalogue.types[*place].name,
+                "offered": is_offered,
+                "pools": pools.map(|pool| in_pool(outlook, region, pool, *place)).collect::<Value>(),
+            })
+        });
+        json!({"region": region.region.name, "types": types.collect::<Value>()})
+    });
+    let document = json!({
+        "catalogue": outlook.catalogue.date,
+        "regions": regions.collect::<Value>(),
+        "notes": outlook.notes,
+    });
+    harmless_json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
+}
+
+fn in_pool(
+    outlook: &Outlook<'_, '_>,
+    region: &InRegion<'_, '_>,
+    pool: &OfPool<'_, '_>,
+    place: usize,
+) -> Value {
+    let cost = Cost::of(pool.asked.view, place, pool.scope());
+    let reasons = reasons(outlook, pool, place).into_iter();
+    let is_in = pool.survey.within.contains(place);
+    json!({
+        "pool": pool.asked.pool.name,
+        "in": is_in,
+        "hourly": cost.map(|cost| cost.hourly),
+        "price": cost.map_or("unknown", |cost| cost.kind(region.region)),
+        "launch": is_in.then(|| launched(pool, place)).filter(|words| !words.is_empty()),
+        "reasons": reasons.map(|Why { what, has, place }| json!({"what": what, "has": has, "place": place})).collect::<Value>(),
+    })
 }
 
 fn of_region(text: &mut String, outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>, place: usize) {
@@ -33,50 +112,69 @@ fn of_region(text: &mut String, outlook: &Outlook<'_, '_>, region: &InRegion<'_,
             format!("NodePool {name}: {} is out", one.name)
         };
         let _written = writeln!(text, "{}", harmless(&line));
-        for reason in reasons(outlook, pool, place) {
-            let _written = writeln!(text, "  {}", harmless(&reason));
+        for Why { what, has, place } in reasons(outlook, pool, place) {
+            let has = has.map(|has| format!(": {has}")).unwrap_or_default();
+            let place = place.map(|place| format!("  {place}")).unwrap_or_default();
+            let _written = writeln!(text, "  {}", harmless(&format!("{what}{has}{place}")));
         }
     }
 }
 
 /// What a type in a pool costs, and whether it is launched.
 fn how(region: &InRegion<'_, '_>, pool: &OfPool<'_, '_>, place: usize) -> String {
-    let cost = on_demand_price(pool.asked.view, place, pool.scope());
-    let cost = cost.map_or("no price".to_owned(), |hourly| price(region.region, hourly));
+    let cost = Cost::of(pool.asked.view, place, pool.scope());
+    let cost = cost.map_or("no price".to_owned(), |cost| cost.hour(region.region));
+    match launched(pool, place) {
+        words if words.is_empty() => cost,
+        words => format!("{cost}; {words}"),
+    }
+}
+
+/// Whether a type in a pool is launched; empty where nothing is.
+fn launched(pool: &OfPool<'_, '_>, place: usize) -> String {
     let places = |types: &[crate::matching::launch::Priced]| types.iter().position(|one| one.place == place);
-    let Some(Ok(launch)) = &pool.survey.launch else { return cost };
+    let Some(Ok(launch)) = &pool.survey.launch else { return String::new() };
     match (places(&launch.fleet.types), places(&launch.types)) {
-        (Some(at), _) => format!("{cost}; number {} of {} for CreateFleet", at + 1, launch.fleet.types.len()),
+        (Some(at), _) => format!("number {} of {} for CreateFleet", at + 1, launch.fleet.types.len()),
         (None, Some(at)) => {
             format!(
-                "{cost}; number {} of {} after the launch filters, not sent as {}",
+                "number {} of {} after the launch filters, not sent as {}",
                 at + 1,
                 launch.types.len(),
                 launch.market.name()
             )
         }
         (None, None) if crate::matching::launch::is_exotic(pool.asked.view, place) => {
-            format!("{cost}; launched only where no plain type will do")
+            "launched only where no plain type will do".to_owned()
         }
         (None, None) => {
-            format!("{cost}; not among the {} cheapest that are launched", count(launch.types.len(), "type"))
+            format!("not among the cheapest {} that are launched", count(launch.types.len(), "type"))
         }
     }
 }
 
+/// What keeps a type out of a pool: what is asked for, what the type has instead, and where it stands.
+struct Why {
+    what: String,
+    has: Option<String>,
+    place: Option<String>,
+}
+
 /// What keeps a type out of a pool.
-fn reasons(outlook: &Outlook<'_, '_>, pool: &OfPool<'_, '_>, place: usize) -> Vec<String> {
+fn reasons(outlook: &Outlook<'_, '_>, pool: &OfPool<'_, '_>, place: usize) -> Vec<Why> {
     let asked = &pool.asked;
     let causes = asked.causes();
     let out = causes.iter().filter(|cause| !asked.left(std::iter::once(*cause)).contains(place));
-    let said: Vec<String> = out
-        .map(|cause| {
-            let at = outlook.place(pool, &cause.what).map(|place| format!("  {place}")).unwrap_or_default();
-            format!("{}: {}{at}", cause.what.words(), has(pool, &cause.what, place))
+    let said: Vec<Why> = out
+        .map(|cause| Why {
+            what: cause.what.words(),
+            has: Some(has(pool, &cause.what, place)),
+            place: outlook.place(pool, &cause.what),
         })
         .collect();
     if said.is_empty() && !pool.survey.types.contains(place) {
-        return vec!["it meets each requirement, and not all of them together".to_owned()];
+        let what = "it meets each requirement, and not all of them together".to_owned();
+        return vec![Why { what, has: None, place: None }];
     }
     said
 }
@@ -104,7 +202,32 @@ fn has(pool: &OfPool<'_, '_>, what: &What<'_>, place: usize) -> String {
             format!("it has {}, the limit is {}", amount(name, own), amount(name, most))
         }
         What::Setting(_) => "it does not suit it".to_owned(),
-        What::Offering => "it cannot be had there".to_owned(),
+        What::Offering => not_sold(pool, place),
         What::MinValues(..) => "too few values are left".to_owned(),
     }
+}
+
+/// Why a type cannot be had where a pool wants it.
+fn not_sold(pool: &OfPool<'_, '_>, place: usize) -> String {
+    let (view, scope) = (pool.asked.view, pool.scope());
+    let one = &view.catalogue.types[place];
+    let wanted: Vec<(Market, usize)> = offerings(one, place, view.region)
+        .filter(|(market, zone)| scope.of(*market) >> zone & 1 == 1)
+        .collect();
+    let is_unpriced =
+        |(market, zone): &(Market, usize)| base_price(view.region, place, *market, *zone).is_none();
+    if !wanted.is_empty() && wanted.iter().all(is_unpriced) {
+        let flag = if wanted.iter().any(|(market, _)| *market == Market::OnDemand) {
+            "--prices"
+        } else {
+            "--spot-prices"
+        };
+        return format!("it is offered, and no price of it is known: give yours with `{flag}`");
+    }
+    let markets: Vec<Market> = Market::ALL.into_iter().filter(|market| scope.of(*market) != 0).collect();
+    if markets.iter().any(|market| sells(one, *market)) {
+        return "it is not offered in these zones".to_owned();
+    }
+    let names: Vec<&str> = markets.into_iter().map(Market::name).collect();
+    format!("it is not sold as {}", names.join(" or "))
 }

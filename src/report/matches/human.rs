@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use super::amounts::{bytes, count, month, price, range};
+use super::amounts::{Cost, bytes, count, price, range};
 use super::{InRegion, OfPool, Order, Outlook};
 use crate::harmless::harmless;
 use crate::instancetype::catalogue::PriceSource;
 use crate::matching::launch::MOST_IN_LAUNCH;
-use crate::matching::survey::on_demand_price;
+use crate::matching::survey::is_price_overlaid;
 use crate::report::Said;
 
 /// The text.
@@ -21,10 +21,20 @@ pub(crate) fn human(outlook: &Outlook<'_, '_>) -> Said {
         }
         of_region(&mut text, outlook, region);
     }
-    for note in &outlook.notes {
-        line(&mut text, &format!("\nnote: {note}"));
-    }
+    text.push_str(&notes(outlook).into_text());
     Said::made(text)
+}
+
+/// What else is to be said, below an answer.
+pub(crate) fn notes(outlook: &Outlook<'_, '_>) -> Said {
+    let mut text = String::new();
+    outlook.notes.iter().for_each(|note| line(&mut text, &format!("\nnote: {note}")));
+    Said::made(text)
+}
+
+/// Says the same beside an answer that has no place for it.
+pub(crate) fn mention_notes(outlook: &Outlook<'_, '_>) {
+    outlook.notes.iter().for_each(|note| Said::line(format_args!("note: {note}")).mention());
 }
 
 /// One line, of whatever it is made.
@@ -100,12 +110,10 @@ fn summary(text: &mut String, region: &InRegion<'_, '_>, pool: &OfPool<'_, '_>) 
     }
     if let Some([first, middle, last]) = stats.prices {
         let named = |(place, hourly): (usize, f64)| {
-            format!(
-                "{} {} ({} a month)",
-                price(region.region, hourly),
-                view.name(place),
-                month(region.region, hourly)
-            )
+            let is_overlaid = is_price_overlaid(view, place, pool.scope());
+            let cost = Cost { hourly, is_overlaid };
+            let (hour, month) = (cost.hour(region.region), cost.month(region.region));
+            format!("{hour} {} ({month} a month)", view.name(place))
         };
         let middle = price(region.region, middle.1);
         entry(text, "on demand", &format!("{} to {}, {middle} in the middle", named(first), named(last)));
@@ -208,8 +216,8 @@ fn listed(text: &mut String, outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_
     line(text, &format!("  the first {} by {by}:", top.min(order.len())));
     for place in order.into_iter().take(top) {
         let one = &view.catalogue.types[place];
-        let hourly = on_demand_price(view, place, pool.scope());
-        let cost = hourly.map_or("no price".to_owned(), |hourly| price(region.region, hourly));
+        let cost = Cost::of(view, place, pool.scope());
+        let cost = cost.map_or("no price".to_owned(), |cost| cost.hour(region.region));
         let memory = bytes(view.allocatable[place].get("memory").whole());
         line(text, &format!("    {:<22}{:>4} vCPU  {memory:>10}  {cost:>12}", one.name, one.cpu));
     }

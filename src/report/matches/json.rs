@@ -2,11 +2,12 @@
 
 use serde::{Serialize, Serializer};
 
+use super::amounts::Cost;
 use super::{InRegion, OfPool, Outlook, price_kind};
 use crate::harmless::harmless_json;
 use crate::instancetype::catalogue::PriceSource;
 use crate::matching::launch::{Failure, Launch, Priced};
-use crate::matching::survey::{What, on_demand_price};
+use crate::matching::survey::What;
 use crate::matching::view::View;
 
 /// The text.
@@ -58,7 +59,7 @@ fn of_region<'o>(outlook: &'o Outlook<'_, '_>, region: &'o InRegion<'_, '_>) -> 
         region: region.region.name,
         types: region.region.offered.count(),
         prices: Prices { kind: price_kind(region.region.price_source), date },
-        pools: Each(move || region.pools.iter().map(move |pool| of_pool(outlook, pool))),
+        pools: Each(move || region.pools.iter().map(move |pool| of_pool(outlook, region, pool))),
     }
 }
 
@@ -119,7 +120,11 @@ enum Launched<'s> {
     },
 }
 
-fn of_pool<'o>(outlook: &'o Outlook<'_, '_>, pool: &'o OfPool<'_, '_>) -> impl Serialize {
+fn of_pool<'o>(
+    outlook: &'o Outlook<'_, '_>,
+    region: &'o InRegion<'_, '_>,
+    pool: &'o OfPool<'_, '_>,
+) -> impl Serialize {
     let view = pool.asked.view;
     let stats = pool.stats();
     let priced = |nth: usize| stats.prices.map(|three| hourly(view, three[nth].0, three[nth].1));
@@ -141,7 +146,7 @@ fn of_pool<'o>(outlook: &'o Outlook<'_, '_>, pool: &'o OfPool<'_, '_>) -> impl S
             .map(|step| Step { told: told(&step.what), removes_alone: step.alone, left: step.left })
             .collect(),
         launch: pool.survey.launch.as_ref().map(|launch| launched(view, launch)),
-        types: Each(|| pool.ordered(outlook.order).into_iter().map(|place| of_type(pool, place))),
+        types: Each(|| pool.ordered(outlook.order).into_iter().map(|place| of_type(region, pool, place))),
         families: stats.families,
     }
 }
@@ -174,6 +179,7 @@ struct Type<'s> {
     accelerators: u32,
     allocatable: Allocatable,
     hourly: Option<f64>,
+    price: &'static str,
     within_limits: bool,
 }
 
@@ -186,8 +192,9 @@ struct Allocatable {
     pods: i64,
 }
 
-fn of_type<'o>(pool: &'o OfPool<'_, '_>, place: usize) -> Type<'o> {
+fn of_type<'o>(region: &InRegion<'_, '_>, pool: &'o OfPool<'_, '_>, place: usize) -> Type<'o> {
     let view = pool.asked.view;
+    let cost = Cost::of(view, place, pool.scope());
     let one = &view.catalogue.types[place];
     let left = &view.allocatable[place];
     Type {
@@ -200,7 +207,8 @@ fn of_type<'o>(pool: &'o OfPool<'_, '_>, place: usize) -> Type<'o> {
             memory: left.get("memory").whole() as i64,
             pods: left.get("pods").whole() as i64,
         },
-        hourly: on_demand_price(view, place, pool.scope()),
+        hourly: cost.map(|cost| cost.hourly),
+        price: cost.map_or("unknown", |cost| cost.kind(region.region)),
         within_limits: pool.survey.within.contains(place),
     }
 }

@@ -7,15 +7,17 @@ mod human;
 mod json;
 mod pictures;
 mod pods;
+mod pods_table;
 mod shortfall;
 mod tsv;
 
 pub(crate) use daemons::{DaemonSet, OnPool};
-pub(crate) use explain::explain;
-pub(crate) use human::human;
+pub(crate) use explain::{explain, explain_family, explain_json};
+pub(crate) use human::{human, mention_notes, notes};
 pub(crate) use json::json;
 pub(crate) use pictures::{Counts, html, svg};
 pub(crate) use pods::{Pods, Workload, pods};
+pub(crate) use pods_table::heading as pods_heading;
 pub(crate) use tsv::tsv;
 
 use crate::instancetype::catalogue::{Catalogue, PriceSource, Region};

@@ -5,10 +5,11 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::amounts::{count, month, price};
+use super::amounts::{Cost, count, grouped, price};
 use super::daemons::{self, DaemonSet};
 use super::shortfall::in_words;
 use super::{InRegion, Outlook};
+use crate::apis::v1::labels::ZONE;
 use crate::harmless::{harmless, harmless_json};
 use crate::manifest::Manifest;
 use crate::matching::launch::Launch;
@@ -17,7 +18,6 @@ use crate::matching::pod::{Pod, Wishes};
 use crate::matching::reason::{Reason, suits};
 use crate::matching::schedule::{Node, Plan, Template};
 use crate::matching::shortfall::shortfall;
-use crate::matching::survey::on_demand_price;
 use crate::matching::view::View;
 use crate::report::Said;
 
@@ -30,6 +30,8 @@ pub(crate) struct Workload<'s> {
     pub manifest: Option<&'s Manifest>,
     /// Its pods among all.
     pub pods: std::ops::Range<usize>,
+    /// How many pods it has, of which no more than these are looked at.
+    pub wanted: usize,
 }
 
 /// Workloads and what becomes of them.
@@ -58,7 +60,11 @@ pub(crate) fn pods(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>, pods: &
             .and_then(|manifest| outlook.locate(manifest, &crate::source::Pointer::parse("/metadata/name")));
         let place = place.map(|place| format!("  ({place})")).unwrap_or_default();
         say("");
-        say(&format!("{}, {}{place}", workload.name, count(workload.pods.len(), "pod")));
+        let looked_at = workload.pods.len();
+        let cut = (looked_at < workload.wanted)
+            .then(|| format!(", of which {} are looked at", grouped(looked_at as f64, 0)));
+        let cut = cut.unwrap_or_default();
+        say(&format!("{}, {}{cut}{place}", workload.name, count(workload.wanted, "pod")));
         lines(region, pods, workload).iter().for_each(|line| say(line));
     }
     for daemon in &pods.daemons {
@@ -74,8 +80,8 @@ fn lines(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, workload: &Workload<'_>
     for (pool, nodes) in by_pool(pods, workload) {
         let own: usize = nodes.iter().map(|node| own_pods(node, workload)).sum();
         lines.push(format!("  NodePool {pool}: {} on {}", count(own, "pod"), count(nodes.len(), "node")));
-        for (same, copies) in alike(&nodes) {
-            lines.extend(of_node(region, pods, same, copies));
+        for (same, copies) in alike(&nodes, workload) {
+            lines.extend(of_node(region, pods, workload, same, copies));
         }
     }
     let first = workload.pods.clone().find(|id| pods.plan.errors.iter().all(|(pod, _)| pod != id));
@@ -86,7 +92,7 @@ fn lines(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, workload: &Workload<'_>
     lines
 }
 
-fn own_pods(node: &Node<'_>, workload: &Workload<'_>) -> usize {
+pub(super) fn own_pods(node: &Node<'_>, workload: &Workload<'_>) -> usize {
     node.claim.pods.iter().filter(|id| workload.pods.contains(id)).count()
 }
 
@@ -102,11 +108,13 @@ fn by_pool<'p, 'a>(pods: &'p Pods<'_, 'a>, workload: &Workload<'_>) -> BTreeMap<
 }
 
 /// Nodes for which the same is launched, told once.
-fn alike<'p, 'a>(nodes: &[&'p Node<'a>]) -> Vec<(&'p Node<'a>, usize)> {
+fn alike<'p, 'a>(nodes: &[&'p Node<'a>], workload: &Workload<'_>) -> Vec<(&'p Node<'a>, usize)> {
     let mut alike: Vec<(&Node<'_>, usize)> = Vec::new();
     for node in nodes {
         let is_same = |known: &Node<'_>| {
-            known.claim.types == node.claim.types && known.claim.pods.len() == node.claim.pods.len()
+            known.claim.types == node.claim.types
+                && known.claim.pods.len() == node.claim.pods.len()
+                && own_pods(known, workload) == own_pods(node, workload)
         };
         match alike.iter_mut().find(|(known, _)| is_same(known)) {
             Some((_, copies)) => *copies += 1,
@@ -116,12 +124,26 @@ fn alike<'p, 'a>(nodes: &[&'p Node<'a>]) -> Vec<(&'p Node<'a>, usize)> {
     alike
 }
 
-fn of_node(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, node: &Node<'_>, copies: usize) -> Vec<String> {
+fn of_node(
+    region: &InRegion<'_, '_>,
+    pods: &Pods<'_, '_>,
+    workload: &Workload<'_>,
+    node: &Node<'_>,
+    copies: usize,
+) -> Vec<String> {
     let view = pods.plan.templates[node.claim.template].view;
+    let others: Vec<&str> = pods
+        .workloads
+        .iter()
+        .filter(|other| other.pods != workload.pods && own_pods(node, other) > 0)
+        .map(|other| other.name.as_str())
+        .collect();
+    let shared = (!others.is_empty()).then(|| format!(", shared with {}", few(&others)));
     let head = format!(
-        "    {} with {}: {} left",
+        "    {} with {}{}: {} left",
         count(copies, "node"),
         count(node.claim.pods.len(), "pod"),
+        shared.unwrap_or_default(),
         count(node.claim.types.count(), "type")
     );
     let mut lines = vec![head];
@@ -132,14 +154,26 @@ fn of_node(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, node: &Node<'_>, copi
     lines
 }
 
+/// Names, the first of them where they are many.
+fn few(names: &[&str]) -> String {
+    const FEW: usize = 3;
+    let more = names.len().saturating_sub(FEW);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", names[..names.len().min(FEW)].join(", "))
+}
+
+/// The expected type on demand with what it costs.
+pub(super) fn expected(view: &View<'_>, launch: &Launch<'_>) -> Option<(usize, Cost)> {
+    let scope = view.scope(&launch.requirements);
+    let costs = launch.types.iter().filter_map(|one| Some((one.place, Cost::of(view, one.place, scope)?)));
+    costs.min_by(|(_, one), (_, other)| one.hourly.total_cmp(&other.hourly))
+}
+
 /// The expected type on demand, and the range of spot.
 fn launched(region: &InRegion<'_, '_>, view: &View<'_>, launch: &Launch<'_>) -> Vec<String> {
-    let scope = view.scope(&launch.requirements);
-    let cheapest =
-        launch.types.iter().filter_map(|one| Some((on_demand_price(view, one.place, scope)?, one.place)));
     let mut lines = Vec::new();
-    if let Some((hourly, place)) = cheapest.min_by(|(one, _), (other, _)| one.total_cmp(other)) {
-        let (hour, month) = (price(region.region, hourly), month(region.region, hourly));
+    if let Some((place, cost)) = expected(view, launch) {
+        let (hour, month) = (cost.hour(region.region), cost.month(region.region));
         lines.push(format!("      on demand: {} at {hour} an hour, {month} a month", view.name(place)));
     }
     if launch.market == Market::Spot {
@@ -192,6 +226,34 @@ fn too_small<'a>(template: &Template<'_, 'a>, pod: &Pod<'a>) -> Option<String> {
     shortfall(view, pool, daemons, pod).map(|found| in_words(view, &found))
 }
 
+/// The zones that the pods of a workload must be spread over too, and in which a pool has no type for them, in words.
+fn empty_domains<'a>(
+    view: &View<'a>,
+    pool: &crate::matching::pool::Pool<'a>,
+    pod: &Pod<'a>,
+) -> Option<String> {
+    let spread = pod.spreads.iter().find(|spread| spread.is_required && spread.key == ZONE)?;
+    let mut all = pool.requirements.clone();
+    all.extend(&pod.requirements(Wishes::None));
+    let scope = view.scope(&all);
+    let types = view.fitting(&view.offered(&view.compatible(&all), scope), &pod.requests);
+    let had = types.iter().fold(0, |mask, place| mask | view.offers.zones(place, scope));
+    let zones = view.region.zones.iter().enumerate();
+    let is_allowed = |name: &str| all.get(ZONE).is_none_or(|one| one.has(name));
+    let empty: Vec<&str> = zones
+        .filter(|(at, zone)| had >> at & 1 == 0 && is_allowed(zone.name))
+        .map(|(_, zone)| zone.name)
+        .collect();
+    (had != 0 && !empty.is_empty()).then(|| {
+        format!(
+            "its topology spread over `{}` puts pods into {} as well, where the pool has no type for them: require the \
+             zones that it has in the pool or the pod",
+            spread.key,
+            empty.join(", ")
+        )
+    })
+}
+
 /// The pods of a workload without a place: why not, pool by pool.
 fn nowhere(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, workload: &Workload<'_>) -> Vec<String> {
     let without: Vec<_> = pods.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id)).collect();
@@ -211,8 +273,9 @@ fn nowhere(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, workload: &Workload<'
         for (template, reason) in templates.iter().zip(reasons) {
             let is_too_small = matches!(reason, Reason::Types(_));
             let short = is_too_small.then(|| too_small(template, pod)).flatten();
-            let short = short.map(|short| format!("; {short}")).unwrap_or_default();
-            lines.push(format!("    NodePool {}: {}{short}", template.pool.name, reason.words()));
+            let spread = || is_too_small.then(|| empty_domains(template.view, template.pool, pod)).flatten();
+            let more = short.or_else(spread).map(|more| format!("; {more}")).unwrap_or_default();
+            lines.push(format!("    NodePool {}: {}{more}", template.pool.name, reason.words()));
         }
     } else {
         lines.extend(reasons.iter().map(|reason| format!("    {}", reason.words())));
@@ -229,6 +292,11 @@ impl Pods<'_, '_> {
     pub(crate) fn has_failed(&self, region: &InRegion<'_, '_>) -> bool {
         self.workloads.iter().any(|workload| self.lacks_place(workload) && !self.waits(workload))
             || self.daemons.iter().any(|daemon| daemon.has_failed(region))
+    }
+
+    /// What becomes of a pod that has no place: whether it only waits.
+    pub(super) fn fate(&self, workload: &Workload<'_>) -> &'static str {
+        if self.waits(workload) { "waiting" } else { "nowhere" }
     }
 
     fn lacks_place(&self, workload: &Workload<'_>) -> bool {
@@ -257,12 +325,14 @@ impl Pods<'_, '_> {
             "prices": super::price_kind(region.region.price_source),
             "workloads": workloads,
             "daemonSets": self.daemons.iter().map(|daemon| daemons::json(region, daemon)).collect::<Vec<_>>(),
+            "notes": outlook.notes,
         });
         harmless_json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
     }
 
     fn of_workload(&self, workload: &Workload<'_>) -> Value {
-        let nodes = self.plan.nodes.iter().filter(|node| own_pods(node, workload) > 0).map(|node| {
+        let nodes = self.plan.nodes.iter().enumerate();
+        let nodes = nodes.filter(|(_, node)| own_pods(node, workload) > 0).map(|(number, node)| {
             let template = &self.plan.templates[node.claim.template];
             let view = template.view;
             let launch = match &node.launch {
@@ -273,6 +343,7 @@ impl Pods<'_, '_> {
                 Err(failure) => json!({"error": failure.words()}),
             };
             json!({
+                "node": number,
                 "pool": template.pool.name,
                 "pods": own_pods(node, workload),
                 "podsAltogether": node.claim.pods.len(),
@@ -288,6 +359,7 @@ impl Pods<'_, '_> {
         json!({
             "workload": workload.name,
             "pods": workload.pods.len(),
+            "podsWanted": workload.wanted,
             "nodes": nodes.collect::<Vec<_>>(),
             "nowhere": if self.waits(workload) { 0 } else { without.len() },
             "waiting": if self.waits(workload) { without.len() } else { 0 },

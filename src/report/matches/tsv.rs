@@ -1,10 +1,10 @@
 //! What pools match, as a table with tabs: a line for each pool and type.
 
-use super::{OfPool, Outlook, price_kind};
+use super::amounts::Cost;
+use super::{OfPool, Outlook};
 use crate::harmless::harmless;
 use crate::instancetype::catalogue::Region;
 use crate::matching::offers::Market;
-use crate::matching::survey::on_demand_price;
 
 /// The columns.
 const COLUMNS: [&str; 13] = [
@@ -42,8 +42,8 @@ fn row(region: &Region<'_>, pool: &OfPool<'_, '_>, place: usize) -> [String; COL
     let view = pool.asked.view;
     let one = &view.catalogue.types[place];
     let left = &view.allocatable[place];
-    let hourly = on_demand_price(view, place, pool.scope());
-    let kind = if hourly.is_some() { price_kind(region.price_source) } else { "unknown" };
+    let cost = Cost::of(view, place, pool.scope());
+    let kind = cost.map_or("unknown", |cost| cost.kind(region));
     let has_spot = view.offers.has(place, pool.scope().only(Market::Spot));
     [
         region.name.to_owned(),
@@ -56,7 +56,7 @@ fn row(region: &Region<'_>, pool: &OfPool<'_, '_>, place: usize) -> [String; COL
         left.get("pods").whole().to_string(),
         one.gpus.to_string(),
         one.accelerators.to_string(),
-        hourly.map(|hourly| hourly.to_string()).unwrap_or_default(),
+        cost.map(|cost| cost.hourly.to_string()).unwrap_or_default(),
         kind.to_owned(),
         has_spot.to_string(),
     ]

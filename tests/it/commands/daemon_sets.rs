@@ -137,3 +137,14 @@ fn programs_get_the_numbers() {
     assert_eq!((number("types"), number("runsOn") - number("hasRoomOn")), (number("runsOn"), 2));
     assert_eq!(daemon["pools"][1]["reason"], "the pod does not tolerate the taint `team=a:NoSchedule`");
 }
+
+#[test]
+fn a_table_has_a_line_for_each_pool() {
+    let outcome = run(&daemon("agent", "1931m", ""), ["--format", "tsv"]);
+    let rows: Vec<Vec<&str>> = outcome.stdout.lines().map(|line| line.split('\t').collect()).collect();
+    let columns = ["workload", "outcome", "pool"].map(|name| rows[0].iter().position(|one| *one == name));
+    let cells = |row: &[&str]| columns.map(|at| row[at.unwrap()].to_owned());
+    assert_eq!(cells(&rows[1]), ["DaemonSet agent", "daemon", "general"]);
+    assert_eq!(cells(&rows[2]), ["DaemonSet agent", "none", "tainted"]);
+    assert_eq!(rows.len(), 3);
+}

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::command::{Karpcfg, json_lines};
 
-const POOLS: &str = "\
+pub(super) const POOLS: &str = "\
 apiVersion: karpenter.sh/v1
 kind: NodePool
 metadata: {name: general}
@@ -35,7 +35,7 @@ spec: {role: r, amiSelectorTerms: [{alias: al2023@latest}]}
 ";
 
 /// A run of `match` beside the file of pools.
-fn pools<'a>(args: impl IntoIterator<Item = &'a str>) -> Karpcfg {
+pub(super) fn pools<'a>(args: impl IntoIterator<Item = &'a str>) -> Karpcfg {
     Karpcfg::new(["match"].into_iter().chain(args)).file("pools.yaml", POOLS)
 }
 
@@ -125,6 +125,7 @@ fn requests_that_are_none_are_refused() {
         ("cpu=-2", "expected an amount of `cpu`"),
         ("cpu=1,cpu=2", "`cpu` is there twice"),
         ("cpu", "found `cpu`"),
+        ("nvidia.com/gpu=0.5", "expected a whole number of `nvidia.com/gpu`, found `0.5`"),
     ] {
         pools(["pools.yaml", "--requests", requests]).run().refused_with(2, &[says]);
     }

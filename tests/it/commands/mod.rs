@@ -17,6 +17,7 @@ mod hostile_templates;
 mod hostile_texts;
 mod init;
 mod json;
+mod match_inputs;
 mod matches;
 mod migrate;
 mod mistakes;

@@ -154,9 +154,7 @@ fn plain(html: &str) -> String {
 
 #[test]
 fn what_no_picture_answers_is_refused() {
-    for (format, flag, value) in
-        [("html", "--explain", "m7i.large"), ("svg", "--requests", "cpu=1"), ("html", "--batch", "-")]
-    {
+    for (format, flag, value) in [("html", "--explain", "m7i.large"), ("svg", "--requests", "cpu=1")] {
         let said = format!("error: `{flag}` is answered in words: `--format {format}` shows pools");
         matched(format, &[flag, value]).refused_with(2, &[&said]);
     }

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::super::amounts::{bytes, count, price};
+use super::super::amounts::{Cost, bytes, count};
 use super::super::{InRegion, OfPool, Order, Outlook};
 use super::kind::{Fate, Kind};
-use crate::matching::survey::on_demand_price;
 
 /// A type that has a price.
 #[derive(Debug)]
@@ -40,17 +39,23 @@ impl Point {
     fn of(region: &InRegion<'_, '_>, pool: &OfPool<'_, '_>, place: usize, fate: Fate) -> Option<Self> {
         let view = pool.asked.view;
         let one = &view.catalogue.types[place];
-        let hourly = on_demand_price(view, place, pool.scope())?;
+        let cost = Cost::of(view, place, pool.scope())?;
         let mut words = vec![
             format!("{}: {} vCPU", one.name, one.cpu),
             format!("{} left to pods", bytes(view.allocatable[place].get("memory").whole())),
-            format!("{} an hour", price(region.region, hourly)),
+            format!("{} an hour", cost.hour(region.region)),
         ];
         words.extend((one.gpus > 0).then(|| count(one.gpus as usize, "GPU")));
         words.extend((one.accelerators > 0).then(|| count(one.accelerators as usize, "accelerator")));
         words.extend(one.is_metal().then(|| "bare metal".to_owned()));
         words.extend(fate.words().map(str::to_owned));
-        Some(Point { kind: Kind::of(one), cpu: one.cpu.into(), hourly, fate, words: words.join(", ") })
+        Some(Point {
+            kind: Kind::of(one),
+            cpu: one.cpu.into(),
+            hourly: cost.hourly,
+            fate,
+            words: words.join(", "),
+        })
     }
 }
 

@@ -262,6 +262,9 @@ fn bounds_on_labels_that_types_can_lack() {
         "`Lt` leaves out types that have no `karpenter.k8s.aws/instance-local-nvme` at all, 852 of the 1386 that the other \
          requirements leave"
     );
+    // Where a region is known, its types alone count.
+    let in_region = message(Some("af-south-1"), &["local-nvme Lt 500"]);
+    assert!(in_region.ends_with(", 310 of the 477 that the other requirements leave"), "{in_region}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::phrase::{all, nearest, quote, some};
 use crate::rules::lint::listed::listed;
 use crate::rules::lint::types::Ready;
 use crate::rules::{Check, Scope, Sink};
+use crate::source::Pointer;
 
 rule! {
     /// a zone or a region that is formed as AWS forms them, and that the catalogue does not have
@@ -15,7 +16,7 @@ rule! {
     /// A misspelt zone matches nothing, and beside others nobody notices. Regions are those of the catalogue, whose date
     /// the message names; zones are looked up where all accounts have the same names for them, which is so in the regions
     /// that came after November 2012. Local and Wavelength zones are held against their region alone. What is not formed
-    /// as zones are is `malformed-zone`.
+    /// as zones are is `malformed-zone`. Of `--region` and `aws.region` it is said where another region is written nearly so.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -42,6 +43,9 @@ rule! {
 
 fn unknown_zone(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
     let catalogue = typed.catalogue();
+    if let Some((message, help)) = typed.set.region.as_deref().and_then(|name| misspelt(catalogue, name)) {
+        sink.report_on(NO_OBJECT, Pointer::root(), message).help(help);
+    }
     for (object, demands) in typed.demands() {
         for list in listed(demands) {
             for value in list.values() {
@@ -52,6 +56,18 @@ fn unknown_zone(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
             }
         }
     }
+}
+
+/// What `--region` or the values say is of no object.
+const NO_OBJECT: usize = usize::MAX;
+
+/// What is wrong with the region that the user names, where it is nearly one of the catalogue's: another number may be a
+/// newer region's, other letters hardly are.
+fn misspelt(catalogue: &Catalogue<'_>, region: &str) -> Option<(String, String)> {
+    let letters = |name: &str| name.trim_end_matches(|char: char| char.is_ascii_digit()).to_owned();
+    let near = nearest(region, catalogue.regions())?;
+    let is_other = letters(near) != letters(region) && is_region(region);
+    unknown_region(catalogue, region, region).filter(|_| is_other)
 }
 
 /// What is wrong with a value, and what to do.

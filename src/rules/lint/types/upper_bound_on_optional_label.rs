@@ -50,7 +50,7 @@ fn upper_bound_on_optional_label(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
             let Some(index) = typed.catalogue().index(key).filter(|_| is_all && sink.has_room()) else {
                 continue;
             };
-            let others = pool.left_without(bound.index);
+            let others = pool.left_without(bound.index).and(&pool.region_facts.offered);
             let lost = others.and(index.absent()).count();
             let reads_as_bound = pool.pool.own.get(key).is_some_and(|one| one.operator() == Operator::Exists);
             if lost > 0

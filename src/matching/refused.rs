@@ -1,0 +1,208 @@
+//! What the API server refuses of pods and of what makes them, as far as it counts for where they go: amounts, numbers of
+//! pods and tolerations (`ValidatePodSpec` of `pkg/apis/core/validation` of Kubernetes, v1.35.0).
+
+use super::workload::Maker;
+use crate::apis::quantity::Quantity;
+use crate::phrase::{describe, either};
+use crate::source::{Pointer, Trail};
+use crate::yaml::Node;
+use crate::yaml::json::integer;
+
+/// Something that the server does not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refused {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// Whether nobody can even read it.
+    pub is_unreadable: bool,
+}
+
+const OPERATORS: [&str; 4] = ["Equal", "Exists", "Lt", "Gt"];
+const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+
+/// What is wrong with an object that is a pod or makes pods; nothing of other kinds.
+pub(crate) fn of_workload(root: &Node) -> Vec<Refused> {
+    let mut found = Vec::new();
+    let kind = root.get("kind").and_then(Node::as_str).unwrap_or_default();
+    match Maker::of(kind) {
+        Some(maker) => of_maker(root, maker.owner, Trail::Root, maker.counts, &mut found),
+        None if kind == "Pod" => pod(root, Trail::Root, &mut found),
+        None => {}
+    }
+    found
+}
+
+/// What is wrong with a pod.
+pub(crate) fn of_pod(root: &Node) -> Vec<Refused> {
+    let mut found = Vec::new();
+    pod(root, Trail::Root, &mut found);
+    found
+}
+
+/// What is wrong with the limits of a pool.
+pub(crate) fn of_limits(root: &Node) -> Vec<Refused> {
+    let mut found = Vec::new();
+    let spec = Trail::Key(&Trail::Root, "spec");
+    amounts(root.get("spec").and_then(|spec| spec.get("limits")), Trail::Key(&spec, "limits"), &mut found);
+    found
+}
+
+/// Goes down to what has the template.
+fn of_maker(node: &Node, path: &[&str], at: Trail<'_>, counts: &[&str], found: &mut Vec<Refused>) {
+    if let [first, rest @ ..] = path {
+        if let Some(child) = node.get(first) {
+            of_maker(child, rest, Trail::Key(&at, first), counts, found);
+        }
+        return;
+    }
+    for key in counts {
+        if let Some(number) = node.get(key).filter(|number| !number.is_null())
+            && integer(number).is_none_or(|number| number < 0)
+        {
+            found.push(Refused {
+                pointer: Trail::Key(&at, key).pointer(),
+                message: format!("expected how many pods there are as `{key}`, found {}", describe(number)),
+                help: "write a whole number without quotes, such as `3`".to_owned(),
+                is_unreadable: true,
+            });
+        }
+    }
+    if let Some(template) = node.get("template") {
+        pod(template, Trail::Key(&at, "template"), found);
+    }
+}
+
+fn pod(holder: &Node, at: Trail<'_>, found: &mut Vec<Refused>) {
+    let Some(spec) = holder.get("spec") else { return };
+    let at = Trail::Key(&at, "spec");
+    for list in ["containers", "initContainers"] {
+        let at = Trail::Key(&at, list);
+        for (index, container) in items(spec, list).iter().enumerate() {
+            resources(container, Trail::Index(&at, index), found);
+        }
+    }
+    resources(spec, at, found);
+    amounts(spec.get("overhead"), Trail::Key(&at, "overhead"), found);
+    let tolerations = Trail::Key(&at, "tolerations");
+    for (index, item) in items(spec, "tolerations").iter().enumerate() {
+        let at = Trail::Index(&tolerations, index);
+        word(item, "operator", &OPERATORS, at, found);
+        word(item, "effect", &EFFECTS, at, found);
+    }
+}
+
+fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
+    node.get(key).and_then(Node::as_list).unwrap_or_default()
+}
+
+/// What a container or a pod asks for, and what it may have.
+fn resources(holder: &Node, at: Trail<'_>, found: &mut Vec<Refused>) {
+    let Some(resources) = holder.get("resources") else { return };
+    let at = Trail::Key(&at, "resources");
+    for half in ["requests", "limits"] {
+        amounts(resources.get(half), Trail::Key(&at, half), found);
+    }
+}
+
+fn amounts(map: Option<&Node>, at: Trail<'_>, found: &mut Vec<Refused>) {
+    for entry in map.and_then(Node::as_map).into_iter().flatten().filter(|entry| !entry.value.is_null()) {
+        let read = entry.value.as_scalar().and_then(|scalar| Quantity::parse(&scalar.text));
+        let (expected, help) = match read {
+            None => ("a quantity", "write a number with at most one suffix, such as `2`, `500m` or `8Gi`"),
+            Some(amount) if amount < Quantity::ZERO => {
+                ("an amount that is not negative", "write `0` or more")
+            }
+            Some(amount) if !is_whole_enough(&entry.key, amount) => {
+                ("a whole number", "devices are not shared by asking for a part of one: write `1` or more")
+            }
+            Some(_) => continue,
+        };
+        found.push(Refused {
+            pointer: Trail::Key(&at, &entry.key).pointer(),
+            message: format!("expected {expected} as `{}`, found {}", entry.key, describe(&entry.value)),
+            help: help.to_owned(),
+            is_unreadable: read.is_none(),
+        });
+    }
+}
+
+/// Whether an amount is whole, or of a resource of Kubernetes' own, which need not be (`IsExtendedResourceName`).
+pub(crate) fn is_whole_enough(name: &str, amount: Quantity) -> bool {
+    let is_extended =
+        name.contains('/') && !name.contains("kubernetes.io/") && !name.starts_with("requests.");
+    !is_extended || amount.milli() % 1000 == 0
+}
+
+/// A field of a toleration that has one of a few values, or none.
+fn word(item: &Node, key: &str, known: &[&str], at: Trail<'_>, found: &mut Vec<Refused>) {
+    let Some(node) = item.get(key).filter(|node| !node.is_null()) else { return };
+    if node.as_str().is_some_and(|text| text.is_empty() || known.contains(&text)) {
+        return;
+    }
+    found.push(Refused {
+        pointer: Trail::Key(&at, key).pointer(),
+        message: format!(
+            "expected {} as the `{key}` of a toleration, found {}",
+            either(known),
+            describe(node)
+        ),
+        help: "write one of them, with its capitals".to_owned(),
+        is_unreadable: false,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::source::Span;
+    use crate::yaml::Dialect;
+    use crate::yaml::json::from_value;
+
+    fn places(object: Value) -> Vec<String> {
+        let found = of_workload(&from_value(object, Span::default(), Dialect::Kubectl));
+        found.into_iter().map(|one| one.pointer.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn faults_have_their_places() {
+        let pod = json!({
+            "initContainers": [{"resources": {"limits": {"memory": "8GB"}}}],
+            "containers": [{}, {"resources": {"requests": {"cpu": "one", "nvidia.com/gpu": 0.5, "memory": "-1"}}}],
+            "tolerations": [{"operator": "Exists"}, {"operator": "exists", "effect": "NoRun"}],
+        });
+        let job = json!({"parallelism": "two", "completions": -1, "template": {"spec": pod}});
+        let at = "/spec/jobTemplate/spec";
+        let expected = [
+            "parallelism",
+            "completions",
+            "template/spec/containers/1/resources/requests/cpu",
+            "template/spec/containers/1/resources/requests/nvidia.com~1gpu",
+            "template/spec/containers/1/resources/requests/memory",
+            "template/spec/initContainers/0/resources/limits/memory",
+            "template/spec/tolerations/1/operator",
+            "template/spec/tolerations/1/effect",
+        ];
+        let found = places(json!({"kind": "CronJob", "spec": {"jobTemplate": {"spec": job}}}));
+        assert_eq!(found, expected.map(|place| format!("{at}/{place}")));
+    }
+
+    #[test]
+    fn what_the_server_takes_is_taken() {
+        let asking = |requests: Value| json!({"containers": [{"resources": {"requests": requests}}]});
+        for object in [
+            json!({"kind": "Pod", "spec": asking(json!({"cpu": 1.5, "memory": "1e9", "nvidia.com/gpu": "1"}))}),
+            json!({"kind": "Pod", "spec": asking(json!({"cpu": null, "ephemeral-storage": 0.5}))}),
+            json!({"kind": "Deployment", "spec": {"replicas": null, "template": {"spec": {"tolerations": [{"operator": ""}]}}}}),
+            json!({"kind": "Deployment", "spec": {"replicas": 3.0}}),
+            json!({"kind": "Service", "spec": {"replicas": "many"}}),
+        ] {
+            assert_eq!(places(object.clone()), [""; 0], "{object}");
+        }
+    }
+}
