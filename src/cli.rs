@@ -63,6 +63,12 @@ pub(crate) const NAME: &str = "karpcfg";
 /// What it is called as a plugin of kubectl: `kubectl karpcfg`.
 pub(crate) const PLUGIN: &str = "kubectl-karpcfg";
 
+/// What kubectl calls to complete command lines of the plugin.
+pub(crate) const PLUGIN_COMPLETION: &str = "kubectl_complete-karpcfg";
+
+/// The plugin as people type it.
+pub(crate) const PLUGIN_TYPED: &str = "kubectl karpcfg";
+
 /// The version, and what it knows.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (Karpenter 1.0 to 1.15)");
 

@@ -57,19 +57,28 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
 fn styling_of(color: Color, stream: &impl IsTerminal) -> Styling {
     match color {
         Color::Always => Styling::Colored,
-        Color::Auto if wants_color(stream) => Styling::Colored,
+        Color::Auto if wants_color(stream.is_terminal()) => Styling::Colored,
         Color::Auto | Color::Never => Styling::Plain,
     }
 }
 
+/// Help, or what is wrong with a command line, in the user's own words for karpcfg.
+pub(crate) fn usage(shown: &clap::Error) -> String {
+    let is_terminal =
+        if shown.use_stderr() { std::io::stderr().is_terminal() } else { std::io::stdout().is_terminal() };
+    let text = shown.render();
+    let text = if wants_color(is_terminal) { text.ansi().to_string() } else { text.to_string() };
+    report::as_called(&text).into_owned()
+}
+
 /// What the user's environment says of colours (no-color.org, bixense.com/clicolors), else whether there is a terminal.
-fn wants_color(stream: &impl IsTerminal) -> bool {
+fn wants_color(is_terminal: bool) -> bool {
     let says = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     if says("NO_COLOR").is_some() {
         return false;
     }
     let is_forced = says("CLICOLOR_FORCE").is_some_and(|value| value != "0");
-    is_forced || (stream.is_terminal() && says("TERM").is_none_or(|terminal| terminal != "dumb"))
+    is_forced || (is_terminal && says("TERM").is_none_or(|terminal| terminal != "dumb"))
 }
 
 /// Leaves what a command made to the end of the process, which is near: to free a million nodes one by one would take a

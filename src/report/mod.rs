@@ -29,7 +29,7 @@ pub(crate) use json::json;
 pub(crate) use junit::junit;
 pub(crate) use moves::moves;
 pub(crate) use progress::Progress;
-pub(crate) use said::{Said, be_quiet};
+pub(crate) use said::{Said, as_called, be_called, be_quiet};
 pub(crate) use sarif::sarif;
 
 /// The texts that a finding shows a part of.
