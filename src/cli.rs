@@ -12,6 +12,7 @@ mod parsers;
 mod render;
 mod rules;
 mod shell;
+mod talk;
 mod userdata;
 mod values;
 
@@ -26,6 +27,7 @@ pub(crate) use migrate::{MigrateCommand, NewForm};
 pub(crate) use render::{ObjectFormat, RenderCommand};
 pub(crate) use rules::{ExplainCommand, LevelArgs, RuleArgs, RulesCommand, RulesFormat};
 pub(crate) use shell::{CompletionsCommand, ManCommand};
+pub(crate) use talk::TalkArgs;
 pub(crate) use userdata::{ClusterArgs, UserdataCommand};
 pub(crate) use values::{Compat, SchemaCommand, ValuesArgs, ValuesCommand, ValuesFormat};
 

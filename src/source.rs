@@ -42,6 +42,8 @@ pub(crate) struct Source {
     name: Cow<'static, str>,
     /// The whole text, as spans count it.
     pub text: Cow<'static, str>,
+    /// Whether a file or stdin held it.
+    is_file: bool,
 }
 
 impl Source {
@@ -77,8 +79,20 @@ impl Sources {
         text: impl Into<Cow<'static, str>>,
     ) -> SourceId {
         let id = SourceId(u32::try_from(self.0.len()).expect("fewer than 2^32 sources in a run"));
-        self.0.push(Source { name: name.into(), text: text.into() });
+        self.0.push(Source { name: name.into(), text: text.into(), is_file: false });
         id
+    }
+
+    /// Takes in the text of a file.
+    pub(crate) fn add_file(&mut self, name: String, text: String) -> SourceId {
+        let id = self.add(name, text);
+        self.0[id.0 as usize].is_file = true;
+        id
+    }
+
+    /// The names of the files, in the order they were read.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|source| source.is_file).map(Source::name)
     }
 
     /// Drops a text of which nothing will be said.

@@ -1,10 +1,10 @@
 //! The arguments of `karpcfg userdata`.
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use clap_complete::ArgValueCandidates;
 
 use super::parsers::{address, base64, cluster_name, network, url};
-use super::{ValuesArgs, candidates};
+use super::{TalkArgs, ValuesArgs, candidates};
 use crate::apis::version::Release;
 
 /// `karpcfg userdata`.
@@ -24,7 +24,7 @@ pub(crate) struct UserdataCommand {
     /// Manifests with the class in them: files, folders, `-` for stdin; without them, values make it.
     ///
     /// They are read as `karpcfg check` reads them.
-    #[arg(value_name = "MANIFESTS")]
+    #[arg(value_name = "MANIFESTS", value_hint = ValueHint::AnyPath)]
     pub manifests: Vec<String>,
 
     /// Show it for the nodes of this pool, by name; by default the first pool that uses the class.
@@ -64,6 +64,10 @@ pub(crate) struct UserdataCommand {
     /// What Karpenter knows of the cluster.
     #[command(flatten)]
     pub cluster: ClusterArgs,
+
+    /// How much is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 
     /// The layers to merge.
     #[command(flatten)]

@@ -70,9 +70,7 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let Unsuppressed { diagnostics, allowed } = &checked;
     let report = Report { set: &set, diagnostics, allowed: *allowed, sources: &sources, failing };
     output::stdout(text(&report, command.format, styling).as_bytes())?;
-    if command.verbose {
-        report::passed_over(&set).say();
-    }
+    super::name_files(&command.talk, &sources, &set.files_passed_over);
     report.count_line().mention();
     if command.statistics {
         report::statistics(diagnostics).say();

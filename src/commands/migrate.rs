@@ -28,6 +28,7 @@ pub(super) fn run(command: &MigrateCommand, styling: Styling) -> Result<Status> 
     }
     let mut sources = defaults::sources();
     let mut input = migrate::read(&command.inputs, command.from.map(Into::into), &mut sources)?;
+    super::name_files(&command.talk, &sources, &[]);
     let settings = settings(command);
     migrate::migrate(&mut input, &settings);
     if command.from.is_some_and(|form| !input.has(form.into())) && !has_errors(&input.diagnostics) {

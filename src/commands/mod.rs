@@ -25,8 +25,10 @@ use std::io::IsTerminal;
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Color, Command, Deferred};
+use crate::cli::{Cli, Color, Command, Deferred, TalkArgs};
+use crate::manifest::PassedOver;
 use crate::report::{self, Styling};
+use crate::source::Sources;
 use crate::status::Status;
 
 /// Runs the command that was given.
@@ -79,6 +81,13 @@ fn wants_color(is_terminal: bool) -> bool {
     }
     let is_forced = says("CLICOLOR_FORCE").is_some_and(|value| value != "0");
     is_forced || (is_terminal && says("TERM").is_none_or(|terminal| terminal != "dumb"))
+}
+
+/// Names the files that were read, where the user wants to know.
+fn name_files(talk: &TalkArgs, sources: &Sources, passed_over: &[PassedOver]) {
+    if talk.verbose {
+        report::files(sources, passed_over).say();
+    }
 }
 
 /// Leaves what a command made to the end of the process, which is near: to free a million nodes one by one would take a

@@ -40,6 +40,12 @@ fn bash_completes_rules_and_the_objects_of_the_values_at_hand() {
     assert_eq!(complete(&["karpcfg", "check", "-A", "unpinned-ami-a"]), ["unpinned-ami-alias"]);
     assert_eq!(complete(&["karpcfg", "explain", "yaml-synt"]), ["yaml-syntax"]);
     assert_eq!(complete(&["karpcfg", "userdata", "-f", "v.yaml", "gpu"]), ["gpu-default"]);
+    for command in ["match", "sample"] {
+        assert_eq!(complete(&["karpcfg", command, "-f", "v.yaml", "--pool", "b"]), ["batch"]);
+    }
+    assert_eq!(complete(&["karpcfg", "man", "us"]), ["userdata"]);
+    assert_eq!(complete(&["karpcfg", "check", "v"]), ["v.yaml"]);
+    assert_eq!(complete(&["karpcfg", "render", "-f", "v"]), ["v.yaml"]);
 }
 
 #[test]
@@ -118,7 +124,9 @@ fn kubectl_completes_the_plugin() {
     };
     let migrate = complete(&["mi"]);
     assert!(migrate.starts_with("migrate\tMake objects") && migrate.ends_with("\n:4\n"), "{migrate}");
+    assert_eq!(complete(&["match", "-f", "v.yaml", "--pool", "b"]), "batch\n:4\n");
     assert_eq!(complete(&["render", "-f", "v.yaml", "-s", "NodePool/b"]), "NodePool/batch\n:4\n");
+    assert_eq!(complete(&["check", "m"]), "manifests/\n:6\n", "the path may go on");
     assert_eq!(
         complete(&["explain", "no-such-thing"]),
         ":4\n".replace('4', "0"),
