@@ -48,13 +48,13 @@ pub(crate) struct UserdataCommand {
     /// `defaultENIs`, `ipsPerENI`, `defaultMaxPods`), `kubeDNSIP` and `startupTaints` too. Other keys are passed
     /// over. The answer has the request's `id`, `userData`, `bytes`, `limit`, `tooLarge`, and `maxPods` at that
     /// level, or `error` where Karpenter refuses.
-    #[arg(long, value_name = "FILE", help_heading = "Requests", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
+    #[arg(long, value_name = "FILE", help_heading = "Requests", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs", "TalkArgs"])]
     pub request: Option<String>,
 
     /// Answer the requests in FILE, or on stdin: one a line, with one line each.
     ///
     /// A request that Karpenter would refuse is answered too: the exit status is 0.
-    #[arg(long, value_name = "FILE", help_heading = "Requests", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
+    #[arg(long, value_name = "FILE", help_heading = "Requests", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs", "TalkArgs"])]
     pub batch: Option<String>,
 
     /// Version of Karpenter that makes it.

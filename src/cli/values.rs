@@ -37,7 +37,7 @@ pub(crate) struct ValuesCommand {
     pub explain: bool,
 
     /// Print the built-in defaults as they are written, with their comments.
-    #[arg(long, conflicts_with_all = ["output", "explain", "ValuesArgs"])]
+    #[arg(long, conflicts_with_all = ["output", "explain", "ValuesArgs", "TalkArgs"])]
     pub comments: bool,
 
     /// How much is said.

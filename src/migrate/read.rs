@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::edit::begin_of;
 use super::object::Object;
-use super::{Document, Input, cdk, values};
+use super::{Document, Input, cdk};
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::manifest::codes::NOT_AN_OBJECT;
@@ -113,10 +113,10 @@ pub(super) fn text_into(all: &mut Input, source: SourceId, text: &str, met: Met,
     whole
 }
 
-/// Whether a document is neither an object, nor values, nor properties.
+/// Whether a document is neither an object, nor values, of whatever age, nor properties.
 fn holds_nothing(root: &Node) -> bool {
-    let is_object = root.get("kind").is_some() || root.get("apiVersion").is_some();
-    !is_object && !values::is_values(root) && !cdk::are_properties(root)
+    ["apiVersion", "kind", "karpenter"].iter().all(|key| root.get(key).is_none())
+        && !cdk::are_properties(root)
 }
 
 fn no_object(root: &Node) -> Diagnostic {
