@@ -105,20 +105,63 @@ fn the_action_checks_annotates_and_counts() {
     assert_eq!((status, annotations.contains("::error")), (0, false), "{annotations}");
 }
 
+/// The words that pre-commit runs a hook with, before the names of files; `args` of a configuration take the place of the hook's.
+fn words(hook: &Value, args: Option<&[&str]>) -> Vec<String> {
+    let own = hook["args"].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
+    let entry = hook["entry"].as_str().unwrap().split(' ').skip(1);
+    entry.chain(args.unwrap_or(&own).iter().copied()).map(str::to_owned).collect()
+}
+
 #[test]
 fn the_hooks_are_there_and_run() {
     let hooks = yaml(".pre-commit-hooks.yaml");
-    let hooks = hooks.as_array().unwrap();
+    let hook = |id: &Value| hooks.as_array().unwrap().iter().find(|known| known["id"] == *id).unwrap();
     let config = yaml("packaging/ci/pre-commit-config.yaml");
-    for hook in config["repos"][0]["hooks"].as_array().unwrap() {
-        let known = hooks.iter().find(|known| known["id"] == hook["id"]).unwrap_or_else(|| panic!("{hook}"));
-        let entry: Vec<&str> = known["entry"].as_str().unwrap().split(' ').collect();
-        let files: &[&str] = match hook["files"].as_str().unwrap() {
-            "^clusters/" => &["clusters/dev.yaml", "clusters/prod.yaml"],
-            _ => &["manifests/nodepool-default-nodepool.yaml", "clusters/dev.yaml", "compose.yaml"],
+    let configured = config["repos"][0]["hooks"].as_array().unwrap();
+    assert_eq!(configured.len(), 2);
+    let others = ("compose.yaml", "services: {web: {image: nginx}}\n");
+    let files =
+        ["manifests/nodepool-default-nodepool.yaml", "clusters/dev.yaml", "clusters/prod.yaml", others.0];
+    for one in configured {
+        let run = |folder: &Folder| {
+            let words = words(hook(&one["id"]), None);
+            folder.karpcfg(words.iter().map(String::as_str).chain(files)).run()
         };
-        let repository = repository().file("compose.yaml", "services: {web: {image: nginx}}\n");
-        let outcome = repository.karpcfg(entry[1..].iter().chain(files).copied()).run();
-        assert_eq!(outcome.status, 0, "{entry:?}: {}{}", outcome.stdout, outcome.stderr);
+        let sound = run(&repository().file(others.0, others.1));
+        assert_eq!(sound.status, 0, "{one}: {}{}", sound.stdout, sound.stderr);
+        let (faulty, text) = match one["id"].as_str().unwrap() {
+            "karpcfg-check" => (files[0], "apiVersion: karpenter.sh/v1\nkind: NodePool\nspec: {}\n"),
+            _ => (files[1], "cluster: {name: dev}\nkarpenter: {role: nodes, nope: 1}\n"),
+        };
+        let refused = run(&repository().file(others.0, others.1).file(faulty, text));
+        assert_eq!(refused.status, 1, "{one}: {}", refused.stderr);
+        assert!(refused.stdout.contains(&format!("--> {faulty}:")), "{one}: {}", refused.stdout);
     }
+}
+
+#[test]
+fn the_hook_for_values_tells_them_by_what_they_hold() {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let hook = hooks.as_array().unwrap().iter().find(|hook| hook["id"] == "karpcfg-check-values").unwrap();
+    let run = |folder: &Folder, args: Option<&[&str]>, files: &[&str]| {
+        let words = words(hook, args);
+        folder.karpcfg(words.iter().map(String::as_str).chain(files.iter().copied()).chain(["-v"])).run()
+    };
+    let folder = repository()
+        .file("base.yaml", "karpenter: {role: nodes}\n")
+        .file("other/values.yaml", "cluster: {name: a}\ndestinations: []\n")
+        .file("other/broken.yaml", "a: [\n")
+        .file("clusters/open.yaml", "cluster: {name: open}\n")
+        .file("clusters/broken.yaml", "cluster: {name: open\nkarpenter: {}\n");
+    let passed = run(&folder, None, &["base.yaml", "other/values.yaml", "other/broken.yaml"]);
+    assert_eq!(passed.status, 0, "{}", passed.stdout);
+    for file in ["base.yaml", "other/values.yaml", "other/broken.yaml"] {
+        passed.says(&[&format!("passed over `{file}`: these are not the values of a cluster")]);
+    }
+    let open = run(&folder, None, &["clusters/open.yaml"]);
+    assert!(open.status == 1 && open.stdout.contains("[no-single-role]"), "{}", open.stdout);
+    let based = run(&folder, Some(&["-f", "base.yaml", "--batch"]), &["clusters/open.yaml"]);
+    assert_eq!(based.status, 0, "{}", based.stdout);
+    let broken = run(&folder, None, &["clusters/broken.yaml"]);
+    assert!(broken.status == 1 && broken.stdout.contains("[yaml-syntax]"), "{}", broken.stdout);
 }
