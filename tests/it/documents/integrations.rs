@@ -165,3 +165,48 @@ fn the_hook_for_values_tells_them_by_what_they_hold() {
     let broken = run(&folder, None, &["clusters/broken.yaml"]);
     assert!(broken.status == 1 && broken.stdout.contains("[yaml-syntax]"), "{}", broken.stdout);
 }
+
+/// The step of the action that installs: which archive of which release each runner is given.
+#[cfg(unix)]
+#[test]
+fn the_action_installs_the_release_that_its_commit_names() {
+    let action = yaml("action.yml");
+    let step =
+        action["runs"]["steps"].as_array().unwrap().iter().find(|step| step["id"] == "install").unwrap();
+    let folder = Folder::new()
+        .file("bin/curl", "#!/bin/sh\nfor word; do case $word in http*) echo \"$word\" >>asked ;; esac; done\n: >SHA256SUMS\n")
+        .file("bin/unzip", "#!/bin/sh\n")
+        .file("bin/tar", "#!/bin/sh\n")
+        .file("bin/sha256sum", "#!/bin/sh\n")
+        .file("bin/grep", "#!/bin/sh\n")
+        .file("action/Cargo.toml", "[package]\nname = \"karpcfg\"\nversion = \"1.2.3\"\n\n[dependencies]\nx = \"9\"\n");
+    let made = std::process::Command::new("chmod")
+        .arg("+x")
+        .args(["curl", "unzip", "tar", "sha256sum", "grep"].map(|tool| folder.path(&format!("bin/{tool}"))))
+        .status();
+    assert!(made.unwrap().success());
+    let path = format!("{}:{}", folder.path("bin").display(), std::env::var("PATH").unwrap());
+    for (system, machine, version, asked) in [
+        ("Linux", "X64", "", "v1.2.3/karpcfg-x86_64-unknown-linux-musl.tar.gz"),
+        ("Linux", "ARM64", "v1.0.0", "v1.0.0/karpcfg-aarch64-unknown-linux-musl.tar.gz"),
+        ("macOS", "X64", "1.0.0", "v1.0.0/karpcfg-x86_64-apple-darwin.tar.gz"),
+        ("macOS", "ARM64", "", "v1.2.3/karpcfg-aarch64-apple-darwin.tar.gz"),
+        ("Windows", "X64", "", "v1.2.3/karpcfg-x86_64-pc-windows-msvc.zip"),
+        ("Windows", "ARM64", "", "v1.2.3/karpcfg-x86_64-pc-windows-msvc.zip"),
+    ] {
+        let temporary = format!("{system}-{machine}");
+        let status = std::process::Command::new("bash")
+            .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"].as_str().unwrap()])
+            .current_dir(folder.path(""))
+            .envs([("RUNNER_OS", system), ("RUNNER_ARCH", machine), ("VERSION", version), ("PATH", &path)])
+            .envs([("SERVER", "https://github.com"), ("REPOSITORY", "owner/karpcfg")])
+            .env("GITHUB_ACTION_PATH", folder.path("action"))
+            .env("GITHUB_PATH", folder.path("paths"))
+            .env("RUNNER_TEMP", folder.path(&temporary))
+            .status();
+        assert!(status.unwrap().success(), "{temporary}");
+        let addresses = folder.read(&format!("{temporary}/karpcfg/asked"));
+        let expected = format!("https://github.com/owner/karpcfg/releases/download/{asked}");
+        assert_eq!(addresses.lines().next(), Some(expected.as_str()), "{temporary}");
+    }
+}
