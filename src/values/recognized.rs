@@ -11,9 +11,11 @@ pub(crate) fn are_of_cluster(root: &Node) -> bool {
     let mut keys = root.as_map().into_iter().flatten().map(|entry| entry.key.as_str());
     let mut of_pools = root.get("karpenter").and_then(Node::as_map).into_iter().flatten();
     let is_known = |path: &[&str]| at(parsed(), path.iter()).is_some();
+    // Charts of charts turn their parts on and off with `enabled`.
+    let is_of_pools = |key: &str| key != "enabled" && is_known(&["karpenter", key]);
     names_one
         && !is_object
-        && (keys.all(|key| is_known(&[key])) || of_pools.any(|entry| is_known(&["karpenter", &entry.key])))
+        && (keys.all(|key| is_known(&[key])) || of_pools.any(|entry| is_of_pools(&entry.key)))
 }
 
 #[cfg(test)]
@@ -31,6 +33,7 @@ mod tests {
             ("cluster: {name: a}\nkarpenter: {nodePools: {}, settings: {}}\nteam: x\n", true),
             ("cluster: {name: a}\ndestinations: []\n", false),
             ("cluster: {name: a}\nkarpenter: {settings: {clusterName: a}}\ningress: {}\n", false),
+            ("cluster: {name: a}\nkarpenter: {enabled: true}\ningress: {}\n", false),
             ("karpenter: {role: r}\n", false),
             ("cluster: a\n", false),
             ("apiVersion: v1\nkind: Config\ncluster: {name: a}\n", false),
