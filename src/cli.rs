@@ -12,6 +12,7 @@ mod parsers;
 mod render;
 mod rules;
 mod shell;
+mod talk;
 mod userdata;
 mod values;
 
@@ -26,6 +27,7 @@ pub(crate) use migrate::{MigrateCommand, NewForm};
 pub(crate) use render::{ObjectFormat, RenderCommand};
 pub(crate) use rules::{ExplainCommand, LevelArgs, RuleArgs, RulesCommand, RulesFormat};
 pub(crate) use shell::{CompletionsCommand, ManCommand};
+pub(crate) use talk::TalkArgs;
 pub(crate) use userdata::{ClusterArgs, UserdataCommand};
 pub(crate) use values::{Compat, SchemaCommand, ValuesArgs, ValuesCommand, ValuesFormat};
 
@@ -62,6 +64,12 @@ pub(crate) const NAME: &str = "karpcfg";
 
 /// What it is called as a plugin of kubectl: `kubectl karpcfg`.
 pub(crate) const PLUGIN: &str = "kubectl-karpcfg";
+
+/// What kubectl calls to complete command lines of the plugin.
+pub(crate) const PLUGIN_COMPLETION: &str = "kubectl_complete-karpcfg";
+
+/// The plugin as people type it.
+pub(crate) const PLUGIN_TYPED: &str = "kubectl karpcfg";
 
 /// The version, and what it knows.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (Karpenter 1.0 to 1.15)");

@@ -215,6 +215,8 @@ impl fmt::Display for ObjectRef {
 impl Change {
     /// Somebody must decide.
     pub(crate) const MANUAL: &str = "manual";
+    /// Nothing was done.
+    pub(crate) const HANDED_ON: &str = "handed on";
 }
 
 /// One finding with its place in the user's own text.

@@ -44,11 +44,11 @@ pub(crate) fn bytes(name: &str, limit: u64) -> Result<Vec<u8>> {
 /// Takes in the text in the bytes of a file; of bytes that are none, what stands before the first bad one.
 pub(crate) fn text(bytes: Vec<u8>, shown: &str, sources: &mut Sources) -> Result<SourceId, Box<Diagnostic>> {
     let not_text = match yaml::decode(bytes) {
-        Ok(text) => return Ok(sources.add(shown.to_owned(), text)),
+        Ok(text) => return Ok(sources.add_file(shown.to_owned(), text)),
         Err(not_text) => not_text,
     };
     let message = format!("`{shown}` is not text: {not_text}");
-    let source = sources.add(shown.to_owned(), not_text.before);
+    let source = sources.add_file(shown.to_owned(), not_text.before);
     let end = u32::try_from(sources.get(source).text.len()).unwrap_or(u32::MAX);
     let found = Diagnostic::new(&NOT_TEXT, message).at(Span::new(source, end, end), "");
     Err(Box::new(found.help("save the file as UTF-8")))

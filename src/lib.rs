@@ -50,13 +50,12 @@ mod yaml;
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-use cli::{Cli, PLUGIN};
+use cli::{Cli, PLUGIN, PLUGIN_COMPLETION, PLUGIN_TYPED};
 use commands::completions::{self, ASKED_BY};
 use report::Said;
 use status::Status;
@@ -64,9 +63,14 @@ use status::Status;
 /// Runs one command line and returns its exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    let name = args.first().and_then(|name| Path::new(name).file_stem()?.to_str()).unwrap_or_default();
+    if name == PLUGIN {
+        report::be_called(PLUGIN_TYPED);
+    }
     let done = match env::var(ASKED_BY) {
         Ok(shell) if !shell.is_empty() => completions::answer(&shell, args),
-        _ => command(&args),
+        _ if name == PLUGIN_COMPLETION => completions::answer_kubectl(args),
+        _ => command(&args, name),
     };
     let status = done.unwrap_or_else(|error| {
         Said::failure(&error).say();
@@ -76,38 +80,36 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 /// The command line by its types. Under the name by which kubectl finds plugins, usage is shown as kubectl's users type it.
-fn parsed(args: &[OsString]) -> Result<Cli, clap::Error> {
-    let is_plugin = args.first().is_some_and(|name| Path::new(name).file_stem() == Some(PLUGIN.as_ref()));
-    if !is_plugin {
+fn parsed(args: &[OsString], name: &str) -> Result<Cli, clap::Error> {
+    if name != PLUGIN {
         return Cli::try_parse_from(args);
     }
-    let command = Cli::command().bin_name(PLUGIN.replacen('-', " ", 1));
+    let command = Cli::command().bin_name(PLUGIN_TYPED);
     command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
 }
 
-fn command(args: &[OsString]) -> anyhow::Result<Status> {
-    match parsed(args) {
+fn command(args: &[OsString], name: &str) -> anyhow::Result<Status> {
+    match parsed(args, name) {
         Ok(cli) => commands::run(&cli),
         Err(asked) if !asked.use_stderr() => answer(&asked),
-        Err(_) => Ok(refuse(args)),
+        Err(_) => Ok(refuse(args, name)),
     }
 }
 
 /// Prints the help or version that was asked for.
 fn answer(asked: &clap::Error) -> anyhow::Result<Status> {
-    let printed = asked.print().and_then(|()| io::stdout().flush());
-    output::delivered(printed)?;
+    output::stdout(commands::usage(asked).as_bytes())?;
     Ok(Status::Success)
 }
 
 /// Says what is wrong with a command line. clap shows words as they are, so that it is asked again about harmless ones.
-fn refuse(args: &[OsString]) -> Status {
+fn refuse(args: &[OsString], name: &str) -> Status {
     let harmless = args.iter().map(|arg| harmless::harmless(&arg.to_string_lossy()).into_owned().into());
-    match parsed(&harmless.collect::<Vec<_>>()) {
+    match parsed(&harmless.collect::<Vec<_>>(), name) {
         Err(mut usage) if usage.use_stderr() => {
             let command = args.get(1).and_then(|command| command.to_str());
             cli::foreign::explain(&mut usage, command);
-            let _nobody_left = usage.print();
+            Said::made(commands::usage(&usage)).say();
         }
         _ => Said::line("error: an argument is not UTF-8").say(),
     }

@@ -78,7 +78,7 @@ fn deliver(mut writer: impl Write, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// How a write to stdout ended.
-pub(crate) fn delivered(result: io::Result<()>) -> Result<()> {
+fn delivered(result: io::Result<()>) -> Result<()> {
     match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result.context("cannot write to stdout"),

@@ -45,11 +45,13 @@ pub(crate) struct Source {
     pub text: Cow<'static, str>,
     /// Where each line but the first begins, from when a place is first asked for: a report asks for thousands.
     starts: OnceLock<Vec<usize>>,
+    /// Whether a file or stdin held it.
+    is_file: bool,
 }
 
 impl Source {
     fn new(name: Cow<'static, str>, text: Cow<'static, str>) -> Self {
-        Source { name, text, starts: OnceLock::new() }
+        Source { name, text, starts: OnceLock::new(), is_file: false }
     }
 
     /// Where each line but the first begins.
@@ -94,10 +96,23 @@ impl Sources {
         id
     }
 
+    /// Takes in the text of a file.
+    pub(crate) fn add_file(&mut self, name: String, text: String) -> SourceId {
+        let id = self.add(name, text);
+        self.0[id.0 as usize].is_file = true;
+        id
+    }
+
+    /// The names of the files, in the order they were read.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|source| source.is_file).map(Source::name)
+    }
+
     /// Drops a text of which nothing will be said.
     pub(crate) fn forget(&mut self, id: SourceId) {
         let source = &mut self.0[id.0 as usize];
-        *source = Source::new(std::mem::take(&mut source.name), Cow::Borrowed(""));
+        source.text = Cow::Borrowed("");
+        source.starts = OnceLock::new();
     }
 
     /// The text that `id` names.

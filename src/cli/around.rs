@@ -1,8 +1,9 @@
 //! The arguments of the commands about what is around the pools.
 
-use clap::Args;
+use clap::{Args, ValueHint};
+use clap_complete::ArgValueCandidates;
 
-use super::{LevelArgs, ValuesArgs};
+use super::{LevelArgs, TalkArgs, ValuesArgs, candidates};
 use crate::apis::version::Release;
 use crate::around::Part;
 use crate::around::controller::Format as ControllerFormat;
@@ -71,11 +72,11 @@ pub(crate) struct SampleCommand {
     /// Manifests with the pools in them: files, folders, `-` for stdin; without them, values make them.
     ///
     /// They are read as `karpcfg check` reads them.
-    #[arg(value_name = "MANIFESTS")]
+    #[arg(value_name = "MANIFESTS", value_hint = ValueHint::AnyPath)]
     pub manifests: Vec<String>,
 
     /// The pool, by name; by default the first that suits.
-    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    #[arg(long, value_name = "NAME", help_heading = "Output", add = ArgValueCandidates::new(candidates::pools))]
     pub pool: Option<String>,
 
     /// What is around the pools, and what is checked for.
@@ -93,6 +94,10 @@ pub(crate) struct AroundArgs {
     /// Which rules count, and how much.
     #[command(flatten)]
     pub levels: LevelArgs,
+
+    /// How much is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 
     /// The layers to merge.
     #[command(flatten)]

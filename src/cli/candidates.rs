@@ -2,8 +2,10 @@
 
 use std::ffi::OsString;
 
+use clap::CommandFactory;
 use clap_complete::CompletionCandidate;
 
+use super::Cli;
 use crate::diagnostic::Severity;
 use crate::manual::{self, Page};
 use crate::pipeline::{self, Made};
@@ -51,6 +53,13 @@ pub(super) fn objects() -> Vec<CompletionCandidate> {
     names.sort();
     names.dedup();
     names.into_iter().map(CompletionCandidate::new).collect()
+}
+
+/// The names of the commands.
+pub(super) fn commands() -> Vec<CompletionCandidate> {
+    let all = Cli::command();
+    let shown = all.get_subcommands().filter(|command| !command.is_hide_set());
+    shown.map(|one| CompletionCandidate::new(one.get_name()).help(one.get_about().cloned())).collect()
 }
 
 /// The names of the node classes.

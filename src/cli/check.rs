@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
-use super::{RuleArgs, ValuesArgs};
+use super::{RuleArgs, TalkArgs, ValuesArgs};
 
 /// `karpcfg check`.
 #[derive(Debug, Args)]
@@ -28,7 +28,7 @@ pub(crate) struct CheckCommand {
     /// with Karpenter are passed over, and so are files in a folder that are none of its own: templates of Helm
     /// charts, a chart's values, what cannot be read and names no kind of Karpenter's. Without manifests, the
     /// objects that the values make are checked.
-    #[arg(value_name = "MANIFESTS")]
+    #[arg(value_name = "MANIFESTS", value_hint = ValueHint::AnyPath, group = "named")]
     pub manifests: Vec<String>,
 
     /// Leave files and folders of this name out of folders, as in a `.gitignore`; repeatable.
@@ -38,19 +38,20 @@ pub(crate) struct CheckCommand {
     pub exclude: Vec<String>,
 
     /// Check values for Karpenter's own chart as well, beside the pools that the manifests or values make.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub controller_values: Option<String>,
-    /// Pass over files that have nothing to do with Karpenter, as those of folders, though they are named by themselves.
+    /// Pass over files that have nothing to do with Karpenter, though they are named by themselves.
     ///
-    /// For hooks, which name every YAML file that was changed.
-    #[arg(long, requires = "manifests")]
+    /// For hooks, which name every YAML file that was changed. Manifests are told apart as those of folders are, and with
+    /// `--batch` the values of a cluster by what they hold: `cluster.name`, and no more than values have.
+    #[arg(long, requires = "named")]
     pub pass_over: bool,
 
     /// Check each of these values files, or each of those in a folder, as the values of a cluster of its own.
     ///
     /// The values given by the other flags are common to all: each file is a layer over the `-f` files and under
     /// `--set`. What several of them have from one place is said once.
-    #[arg(long, value_name = "DIR|FILE", num_args = 1.., conflicts_with = "manifests")]
+    #[arg(long, value_name = "DIR|FILE", num_args = 1.., conflicts_with = "manifests", group = "named")]
     pub batch: Vec<PathBuf>,
 
     /// The layers to merge.
@@ -77,9 +78,9 @@ pub(crate) struct CheckCommand {
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
 
-    /// Name the files of folders that are passed over, and say why.
-    #[arg(short, long, help_heading = "Output")]
-    pub verbose: bool,
+    /// How much is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// How findings are printed.

@@ -5,26 +5,76 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue};
 
 /// Commands of other tools.
-const COMMANDS: [(&[&str], &str); 7] = [
+const COMMANDS: [(&[&str], &str); 20] = [
     (
         &["template"],
         "use `karpcfg render -f values.yaml`: the templates are built in, and there is no release and no chart to name",
     ),
     (
-        &["lint", "validate", "test", "verify"],
+        &["lint", "validate", "test", "verify", "vet", "scan"],
         "use `karpcfg check -f values.yaml`, or `karpcfg check FILE` for manifests",
     ),
     (
-        &["install", "upgrade", "apply", "create"],
+        &["install", "upgrade", "apply", "deploy", "sync"],
         "karpcfg talks to no cluster: use `karpcfg render -f values.yaml | kubectl apply -f -`",
     ),
+    (&["replace"], "karpcfg talks to no cluster: use `karpcfg render -f values.yaml | kubectl replace -f -`"),
     (
-        &["uninstall", "delete"],
+        &["create", "new", "generate"],
+        "`karpcfg init --cluster demo --role KarpenterNodeRole-demo` writes a first values file, and \
+         `karpcfg render -f values.yaml | kubectl create -f -` creates what it makes",
+    ),
+    (
+        &["uninstall", "delete", "del", "un", "destroy"],
         "karpcfg talks to no cluster: use `karpcfg render -f values.yaml | kubectl delete -f -`",
     ),
-    (&["show", "get"], "`karpcfg values` prints the merged values, `karpcfg schema` their schema"),
+    (
+        &["diff", "plan"],
+        "karpcfg talks to no cluster: use `karpcfg render -f values.yaml | kubectl diff -f -`",
+    ),
+    (
+        &["edit", "patch", "set", "label", "annotate", "taint", "scale"],
+        "karpcfg changes nothing in a cluster: change the values, or set one as in \
+         `karpcfg render -f values.yaml --set karpenter.defaultNodePool.weight=10 | kubectl apply -f -`",
+    ),
+    (&["convert"], "use `karpcfg migrate FILE`: it makes objects of v1 of those of older versions"),
+    (
+        &["kustomize", "build"],
+        "use `karpcfg render -f values.yaml --output-dir base` for a folder that kustomize can take as resources, and \
+         `kubectl kustomize overlay | karpcfg check -` for what it makes of them",
+    ),
+    (
+        &["get", "describe", "status", "top", "events", "wait"],
+        "karpcfg talks to no cluster: use `kubectl get nodepools,ec2nodeclasses,nodeclaims`; \
+         `karpcfg render -f values.yaml` prints what the values make",
+    ),
+    (
+        &["list", "ls", "search"],
+        "there are no releases: `karpcfg rules` lists the rules, and `kubectl get nodepools,ec2nodeclasses` what is in the cluster",
+    ),
+    (
+        &["history", "hist", "rollback", "rollout"],
+        "there are no releases: check out the values as they were, and use `karpcfg render -f values.yaml | kubectl apply -f -`",
+    ),
+    (
+        &["logs", "exec", "attach", "debug", "port-forward"],
+        "karpcfg talks to no cluster: the controller's log is in `kubectl logs -n kube-system deployment/karpenter`",
+    ),
+    (
+        &["drain", "cordon", "uncordon", "run", "expose", "autoscale"],
+        "karpcfg talks to no cluster: this is a command of kubectl's; `karpcfg sample -f values.yaml` prints a workload to try pools with",
+    ),
+    (&["show", "inspect"], "`karpcfg values` prints the merged values, `karpcfg schema` their schema"),
     (&["version"], "use `karpcfg --version`"),
-    (&["dependency", "repo", "package", "pull", "push"], "karpcfg has no charts: values are all it takes"),
+    (&["completion"], "use `karpcfg completions bash`, or the name of another shell"),
+    (
+        &["api-resources", "api-versions"],
+        "`karpcfg schema` prints what values may hold; `kubectl explain nodepool.spec` tells of the API",
+    ),
+    (
+        &["dependency", "dep", "repo", "package", "pull", "fetch", "push", "registry", "plugin", "env"],
+        "karpcfg has no charts: a values file is all it takes, as in `karpcfg render -f values.yaml`",
+    ),
 ];
 
 /// Flags of other tools, whatever the command.

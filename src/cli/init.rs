@@ -44,7 +44,8 @@ pub(crate) struct InitCommand {
     pub from_chart: Option<String>,
 
     /// Version of the chart that they are for, such as 0.1.30, where their keys do not tell.
-    #[arg(long, value_name = "VERSION", requires = "from_chart")]
+    // clap lets `requires` be where something stands that cannot stand beside what is required.
+    #[arg(long, value_name = "VERSION", requires = "from_chart", conflicts_with_all = ["cluster", "role", "region", "gpu", "spot"])]
     pub chart_version: Option<Chart>,
 
     /// Write a file that checks the values in this pipeline, where its service looks for it from here.

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum, ValueHint};
+use clap_complete::ArgValueCandidates;
 
-use super::ValuesArgs;
+use super::{TalkArgs, ValuesArgs, candidates};
 use crate::apis::version::Release;
 use crate::report::matches::Order;
 
@@ -45,7 +46,7 @@ pub(crate) struct MatchCommand {
     ///
     /// Of NodePools, their classes and NodeOverlays, and of the workloads that are to find a place: Deployments,
     /// StatefulSets, Jobs, CronJobs, DaemonSets and Pods. Without pools among them, those that the values make are taken.
-    #[arg(value_name = "MANIFESTS")]
+    #[arg(value_name = "MANIFESTS", value_hint = ValueHint::AnyPath)]
     pub manifests: Vec<String>,
 
     /// Region, or `all`; repeatable, or several with commas.
@@ -60,7 +61,7 @@ pub(crate) struct MatchCommand {
     pub zones: Vec<String>,
 
     /// Only this pool.
-    #[arg(long, value_name = "NAME", help_heading = "What to match")]
+    #[arg(long, value_name = "NAME", help_heading = "What to match", add = ArgValueCandidates::new(candidates::pools))]
     pub pool: Option<String>,
 
     /// Say why this instance type is in each pool or out of it.
@@ -100,6 +101,10 @@ pub(crate) struct MatchCommand {
     /// Print in this format.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
     pub format: MatchFormat,
+
+    /// How much is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 
     /// The layers to merge.
     #[command(flatten)]

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
-use super::FindingFormat;
 use super::parsers::cluster_name;
+use super::{FindingFormat, TalkArgs};
 use crate::apis::version::{Release, Version};
 use crate::migrate::Form;
 use crate::migrate::settings::Blueprints;
@@ -25,7 +25,7 @@ pub(crate) struct MigrateCommand {
     /// Manifests of v1alpha5, v1alpha1 and v1beta1 in YAML or JSON, lists of them too, properties of the CDK EKS
     /// Blueprints add-on, and values of older charts; each is known by its keys. All of them are one set: settings of
     /// the kubelet move from pools into their classes. Other objects are handed on as they are.
-    #[arg(value_name = "INPUT")]
+    #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<String>,
 
     /// Take the input for this, whatever its keys say.
@@ -91,6 +91,10 @@ pub(crate) struct MigrateCommand {
     /// Print for each object which paths changed, instead of the result.
     #[arg(long, help_heading = "Output")]
     pub diff: bool,
+
+    /// How much is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 
     /// Print the report in this format.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCandidates;
 
-use super::{RuleArgs, ValuesArgs, candidates};
+use super::{RuleArgs, TalkArgs, ValuesArgs, candidates};
 
 /// `karpcfg render`.
 #[derive(Debug, Args)]
@@ -20,6 +20,10 @@ pub(crate) struct RenderCommand {
     /// The layers to merge.
     #[command(flatten)]
     pub values: ValuesArgs,
+
+    /// How much is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 
     /// How the objects are printed.
     #[command(flatten)]

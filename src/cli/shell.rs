@@ -3,6 +3,9 @@
 use std::fmt;
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
+
+use super::candidates;
 
 /// `karpcfg completions`.
 #[derive(Debug, Args)]
@@ -53,6 +56,6 @@ Examples:
   karpcfg man render > karpcfg-render.1")]
 pub(crate) struct ManCommand {
     /// The command; without one, the page that lists them.
-    #[arg(value_name = "COMMAND")]
+    #[arg(value_name = "COMMAND", add = ArgValueCandidates::new(candidates::commands))]
     pub command: Option<String>,
 }

@@ -1,10 +1,10 @@
 //! The arguments of `karpcfg userdata`.
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use clap_complete::ArgValueCandidates;
 
 use super::parsers::{address, base64, cluster_name, network, url};
-use super::{ValuesArgs, candidates};
+use super::{TalkArgs, ValuesArgs, candidates};
 use crate::apis::version::Release;
 
 /// `karpcfg userdata`.
@@ -24,7 +24,7 @@ pub(crate) struct UserdataCommand {
     /// Manifests with the class in them: files, folders, `-` for stdin; without them, values make it.
     ///
     /// They are read as `karpcfg check` reads them.
-    #[arg(value_name = "MANIFESTS")]
+    #[arg(value_name = "MANIFESTS", value_hint = ValueHint::AnyPath)]
     pub manifests: Vec<String>,
 
     /// Show it for the nodes of this pool, by name; by default the first pool that uses the class.
@@ -48,13 +48,13 @@ pub(crate) struct UserdataCommand {
     /// `defaultENIs`, `ipsPerENI`, `defaultMaxPods`), `kubeDNSIP` and `startupTaints` too. Other keys are passed
     /// over. The answer has the request's `id`, `userData`, `bytes`, `limit`, `tooLarge`, and `maxPods` at that
     /// level, or `error` where Karpenter refuses.
-    #[arg(long, value_name = "FILE", help_heading = "Requests", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
+    #[arg(long, value_name = "FILE", help_heading = "Requests", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs", "TalkArgs"])]
     pub request: Option<String>,
 
     /// Answer the requests in FILE, or on stdin: one a line, with one line each.
     ///
     /// A request that Karpenter would refuse is answered too: the exit status is 0.
-    #[arg(long, value_name = "FILE", help_heading = "Requests", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs"])]
+    #[arg(long, value_name = "FILE", help_heading = "Requests", num_args = 0..=1, default_missing_value = "-", conflicts_with_all = ["class", "manifests", "pool", "raw", "shell", "ValuesArgs", "ClusterArgs", "TalkArgs"])]
     pub batch: Option<String>,
 
     /// Version of Karpenter that makes it.
@@ -64,6 +64,10 @@ pub(crate) struct UserdataCommand {
     /// What Karpenter knows of the cluster.
     #[command(flatten)]
     pub cluster: ClusterArgs,
+
+    /// How much is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 
     /// The layers to merge.
     #[command(flatten)]

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
+use super::TalkArgs;
 use super::parsers::output_map;
 use crate::values::schema::Draft;
 
@@ -36,8 +37,12 @@ pub(crate) struct ValuesCommand {
     pub explain: bool,
 
     /// Print the built-in defaults as they are written, with their comments.
-    #[arg(long, conflicts_with_all = ["output", "explain", "ValuesArgs"])]
+    #[arg(long, conflicts_with_all = ["output", "explain", "ValuesArgs", "TalkArgs"])]
     pub comments: bool,
+
+    /// How much is said.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 
     /// The layers to merge.
     #[command(flatten)]
@@ -66,7 +71,7 @@ pub(crate) struct ValuesArgs {
     /// and a null removes a default. `--set-json`, `--set`, `--set-string`, `--set-file` and `--set-literal`
     /// override the files, in this order, wherever they stand on the command line. Of two flags of the same
     /// kind the later one wins.
-    #[arg(short = 'f', long = "values", value_name = "FILE", action = ArgAction::Append, allow_hyphen_values = true)]
+    #[arg(short = 'f', long = "values", value_name = "FILE", action = ArgAction::Append, allow_hyphen_values = true, value_hint = ValueHint::FilePath)]
     pub files: Vec<String>,
 
     /// Set values: `a.b=1,l[0]=x,m={x,y}`; repeatable.

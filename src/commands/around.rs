@@ -34,6 +34,7 @@ pub(super) fn surrounded(
     let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
     let Made { objects, mut set, values } = pipeline::objects(&inputs(&args.values, None), None, sources)?;
     pipeline::print(objects, &renderer, &mut set, sources);
+    super::name_files(&args.talk, sources, &[]);
     let of_values = values.as_ref().and_then(|values| values.controller.version.as_deref()?.parse().ok());
     let release = args.karpenter_version.or(of_values).unwrap_or_default();
     let options = options::of_release(&args.levels, release, None, Scope::Lint)?;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::around::document;
-use super::inputs::{inputs, region, values_files};
+use super::inputs::{inputs, region, told_apart, values_files};
 use super::options;
 use crate::apis::version::Release;
 use crate::around::controller;
@@ -12,8 +12,8 @@ use crate::check::check;
 use crate::cli::{CheckCommand, FindingFormat};
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::input::STDIN;
-use crate::manifest::Set;
 use crate::manifest::files::Excluded;
+use crate::manifest::{PassedOver, Set};
 use crate::pipeline::Made;
 use crate::render::{Renderer, Templates};
 use crate::report::{self, Progress, Report, Said, Styling};
@@ -70,9 +70,7 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let Unsuppressed { diagnostics, allowed } = &checked;
     let report = Report { set: &set, diagnostics, allowed: *allowed, sources: &sources, failing };
     output::stdout(text(&report, command.format, styling).as_bytes())?;
-    if command.verbose {
-        report::passed_over(&set).say();
-    }
+    super::name_files(&command.talk, &sources, &set.files_passed_over);
     report.count_line().mention();
     if command.statistics {
         report::statistics(diagnostics).say();
@@ -135,6 +133,13 @@ fn batch(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Re
     let mut files = Vec::new();
     for path in &command.batch {
         files.extend(if path.is_dir() { values_files(path)? } else { vec![path.clone()] });
+    }
+    if command.pass_over {
+        let (meant, others) = told_apart(files)?;
+        let why = "these are not the values of a cluster";
+        let passed_over = others.iter().map(|file| PassedOver { file: file.display().to_string(), why });
+        all.files_passed_over.extend(passed_over);
+        files = meant;
     }
     let progress = Progress::of(files.len(), "values files");
     for file in files {

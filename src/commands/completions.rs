@@ -4,9 +4,12 @@ use std::ffi::OsString;
 
 use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
+use clap_complete::CompletionCandidate;
+use clap_complete::engine;
 use clap_complete::env::Shells;
 
 use crate::cli::{Cli, CompletionsCommand, NAME, PLUGIN};
+use crate::harmless::harmless_lines;
 use crate::output;
 use crate::status::Status;
 
@@ -34,7 +37,40 @@ pub(crate) fn answer(shell: &str, args: Vec<OsString>) -> Result<Status> {
     let mut command = Cli::command();
     command.build();
     let mut candidates = Vec::new();
-    completer.write_complete(&mut command, line, None, &mut candidates)?;
+    let folder = std::env::current_dir().ok();
+    completer.write_complete(&mut command, line, folder.as_deref(), &mut candidates)?;
     output::stdout(&candidates)?;
     Ok(Status::Success)
+}
+
+/// Prints what the words behind `kubectl karpcfg` could go on with, as kubectl wants it of `kubectl_complete-karpcfg`: a
+/// line for each, with what it is behind a tab, and the sum of what the shell is to do behind a colon.
+pub(crate) fn answer_kubectl(words: Vec<OsString>) -> Result<Status> {
+    let last = words.len().saturating_sub(1);
+    let folder = std::env::current_dir().ok();
+    // Words that nothing can follow have no candidates.
+    let found = engine::complete(&mut Cli::command(), words, last, folder.as_deref()).unwrap_or_default();
+    let shown: Vec<_> = found.iter().filter(|one| !one.is_hide_set()).collect();
+    let goes_on = |one: &&CompletionCandidate| one.get_value().to_string_lossy().ends_with(['/', '=']);
+    let directive = match shown.as_slice() {
+        [] => FILES,
+        shown if shown.iter().any(goes_on) => NO_FILES + NO_SPACE,
+        _ => NO_FILES,
+    };
+    let mut text: String = shown.iter().map(|one| line(one)).collect();
+    text.push_str(&format!(":{directive}\n"));
+    output::stdout(text.as_bytes())?;
+    Ok(Status::Success)
+}
+
+/// Directives of `ShellCompDirective` in github.com/spf13/cobra.
+const FILES: u8 = 0;
+const NO_SPACE: u8 = 2;
+const NO_FILES: u8 = 4;
+
+fn line(candidate: &CompletionCandidate) -> String {
+    let value = candidate.get_value().to_string_lossy();
+    let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
+    let help = help.lines().next().filter(|help| !help.is_empty()).map(|help| format!("\t{help}"));
+    harmless_lines(&format!("{value}{}", help.unwrap_or_default())).replace('\n', " ") + "\n"
 }

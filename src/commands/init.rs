@@ -43,7 +43,7 @@ pub(super) fn run(command: &InitCommand, styling: Styling) -> Result<Status> {
         Said::line(format_args!("wrote {}", path.display())).mention();
     }
     let values = command.dir.join("values.yaml");
-    Said::line(format_args!("next: karpcfg render -f {}", values.display())).mention();
+    Said::line(format_args!("next: `karpcfg render -f {}`", values.display())).mention();
     Ok(status)
 }
 

@@ -4,8 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use super::around::document;
 use crate::cli::{Compat, ValuesArgs};
+use crate::diagnostic::has_errors;
+use crate::source::Sources;
 use crate::values::layers::Inputs;
+use crate::values::recognized;
 use crate::values::set::Kind;
 use crate::values::validate::{Placeholders, Validation};
 use crate::yaml::Dialect;
@@ -56,4 +60,20 @@ pub(super) fn values_files(dir: &Path) -> Result<Vec<PathBuf>> {
         bail!("`{}` holds no values files (`*.yaml`, `*.yml`)", dir.display());
     }
     Ok(files)
+}
+
+/// The values files of clusters, and the other ones. What cannot be read is taken for one where its text has such a key.
+pub(super) fn told_apart(files: Vec<PathBuf>) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let (mut meant, mut others) = (Vec::new(), Vec::new());
+    for file in files {
+        let (mut scratch, mut unsaid) = (Sources::default(), Vec::new());
+        let root = document(&file.display().to_string(), Dialect::Native, &mut scratch, &mut unsaid)?;
+        let has_key = |line: &str| line.starts_with("cluster:") || line.starts_with("karpenter:");
+        let is_meant = match root {
+            Some(root) => recognized::are_of_cluster(&root),
+            None => has_errors(&unsaid) && scratch.iter().any(|source| source.text.lines().any(has_key)),
+        };
+        if is_meant { meant.push(file) } else { others.push(file) }
+    }
+    Ok((meant, others))
 }

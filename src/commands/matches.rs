@@ -80,6 +80,7 @@ fn of_objects(
 ) -> Result<Status> {
     let mut sources = defaults::sources();
     let input = Input::read(command, &mut sources)?;
+    super::name_files(&command.talk, &sources, &[]);
     // Of the lifetime of the input, which its regions are named by.
     let world = &World::new(world.catalogue, world.zone_map);
     if has_errors(&input.diagnostics) {

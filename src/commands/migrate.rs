@@ -28,6 +28,7 @@ pub(super) fn run(command: &MigrateCommand, styling: Styling) -> Result<Status> 
     }
     let mut sources = defaults::sources();
     let mut input = migrate::read(&command.inputs, command.from.map(Into::into), &mut sources)?;
+    super::name_files(&command.talk, &sources, &input.passed_over);
     let settings = settings(command);
     migrate::migrate(&mut input, &settings);
     if command.from.is_some_and(|form| !input.has(form.into())) && !has_errors(&input.diagnostics) {
@@ -120,7 +121,7 @@ fn deliver(command: &MigrateCommand, input: &Input, outputs: &[Output], sources:
         fs::create_dir_all(dir).with_context(|| format!("cannot create `{}`", dir.display()))?;
         let named = files().map(|(file, output)| (dir.join(file_name(file)), output.text.clone()));
         for path in output::replace_all(&named.collect::<Vec<_>>())? {
-            Said::line(format_args!("warning: `{}` had another text", path.display())).say();
+            Said::line(format_args!("warning: `{}` had another text", path.display())).mention();
         }
     }
     if command.diff {

@@ -25,8 +25,10 @@ use std::io::IsTerminal;
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Color, Command, Deferred};
+use crate::cli::{Cli, Color, Command, Deferred, TalkArgs};
+use crate::manifest::PassedOver;
 use crate::report::{self, Styling};
+use crate::source::Sources;
 use crate::status::Status;
 
 /// Runs the command that was given.
@@ -57,19 +59,35 @@ pub(crate) fn run(cli: &Cli) -> Result<Status> {
 fn styling_of(color: Color, stream: &impl IsTerminal) -> Styling {
     match color {
         Color::Always => Styling::Colored,
-        Color::Auto if wants_color(stream) => Styling::Colored,
+        Color::Auto if wants_color(stream.is_terminal()) => Styling::Colored,
         Color::Auto | Color::Never => Styling::Plain,
     }
 }
 
+/// Help, or what is wrong with a command line, in the user's own words for karpcfg.
+pub(crate) fn usage(shown: &clap::Error) -> String {
+    let is_terminal =
+        if shown.use_stderr() { std::io::stderr().is_terminal() } else { std::io::stdout().is_terminal() };
+    let text = shown.render();
+    let text = if wants_color(is_terminal) { text.ansi().to_string() } else { text.to_string() };
+    report::as_called(&text).into_owned()
+}
+
 /// What the user's environment says of colours (no-color.org, bixense.com/clicolors), else whether there is a terminal.
-fn wants_color(stream: &impl IsTerminal) -> bool {
+fn wants_color(is_terminal: bool) -> bool {
     let says = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     if says("NO_COLOR").is_some() {
         return false;
     }
     let is_forced = says("CLICOLOR_FORCE").is_some_and(|value| value != "0");
-    is_forced || (stream.is_terminal() && says("TERM").is_none_or(|terminal| terminal != "dumb"))
+    is_forced || (is_terminal && says("TERM").is_none_or(|terminal| terminal != "dumb"))
+}
+
+/// Names the files that were read, where the user wants to know.
+fn name_files(talk: &TalkArgs, sources: &Sources, passed_over: &[PassedOver]) {
+    if talk.verbose {
+        report::files(sources, passed_over).say();
+    }
 }
 
 /// Leaves what a command made to the end of the process, which is near: to free a million nodes one by one would take a

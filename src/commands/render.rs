@@ -53,6 +53,7 @@ fn one(
 ) -> Result<Status> {
     let mut found = Vec::new();
     let rendered = objects(command, None, renderer, sources, &mut found)?;
+    super::name_files(&command.talk, sources, &[]);
     let Some(rendered) = rendered else {
         report::talk(&found, sources, Product::Withheld, styling);
         return Ok(Status::Faults);

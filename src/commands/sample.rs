@@ -52,6 +52,7 @@ fn pools(
         bail!("manifests cannot be combined with values: give one of the two");
     }
     let set = pipeline::parse(&command.manifests, &Excluded::new(&[])?, sources)?;
+    super::name_files(&command.around.talk, sources, &set.files_passed_over);
     found.extend(set.diagnostics.clone());
     Ok((!has_errors(found)).then(|| (set, NAMESPACE.to_owned())))
 }

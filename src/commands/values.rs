@@ -36,6 +36,7 @@ pub(super) fn run(command: &ValuesCommand, styling: Styling) -> Result<Status> {
         }
         layers => layers?,
     };
+    super::name_files(&command.talk, &sources, &[]);
     let files = command.explain.then(|| layers.files.clone());
     let user = pipeline::user(layers, &mut found);
     let trees = files.map(|files| std::iter::once(user.base.clone()).chain(files).collect::<Vec<_>>());

@@ -178,7 +178,8 @@ fn is_foreign(root: &Node) -> bool {
     root.get("apiVersion").is_none() && root.get("kind").is_some_and(is_foreign)
 }
 
-fn not_an_object(node: &Node) -> Diagnostic {
+/// What is said of a document that is a list or a scalar.
+pub(crate) fn not_an_object(node: &Node) -> Diagnostic {
     Diagnostic::new(&NOT_AN_OBJECT, format!("this is {}, not an object", describe(node)))
         .at(node.span, "")
         .help("an object is a map that begins with `apiVersion` and `kind`")

@@ -31,11 +31,12 @@ use std::path::Path;
 
 use crate::apis::former;
 use crate::diagnostic::{Diagnostic, ObjectRef};
-use crate::manifest::{Manifest, Set};
+use crate::manifest::{Manifest, PassedOver, Set};
 use crate::source::SourceId;
 use crate::yaml::Node;
 use codes::{CLASS_NAME_TWICE, LEFT_OUT, PASSED_THROUGH};
 pub(crate) use diff::diff;
+use note::Class;
 use object::{Fate, Object};
 pub(crate) use print::{Output, join, print};
 pub(crate) use read::{Form, read};
@@ -63,6 +64,8 @@ pub(crate) struct Input {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts, each with its file.
     pub files: Vec<(SourceId, String)>,
+    /// The files that nothing is said of.
+    pub passed_over: Vec<PassedOver>,
     /// What they are taken for, unless they tell themselves.
     form: Option<Form>,
     /// Documents of which values were made, with the comments that go with them.
@@ -143,7 +146,7 @@ fn one(mut object: Object, globals: &Globals, settings: &Settings) -> Vec<Object
             object.moved(&LEFT_OUT, "", "", "Karpenter makes these itself: no manifest, and left out");
         }
         _ if halfway::is_halfway(&object) => halfway::migrate(&mut object),
-        _ => object.moved(&PASSED_THROUGH, "", "", "not an old object of Karpenter's: handed on as it is"),
+        _ => object.note(&PASSED_THROUGH, Class::HandedOn, "", "", "not an old object of Karpenter's"),
     }
     vec![object]
 }

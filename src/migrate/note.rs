@@ -18,6 +18,8 @@ pub(crate) enum Class {
     Default,
     /// It stands elsewhere, under another name, or nowhere without loss.
     Moved,
+    /// Nothing was done to it.
+    HandedOn,
 }
 
 impl Class {
@@ -29,6 +31,7 @@ impl Class {
             Class::Outside => "outside",
             Class::Default => "default written out",
             Class::Moved => "moved",
+            Class::HandedOn => Change::HANDED_ON,
         }
     }
 }
@@ -58,7 +61,9 @@ impl Note {
         let severity = match self.class {
             Class::Missing => Severity::Error,
             Class::Manual => Severity::Warning,
-            Class::Drifts | Class::Outside | Class::Default | Class::Moved => Severity::Note,
+            Class::Drifts | Class::Outside | Class::Default | Class::Moved | Class::HandedOn => {
+                Severity::Note
+            }
         };
         let mut found = Diagnostic::new(self.code, self.reason.clone()).severity(severity).at(self.place, "");
         found.pointer = Some(self.from.clone());

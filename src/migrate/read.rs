@@ -4,18 +4,25 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+use super::edit::begin_of;
 use super::object::Object;
-use super::{Document, Input};
+use super::{Document, Input, cdk};
+use crate::diagnostic::Diagnostic;
 use crate::input;
+use crate::manifest::codes::NOT_AN_OBJECT;
 use crate::manifest::files::{self, Excluded};
-use crate::manifest::stream;
+use crate::manifest::stream::{self, Met};
+use crate::manifest::{PassedOver, names_our_kind};
 use crate::source::{SourceId, Sources};
-use crate::yaml::Ration;
+use crate::yaml::{Node, Ration};
 
 /// The most bytes taken in of all texts.
 const MAX_BYTES: usize = 16 << 20;
 /// The most keys and values: they stand there as they were and as they become, and with what is said of them.
 const MOST_VALUES: usize = Ration::USUAL / 6;
+
+/// Why a file of a folder is handed on without a look at its objects.
+const UNREAD: &str = "it cannot be read and names no kind of Karpenter's";
 
 /// What a text is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +33,14 @@ pub(crate) enum Form {
     Cdk,
     /// Values of the chart.
     Values,
+}
+
+/// How much of a text was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Read {
+    Whole,
+    /// Something in it is no YAML, and nobody meant it.
+    InPart,
 }
 
 /// Everything that the paths name; without a form, each text tells by its keys what it is.
@@ -41,7 +56,10 @@ pub(crate) fn read(paths: &[String], form: Option<Form>, sources: &mut Sources) 
                     bail!("`{file}` is Terraform's: migrate the manifests that it renders")
                 }
                 true => {}
-                false => file_into(&mut all, file, sources, &bytes, &ration)?,
+                false => {
+                    let met = if file == *path { Met::ByName } else { Met::InFolder };
+                    file_into(&mut all, file, met, sources, (&bytes, &ration))?;
+                }
             }
         }
     }
@@ -51,9 +69,9 @@ pub(crate) fn read(paths: &[String], form: Option<Form>, sources: &mut Sources) 
 fn file_into(
     all: &mut Input,
     file: String,
+    met: Met,
     sources: &mut Sources,
-    left: &Ration,
-    ration: &Ration,
+    (left, ration): (&Ration, &Ration),
 ) -> Result<()> {
     let bytes = input::bytes(&file, MAX_BYTES as u64)?;
     if !left.spend(bytes.len()) {
@@ -61,7 +79,9 @@ fn file_into(
     }
     match input::text(bytes, input::shown(&file), sources) {
         Ok(source) => {
-            text_into(all, source, &sources.get(source).text, ration);
+            if text_into(all, source, &sources.get(source).text, met, ration) == Read::InPart {
+                all.passed_over.push(PassedOver { file: file.clone(), why: UNREAD });
+            }
             all.files.push((source, file));
         }
         Err(fault) => all.diagnostics.push(*fault),
@@ -69,20 +89,42 @@ fn file_into(
     Ok(())
 }
 
-/// Adds the documents of a text.
-pub(super) fn text_into(all: &mut Input, source: SourceId, text: &str, ration: &Ration) {
+/// Adds the documents of a text. What holds no object is refused where the user names the text; in a folder it lies among
+/// others' texts.
+pub(super) fn text_into(all: &mut Input, source: SourceId, text: &str, met: Met, ration: &Ration) -> Read {
+    let mut whole = Read::Whole;
     let text = &stream::whole_characters(text);
     for part in stream::documents(text) {
         let read = stream::read_document(source, text, part.clone(), ration);
-        let is_ours =
-            all.form == Some(Form::Values) || crate::manifest::names_our_kind(text[part.clone()].as_bytes());
-        if read.is_refused && !is_ours {
+        let is_meant = met == Met::ByName || all.form == Some(Form::Values);
+        if read.is_refused && !is_meant && !names_our_kind(text[part.clone()].as_bytes()) {
             // Whatever it is, it is handed on.
             all.documents.push(Document { source, part, objects: Vec::new() });
+            whole = Read::InPart;
             continue;
         }
         all.diagnostics.extend(read.diagnostics);
+        if met == Met::ByName {
+            all.diagnostics.extend(read.objects.iter().filter(|root| holds_nothing(root)).map(no_object));
+        }
         let objects = read.objects.into_iter().map(Object::new).collect();
         all.documents.push(Document { source, part, objects });
     }
+    whole
+}
+
+/// Whether a document is neither an object, nor values, of whatever age, nor properties.
+fn holds_nothing(root: &Node) -> bool {
+    ["apiVersion", "kind", "karpenter"].iter().all(|key| root.get(key).is_none())
+        && !cdk::are_properties(root)
+}
+
+fn no_object(root: &Node) -> Diagnostic {
+    if root.as_map().is_none() {
+        return stream::not_an_object(root);
+    }
+    let message = "this is a map without `apiVersion` and `kind`, and not an object";
+    Diagnostic::new(&NOT_AN_OBJECT, message).at(begin_of(root.span), "").help(
+        "give manifests, properties of the CDK add-on, or values of the chart, which have the key `karpenter`",
+    )
 }

@@ -77,7 +77,7 @@ impl Templates {
         let mut overrides_any = false;
         for (name, path) in files(dir)? {
             let text = read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-            let source = sources.add(path.display().to_string(), text.clone());
+            let source = sources.add_file(path.display().to_string(), text.clone());
             overrides_any |= templates.put(name, text, source);
         }
         if !overrides_any {

@@ -4,7 +4,7 @@ use annotate_snippets::{Element, Group, Level, Renderer};
 
 use super::excerpt::{excerpts, is_shown};
 use super::place::{Places, labels};
-use super::{Said, in_source_order};
+use super::{Said, as_called, in_source_order};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::harmless::harmless;
 use crate::source::Sources;
@@ -83,7 +83,8 @@ fn level(severity: Severity) -> Level<'static> {
 
 fn group<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Group<'a> {
     let title = level(diagnostic.severity).primary_title(&diagnostic.message).id(diagnostic.code.name);
-    let message = |level: Level<'a>, text: &str| Element::from(level.message(harmless(text).into_owned()));
+    let message =
+        |level: Level<'a>, text: &str| Element::from(level.message(as_called(&harmless(text)).into_owned()));
     title
         .elements(excerpts(diagnostic, places))
         .elements(context(diagnostic, places).map(|text| message(Level::NOTE, &text)))

@@ -14,7 +14,7 @@ mod sarif;
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::manifest::{PassedOver, Set};
@@ -29,7 +29,7 @@ pub(crate) use json::json;
 pub(crate) use junit::junit;
 pub(crate) use moves::moves;
 pub(crate) use progress::Progress;
-pub(crate) use said::{Said, be_quiet};
+pub(crate) use said::{Said, as_called, be_called, be_quiet};
 pub(crate) use sarif::sarif;
 
 /// The texts that a finding shows a part of.
@@ -108,10 +108,14 @@ pub(crate) fn hints(set: &Set) -> Said {
     set.builds.iter().map(hint).collect()
 }
 
-/// The files that are passed over, each with the reason.
-pub(crate) fn passed_over(set: &Set) -> Said {
-    let files = set.files_passed_over.iter();
-    files.map(|PassedOver { file, why }| Said::line(format_args!("passed over `{file}`: {why}"))).collect()
+/// Every file that was read; of those that are passed over, with the reason.
+pub(crate) fn files(sources: &Sources, passed_over: &[PassedOver]) -> Said {
+    let names: HashSet<&str> = passed_over.iter().map(|passed| passed.file.as_str()).collect();
+    let read = sources.files().filter(|name| !names.contains(name));
+    let read = read.map(|name| Said::line(format_args!("read `{name}`")));
+    let line =
+        |PassedOver { file, why }: &PassedOver| Said::line(format_args!("passed over `{file}`: {why}"));
+    read.chain(passed_over.iter().map(line)).collect()
 }
 
 /// Says every finding on stderr, then what became of the product.

@@ -3,11 +3,11 @@
 
 use super::human::{Product, Styling, findings};
 use super::place::{Places, labels};
-use super::said::Said;
-use crate::diagnostic::{Diagnostic, Severity};
+use super::said::{Said, is_quiet};
+use crate::diagnostic::{Change, Diagnostic, Severity, has_errors};
 use crate::source::Sources;
 
-/// Every error, every move, and what became of the product.
+/// Every error, every move, and what became of the product; of errors and manual steps alone, if no more is to be said.
 pub(crate) fn moves(
     diagnostics: &[Diagnostic],
     sources: &Sources,
@@ -19,16 +19,20 @@ pub(crate) fn moves(
     let errors: Vec<Diagnostic> = errors.into_iter().cloned().collect();
     let mut said = findings(&errors, sources, styling);
     let places = Places::new(diagnostics, sources);
-    for class in CLASSES {
+    let is_heard = |class: &&str| !is_quiet() || *class == Change::MANUAL;
+    for class in CLASSES.into_iter().filter(is_heard) {
         for found in others.iter().filter(|found| class_of(found) == class) {
             said += Said::line(line(found, &places));
         }
     }
-    said += closing(diagnostics, product);
+    if !is_quiet() || has_errors(diagnostics) {
+        said += closing(diagnostics, product);
+    }
     said
 }
 
-const CLASSES: [&str; 5] = ["manual", "drifts", "outside", "default written out", "moved"];
+const CLASSES: [&str; 6] =
+    [Change::MANUAL, "drifts", "outside", "default written out", "moved", Change::HANDED_ON];
 
 fn class_of(found: &Diagnostic) -> &'static str {
     found.change.as_ref().map_or("", |change| change.class)
@@ -55,7 +59,9 @@ fn line(found: &Diagnostic, places: &Places<'_>) -> String {
 }
 
 fn closing(diagnostics: &[Diagnostic], product: Product) -> Said {
-    let of = |severity| diagnostics.iter().filter(move |found| found.severity == severity);
+    let is_handed_on = |found: &&Diagnostic| class_of(found) == Change::HANDED_ON;
+    let of =
+        |severity| diagnostics.iter().filter(move |found| found.severity == severity && !is_handed_on(found));
     let said = [
         (of(Severity::Error).count(), "error", "errors"),
         (of(Severity::Warning).filter(|found| found.is_manual()).count(), "manual step", "manual steps"),
@@ -68,5 +74,14 @@ fn closing(diagnostics: &[Diagnostic], product: Product) -> Said {
         .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
         .collect();
     let withheld = if product == Product::Withheld { "; nothing was printed" } else { "" };
-    if parts.is_empty() { Said::line("nothing to migrate") } else { Said::line(parts.join(", ") + withheld) }
+    let handed_on = match diagnostics.iter().filter(is_handed_on).count() {
+        0 => None,
+        1 => Some("1 object handed on as it is".to_owned()),
+        many => Some(format!("{many} objects handed on as they are")),
+    };
+    if parts.is_empty() {
+        let why = handed_on.as_deref().unwrap_or("there are no objects");
+        return Said::line(format_args!("nothing to migrate: {why}"));
+    }
+    Said::line(parts.into_iter().chain(handed_on).collect::<Vec<_>>().join(", ") + withheld)
 }

@@ -1,15 +1,36 @@
 //! What is said to people on stderr: findings, and lines that cannot be more than one. There is no other way to stderr,
 //! so that no path, key or value gets there as it is.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::Write;
 use std::ops::AddAssign;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::harmless::harmless;
 
 /// Whether errors alone are said: once for the run, from its flags.
 static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// How the user calls karpcfg, where that is not by its name: once for the run.
+static CALLED: OnceLock<&str> = OnceLock::new();
+
+/// Has command lines of karpcfg's begin with these words from here on, as the user types them.
+pub(crate) fn be_called(words: &'static str) {
+    CALLED.get_or_init(|| words);
+}
+
+/// A text with command lines of karpcfg's, as the user types them. They stand behind a backtick, a pipe or a bracket, or on
+/// lines of examples.
+pub(crate) fn as_called(text: &str) -> Cow<'_, str> {
+    match CALLED.get() {
+        Some(words) => ["`", "| ", "<(", "\n  "].iter().fold(Cow::Borrowed(text), |text, before| {
+            Cow::Owned(text.replace(&format!("{before}karpcfg "), &format!("{before}{words} ")))
+        }),
+        None => Cow::Borrowed(text),
+    }
+}
 
 /// Says errors alone from here on.
 pub(crate) fn be_quiet() {
@@ -28,7 +49,7 @@ pub(crate) struct Said(String);
 impl Said {
     /// One line, whatever it is made of.
     pub(crate) fn line(text: impl Display) -> Self {
-        Said(harmless(&text.to_string()).into_owned() + "\n")
+        Said(as_called(&harmless(&text.to_string())).into_owned() + "\n")
     }
 
     /// The line of an error for which there is no finding.

@@ -16,6 +16,7 @@ pub(crate) mod merge;
 pub(crate) mod null_removals;
 mod outputs;
 pub(crate) mod placeholders;
+pub(crate) mod recognized;
 mod renamed;
 pub(crate) mod schema;
 pub(crate) mod set;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::json;
-use super::node::{Entry, Map, Node, Resolved, Scalar, Value};
+use super::node::{Entry, Map, Node, Resolved, Scalar, Style, Value};
 use super::quote;
 
 /// Columns that a map or list stands to the right of its key.
@@ -17,7 +17,8 @@ const LONGEST_KEY: usize = 800;
 /// What a block of a manifest takes; saves growing into it.
 const EXPECTED: usize = 256;
 
-/// A text as a scalar on one line in block context: plain where all readers agree on it, else quoted.
+/// A text as a scalar on one line in block context: plain where all readers agree on it, whatever placeholders in it are
+/// filled in with, else quoted.
 pub(crate) fn scalar(text: &str) -> Cow<'_, str> {
     quote::quote(text)
 }
@@ -161,6 +162,7 @@ fn write_scalar(out: &mut String, scalar: &Scalar, indent: usize) {
     match scalar.meaning {
         Resolved::Text => match block(&scalar.text, indent) {
             Some(block) => out.push_str(&block),
+            None if scalar.style == Style::Plain => out.push_str(&quote::plain(&scalar.text)),
             None => out.push_str(&quote::quote(&scalar.text)),
         },
         Resolved::Null => out.push_str("null"),

@@ -7,6 +7,7 @@ use super::decode;
 use super::goyaml;
 use super::node::Resolved;
 use super::scalar;
+use crate::placeholders;
 
 /// What a text needs to come back as itself from every reader.
 enum Need {
@@ -19,9 +20,22 @@ enum Need {
     Escape,
 }
 
-/// `text` as a scalar on one line, in block context.
+/// `text` as a scalar on one line, in block context. One with a placeholder is quoted: whatever that is filled in with,
+/// `123` and `true` too, it stays a text.
 pub(super) fn quote(text: &str) -> Cow<'_, str> {
     match need(text) {
+        Need::Nothing if placeholders::find(text).is_some() => quoted(text, Need::Indicator),
+        need => quoted(text, need),
+    }
+}
+
+/// The same of a text that somebody wrote plain: a placeholder may be meant to become a number.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    quoted(text, need(text))
+}
+
+fn quoted(text: &str, need: Need) -> Cow<'_, str> {
+    match need {
         Need::Nothing => Cow::Borrowed(text),
         Need::Indicator if !text.contains('\'') => Cow::Owned(format!("'{text}'")),
         Need::Indicator if text.contains(['"', '\\']) => {

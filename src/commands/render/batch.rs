@@ -12,7 +12,7 @@ use crate::cli::RenderCommand;
 use crate::commands::inputs::values_files;
 use crate::output::{self, Batch, Gone};
 use crate::render::Renderer;
-use crate::report::{Progress, Said, Styling};
+use crate::report::{self, Progress, Said, Styling};
 use crate::source::Sources;
 use crate::status::Status;
 
@@ -22,6 +22,8 @@ const FILES: &str = "values files";
 /// What became of one values file.
 struct Outcome {
     talk: Talk,
+    /// Which files were read, if that is to be said.
+    read: Said,
     /// What there is to say of what was written.
     notes: Said,
     status: Status,
@@ -35,7 +37,8 @@ fn failure(error: &anyhow::Error) -> Said {
 
 impl Outcome {
     fn failed(error: &anyhow::Error) -> Self {
-        Outcome { talk: Talk::Own(failure(error)), notes: Said::default(), status: Status::Failure }
+        let (read, notes) = (Said::default(), Said::default());
+        Outcome { talk: Talk::Own(failure(error)), read, notes, status: Status::Failure }
     }
 }
 
@@ -63,6 +66,7 @@ pub(super) fn run(
         .collect();
     drop(progress);
     talks.say(&files, &outcomes.iter().map(|outcome| &outcome.talk).collect::<Vec<_>>());
+    outcomes.iter().for_each(|outcome| outcome.read.say());
     outcomes.iter().for_each(|outcome| outcome.notes.mention());
     let removed = say_gone(command, output_dir, &batch.end(&stems)?);
     let is_faulty = |outcome: &&Outcome| outcome.status != Status::Success;
@@ -132,10 +136,11 @@ fn one(
     let mut found = Vec::new();
     let printed = objects(command, Some(file), renderer, &mut sources, &mut found)?;
     let talk = talks.of(found, &sources);
+    let read = if command.talk.verbose { report::files(&sources, &[]) } else { Said::default() };
     let Some(rendered) = printed else {
-        return Ok(Outcome { talk, notes: Said::default(), status: Status::Faults });
+        return Ok(Outcome { talk, read, notes: Said::default(), status: Status::Faults });
     };
     let written = batch.write(stem, &selection::files(command, &rendered.objects))?;
     let notes = selection::notes(command, &output_dir.join(stem), &written);
-    Ok(Outcome { talk, notes, status: Status::Success })
+    Ok(Outcome { talk, read, notes, status: Status::Success })
 }

@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::cli::{UserdataCommand, ValuesArgs};
 use crate::commands::inputs::inputs;
+use crate::commands::name_files;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::manifest::files::Excluded;
 use crate::manifest::{Manifest, Origin, Set};
@@ -32,6 +33,7 @@ pub(super) fn read(
             )
         }
     };
+    name_files(&command.talk, sources, &read.0.files_passed_over);
     found.extend(check::of_input(&read.0));
     Ok((!has_errors(found)).then_some(read))
 }

@@ -36,6 +36,11 @@ pub(super) fn expand(objects: &mut Vec<Object>, settings: &Settings) -> Option<G
     Some(globals(settings))
 }
 
+/// Whether there are properties of the add-on in a document.
+pub(super) fn are_properties(root: &Node) -> bool {
+    find(root, MOST_DEEP).is_some()
+}
+
 fn find(node: &Node, depth: usize) -> Option<&Node> {
     let map = node.as_map()?;
     if map.get("apiVersion").is_some() && map.get("kind").is_some() {

@@ -9,6 +9,7 @@ use super::with_placeholders;
 use crate::check::check;
 use crate::diagnostic::has_errors;
 use crate::manifest::Manifest;
+use crate::manifest::stream::Met;
 use crate::migrate::note::Class;
 use crate::migrate::settings::Settings;
 use crate::migrate::{Input, migrate, print, read};
@@ -34,7 +35,7 @@ fn run(text: &str, settings: &Settings) -> Run {
     let mut sources = Sources::default();
     let source = sources.add("x.yaml", text.to_owned());
     let mut input = Input::default();
-    read::text_into(&mut input, source, &sources.get(source).text, &Ration::of(Ration::USUAL));
+    read::text_into(&mut input, source, &sources.get(source).text, Met::ByName, &Ration::of(Ration::USUAL));
     migrate(&mut input, settings);
     let outputs = print::print(&mut input, &sources);
     let set = input.set();
@@ -60,7 +61,7 @@ fn objects(text: &str) -> Vec<Value> {
     let mut sources = Sources::default();
     let source = sources.add("out.yaml", text.to_owned());
     let mut input = Input::default();
-    read::text_into(&mut input, source, text, &Ration::of(Ration::USUAL));
+    read::text_into(&mut input, source, text, Met::ByName, &Ration::of(Ration::USUAL));
     assert!(!has_errors(&input.diagnostics), "{text}\n{:?}", input.diagnostics);
     let objects = input.documents.iter().flat_map(|document| &document.objects);
     objects.map(|object| stored(to_value(&object.root))).collect()
@@ -219,7 +220,13 @@ fn values_of_objects_render_the_objects() {
         let mut sources = Sources::default();
         let source = sources.add("x.yaml", old.to_owned());
         let mut input = Input::default();
-        read::text_into(&mut input, source, &sources.get(source).text, &Ration::of(Ration::USUAL));
+        read::text_into(
+            &mut input,
+            source,
+            &sources.get(source).text,
+            Met::ByName,
+            &Ration::of(Ration::USUAL),
+        );
         migrate(&mut input, &settings);
         crate::migrate::to_values(&mut input, &settings);
         let text: String = print::print(&mut input, &sources).into_iter().map(|output| output.text).collect();

@@ -12,7 +12,7 @@ use super::{document, read};
 use crate::source::Span;
 use crate::testing::{json_lines, test_file};
 use crate::yaml::json::{from_value, to_value};
-use crate::yaml::{Dialect, Node, Resolved, emit};
+use crate::yaml::{Dialect, Node, Resolved, Scalar, Style, emit};
 
 /// A text in every position a text can have: value, key, item, item of an item, first and later in a map of a list.
 fn positions(text: &str) -> Json {
@@ -243,5 +243,27 @@ fn a_node_can_begin_at_any_column() {
         let text = format!("k:\n{}", emit::node(&node, indent));
         let read: Node = document(&text, Dialect::Kubectl);
         assert_eq!(to_value(read.get("k").unwrap()), to_value(&node));
+    }
+}
+
+/// Whatever a placeholder is filled in with, its text stays one, unless somebody wrote it without quotes.
+#[test]
+fn texts_with_placeholders_stand_in_quotes() {
+    for (text, expected) in [
+        ("${A}", "'${A}'"),
+        ("a-$A", "'a-$A'"),
+        ("<<A>>", "'<<A>>'"),
+        ("${A:=it's}", "\"${A:=it's}\""),
+        ("${A:=\"it's\"}", "'${A:=\"it''s\"}'"),
+        ("$5", "$5"),
+        ("a", "a"),
+    ] {
+        assert_eq!(emit::scalar(text), expected);
+        let node = |style| {
+            let scalar = Scalar { text: text.into(), style, meaning: Resolved::Text };
+            emit::node(&Node::scalar(scalar, Span::default()), 0)
+        };
+        assert_eq!(node(Style::Quoted), format!("{expected}\n"));
+        assert_eq!(node(Style::Plain), format!("{text}\n"));
     }
 }

@@ -1,6 +1,6 @@
 //! `karpcfg init`: what it writes is sound, and nothing that was there is lost.
 
-use crate::command::Folder;
+use crate::command::{Folder, Karpcfg};
 
 const BASE: [&str; 5] = ["init", "--cluster", "demo", "--role", "nodes"];
 
@@ -114,4 +114,13 @@ fn nothing_is_asked_for_without_a_terminal() {
     let folder = Folder::new();
     folder.karpcfg(["init", "--cluster", "a"]).stdin("b\n").run().refused_with(2, &["`--role` is missing"]);
     assert!(folder.names("").is_empty());
+}
+
+#[test]
+fn a_version_of_the_chart_is_for_its_values() {
+    for more in [&[][..], &["--cluster", "demo", "--role", "nodes"]] {
+        let args = ["init", "--chart-version", "0.1.30"].iter().chain(more).copied();
+        let outcome = Karpcfg::new(args).run();
+        outcome.refused_with(2, &["--chart-version"]);
+    }
 }

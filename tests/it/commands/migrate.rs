@@ -212,8 +212,52 @@ fn bad_input_ends_as_everywhere() {
     let nothing = of("", &[]);
     assert_eq!(
         (nothing.status, nothing.stdout.as_str(), nothing.stderr.as_str()),
-        (0, "", "nothing to migrate\n")
+        (0, "", "nothing to migrate: there are no objects\n")
     );
+}
+
+#[test]
+fn what_is_named_and_holds_no_object_is_refused_where_it_is_broken() {
+    for (text, said) in [
+        ("a: [b\nc: d\n", &["error[yaml-syntax]", "x.yaml:2:2"]),
+        ("a: {{ .Values.x }}\n", &["error[yaml-syntax]", "x.yaml:1:4"]),
+        ("hello\n", &["error[not-an-object]: this is the string `hello`", "x.yaml:1:1"]),
+        ("- a\n", &["error[not-an-object]: this is a list", "x.yaml:1:1"]),
+        ("services: {web: {}}\n", &["a map without `apiVersion` and `kind`", "x.yaml:1:1"]),
+    ] {
+        migrate(&["x.yaml"]).file("x.yaml", text).run().refused_with(1, said);
+    }
+    let folder = Folder::new().file("d/broken.yaml", "a: [b\nc: d\n").file("d/prose.yaml", "hello\n");
+    let among_others = folder.karpcfg(["migrate", "d", "-v"]).run();
+    assert_eq!(among_others.status, 0, "{}", among_others.stderr);
+    among_others.says(&["passed over `d/broken.yaml`: it cannot be read", "read `d/prose.yaml`"]);
+}
+
+#[test]
+fn where_nothing_is_old_what_was_looked_at_is_said() {
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+    for (text, said) in [
+        (map.to_owned(), "nothing to migrate: 1 object handed on as it is\n"),
+        (format!("{map}---\n{map}"), "nothing to migrate: 2 objects handed on as they are\n"),
+    ] {
+        let outcome = of(&text, &[]);
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (0, text.as_str()));
+        assert!(outcome.stderr.ends_with(said), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("handed on[passed-through]: ConfigMap/a: not an old object"));
+    }
+}
+
+/// `-q` leaves what somebody has to see to.
+#[test]
+fn quietly_only_errors_and_manual_steps_are_said() {
+    let text = format!("{POOL}---\n{CLASS}");
+    let loud = of(&text, &["--role", "r"]);
+    let quiet = of(&text, &["--role", "r", "-q"]);
+    assert!(loud.stderr.contains("moved["), "{}", loud.stderr);
+    assert_eq!((quiet.status, &quiet.stdout), (loud.status, &loud.stdout));
+    let kept: Vec<&str> = loud.stderr.lines().filter(|line| line.contains(": manual[")).collect();
+    assert_eq!(quiet.stderr.lines().collect::<Vec<_>>(), kept);
+    of("kind: NodePool\nspec: [\n", &["-q"]).refused_with(1, &["yaml-syntax"]);
 }
 
 #[test]

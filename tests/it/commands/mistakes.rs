@@ -42,6 +42,45 @@ fn flags_and_commands_of_other_tools_are_told_what_to_use() {
     }
 }
 
+/// Every command of `helm` and the usual ones of `kubectl`, but for those that karpcfg has too.
+const OTHERS: &str = "annotate api-resources api-versions apply attach autoscale completion convert cordon create debug delete \
+    dependency describe diff drain edit env events exec expose fetch get history inspect install kustomize label lint list logs \
+    ls package patch plan plugin port-forward pull push registry replace repo rollback rollout run scale search set show status \
+    taint template test top uncordon uninstall upgrade validate verify version wait";
+
+/// The command lines of karpcfg's in a text, which stand between backticks.
+fn own_lines(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.split('`').skip(1).step_by(2).flat_map(|line| line.split(" | "));
+    lines.filter_map(|line| line.trim().strip_prefix("karpcfg "))
+}
+
+#[test]
+fn every_command_of_theirs_is_answered_with_one_that_works() {
+    for command in OTHERS.split_whitespace() {
+        let outcome = run(command);
+        let tip = outcome.stderr.lines().find_map(|line| line.strip_prefix("  tip: "));
+        let tip = tip.unwrap_or_else(|| panic!("{command}: {}", outcome.stderr));
+        assert!(!tip.contains("a similar"), "{command}: {tip}");
+        assert!(tip.contains('`'), "{command} is told nothing to do: {tip}");
+        for line in own_lines(tip) {
+            let folder = Folder::new().file("FILE", POOL.replace("/v1", "/v1beta1"));
+            let folder = if line.starts_with("init") { folder } else { folder.file("values.yaml", VALUES) };
+            let made = folder.karpcfg(line.split(' ')).stdin(POOL).run();
+            assert_ne!(made.status, 2, "{command}: {line}: {}", made.stderr);
+        }
+    }
+    for (command, said) in [
+        ("create", "`karpcfg init "),
+        ("diff", "| kubectl diff -f -`"),
+        ("replace", "| kubectl replace -f -`"),
+        ("convert", "`karpcfg migrate FILE`"),
+        ("edit", "karpcfg changes nothing in a cluster"),
+        ("rollback", "there are no releases"),
+    ] {
+        run(command).refused_with(2, &[said]);
+    }
+}
+
 #[test]
 fn values_and_manifests_in_each_others_place_are_told_apart() {
     let told = |line: &str, text: &str, said: &[&str]| {

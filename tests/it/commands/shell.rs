@@ -40,6 +40,12 @@ fn bash_completes_rules_and_the_objects_of_the_values_at_hand() {
     assert_eq!(complete(&["karpcfg", "check", "-A", "unpinned-ami-a"]), ["unpinned-ami-alias"]);
     assert_eq!(complete(&["karpcfg", "explain", "yaml-synt"]), ["yaml-syntax"]);
     assert_eq!(complete(&["karpcfg", "userdata", "-f", "v.yaml", "gpu"]), ["gpu-default"]);
+    for command in ["match", "sample"] {
+        assert_eq!(complete(&["karpcfg", command, "-f", "v.yaml", "--pool", "b"]), ["batch"]);
+    }
+    assert_eq!(complete(&["karpcfg", "man", "us"]), ["userdata"]);
+    assert_eq!(complete(&["karpcfg", "check", "v"]), ["v.yaml"]);
+    assert_eq!(complete(&["karpcfg", "render", "-f", "v"]), ["v.yaml"]);
 }
 
 #[test]
@@ -66,16 +72,64 @@ fn every_command_has_a_manual_page() {
     page(&["none"]).refused_with(2, &["there is no command `none`"]);
 }
 
+/// A run of the binary under another name.
+#[cfg(unix)]
+fn run_as(folder: &Folder, name: &str, args: &[&str]) -> (String, String) {
+    let link = folder.path(name);
+    if !link.exists() {
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_karpcfg"), &link).unwrap();
+    }
+    let output = Command::new(&link).args(args).current_dir(folder.path("")).output().unwrap();
+    (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
 #[cfg(unix)]
 #[test]
 fn as_a_plugin_of_kubectl_it_is_called_so() {
-    let folder = Folder::new();
-    let plugin = folder.path("kubectl-karpcfg");
-    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_karpcfg"), &plugin).unwrap();
-    let help = Command::new(&plugin).arg("--help").output().unwrap();
-    let help = String::from_utf8(help.stdout).unwrap();
+    let old = "apiVersion: karpenter.sh/v1beta1\nkind: NodePool\nmetadata: {name: a}\n";
+    let folder = Folder::new().file("old.yaml", old);
+    let run = |args: &[&str]| run_as(&folder, "kubectl-karpcfg", args);
+    let help = run(&["--help"]).0;
     assert!(help.contains("\nUsage: kubectl karpcfg [OPTIONS] <COMMAND>\n"), "{help}");
-    let rules = Command::new(&plugin).args(["rules", "--frmat"]).output().unwrap();
-    let said = String::from_utf8(rules.stderr).unwrap();
+    assert!(help.contains("\nRenders and checks") || help.starts_with("Renders and checks"), "{help}");
+    let examples = run(&["render", "--help"]).0;
+    assert!(
+        examples.contains("\n  kubectl karpcfg render -f values.yaml | kubectl apply -f -\n"),
+        "{examples}"
+    );
+    assert!(!examples.contains("\n  karpcfg "), "{examples}");
+    let said = run(&["rules", "--frmat"]).1;
     assert!(said.contains("Usage: kubectl karpcfg rules"), "{said}");
+    let tip = run(&["lint"]).1;
+    assert!(
+        tip.contains("use `kubectl karpcfg check -f values.yaml`, or `kubectl karpcfg check FILE`"),
+        "{tip}"
+    );
+    let (findings, hint) = run(&["check", "old.yaml"]);
+    assert!(findings.contains("`kubectl karpcfg migrate` does it"), "{findings}");
+    assert!(hint.contains("hint: `kubectl karpcfg migrate old.yaml`"), "{hint}");
+    let plain = folder.karpcfg(["check", "old.yaml"]).run();
+    assert!(!(plain.stdout + &plain.stderr).contains("kubectl karpcfg"));
+}
+
+/// What kubectl asks `kubectl_complete-karpcfg`, and the lines that it reads of it.
+#[cfg(unix)]
+#[test]
+fn kubectl_completes_the_plugin() {
+    let folder = Folder::new().file("v.yaml", VALUES).file("manifests/a.yaml", "");
+    let complete = |words: &[&str]| {
+        let (answer, said) = run_as(&folder, "kubectl_complete-karpcfg", words);
+        assert_eq!(said, "", "{words:?}");
+        answer
+    };
+    let migrate = complete(&["mi"]);
+    assert!(migrate.starts_with("migrate\tMake objects") && migrate.ends_with("\n:4\n"), "{migrate}");
+    assert_eq!(complete(&["match", "-f", "v.yaml", "--pool", "b"]), "batch\n:4\n");
+    assert_eq!(complete(&["render", "-f", "v.yaml", "-s", "NodePool/b"]), "NodePool/batch\n:4\n");
+    assert_eq!(complete(&["check", "m"]), "manifests/\n:6\n", "the path may go on");
+    assert_eq!(
+        complete(&["explain", "no-such-thing"]),
+        ":4\n".replace('4', "0"),
+        "files, for want of anything else"
+    );
 }

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::process::{Command, Stdio};
 
-use crate::command::Karpcfg;
+use crate::command::{Folder, Karpcfg};
 
 #[test]
 fn help_and_version_go_to_stdout() {
@@ -54,4 +54,36 @@ fn values_of_many_keys(stdout: Stdio) -> std::process::Child {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap()
+}
+
+/// Every command that reads values or manifests names them with `-v`.
+#[test]
+fn verbose_names_the_files_that_are_read() {
+    let values = "cluster: {name: demo}\nkarpenter: {role: nodes}\n";
+    let folder =
+        Folder::new().file("a.yaml", values).file("b.yaml", "karpenter: {defaultNodePool: {weight: 10}}\n");
+    let pool = folder.karpcfg(["render", "-f", "a.yaml"]).run().stdout;
+    let folder = folder.file("d/pool.yaml", pool).file("d/other.yaml", "a: [\n").file("c/one.yaml", values);
+    let said = |line: &str| {
+        let outcome = folder.karpcfg(line.split(' ').chain(["-v"])).run();
+        assert_ne!(outcome.status, 2, "{line}: {}", outcome.stderr);
+        let names = |line: &&str| line.starts_with("read ") || line.starts_with("passed over ");
+        outcome.stderr.lines().filter(names).map(str::to_owned).collect::<Vec<_>>()
+    };
+    for line in ["render", "check", "values", "userdata default", "match", "prereqs", "controller", "sample"]
+    {
+        assert_eq!(
+            said(&format!("{line} -f b.yaml -f a.yaml")),
+            ["read `b.yaml`", "read `a.yaml`"],
+            "{line}"
+        );
+    }
+    let folders =
+        ["read `d/pool.yaml`", "passed over `d/other.yaml`: no object of Karpenter's can be read in it"];
+    for line in ["check d", "userdata default d", "sample inflate d"] {
+        assert_eq!(said(line), folders, "{line}");
+    }
+    assert_eq!(said("render --batch c -f b.yaml --output-dir out"), ["read `b.yaml`", "read `c/one.yaml`"]);
+    let silent = folder.karpcfg(["render", "-f", "a.yaml"]).run();
+    assert!(!silent.stderr.contains("read `"), "{}", silent.stderr);
 }

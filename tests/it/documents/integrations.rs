@@ -105,59 +105,108 @@ fn the_action_checks_annotates_and_counts() {
     assert_eq!((status, annotations.contains("::error")), (0, false), "{annotations}");
 }
 
+/// The words that pre-commit runs a hook with, before the names of files; `args` of a configuration take the place of the hook's.
+fn words(hook: &Value, args: Option<&[&str]>) -> Vec<String> {
+    let own = hook["args"].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
+    let entry = hook["entry"].as_str().unwrap().split(' ').skip(1);
+    entry.chain(args.unwrap_or(&own).iter().copied()).map(str::to_owned).collect()
+}
+
 #[test]
 fn the_hooks_are_there_and_run() {
     let hooks = yaml(".pre-commit-hooks.yaml");
-    let hooks = hooks.as_array().unwrap();
+    let hook = |id: &Value| hooks.as_array().unwrap().iter().find(|known| known["id"] == *id).unwrap();
     let config = yaml("packaging/ci/pre-commit-config.yaml");
-    for hook in config["repos"][0]["hooks"].as_array().unwrap() {
-        let known = hooks.iter().find(|known| known["id"] == hook["id"]).unwrap_or_else(|| panic!("{hook}"));
-        let entry: Vec<&str> = known["entry"].as_str().unwrap().split(' ').collect();
-        let files: &[&str] = match hook["files"].as_str().unwrap() {
-            "^clusters/" => &["clusters/dev.yaml", "clusters/prod.yaml"],
-            _ => &["manifests/nodepool-default-nodepool.yaml", "clusters/dev.yaml", "compose.yaml"],
+    let configured = config["repos"][0]["hooks"].as_array().unwrap();
+    assert_eq!(configured.len(), 2);
+    let others = ("compose.yaml", "services: {web: {image: nginx}}\n");
+    let files =
+        ["manifests/nodepool-default-nodepool.yaml", "clusters/dev.yaml", "clusters/prod.yaml", others.0];
+    for one in configured {
+        let run = |folder: &Folder| {
+            let words = words(hook(&one["id"]), None);
+            folder.karpcfg(words.iter().map(String::as_str).chain(files)).run()
         };
-        let repository = repository().file("compose.yaml", "services: {web: {image: nginx}}\n");
-        let outcome = repository.karpcfg(entry[1..].iter().chain(files).copied()).run();
-        assert_eq!(outcome.status, 0, "{entry:?}: {}{}", outcome.stdout, outcome.stderr);
+        let sound = run(&repository().file(others.0, others.1));
+        assert_eq!(sound.status, 0, "{one}: {}{}", sound.stdout, sound.stderr);
+        let (faulty, text) = match one["id"].as_str().unwrap() {
+            "karpcfg-check" => (files[0], "apiVersion: karpenter.sh/v1\nkind: NodePool\nspec: {}\n"),
+            _ => (files[1], "cluster: {name: dev}\nkarpenter: {role: nodes, nope: 1}\n"),
+        };
+        let refused = run(&repository().file(others.0, others.1).file(faulty, text));
+        assert_eq!(refused.status, 1, "{one}: {}", refused.stderr);
+        assert!(refused.stdout.contains(&format!("--> {faulty}:")), "{one}: {}", refused.stdout);
     }
-}
-
-/// What Flux makes of a text: `${name}`, with `:=` or `:-` before a default; what has no value is emptied.
-fn substituted(text: &str, values: &[(&str, &str)]) -> String {
-    let mut parts = text.split("${");
-    let mut made = parts.next().unwrap().to_owned();
-    for part in parts {
-        let (inside, rest) = part.split_once('}').unwrap();
-        let (name, default) = inside.split_once(":=").or(inside.split_once(":-")).unwrap_or((inside, ""));
-        let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-        made += value.unwrap_or(default);
-        made += rest;
-    }
-    made
 }
 
 #[test]
-fn flux_fills_in_what_was_rendered_with_placeholders() {
-    let values = |cluster: &str, environment: &str| {
-        format!(
-            "cluster: {{name: {cluster}}}\nkarpenter:\n  role: Nodes-{cluster}\n  defaultNodePool:\n    labels: \
-             {{example.com/environment: {environment}}}\n"
-        )
+fn the_hook_for_values_tells_them_by_what_they_hold() {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let hook = hooks.as_array().unwrap().iter().find(|hook| hook["id"] == "karpcfg-check-values").unwrap();
+    let run = |folder: &Folder, args: Option<&[&str]>, files: &[&str]| {
+        let words = words(hook, args);
+        folder.karpcfg(words.iter().map(String::as_str).chain(files.iter().copied()).chain(["-v"])).run()
     };
-    let render = |values: String, flags: &[&str]| {
-        let folder = Folder::new().file("values.yaml", values);
-        let outcome = folder.karpcfg(["render", "-f", "values.yaml"].iter().chain(flags).copied()).run();
-        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
-        outcome.stdout
-    };
-    let open = values("\"${cluster_name}\"", "\"${environment:=dev}\"")
-        .replace("Nodes-\"${cluster_name}\"", "\"Nodes-${cluster_name}\"");
-    let open = render(open, &["--allow-placeholders"]);
-    for (given, environment) in [
-        (&[("cluster_name", "prod")] as &[_], "dev"),
-        (&[("cluster_name", "prod"), ("environment", "live")], "live"),
+    let folder = repository()
+        .file("base.yaml", "karpenter: {role: nodes}\n")
+        .file("other/values.yaml", "cluster: {name: a}\ndestinations: []\n")
+        .file("other/broken.yaml", "a: [\n")
+        .file("clusters/open.yaml", "cluster: {name: open}\n")
+        .file("clusters/broken.yaml", "cluster: {name: open\nkarpenter: {}\n");
+    let passed = run(&folder, None, &["base.yaml", "other/values.yaml", "other/broken.yaml"]);
+    assert_eq!(passed.status, 0, "{}", passed.stdout);
+    for file in ["base.yaml", "other/values.yaml", "other/broken.yaml"] {
+        passed.says(&[&format!("passed over `{file}`: these are not the values of a cluster")]);
+    }
+    let open = run(&folder, None, &["clusters/open.yaml"]);
+    assert!(open.status == 1 && open.stdout.contains("[no-single-role]"), "{}", open.stdout);
+    let based = run(&folder, Some(&["-f", "base.yaml", "--batch"]), &["clusters/open.yaml"]);
+    assert_eq!(based.status, 0, "{}", based.stdout);
+    let broken = run(&folder, None, &["clusters/broken.yaml"]);
+    assert!(broken.status == 1 && broken.stdout.contains("[yaml-syntax]"), "{}", broken.stdout);
+}
+
+/// The step of the action that installs: which archive of which release each runner is given.
+#[cfg(unix)]
+#[test]
+fn the_action_installs_the_release_that_its_commit_names() {
+    let action = yaml("action.yml");
+    let step =
+        action["runs"]["steps"].as_array().unwrap().iter().find(|step| step["id"] == "install").unwrap();
+    let folder = Folder::new()
+        .file("bin/curl", "#!/bin/sh\nfor word; do case $word in http*) echo \"$word\" >>asked ;; esac; done\n: >SHA256SUMS\n")
+        .file("bin/unzip", "#!/bin/sh\n")
+        .file("bin/tar", "#!/bin/sh\n")
+        .file("bin/sha256sum", "#!/bin/sh\n")
+        .file("bin/grep", "#!/bin/sh\n")
+        .file("action/Cargo.toml", "[package]\nname = \"karpcfg\"\nversion = \"1.2.3\"\n\n[dependencies]\nx = \"9\"\n");
+    let made = std::process::Command::new("chmod")
+        .arg("+x")
+        .args(["curl", "unzip", "tar", "sha256sum", "grep"].map(|tool| folder.path(&format!("bin/{tool}"))))
+        .status();
+    assert!(made.unwrap().success());
+    let path = format!("{}:{}", folder.path("bin").display(), std::env::var("PATH").unwrap());
+    for (system, machine, version, asked) in [
+        ("Linux", "X64", "", "v1.2.3/karpcfg-x86_64-unknown-linux-musl.tar.gz"),
+        ("Linux", "ARM64", "v1.0.0", "v1.0.0/karpcfg-aarch64-unknown-linux-musl.tar.gz"),
+        ("macOS", "X64", "1.0.0", "v1.0.0/karpcfg-x86_64-apple-darwin.tar.gz"),
+        ("macOS", "ARM64", "", "v1.2.3/karpcfg-aarch64-apple-darwin.tar.gz"),
+        ("Windows", "X64", "", "v1.2.3/karpcfg-x86_64-pc-windows-msvc.zip"),
+        ("Windows", "ARM64", "", "v1.2.3/karpcfg-x86_64-pc-windows-msvc.zip"),
     ] {
-        assert_eq!(substituted(&open, given), render(values("prod", environment), &[]));
+        let temporary = format!("{system}-{machine}");
+        let status = std::process::Command::new("bash")
+            .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"].as_str().unwrap()])
+            .current_dir(folder.path(""))
+            .envs([("RUNNER_OS", system), ("RUNNER_ARCH", machine), ("VERSION", version), ("PATH", &path)])
+            .envs([("SERVER", "https://github.com"), ("REPOSITORY", "owner/karpcfg")])
+            .env("GITHUB_ACTION_PATH", folder.path("action"))
+            .env("GITHUB_PATH", folder.path("paths"))
+            .env("RUNNER_TEMP", folder.path(&temporary))
+            .status();
+        assert!(status.unwrap().success(), "{temporary}");
+        let addresses = folder.read(&format!("{temporary}/karpcfg/asked"));
+        let expected = format!("https://github.com/owner/karpcfg/releases/download/{asked}");
+        assert_eq!(addresses.lines().next(), Some(expected.as_str()), "{temporary}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod argocd;
 mod coming_from;
+mod flux;
 pub(crate) mod generated;
 mod instance_names;
 mod integrations;

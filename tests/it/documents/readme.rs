@@ -55,6 +55,9 @@ fn every_command_has_its_help_on_a_page() {
     for name in names.iter().filter(|name| !shown.contains(name)) {
         assert!(page.contains(&format!("$ karpcfg {name} --help\n")), "{name}");
     }
+    for name in names.iter().filter(|name| **name != "help") {
+        assert!(page.contains(&format!("\n| [`{name}`](#")), "the list at the top lacks `{name}`");
+    }
 }
 
 /// README, the changelog, and everything under `docs/` but the manual of the rules: it is generated, and the rules' own
