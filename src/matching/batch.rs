@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::capacity::Estimate;
 use super::class::{Class, Placement};
 use super::filter::{Group, filter, within_limits};
 use super::launch::{Failure, Launch, Priced, launch};
@@ -25,7 +24,7 @@ pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow
     let region = world.region_for(lines::region(line)?, line.get("spotPrices"))?;
     let class = Class::read(object(line, "nodeClass")?, release, placement(line));
     let pool = Pool::read(object(line, "nodePool")?);
-    let view = View::new(world.catalogue, &region, &class, Estimate::default());
+    let view = world.view(&region, &class);
     let mut answer = Answer::default();
     let types = matched(&view, &pool, release, &mut answer.fields);
     answer.texts.extend((!types.is_empty()).then(|| ("allocatable", all_amounts(&view, &types))));
@@ -208,8 +207,9 @@ pub(super) fn resolved(
 ) -> std::collections::BTreeMap<String, [Value; 2]> {
     let class = Class::read(class, release, None);
     let all = world.catalogue.types.iter().map(|one| {
-        let capacity = super::capacity::capacity(one, &class, Estimate::default());
-        let allocatable = super::capacity::allocatable(one, &class, Estimate::default(), &capacity);
+        let capacity = super::capacity::capacity(one, &class, super::capacity::Estimate::default());
+        let allocatable =
+            super::capacity::allocatable(one, &class, super::capacity::Estimate::default(), &capacity);
         (one.name.to_owned(), [amounts(&capacity), amounts(&allocatable)])
     });
     all.collect()

@@ -253,7 +253,7 @@ fn offer<'a>(overlay: &Overlay<'a>, view: &mut View<'a>) {
         if super::fitness::suits(one, view.class) {
             for (market, zone) in offerings(one, place, view.region) {
                 if super::offers::base_price(view.region, place, market, zone).is_none() {
-                    view.offers.offer(place, market, zone, price);
+                    view.nodes_mut().offers.offer(place, market, zone, price);
                 }
             }
         }
@@ -263,7 +263,7 @@ fn offer<'a>(overlay: &Overlay<'a>, view: &mut View<'a>) {
 fn change<'a>(view: &mut View<'a>, updates: Updates<'a>) {
     for ((place, market, zone), (price, _)) in updates.prices {
         let price = adjusted(view.offers.price(place, market, zone), price);
-        view.offers.overlay(place, market, zone, price);
+        view.nodes_mut().offers.overlay(place, market, zone, price);
     }
     for (place, resources) in updates.capacities {
         resources.all.into_iter().for_each(|(name, amount)| view.overlay_capacity(place, name, amount));

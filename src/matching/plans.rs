@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use super::admit::fault_of_pod;
 use super::batch::{amounts, cheapest, launched, names};
-use super::capacity::Estimate;
 use super::class::Class;
 use super::filter::{Group, filter, within_limits};
 use super::launch::Launch;
@@ -32,8 +31,7 @@ pub(crate) fn answer(line: &Node, world: &World<'_>, release: Release) -> anyhow
     let mut pools: Vec<Pool<'_>> =
         objects(line, "nodePools", refused::of_limits)?.iter().map(Pool::read).collect();
     pools.sort_by(order);
-    let views: Vec<View<'_>> =
-        classes.iter().map(|class| View::new(world.catalogue, &region, class, Estimate::default())).collect();
+    let views: Vec<View<'_>> = classes.iter().map(|class| world.view(&region, class)).collect();
     let view_of = |pool: &Pool<'_>| views.iter().find(|view| view.class.name == pool.class).cloned();
     let mut viewed: Vec<(&Pool<'_>, View<'_>)> =
         pools.iter().filter_map(|pool| Some((pool, view_of(pool)?))).collect();

@@ -1,5 +1,8 @@
 //! The instance types of a region as a node class makes nodes of them: what each has, and where it can be had at what price.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use super::capacity::{Estimate, allocatable, capacity};
 use super::class::{Boots, Class};
 use super::offers::{Market, Offers, Scope, sells};
@@ -20,6 +23,14 @@ pub(crate) struct View<'a> {
     pub region: &'a Region<'a>,
     /// The class.
     pub class: &'a Class<'a>,
+    /// The types whose capacity an overlay changed.
+    pub capacity_overlaid: Bits,
+    nodes: Arc<Nodes<'a>>,
+}
+
+/// What nodes of each type are: the most of a view, and the same for classes that differ in their names alone.
+#[derive(Debug, Clone)]
+pub(crate) struct Nodes<'a> {
     /// What a node of each type has.
     pub capacity: Vec<Capacity<'a>>,
     /// What is left of it to pods.
@@ -28,44 +39,54 @@ pub(crate) struct View<'a> {
     pub overdrawn: Bits,
     /// Where each type can be had.
     pub offers: Offers,
-    /// The types whose capacity an overlay changed.
-    pub capacity_overlaid: Bits,
-    estimate: Estimate,
 }
 
-impl<'a> View<'a> {
+impl<'a> Nodes<'a> {
     /// What a class makes of the types of a region.
-    pub(crate) fn new(
-        catalogue: &'a Catalogue<'a>,
-        region: &'a Region<'a>,
-        class: &'a Class<'a>,
-        estimate: Estimate,
-    ) -> Self {
+    pub(super) fn new(catalogue: &Catalogue<'_>, region: &Region<'_>, class: &Class<'_>) -> Self {
         let types = &catalogue.types;
         let is_offered = |place| region.offered.contains(place);
         let both = types.iter().enumerate().map(|(place, one)| {
             if !is_offered(place) {
                 return Default::default();
             }
-            let has = capacity(one, class, estimate);
-            let left = allocatable(one, class, estimate, &has);
+            let has = capacity(one, class, Estimate::default());
+            let left = allocatable(one, class, Estimate::default(), &has);
             (has, left)
         });
         let (has, left): (Vec<Capacity<'a>>, Vec<Capacity<'a>>) = both.unzip();
         let overdrawn = Bits::of(types.len(), |place| is_offered(place) && left[place].is_overdrawn());
-        let offers = Offers::new(types, region, class);
-        let capacity_overlaid = Bits::none(types.len());
-        View {
-            catalogue,
-            region,
-            class,
-            capacity: has,
-            allocatable: left,
-            overdrawn,
-            offers,
-            capacity_overlaid,
-            estimate,
-        }
+        Nodes { capacity: has, allocatable: left, overdrawn, offers: Offers::new(types, region, class) }
+    }
+}
+
+impl<'a> Deref for View<'a> {
+    type Target = Nodes<'a>;
+
+    fn deref(&self) -> &Nodes<'a> {
+        &self.nodes
+    }
+}
+
+impl<'a> View<'a> {
+    /// What a class makes of the types of a region.
+    pub(crate) fn new(catalogue: &'a Catalogue<'a>, region: &'a Region<'a>, class: &'a Class<'a>) -> Self {
+        Self::of(catalogue, region, class, Arc::new(Nodes::new(catalogue, region, class)))
+    }
+
+    /// The same with what is known of the nodes.
+    pub(super) fn of(
+        catalogue: &'a Catalogue<'a>,
+        region: &'a Region<'a>,
+        class: &'a Class<'a>,
+        nodes: Arc<Nodes<'a>>,
+    ) -> Self {
+        View { catalogue, region, class, capacity_overlaid: Bits::none(catalogue.types.len()), nodes }
+    }
+
+    /// The nodes, to be changed by an overlay.
+    pub(super) fn nodes_mut(&mut self) -> &mut Nodes<'a> {
+        Arc::make_mut(&mut self.nodes)
     }
 
     /// The types of the region that meet requirements, as far as the types themselves say anything.
@@ -184,14 +205,15 @@ impl<'a> View<'a> {
 
     /// Gives types of a resource so much, whatever they have.
     pub(crate) fn overlay_capacity(&mut self, place: usize, name: &'a str, amount: Quantity) {
-        self.capacity[place].set(name, amount);
-        let one = &self.catalogue.types[place];
-        self.allocatable[place] = allocatable(one, self.class, self.estimate, &self.capacity[place]);
-        self.overdrawn.remove(place);
-        if self.allocatable[place].is_overdrawn() {
-            self.overdrawn.insert(place);
-        }
+        let (one, class) = (&self.catalogue.types[place], self.class);
         self.capacity_overlaid.insert(place);
+        let nodes = self.nodes_mut();
+        nodes.capacity[place].set(name, amount);
+        nodes.allocatable[place] = allocatable(one, class, Estimate::default(), &nodes.capacity[place]);
+        nodes.overdrawn.remove(place);
+        if nodes.allocatable[place].is_overdrawn() {
+            nodes.overdrawn.insert(place);
+        }
     }
 
     /// The name of a type.

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, bail};
 
+use super::class::Class;
+use super::view::{Nodes, View};
 use crate::instancetype::catalogue::answers::SpotPrice;
 use crate::instancetype::catalogue::{Catalogue, Region, Zone, ZoneMap};
 use crate::yaml::Node;
@@ -18,12 +20,17 @@ pub(crate) struct World<'a> {
     pub zone_map: &'a ZoneMap<'a>,
     /// The regions that have been asked for.
     regions: Mutex<HashMap<String, Arc<Region<'a>>>>,
+    /// What classes make of the types of regions, by the name of the region and all that the class is to types.
+    nodes: Mutex<HashMap<(String, String), Arc<Nodes<'static>>>>,
 }
+
+/// So much is known of nodes at once: 40 MB. Fleets have few classes, however many lines there are.
+const MOST_NODES: usize = 64;
 
 impl<'a> World<'a> {
     /// What is to be known.
     pub(crate) fn new(catalogue: &'a Catalogue<'a>, zone_map: &'a ZoneMap<'a>) -> Self {
-        World { catalogue, zone_map, regions: Mutex::default() }
+        World { catalogue, zone_map, regions: Mutex::default(), nodes: Mutex::default() }
     }
 
     /// A region, with spot prices where some are given.
@@ -32,6 +39,26 @@ impl<'a> World<'a> {
         let Some(rows) = spot_prices.and_then(Node::as_list) else { return Ok(region) };
         let spot = Some(self.spot(&region, rows)?);
         Ok(Arc::new(Region { spot, ..Region::clone(&region) }))
+    }
+
+    /// The types for a class in a region that [`World::region_for`] gave.
+    pub(crate) fn view<'v>(&'v self, region: &'v Region<'v>, class: &'v Class<'v>) -> View<'v> {
+        // With spot prices, a line has a region of its own.
+        if region.spot.is_some() {
+            return View::new(self.catalogue, region, class);
+        }
+        let key = (region.name.to_owned(), class.to_types());
+        let known = || self.nodes.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known().get(&key).map(Arc::clone);
+        let nodes = found.unwrap_or_else(|| {
+            let made = Arc::new(Nodes::new(self.catalogue, region, class));
+            let mut known = known();
+            if known.len() < MOST_NODES {
+                known.insert(key, Arc::clone(&made));
+            }
+            made
+        });
+        View::of(self.catalogue, region, class, nodes)
     }
 
     fn region(&self, name: &str) -> Result<Arc<Region<'a>>> {

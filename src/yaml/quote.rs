@@ -11,6 +11,8 @@ use crate::placeholders;
 
 /// What a text needs to come back as itself from every reader.
 enum Need {
+    /// Nothing, as a glance shows: most texts are names, which hold no placeholder.
+    Name,
     Nothing,
     /// It reads as something else than text somewhere: `"true"`, as kubectl prints it.
     Ambiguous,
@@ -36,7 +38,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
 
 fn quoted(text: &str, need: Need) -> Cow<'_, str> {
     match need {
-        Need::Nothing => Cow::Borrowed(text),
+        Need::Name | Need::Nothing => Cow::Borrowed(text),
         Need::Indicator if !text.contains('\'') => Cow::Owned(format!("'{text}'")),
         Need::Indicator if text.contains(['"', '\\']) => {
             Cow::Owned(format!("'{}'", text.replace('\'', "''")))
@@ -47,7 +49,7 @@ fn quoted(text: &str, need: Need) -> Cow<'_, str> {
 
 fn need(text: &str) -> Need {
     if is_name(text) && !is_bare_word(text) {
-        Need::Nothing
+        Need::Name
     } else if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         Need::Ambiguous
     } else if text.chars().any(needs_escape) {

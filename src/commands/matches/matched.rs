@@ -8,7 +8,6 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 use super::input::{Classes, Input, is_auto};
 use crate::apis::version::Release;
 use crate::instancetype::catalogue::{Catalogue, Region};
-use crate::matching::capacity::Estimate;
 use crate::matching::overlay::{self, Status};
 use crate::matching::pool::Pool;
 use crate::matching::survey::Asked;
@@ -67,7 +66,7 @@ impl<'a> Matched<'a> {
     where
         'a: 'r,
     {
-        View::new(self.catalogue, region, self.classes.of(pool).0, Estimate::default())
+        View::new(self.catalogue, region, self.classes.of(pool).0)
     }
 
     /// What Karpenter says of the overlays that it does not apply.

@@ -7,7 +7,6 @@ use super::{FAMILY, Found, NAMES, Typed, is_known};
 use crate::apis::v1::labels::{INSTANCE_TYPE, REGION, ZONE, ZONE_ID, normalized};
 use crate::instancetype::catalogue::{Bits, Region};
 use crate::manifest::Manifest;
-use crate::matching::capacity::Estimate;
 use crate::matching::class::Class;
 use crate::matching::pool::Pool;
 use crate::matching::survey::Asked;
@@ -41,8 +40,7 @@ impl<'t, 's> TypedPool<'t, 's> {
     /// The types for the pool.
     pub(crate) fn view(&self) -> Rc<View<'t>> {
         let (place, class) = self.alike;
-        let made =
-            || Rc::new(View::new(self.typed.catalogue(), self.region_facts, class, Estimate::default()));
+        let made = || Rc::new(View::new(self.typed.catalogue(), self.region_facts, class));
         let key = (place, self.region.unwrap_or(EVERYWHERE));
         Rc::clone(self.found.views.borrow_mut().entry(key).or_insert_with(made))
     }
@@ -75,7 +73,7 @@ impl<'t, 's> TypedPool<'t, 's> {
         let catalogue = self.typed.catalogue();
         let is_empty = |name: &&str| {
             regions::region(Some(name)).is_some_and(|region| {
-                let view = View::new(catalogue, region, self.class, Estimate::default());
+                let view = View::new(catalogue, region, self.class);
                 self.asked(&view).types().0.is_empty()
             })
         };
