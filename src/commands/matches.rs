@@ -137,17 +137,17 @@ fn show(command: &MatchCommand, input: &Input, outlook: &Outlook<'_, '_>) -> Res
     {
         return Ok(status);
     }
-    let text = match command.format {
-        MatchFormat::Human => matches::human(outlook).into_text(),
-        MatchFormat::Json => matches::json(outlook),
+    let print = |text: &str| output::stdout(text.as_bytes());
+    match command.format {
+        MatchFormat::Human => print(&matches::human(outlook).into_text()),
+        MatchFormat::Json => matches::json(outlook, print),
         MatchFormat::Tsv => {
             matches::mention_notes(outlook);
-            matches::tsv(outlook)
+            print(&matches::tsv(outlook))
         }
-        MatchFormat::Svg => matches::svg(outlook),
-        MatchFormat::Html => matches::html(outlook),
-    };
-    output::stdout(text.as_bytes())?;
+        MatchFormat::Svg => print(&matches::svg(outlook)),
+        MatchFormat::Html => print(&matches::html(outlook)),
+    }?;
     let is_empty = |at: usize| outlook.regions.iter().all(|region| region.pools[at].survey.types.is_empty());
     let count = outlook.regions.first().map_or(0, |region| region.pools.len());
     Ok(if (0..count).any(is_empty) { Status::Faults } else { Status::Success })

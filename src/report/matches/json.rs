@@ -1,5 +1,6 @@
 //! What pools match, for programs: one JSON document, written piece by piece, since types of many pools are much.
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde::{Serialize, Serializer};
 
 use super::amounts::Cost;
@@ -10,14 +11,68 @@ use crate::matching::launch::{Failure, Launch, Priced};
 use crate::matching::survey::What;
 use crate::matching::view::View;
 
-/// The text.
-pub(crate) fn json(outlook: &Outlook<'_, '_>) -> String {
-    let document = Document {
-        catalogue: outlook.catalogue.date,
-        regions: Each(|| outlook.regions.iter().map(|region| of_region(outlook, region))),
-        notes: &outlook.notes,
-    };
-    harmless_json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
+/// So many pools are made ready at once, beside one another: their types are much text.
+const BLOCK: usize = 256;
+
+/// Writes the document, part by part.
+pub(crate) fn json(
+    outlook: &Outlook<'_, '_>,
+    mut write: impl FnMut(&str) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    write(&format!("{{\n  \"catalogue\": {},\n  \"regions\": [", text(&outlook.catalogue.date, 1)))?;
+    let pools: Vec<(usize, usize)> = outlook
+        .regions
+        .iter()
+        .enumerate()
+        .flat_map(|(region, all)| (0..all.pools.len()).map(move |pool| (region, pool)))
+        .collect();
+    for block in pools.chunks(BLOCK) {
+        let texts: Vec<String> =
+            block.par_iter().map(|(region, pool)| part(outlook, *region, *pool)).collect();
+        texts.iter().try_for_each(|text| write(text))?;
+    }
+    write(&format!("\n  ],\n  \"notes\": {}\n}}\n", text(&outlook.notes, 1)))
+}
+
+/// A pool; with the head of its region before the first, and what ends the region behind the last.
+fn part(outlook: &Outlook<'_, '_>, region: usize, pool: usize) -> String {
+    let within = &outlook.regions[region];
+    let mut part = String::new();
+    if pool == 0 {
+        let (comma, head) = (if region == 0 { "" } else { "," }, text(&of_region(within), 2));
+        let head = head.strip_suffix("\n    }").unwrap_or(&head);
+        part.extend([comma, "\n    ", head, ",\n      \"pools\": ["]);
+    } else {
+        part.push(',');
+    }
+    part.extend(["\n        ", &text(&of_pool(outlook, within, &within.pools[pool]), 4)]);
+    if pool + 1 == within.pools.len() {
+        part.push_str("\n      ]\n    }");
+    }
+    part
+}
+
+/// A value as it stands so many levels below the root.
+fn text(value: &impl Serialize, depth: usize) -> String {
+    let text = serde_json::to_string_pretty(&Nested { value, depth }).unwrap_or_default();
+    let before: usize = (1..=depth).map(|level| "[\n".len() + 2 * level).sum();
+    let behind: usize = (0..depth).map(|level| "\n]".len() + 2 * level).sum();
+    harmless_json(text[before..text.len() - behind].to_owned())
+}
+
+/// A value in lists in lists, which is indented as what stands so deep.
+struct Nested<'v, T> {
+    value: &'v T,
+    depth: usize,
+}
+
+impl<T: Serialize> Serialize for Nested<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.depth.checked_sub(1) {
+            Some(depth) => serializer.collect_seq([Nested { value: self.value, depth }]),
+            None => self.value.serialize(serializer),
+        }
+    }
 }
 
 /// A list whose items are made as they are written.
@@ -30,18 +85,10 @@ impl<F: Fn() -> I, I: IntoIterator<Item: Serialize>> Serialize for Each<F> {
 }
 
 #[derive(Serialize)]
-struct Document<'s, R> {
-    catalogue: &'s str,
-    regions: R,
-    notes: &'s [String],
-}
-
-#[derive(Serialize)]
-struct Region<'s, P> {
+struct Region<'s> {
     region: &'s str,
     types: usize,
     prices: Prices<'s>,
-    pools: P,
 }
 
 #[derive(Serialize)]
@@ -50,7 +97,7 @@ struct Prices<'s> {
     date: &'s str,
 }
 
-fn of_region<'o>(outlook: &'o Outlook<'_, '_>, region: &'o InRegion<'_, '_>) -> impl Serialize {
+fn of_region<'o>(region: &'o InRegion<'_, '_>) -> Region<'o> {
     let date = match region.region.price_source {
         PriceSource::Exact(date) | PriceSource::StandIn(date) => date,
         PriceSource::User => "",
@@ -59,7 +106,6 @@ fn of_region<'o>(outlook: &'o Outlook<'_, '_>, region: &'o InRegion<'_, '_>) -> 
         region: region.region.name,
         types: region.region.offered.count(),
         prices: Prices { kind: price_kind(region.region.price_source), date },
-        pools: Each(move || region.pools.iter().map(move |pool| of_pool(outlook, region, pool))),
     }
 }
 
