@@ -148,9 +148,7 @@ fn show(command: &MatchCommand, input: &Input, outlook: &Outlook<'_, '_>) -> Res
         MatchFormat::Svg => print(&matches::svg(outlook)),
         MatchFormat::Html => print(&matches::html(outlook)),
     }?;
-    let is_empty = |at: usize| outlook.regions.iter().all(|region| region.pools[at].survey.types.is_empty());
-    let count = outlook.regions.first().map_or(0, |region| region.pools.len());
-    Ok(if (0..count).any(is_empty) { Status::Faults } else { Status::Success })
+    Ok(if outlook.has_empty_pool() { Status::Faults } else { Status::Success })
 }
 
 /// The regions that are asked for, else the one that the pools mean, else us-east-1.

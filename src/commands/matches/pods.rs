@@ -14,7 +14,7 @@ use crate::matching::resources::Requests;
 use crate::matching::schedule::{self, schedule};
 use crate::matching::taints::Toleration;
 use crate::matching::volumes::Volumes;
-use crate::matching::workload::MOST;
+use crate::matching::workload::{self, MOST};
 use crate::output;
 use crate::report::matches::{self, DaemonSet, InRegion, OfPool, OnPool, Outlook, Pods, Workload};
 use crate::status::Status;
@@ -29,21 +29,25 @@ pub(super) fn show(
     if asked.workloads.is_empty() && asked.daemons.is_empty() {
         return Ok(None);
     }
-    let (mut text, mut status) = (String::new(), Status::Success);
+    let (mut text, mut documents, mut has_failed) = (String::new(), Vec::new(), false);
     if command.format == MatchFormat::Tsv {
         text = matches::pods_heading();
         matches::mention_notes(outlook);
     }
     for region in &outlook.regions {
-        let (more, has_failed) = in_region(command, input, outlook, region, &asked);
-        text.push_str(&more);
-        status = if has_failed { Status::Faults } else { status };
+        has_failed |= in_region(command, input, region, &asked, |found| match command.format {
+            MatchFormat::Human => text.push_str(&matches::pods(outlook, region, found).into_text()),
+            MatchFormat::Tsv => text.push_str(&found.tsv(region)),
+            _ => documents.push(found.json(region)),
+        });
     }
-    if command.format == MatchFormat::Human {
-        text.push_str(&matches::notes(outlook).into_text());
+    match command.format {
+        MatchFormat::Human => text.push_str(&matches::notes(outlook).into_text()),
+        MatchFormat::Tsv => {}
+        _ => text = matches::pods_json(outlook, &documents),
     }
     output::stdout(text.as_bytes())?;
-    Ok(Some(status))
+    Ok(Some(if has_failed || outlook.has_empty_pool() { Status::Faults } else { Status::Success }))
 }
 
 /// The pods that are asked about, and those of daemon sets, each with its name and object.
@@ -70,7 +74,7 @@ fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
         asked.add(format!("a pod of {requests}"), None, &pod, command.count.unwrap_or(1));
     }
     for (manifest, workload) in input.workloads() {
-        let name = format!("{} {}", workload.kind, workload.name);
+        let name = called(&workload);
         if workload.is_daemon() {
             asked.daemon_sets.push((name, manifest));
             asked.daemons.push(workload.pod);
@@ -80,6 +84,16 @@ fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
         }
     }
     Ok(asked)
+}
+
+/// Kind, namespace where it is not the default one, and name.
+fn called(workload: &workload::Workload<'_>) -> String {
+    let workload::Workload { kind, name, pod, .. } = workload;
+    let name = if name.is_empty() { "without a name" } else { name };
+    match pod.namespace {
+        "default" => format!("{kind} {name}"),
+        namespace => format!("{kind} {namespace}/{name}"),
+    }
 }
 
 /// A pod of `cpu=2,memory=8Gi` that tolerates taints of these keys.
@@ -119,13 +133,14 @@ fn described<'a>(requests: &'a str, tolerated: &'a [String]) -> Result<Pod<'a>> 
     })
 }
 
+/// What becomes of the pods in a region, and whether some have no place.
 fn in_region(
     command: &MatchCommand,
     input: &Input,
-    outlook: &Outlook<'_, '_>,
     region: &InRegion<'_, '_>,
     asked: &Asked<'_>,
-) -> (String, bool) {
+    mut say: impl FnMut(&Pods<'_, '_>),
+) -> bool {
     let pools: Vec<_> = region.pools.iter().map(|pool| (pool.asked.pool, pool.asked.view)).collect();
     // Claims that are not among the objects may be in the cluster.
     let volumes = Volumes::new(input.manifests.iter().map(|manifest| &*manifest.root).collect());
@@ -153,12 +168,8 @@ fn in_region(
     });
     let found =
         Pods { workloads: workloads.collect(), pods: &asked.pods, plan: &plan, daemons: daemons.collect() };
-    let text = match command.format {
-        MatchFormat::Human => matches::pods(outlook, region, &found).into_text(),
-        MatchFormat::Tsv => found.tsv(region),
-        _ => found.json(outlook, region),
-    };
-    (text, found.has_failed(region))
+    say(&found);
+    found.has_failed(region)
 }
 
 /// What the daemon sets take of the types of a pool.

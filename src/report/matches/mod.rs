@@ -7,6 +7,7 @@ mod human;
 mod json;
 mod pictures;
 mod pods;
+mod pods_json;
 mod pods_table;
 mod shortfall;
 mod tsv;
@@ -17,6 +18,7 @@ pub(crate) use human::{human, mention_notes, notes};
 pub(crate) use json::json;
 pub(crate) use pictures::{Counts, html, svg};
 pub(crate) use pods::{Pods, Workload, pods};
+pub(crate) use pods_json::pods_json;
 pub(crate) use pods_table::heading as pods_heading;
 pub(crate) use tsv::tsv;
 
@@ -88,6 +90,13 @@ pub(crate) enum Order {
 }
 
 impl Outlook<'_, '_> {
+    /// Whether a pool matches nothing in any of the regions.
+    pub(crate) fn has_empty_pool(&self) -> bool {
+        let is_empty = |at: usize| self.regions.iter().all(|region| region.pools[at].survey.types.is_empty());
+        let count = self.regions.first().map_or(0, |region| region.pools.len());
+        (0..count).any(is_empty)
+    }
+
     /// `file:line:column` of what takes types away from a pool.
     fn place(&self, pool: &OfPool<'_, '_>, what: &What<'_>) -> Option<String> {
         if let Some(pointer) = what.in_pool() {

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use serde_json::{Value, json};
-
 use super::amounts::{Cost, count, grouped, price};
 use super::daemons::{self, DaemonSet};
 use super::shortfall::in_words;
 use super::{InRegion, Outlook};
 use crate::apis::v1::labels::ZONE;
-use crate::harmless::{harmless, harmless_json};
+use crate::harmless::harmless;
 use crate::manifest::Manifest;
 use crate::matching::launch::Launch;
 use crate::matching::offers::Market;
@@ -71,7 +69,24 @@ pub(crate) fn pods(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>, pods: &
         say("");
         daemons::lines(outlook, region, daemon).iter().for_each(|line| say(line));
     }
+    if pods.workloads.iter().all(|workload| pods.waits(workload)) {
+        empty_pools(outlook, region).iter().for_each(|line| say(line));
+    }
     Said::made(text)
+}
+
+/// The pools that match nothing, which no workload names.
+fn empty_pools(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) -> Vec<String> {
+    let empty = region.pools.iter().filter(|pool| pool.survey.types.is_empty());
+    let lines = empty.flat_map(|pool| {
+        let causes = pool.survey.conflict.iter().map(|what| {
+            let place = outlook.place(pool, what).map(|place| format!("  {place}")).unwrap_or_default();
+            format!("    {}{place}", what.words())
+        });
+        let head = format!("NodePool {} matches no instance type:", pool.asked.pool.name);
+        [String::new(), head].into_iter().chain(causes)
+    });
+    lines.collect()
 }
 
 /// What is said of a workload.
@@ -254,43 +269,28 @@ fn empty_domains<'a>(
     })
 }
 
-/// The pods of a workload without a place: why not, pool by pool.
+/// The pods of a workload without a place.
 fn nowhere(region: &InRegion<'_, '_>, pods: &Pods<'_, '_>, workload: &Workload<'_>) -> Vec<String> {
-    let without: Vec<_> = pods.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id)).collect();
-    let Some((first, reasons)) = without.first() else { return Vec::new() };
+    let without = pods.without(workload).count();
+    if without == 0 {
+        return Vec::new();
+    }
     if pods.waits(workload) {
         return vec![
-            format!("  waiting: {}", count(without.len(), "pod")),
+            format!("  waiting: {}", count(without, "pod")),
             "    until a node is launched, Karpenter counts the largest type that it may be of against the pool's \
              limits; then it tries again"
                 .to_owned(),
         ];
     }
-    let mut lines = vec![format!("  nowhere: {}", count(without.len(), "pod"))];
-    let pod = &pods.pods[*first];
-    let templates = &pods.plan.templates;
-    if reasons.len() == templates.len() {
-        for (template, reason) in templates.iter().zip(reasons) {
-            let is_too_small = matches!(reason, Reason::Types(_));
-            let short = is_too_small.then(|| too_small(template, pod)).flatten();
-            let spread = || is_too_small.then(|| empty_domains(template.view, template.pool, pod)).flatten();
-            let more = short.or_else(spread).map(|more| format!("; {more}")).unwrap_or_default();
-            lines.push(format!("    NodePool {}: {}{more}", template.pool.name, reason.words()));
-        }
-    } else {
-        lines.extend(reasons.iter().map(|reason| format!("    {}", reason.words())));
-    }
-    lines.extend(region.pools.iter().filter(|pool| pool.survey.types.is_empty()).map(|pool| {
-        let conflict: Vec<String> = pool.survey.conflict.iter().map(|what| what.words()).collect();
-        format!("    NodePool {}: it matches no instance type: {}", pool.asked.pool.name, conflict.join(", "))
-    }));
-    lines
+    let why = pods.why(region, workload).into_iter().map(|why| format!("    {why}"));
+    [format!("  nowhere: {}", count(without, "pod"))].into_iter().chain(why).collect()
 }
 
 impl Pods<'_, '_> {
     /// Whether some workload fits nowhere.
     pub(crate) fn has_failed(&self, region: &InRegion<'_, '_>) -> bool {
-        self.workloads.iter().any(|workload| self.lacks_place(workload) && !self.waits(workload))
+        self.workloads.iter().any(|workload| !self.waits(workload))
             || self.daemons.iter().any(|daemon| daemon.has_failed(region))
     }
 
@@ -299,71 +299,81 @@ impl Pods<'_, '_> {
         if self.waits(workload) { "waiting" } else { "nowhere" }
     }
 
-    fn lacks_place(&self, workload: &Workload<'_>) -> bool {
-        self.plan.errors.iter().any(|(id, _)| workload.pods.contains(id))
+    /// The pods of a workload without a place.
+    pub(super) fn without<'p>(
+        &'p self,
+        workload: &'p Workload<'_>,
+    ) -> impl Iterator<Item = (usize, &'p [Reason<'p>])> {
+        let errors = self.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id));
+        errors.map(|(id, reasons)| (*id, reasons.as_slice()))
+    }
+
+    /// Why pods of a workload have no place, pool by pool.
+    pub(super) fn why(&self, region: &InRegion<'_, '_>, workload: &Workload<'_>) -> Vec<String> {
+        let Some((id, reasons)) = self.without(workload).next() else { return Vec::new() };
+        let (pod, templates) = (&self.pods[id], &self.plan.templates);
+        let mut lines: Vec<String> = if reasons.len() == templates.len() {
+            let of_pool = |(template, reason)| self.of_pool(template, reason, pod);
+            templates.iter().zip(reasons).map(of_pool).collect()
+        } else {
+            reasons.iter().filter(|reason| **reason != Reason::NoPool).map(Reason::words).collect()
+        };
+        lines.extend(region.pools.iter().filter_map(|pool| {
+            let name = pool.asked.pool.name;
+            if pool.asked.pool.is_static {
+                return Some(format!("NodePool {name}: it is static, and takes no pods that wait"));
+            }
+            let conflict: Vec<String> = pool.survey.conflict.iter().map(|what| what.words()).collect();
+            pool.survey
+                .types
+                .is_empty()
+                .then(|| format!("NodePool {name}: it matches no instance type: {}", conflict.join(", ")))
+        }));
+        lines
+    }
+
+    /// Why a pool that has types does not take a pod.
+    fn of_pool(&self, template: &Template<'_, '_>, reason: &Reason<'_>, pod: &Pod<'_>) -> String {
+        let more = match reason {
+            Reason::Types(_) => {
+                too_small(template, pod).or_else(|| empty_domains(template.view, template.pool, pod))
+            }
+            Reason::Limits => Some(self.room_in_limits(template, pod))
+                .filter(|room| *room < usize::MAX)
+                .map(|room| format!("what they leave is room for {} like it at most", count(room, "pod"))),
+            _ => None,
+        };
+        let more = more.map(|more| format!("; {more}")).unwrap_or_default();
+        format!("NodePool {}: {}{more}", template.pool.name, reason.words())
+    }
+
+    /// How many more pods like one a pool's limits leave room for at the very most, beside what its nodes have to hold.
+    fn room_in_limits(&self, template: &Template<'_, '_>, pod: &Pod<'_>) -> usize {
+        let templates = &self.plan.templates;
+        let own = self.plan.nodes.iter().filter(|node| std::ptr::eq(&templates[node.claim.template], template));
+        let used: Vec<_> = own.map(|node| &node.claim.requests).collect();
+        let room = template.pool.limits.iter().filter_map(|(name, most)| {
+            let asked = pod.requests.get(name).milli();
+            let taken: i128 = used.iter().map(|requests| requests.get(name).milli()).sum();
+            (asked > 0).then(|| ((most.milli() - taken) / asked).max(0))
+        });
+        room.min().map_or(usize::MAX, |room| usize::try_from(room).unwrap_or(usize::MAX))
     }
 
     /// Whether the pods of a workload without a place only wait for nodes that are counted too large as yet: what is in
-    /// the way are limits, of which something was used up by other pods.
+    /// the way are limits, of which something was used up by other pods, and which may have room for all of them.
     fn waits(&self, workload: &Workload<'_>) -> bool {
+        let templates = &self.plan.templates;
         let is_used = |at: usize| self.plan.nodes.iter().any(|node| node.claim.template == at);
-        let is_limit = |reasons: &[Reason<'_>]| {
-            let mut limited = reasons.iter().enumerate().filter(|(_, reason)| **reason == Reason::Limits);
-            limited.any(|(at, _)| is_used(at))
+        let limited = |reasons: &[Reason<'_>]| -> Vec<usize> {
+            let limited = reasons.iter().enumerate().filter(|(_, reason)| **reason == Reason::Limits);
+            limited.map(|(at, _)| at).filter(|at| is_used(*at)).collect()
         };
-        let mut without = self.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id));
-        without.all(|(_, reasons)| is_limit(reasons))
-    }
-
-    /// What becomes of the workloads, for programs.
-    pub(crate) fn json(&self, outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) -> String {
-        let workloads: Vec<Value> =
-            self.workloads.iter().map(|workload| self.of_workload(workload)).collect();
-        let document = json!({
-            "catalogue": outlook.catalogue.date,
-            "region": region.region.name,
-            "prices": super::price_kind(region.region.price_source),
-            "workloads": workloads,
-            "daemonSets": self.daemons.iter().map(|daemon| daemons::json(region, daemon)).collect::<Vec<_>>(),
-            "notes": outlook.notes,
-        });
-        harmless_json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
-    }
-
-    fn of_workload(&self, workload: &Workload<'_>) -> Value {
-        let nodes = self.plan.nodes.iter().enumerate();
-        let nodes = nodes.filter(|(_, node)| own_pods(node, workload) > 0).map(|(number, node)| {
-            let template = &self.plan.templates[node.claim.template];
-            let view = template.view;
-            let launch = match &node.launch {
-                Ok(launch) => json!({
-                    "capacityType": launch.market.name(),
-                    "createFleet": launch.fleet.types.iter().map(|one| json!({"type": view.name(one.place), "hourly": one.price})).collect::<Vec<_>>(),
-                }),
-                Err(failure) => json!({"error": failure.words()}),
-            };
-            json!({
-                "node": number,
-                "pool": template.pool.name,
-                "pods": own_pods(node, workload),
-                "podsAltogether": node.claim.pods.len(),
-                "types": node.claim.types.count(),
-                "launch": launch,
-            })
-        });
-        let without: Vec<_> = self.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id)).collect();
-        let reasons: Vec<String> = without
-            .first()
-            .map(|(_, reasons)| reasons.iter().map(Reason::words).collect())
-            .unwrap_or_default();
-        json!({
-            "workload": workload.name,
-            "pods": workload.pods.len(),
-            "podsWanted": workload.wanted,
-            "nodes": nodes.collect::<Vec<_>>(),
-            "nowhere": if self.waits(workload) { 0 } else { without.len() },
-            "waiting": if self.waits(workload) { without.len() } else { 0 },
-            "reasons": reasons,
-        })
+        let Some((id, reasons)) = self.without(workload).next() else { return true };
+        let pod = &self.pods[id];
+        let room = limited(reasons).into_iter().map(|at| self.room_in_limits(&templates[at], pod));
+        let room = room.fold(0, usize::saturating_add);
+        self.without(workload).all(|(_, reasons)| !limited(reasons).is_empty())
+            && self.without(workload).count() <= room
     }
 }

@@ -4,7 +4,6 @@
 use super::pods::{Pods, Workload, expected, own_pods};
 use super::{InRegion, daemons};
 use crate::harmless::harmless;
-use crate::matching::reason::Reason;
 use crate::matching::schedule::Node;
 
 /// The columns. Nodes of the same number are the same node.
@@ -82,14 +81,18 @@ impl Pods<'_, '_> {
     }
 
     fn without_place(&self, region: &InRegion<'_, '_>, workload: &Workload<'_>) -> Option<Row> {
-        let without: Vec<_> = self.plan.errors.iter().filter(|(id, _)| workload.pods.contains(id)).collect();
-        let reasons: Vec<String> = without.first()?.1.iter().map(Reason::words).collect();
+        let without = self.without(workload).count();
+        let outcome = match without {
+            0 if workload.pods.is_empty() => "no pods",
+            0 => return None,
+            _ => self.fate(workload),
+        };
         let mut row = Row::default();
         row[0] = region.region.name.to_owned();
         row[1] = workload.name.clone();
-        row[2] = self.fate(workload).to_owned();
-        row[3] = without.len().to_string();
-        row[COLUMNS.len() - 1] = reasons.join("; ");
+        row[2] = outcome.to_owned();
+        row[3] = without.to_string();
+        row[COLUMNS.len() - 1] = self.why(region, workload).join("; ");
         Some(row)
     }
 }
