@@ -40,7 +40,8 @@ Examples:
   karpcfg match pools/ --region us-east-1 --format html > pools.html
   karpcfg match --batch pools.jsonl
 
-Exit status: 1 if a workload fits nowhere, or a pool matches nothing in any of the regions.")]
+Exit status: 1 if a workload fits nowhere, or a pool matches nothing in any of the regions.
+With `--requests` or `--pod`, only the pods count.")]
 pub(crate) struct MatchCommand {
     /// Manifests: files, folders, `-` for stdin.
     ///

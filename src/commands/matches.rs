@@ -117,6 +117,7 @@ fn of_objects(
     let outlook = Outlook {
         catalogue: world.catalogue,
         regions: in_regions,
+        zones: &command.zones,
         everywhere: everywhere.collect::<Result<_>>()?,
         sources: &sources,
         values: input.values(),

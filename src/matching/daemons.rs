@@ -6,6 +6,7 @@ use super::pool::Pool;
 use super::reason::{Reason, suits};
 use super::resources::Requests;
 use super::view::View;
+use crate::apis::version::{Release, Version};
 use crate::instancetype::catalogue::Bits;
 
 /// The types on which one set of daemons runs.
@@ -30,16 +31,20 @@ pub(crate) struct Reach {
     pub room: Bits,
 }
 
-/// The types by the daemons that run on them (`buildDaemonOverheadGroups`).
+/// The types by the daemons that run on them (`buildDaemonOverheadGroups`). Before 1.14, Karpenter counts what a daemon
+/// takes for all types of a pool that it suits, whichever of them it runs on (`isDaemonPodCompatible` of v1.13.0).
 pub(crate) fn daemons<'a>(
     pool: &Pool<'a>,
     view: &View<'a>,
     types: &Bits,
     pods: &[Pod<'a>],
+    release: Release,
 ) -> Vec<Daemons<'a>> {
+    let counts_by_type = release.minor >= Version(1, 14);
     let mut groups = vec![Daemons { types: types.clone(), requests: Requests::default(), ports: Vec::new() }];
     for pod in pods {
         let Ok(on) = on_which(pod, pool, view) else { continue };
+        let on = if counts_by_type { on } else { view.every() };
         for at in 0..groups.len() {
             let both = groups[at].types.and(&on);
             if both.is_empty() {

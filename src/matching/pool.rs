@@ -1,10 +1,10 @@
 //! A node pool as Karpenter's scheduler reads it.
 
-use super::resources::Requests;
-use super::taints::Taint;
 use std::cmp::Ordering;
 
-use crate::apis::v1::labels::NODEPOOL;
+use super::resources::Requests;
+use super::taints::Taint;
+use crate::apis::v1::labels::{CAPACITY_TYPE, NODEPOOL};
 use crate::scheduling::{Requirement, Requirements};
 use crate::yaml::Node;
 use crate::yaml::json::integer;
@@ -67,6 +67,14 @@ fn class_label(group: &str) -> &'static str {
     match group {
         "eks.amazonaws.com" => "eks.amazonaws.com/nodeclass",
         _ => crate::apis::v1::labels::NODE_CLASS,
+    }
+}
+
+impl Pool<'_> {
+    /// Whether it names capacity reservations, of which AWS alone knows.
+    pub(crate) fn names_reservations(&self) -> bool {
+        let listed = self.own.get(CAPACITY_TYPE).and_then(|one| one.listed());
+        listed.is_some_and(|listed| listed.contains("reserved"))
     }
 }
 

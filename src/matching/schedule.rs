@@ -129,7 +129,7 @@ fn templates<'s, 'a>(input: &Input<'s, 'a>) -> (Vec<Template<'s, 'a>>, Vec<&'a s
         let groups = [Group { types: &every, requests: Requests::default() }];
         match filter(view, &every, &pool.requirements, &groups, input.release) {
             Ok(types) => {
-                let daemons = daemons(pool, view, &types, input.daemons);
+                let daemons = daemons(pool, view, &types, input.daemons, input.release);
                 let left = pool.limits.clone();
                 templates.push(Template { pool, view, types, daemons, left });
             }

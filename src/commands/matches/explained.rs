@@ -23,6 +23,9 @@ pub(super) fn show(command: &MatchCommand, outlook: &Outlook<'_, '_>, name: &str
         (_, None) => matches::explain_family(outlook, name, &places).into_text(),
     };
     output::stdout(text.as_bytes())?;
+    if command.format != MatchFormat::Json {
+        output::stdout(matches::notes(outlook).into_text().as_bytes())?;
+    }
     Ok(Status::Success)
 }
 

@@ -25,7 +25,11 @@ pub(super) fn all(
     notes.extend(spot(regions, pools));
     notes.extend(missing(classes, pools));
     notes.extend(regions.first().map(|region| matched.idle_overlays(region)).unwrap_or_default());
+    notes.extend(reserved(pools));
     notes.extend(placed(input));
+    notes.extend((command.explain.is_some() && !input.workloads().is_empty()).then(|| {
+        "`--explain` looks at pools alone: what daemon sets take of a node is said without it".to_owned()
+    }));
     notes.extend(pictures::left_out(command, input));
     notes
 }
@@ -57,6 +61,18 @@ fn unknown_zones(command: &MatchCommand, regions: &[Region<'_>]) -> Option<Strin
         None => format!("there are {}", names.join(", ")),
     };
     Some(format!("`--zones` names {}, which no region asked for has: {help}", some(&unknown)))
+}
+
+/// The pools that ask for capacity reservations, of which nothing is known here.
+fn reserved(pools: &[(usize, Pool<'_>)]) -> Option<String> {
+    let names: Vec<&str> =
+        pools.iter().filter(|(_, pool)| pool.names_reservations()).map(|(_, pool)| pool.name).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "capacity reservations are known to AWS alone: NodePool {} is matched as if there were none",
+            some(&names)
+        )
+    })
 }
 
 /// What is taken for granted of classes that are not among the objects.

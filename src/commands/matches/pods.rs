@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 
 use super::input::Input;
 use crate::apis::quantity::Quantity;
+use crate::apis::version::Release;
 use crate::cli::{MatchCommand, MatchFormat};
 use crate::manifest::Manifest;
 use crate::matching::admit::fault_of_pod;
@@ -47,7 +48,10 @@ pub(super) fn show(
         _ => text = matches::pods_json(outlook, &documents),
     }
     output::stdout(text.as_bytes())?;
-    Ok(Some(if has_failed || outlook.has_empty_pool() { Status::Faults } else { Status::Success }))
+    // A question about pods is answered by what becomes of them; a folder is looked through.
+    let is_question = command.requests.is_some() || command.pod.is_some();
+    let has_failed = has_failed || (!is_question && outlook.has_empty_pool());
+    Ok(Some(if has_failed { Status::Faults } else { Status::Success }))
 }
 
 /// The pods that are asked about, and those of daemon sets, each with its name and object.
@@ -158,7 +162,8 @@ fn in_region(
     });
     let workloads =
         asked.workloads.iter().map(|one| Workload { name: one.name.clone(), pods: one.pods.clone(), ..*one });
-    let beside: Vec<_> = region.pools.iter().map(|pool| all_daemons(pool, asked)).collect();
+    let beside: Vec<_> =
+        region.pools.iter().map(|pool| all_daemons(pool, asked, command.karpenter_version)).collect();
     let daemons = asked.daemon_sets.iter().zip(&asked.daemons);
     let daemons = daemons.map(|((name, manifest), pod)| DaemonSet {
         name,
@@ -173,8 +178,8 @@ fn in_region(
 }
 
 /// What the daemon sets take of the types of a pool.
-fn all_daemons<'a>(pool: &OfPool<'_, 'a>, asked: &Asked<'a>) -> Vec<Daemons<'a>> {
-    daemons(pool.asked.pool, pool.asked.view, &pool.survey.within, &asked.daemons)
+fn all_daemons<'a>(pool: &OfPool<'_, 'a>, asked: &Asked<'a>, release: Release) -> Vec<Daemons<'a>> {
+    daemons(pool.asked.pool, pool.asked.view, &pool.survey.within, &asked.daemons, release)
 }
 
 /// What a daemon set is to the nodes of each pool.

@@ -102,27 +102,31 @@ fn on_pool<'a>(pool: &OfPool<'_, 'a>, on: &OnPool<'_, 'a>, daemon: &DaemonSet<'_
     if wanted.is_empty() {
         return "on none: no instance type of the pool is what it asks for".to_owned();
     }
+    let missing = wanted.count() - room.count();
     let whose = if wanted == types {
         "on every node".to_owned()
     } else {
         format!("on nodes of {} of {}", wanted.count(), count(types.count(), "type"))
     };
-    let missing = wanted.count() - room.count();
     if missing == 0 {
         return whose;
     }
+    let is_alone = if room.is_empty() { alone.is_empty() } else { alone == room };
+    let beside = if is_alone { "" } else { " beside the other daemon sets" };
     if !room.is_empty() {
-        let beside = if alone == room { "" } else { " beside the other daemon sets" };
         return format!("{whose}; {} too small for it{beside} and never launched", are(missing));
     }
     let view = pool.asked.view;
-    let (with, short) = if alone.is_empty() {
-        ("", nearest(view, wanted, &[], &daemon.pod.requests))
+    let short = if is_alone {
+        nearest(view, wanted, &[], &daemon.pod.requests)
     } else {
-        (" beside the other daemon sets", nearest(view, wanted, on.all, &Default::default()))
+        nearest(view, wanted, on.all, &Default::default())
     };
     let short = short.map(|short| format!(": {}", in_words(view, &short))).unwrap_or_default();
-    format!("no instance type has room for it{with}, so that the pool gets no node{short}")
+    if wanted == types {
+        return format!("no instance type has room for it{beside}, so that the pool gets no node{short}");
+    }
+    format!("{whose}, of which none has room for it{beside} nor is ever launched{short}")
 }
 
 /// `1 type is` or `4 types are`.
@@ -158,7 +162,7 @@ pub(super) fn json(region: &InRegion<'_, '_>, daemon: &DaemonSet<'_, '_>) -> Val
             "types": pool.survey.within.count(),
             "runsOn": counts.0,
             "hasRoomOn": counts.1,
-            "reason": on.reach.as_ref().err().map(Reason::words),
+            "reason": on_pool(pool, on, daemon),
         })
     });
     json!({

@@ -5,11 +5,12 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::amounts::{Cost, amount, count};
-use super::human::heading;
+use super::human::{heading, place_name};
 use super::{InRegion, OfPool, Outlook};
 use crate::harmless::{harmless, harmless_json};
+use crate::matching::filter;
 use crate::matching::offers::{Market, base_price, offerings, sells};
-use crate::matching::survey::What;
+use crate::matching::survey::{Asked, Cause, What};
 use crate::report::Said;
 
 /// The text for a type of the catalogue.
@@ -41,7 +42,7 @@ pub(crate) fn explain_family(outlook: &Outlook<'_, '_>, family: &str, places: &[
             count(places.len(), "type")
         ));
         if !missing.is_empty() {
-            say(&format!("  not offered in {}: {}", region.region.name, names(&missing)));
+            say(&format!("  not offered in {}: {}", place_name(outlook, region), names(&missing)));
         }
         for pool in &region.pools {
             let (within, out): (Vec<usize>, Vec<usize>) =
@@ -101,7 +102,7 @@ fn in_pool(
 fn of_region(text: &mut String, outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>, place: usize) {
     let one = &outlook.catalogue.types[place];
     if !region.region.offered.contains(place) {
-        let _written = writeln!(text, "{} is not offered in {}", one.name, region.region.name);
+        let _written = writeln!(text, "{} is not offered in {}", one.name, place_name(outlook, region));
         return;
     }
     for pool in &region.pools {
@@ -173,10 +174,27 @@ fn reasons(outlook: &Outlook<'_, '_>, pool: &OfPool<'_, '_>, place: usize) -> Ve
         })
         .collect();
     if said.is_empty() && !pool.survey.types.contains(place) {
+        let unmet = unmet_min_values(outlook, pool, &causes);
+        if !unmet.is_empty() {
+            return unmet;
+        }
         let what = "it meets each requirement, and not all of them together".to_owned();
         return vec![Why { what, has: None, place: None }];
     }
     said
+}
+
+/// The numbers of values that all types of a pool together do not have, so that it gets none of them.
+fn unmet_min_values(outlook: &Outlook<'_, '_>, pool: &OfPool<'_, '_>, causes: &[Cause<'_>]) -> Vec<Why> {
+    let Asked { pool: wants, view, release, .. } = pool.asked;
+    let unmet = filter::unmet_min_values(view, &pool.asked.matching(), &wants.requirements, release);
+    let is_unmet = |what: &What<'_>| matches!(what, What::MinValues(_, key, _) if unmet.contains(key));
+    let said = causes.iter().filter(|cause| is_unmet(&cause.what)).map(|cause| Why {
+        what: cause.what.words(),
+        has: Some("the types that are left have fewer, so that the pool gets none".to_owned()),
+        place: outlook.place(pool, &cause.what),
+    });
+    said.collect()
 }
 
 /// What a type has where something else is asked for.

@@ -7,7 +7,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::amounts::{Cost, bytes, count, price, range};
 use super::{InRegion, OfPool, Order, Outlook};
 use crate::harmless::harmless;
-use crate::instancetype::catalogue::PriceSource;
+use crate::instancetype::catalogue::{PriceSource, Zone};
 use crate::matching::launch::MOST_IN_LAUNCH;
 use crate::matching::survey::is_price_overlaid;
 use crate::report::Said;
@@ -47,7 +47,18 @@ fn line(text: &mut String, line: &str) {
 
 /// The head of a region: its name and what is known of it.
 pub(super) fn heading(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) -> String {
-    format!("{}: {}", region.region.name, known(outlook, region))
+    format!("{}: {}", place_name(outlook, region), known(outlook, region))
+}
+
+/// The name of a region, with the zones that are asked for alone.
+pub(super) fn place_name(outlook: &Outlook<'_, '_>, region: &InRegion<'_, '_>) -> String {
+    let is_asked = |zone: &Zone<'_>| outlook.zones.iter().any(|asked| asked == zone.name || asked == zone.id);
+    let zones = region.region.zones.iter().filter(|zone| is_asked(zone)).map(|zone| zone.name);
+    let zones: Vec<&str> = zones.collect();
+    match zones.as_slice() {
+        [] => region.region.name.to_owned(),
+        some => format!("{} of {}", some.join(" "), region.region.name),
+    }
 }
 
 /// What is known of a region, and how prices are to be read.

@@ -37,6 +37,8 @@ pub(crate) struct Outlook<'s, 'a> {
     pub catalogue: &'a Catalogue<'a>,
     /// The regions.
     pub regions: Vec<InRegion<'s, 'a>>,
+    /// The zones that alone are looked at, where some are asked for.
+    pub zones: &'s [String],
     /// How many types the pools have in every region, where that is asked for.
     pub everywhere: Vec<Counts<'s>>,
     /// The texts.
@@ -90,9 +92,11 @@ pub(crate) enum Order {
 }
 
 impl Outlook<'_, '_> {
-    /// Whether a pool matches nothing in any of the regions.
+    /// Whether a pool matches nothing in any of the regions, and no reservation can give it any.
     pub(crate) fn has_empty_pool(&self) -> bool {
-        let is_empty = |at: usize| self.regions.iter().all(|region| region.pools[at].survey.types.is_empty());
+        let gets_none =
+            |pool: &OfPool<'_, '_>| pool.survey.types.is_empty() && !pool.asked.pool.names_reservations();
+        let is_empty = |at: usize| self.regions.iter().all(|region| gets_none(&region.pools[at]));
         let count = self.regions.first().map_or(0, |region| region.pools.len());
         (0..count).any(is_empty)
     }

@@ -350,7 +350,8 @@ impl Pods<'_, '_> {
     /// How many more pods like one a pool's limits leave room for at the very most, beside what its nodes have to hold.
     fn room_in_limits(&self, template: &Template<'_, '_>, pod: &Pod<'_>) -> usize {
         let templates = &self.plan.templates;
-        let own = self.plan.nodes.iter().filter(|node| std::ptr::eq(&templates[node.claim.template], template));
+        let own =
+            self.plan.nodes.iter().filter(|node| std::ptr::eq(&templates[node.claim.template], template));
         let used: Vec<_> = own.map(|node| &node.claim.requests).collect();
         let room = template.pool.limits.iter().filter_map(|(name, most)| {
             let asked = pod.requests.get(name).milli();

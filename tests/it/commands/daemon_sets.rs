@@ -129,13 +129,16 @@ fn a_pod_that_daemon_sets_leave_no_room_is_told_of_them() {
 fn programs_get_the_numbers() {
     let outcome = run(&daemon("agent", "1931m", ""), ["--format", "json"]);
     let document: Value = serde_json::from_str(&outcome.stdout).unwrap();
-    let daemon = &document["daemonSets"][0];
+    let daemon = &document["regions"][0]["daemonSets"][0];
     assert_eq!((&daemon["daemonSet"], &daemon["nowhere"]), (&"DaemonSet agent".into(), &false.into()));
     assert_eq!(daemon["requests"]["cpu"], "1931m");
     let pool = &daemon["pools"][0];
     let number = |key: &str| pool[key].as_u64().unwrap();
     assert_eq!((number("types"), number("runsOn") - number("hasRoomOn")), (number("runsOn"), 2));
-    assert_eq!(daemon["pools"][1]["reason"], "the pod does not tolerate the taint `team=a:NoSchedule`");
+    assert_eq!(
+        daemon["pools"][1]["reason"],
+        "on none: the pod does not tolerate the taint `team=a:NoSchedule`"
+    );
 }
 
 #[test]

@@ -196,8 +196,8 @@ fn a_count_that_is_cut_is_said() {
     let json: Value =
         serde_json::from_str(&beside(&deployment("web", "6000", ONE_CPU), ["--format", "json"]).stdout)
             .unwrap();
-    assert_eq!(json["workloads"][0]["pods"], 5000);
-    assert_eq!(json["workloads"][0]["podsWanted"], 6000);
+    assert_eq!(json["regions"][0]["workloads"][0]["pods"], 5000);
+    assert_eq!(json["regions"][0]["workloads"][0]["podsWanted"], 6000);
 }
 
 #[test]
@@ -230,7 +230,8 @@ fn workloads_are_told_in_every_format_with_the_nodes_that_they_share() {
 
     let json: Value = serde_json::from_str(&beside(&two, ["--format", "json"]).stdout).unwrap();
     assert!(json["notes"].as_array().unwrap().contains(&left_out.into()), "{json}");
-    let nodes = ["0", "1"].map(|at| &json.pointer(&format!("/workloads/{at}/nodes/0")).unwrap()["node"]);
+    let nodes =
+        ["0", "1"].map(|at| &json.pointer(&format!("/regions/0/workloads/{at}/nodes/0")).unwrap()["node"]);
     assert_eq!(nodes, [0, 0]);
 
     let table = beside(

@@ -96,7 +96,8 @@ fn a_pod_that_fits_nowhere_fails() {
 fn workloads_of_a_folder_find_their_pools() {
     let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 3\n  template:\n    \
                       spec:\n      containers: [{name: c, resources: {requests: {cpu: 1}}}]\n";
-    let outcome = pools(["pools.yaml", "more"]).file("more/web.yaml", deployment).run();
+    let args = ["pools.yaml", "more", "--pool", "general"];
+    let outcome = pools(args).file("more/web.yaml", deployment).run();
     assert_eq!(outcome.status, 0, "{outcome:?}");
     assert!(outcome.stdout.contains("Deployment web, 3 pods  (more/web.yaml:3:18)"), "{}", outcome.stdout);
 }
