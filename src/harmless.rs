@@ -15,7 +15,7 @@ pub(crate) fn harmless_lines(text: &str) -> Cow<'_, str> {
 
 /// A JSON text with such characters in its strings escaped; its own line breaks stay.
 pub(crate) fn harmless_json(text: String) -> String {
-    if !text.chars().any(|character| is_harmful(character) && character != '\n') {
+    if !has_harmful(&text, |character| character == '\n') {
         return text;
     }
     let mut escaped = String::with_capacity(text.len() + 16);
@@ -31,7 +31,7 @@ pub(crate) fn harmless_json(text: String) -> String {
 }
 
 fn replaced(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.chars().any(|character| is_harmful(character) && !stays(character)) {
+    if !has_harmful(text, &stays) {
         return Cow::Borrowed(text);
     }
     let mut harmless = String::with_capacity(text.len() + 16);
@@ -44,6 +44,16 @@ fn replaced(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
         }
     }
     Cow::Owned(harmless)
+}
+
+fn has_harmful(text: &str, stays: impl Fn(char) -> bool) -> bool {
+    // Most texts are long and of printable ASCII, which many bytes at once are told by.
+    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) || byte == b'\n' && stays('\n');
+    let is_all_plain = |block: &[u8]| block.iter().fold(true, |all, byte| all & is_plain(*byte));
+    if text.as_bytes().chunks(64).all(is_all_plain) {
+        return false;
+    }
+    text.chars().any(|character| is_harmful(character) && !stays(character))
 }
 
 /// Controls of terminals (C0, DEL, C1), of the reading order, and the line breaks that only some programs know.

@@ -123,7 +123,12 @@ impl OfPool<'_, '_> {
         let mut places: Vec<usize> = self.survey.types.iter().collect();
         let price = |place: usize| on_demand_price(view, place, self.survey.scope).unwrap_or(f64::INFINITY);
         match order {
-            Order::Price => places.sort_by(|one, other| price(*one).total_cmp(&price(*other))),
+            Order::Price => {
+                let mut priced: Vec<(f64, usize)> =
+                    places.iter().map(|place| (price(*place), *place)).collect();
+                priced.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+                places = priced.into_iter().map(|(_, place)| place).collect();
+            }
             Order::Cpu => places.sort_by_key(|place| view.catalogue.types[*place].cpu),
             Order::Memory => places.sort_by_key(|place| view.allocatable[*place].get("memory")),
             Order::Name => {}
