@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::{LazyCell, OnceCell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::apis::v1::labels::normalized;
 use crate::diagnostic::Severity;
@@ -234,7 +234,7 @@ struct OfKey<'a, 'm> {
     /// What all of them allow.
     allowed: OnceCell<Option<scheduling::Requirement<'m>>>,
     /// Of values that not all allow, who excludes them.
-    excluders: RefCell<HashMap<&'m str, Option<&'a Said<'m>>>>,
+    excluders: RefCell<BTreeMap<&'m str, Option<&'a Said<'m>>>>,
 }
 
 impl<'a, 'm> OfKey<'a, 'm> {
@@ -252,8 +252,8 @@ impl<'a, 'm> OfKey<'a, 'm> {
     }
 }
 
-fn by_key<'a, 'm>(all: &'a [Said<'m>]) -> HashMap<&'m str, OfKey<'a, 'm>> {
-    let mut of_key: HashMap<&str, OfKey<'_, '_>> = HashMap::new();
+fn by_key<'a, 'm>(all: &'a [Said<'m>]) -> BTreeMap<&'m str, OfKey<'a, 'm>> {
+    let mut of_key: BTreeMap<&str, OfKey<'_, '_>> = BTreeMap::new();
     all.iter().for_each(|said| of_key.entry(said.key).or_default().said.push(said));
     of_key
 }
@@ -261,7 +261,7 @@ fn by_key<'a, 'm>(all: &'a [Said<'m>]) -> HashMap<&'m str, OfKey<'a, 'm>> {
 /// The requirement that leaves a value of another one out.
 fn excluder<'a, 'm>(
     all: &'a [Said<'m>],
-    of_key: &HashMap<&'m str, OfKey<'a, 'm>>,
+    of_key: &BTreeMap<&'m str, OfKey<'a, 'm>>,
     asked: &Said<'m>,
     named: &'m str,
 ) -> Option<&'a Said<'m>> {
