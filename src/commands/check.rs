@@ -1,7 +1,7 @@
 //! `karpcfg check`: values or anyone's manifests to findings. Enters the line at load or at parse, and leaves it after check.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::around::document;
 use super::inputs::{inputs, region, told_apart, values_files};
@@ -34,8 +34,9 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let mut sources = defaults::sources();
     let has_values = command.values.has_values();
     let mut of_values = None;
+    let clusters = command.clusters();
     let (set, mut checked) = match (command.manifests.as_slice(), has_values) {
-        _ if !command.batch.is_empty() => batch(command, &options, &mut sources)?,
+        _ if !clusters.is_empty() => batch(command, &clusters, &options, &mut sources)?,
         ([], true) => {
             let (set, checked, made) = values(command, None, &options, &mut sources)?;
             of_values = made;
@@ -46,7 +47,7 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
             bail!("nothing to check: give manifests (files, folders, `-`) or values (`-f`, `--set`)")
         }
         (paths, false) => {
-            let excluded = Excluded::new(&command.exclude)?.with_foreign(command.pass_over);
+            let excluded = Excluded::new(&command.exclude)?.with_foreign(command.pass_over.is_some());
             // What somebody types is waited for.
             let is_read = paths.iter().all(|path| path != "-");
             let _progress = is_read.then(|| Progress::doing("checking"));
@@ -127,14 +128,22 @@ fn controller_values(
 }
 
 /// The objects of every cluster, and what is wrong with any; what several have from one place is said of the first.
-fn batch(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Result<(Set, Unsuppressed)> {
+fn batch(
+    command: &CheckCommand,
+    clusters: &[PathBuf],
+    options: &Options,
+    sources: &mut Sources,
+) -> Result<(Set, Unsuppressed)> {
+    if !command.exclude.is_empty() {
+        bail!("`--exclude` is for manifests, and these are values");
+    }
     let (mut all, mut checked) = (Set::default(), Unsuppressed::default());
     let mut said = HashSet::new();
     let mut files = Vec::new();
-    for path in &command.batch {
+    for path in clusters {
         files.extend(if path.is_dir() { values_files(path)? } else { vec![path.clone()] });
     }
-    if command.pass_over {
+    if command.pass_over.is_some() {
         let (meant, others) = told_apart(files)?;
         let why = "these are not the values of a cluster";
         let passed_over = others.iter().map(|file| PassedOver { file: file.display().to_string(), why });
