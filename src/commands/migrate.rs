@@ -27,7 +27,8 @@ pub(super) fn run(command: &MigrateCommand, styling: Styling) -> Result<Status> 
         bail!("nothing to migrate: give files, folders or `-` for stdin");
     }
     let mut sources = defaults::sources();
-    let mut input = migrate::read(&command.inputs, command.from.map(Into::into), &mut sources)?;
+    let input = migrate::read(&command.inputs, command.from.map(Into::into), &mut sources);
+    let mut input = super::or_name_files(input, &command.talk, &sources)?;
     super::name_files(&command.talk, &sources, &input.passed_over);
     let left_out = if is_printed(command) { input.leave_out_foreign() } else { Vec::new() };
     let settings = settings(command);
