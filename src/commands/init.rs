@@ -77,7 +77,9 @@ fn of_chart(command: &InitCommand, file: &str, styling: Styling) -> Result<(Opti
     }
     let outputs = migrate::print(&mut input, &sources);
     let mut found = input.diagnostics.clone();
-    found.extend(input.notes().map(Note::diagnostic));
+    if !has_errors(&found) {
+        found.extend(input.notes().map(Note::diagnostic));
+    }
     let is_refused = has_errors(&found);
     let product = if is_refused { Product::Withheld } else { Product::Printed };
     let set = Set::default();
