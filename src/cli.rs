@@ -16,6 +16,9 @@ mod talk;
 mod userdata;
 mod values;
 
+use std::ffi::OsString;
+use std::path::Path;
+
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use around::{AroundArgs, ControllerCommand, PrereqsCommand, SampleCommand};
@@ -26,7 +29,7 @@ pub(crate) use matches::{MatchCommand, MatchFormat, WorldArgs};
 pub(crate) use migrate::{MigrateCommand, NewForm};
 pub(crate) use render::{ObjectFormat, RenderCommand};
 pub(crate) use rules::{ExplainCommand, LevelArgs, RuleArgs, RulesCommand, RulesFormat};
-pub(crate) use shell::{CompletionsCommand, ManCommand};
+pub(crate) use shell::{CompletionsCommand, ManCommand, Shell};
 pub(crate) use talk::TalkArgs;
 pub(crate) use userdata::{ClusterArgs, UserdataCommand};
 pub(crate) use values::{Compat, SchemaCommand, ValuesArgs, ValuesCommand, ValuesFormat};
@@ -64,6 +67,11 @@ pub(crate) const NAME: &str = "karpcfg";
 
 /// What it is called as a plugin of kubectl: `kubectl karpcfg`.
 pub(crate) const PLUGIN: &str = "kubectl-karpcfg";
+
+/// The name in the first word of a command line, without its folder and `.exe`.
+pub(crate) fn program_name(program: Option<&OsString>) -> &str {
+    program.and_then(|program| Path::new(program).file_stem()?.to_str()).unwrap_or_default()
+}
 
 /// What kubectl calls to complete command lines of the plugin.
 pub(crate) const PLUGIN_COMPLETION: &str = "kubectl_complete-karpcfg";

@@ -50,7 +50,6 @@ mod yaml;
 
 use std::env;
 use std::ffi::OsString;
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
@@ -63,7 +62,7 @@ use status::Status;
 /// Runs one command line and returns its exit status.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let name = args.first().and_then(|name| Path::new(name).file_stem()?.to_str()).unwrap_or_default();
+    let name = cli::program_name(args.first());
     if name == PLUGIN {
         report::be_called(PLUGIN_TYPED);
     }

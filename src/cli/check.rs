@@ -42,10 +42,11 @@ pub(crate) struct CheckCommand {
     pub controller_values: Option<String>,
     /// Pass over files that have nothing to do with Karpenter, though they are named by themselves.
     ///
-    /// For hooks, which name every YAML file that was changed. Manifests are told apart as those of folders are, and with
-    /// `--batch` the values of a cluster by what they hold: `cluster.name`, and no more than values have.
-    #[arg(long, requires = "named")]
-    pub pass_over: bool,
+    /// For hooks, which name every YAML file that was changed, behind any other flags. Manifests are told apart as those of
+    /// folders are. With `--pass-over=values` each name is that of a values file, as with `--batch`, and the values of a
+    /// cluster are told by what they hold: `cluster.name`, and no more than values have.
+    #[arg(long, value_enum, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "manifests", requires = "named")]
+    pub pass_over: Option<Named>,
 
     /// Check each of these values files, or each of those in a folder, as the values of a cluster of its own.
     ///
@@ -81,6 +82,23 @@ pub(crate) struct CheckCommand {
     /// How much is said.
     #[command(flatten)]
     pub talk: TalkArgs,
+}
+
+impl CheckCommand {
+    /// The values files and folders of them that are those of a cluster each.
+    pub(crate) fn clusters(&self) -> Vec<PathBuf> {
+        let names = self.manifests.iter().filter(|_| self.pass_over == Some(Named::Values));
+        self.batch.iter().cloned().chain(names.map(PathBuf::from)).collect()
+    }
+}
+
+/// What names of files stand for, of which some are passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Named {
+    /// Manifests.
+    Manifests,
+    /// Values files, each of a cluster of its own.
+    Values,
 }
 
 /// How findings are printed.

@@ -32,7 +32,8 @@ pub(super) fn surrounded(
 ) -> Result<Option<Surrounded>> {
     let templates = Templates::built_in(sources);
     let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
-    let Made { objects, mut set, values } = pipeline::objects(&inputs(&args.values, None), None, sources)?;
+    let made = pipeline::objects(&inputs(&args.values, None), None, sources);
+    let Made { objects, mut set, values } = super::or_name_files(made, &args.talk, sources)?;
     pipeline::print(objects, &renderer, &mut set, sources);
     super::name_files(&args.talk, sources, &[]);
     let of_values = values.as_ref().and_then(|values| values.controller.version.as_deref()?.parse().ok());

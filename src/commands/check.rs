@@ -1,7 +1,7 @@
 //! `karpcfg check`: values or anyone's manifests to findings. Enters the line at load or at parse, and leaves it after check.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::around::document;
 use super::inputs::{inputs, region, told_apart, values_files};
@@ -32,36 +32,8 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let scope = if command.admission_only { Scope::Admission } else { Scope::Lint };
     let options = options::options(&command.rules, scope)?;
     let mut sources = defaults::sources();
-    let has_values = command.values.has_values();
-    let mut of_values = None;
-    let (set, mut checked) = match (command.manifests.as_slice(), has_values) {
-        _ if !command.batch.is_empty() => batch(command, &options, &mut sources)?,
-        ([], true) => {
-            let (set, checked, made) = values(command, None, &options, &mut sources)?;
-            of_values = made;
-            (set, checked)
-        }
-        ([], false) if command.controller_values.is_some() => (Set::default(), Unsuppressed::default()),
-        ([], false) => {
-            bail!("nothing to check: give manifests (files, folders, `-`) or values (`-f`, `--set`)")
-        }
-        (paths, false) => {
-            let excluded = Excluded::new(&command.exclude)?.with_foreign(command.pass_over);
-            // What somebody types is waited for.
-            let is_read = paths.iter().all(|path| path != "-");
-            let _progress = is_read.then(|| Progress::doing("checking"));
-            let mut set = pipeline::parse(paths, &excluded, &mut sources)?;
-            set.has_placeholders = command.values.allow_placeholders;
-            set.region = command.rules.region.clone();
-            let checked = check(&set, RULES, &options, &sources);
-            (set, checked)
-        }
-        ([first, ..], true) => {
-            bail!(
-                "`{first}` names manifests, and manifests cannot be combined with values: check them one after the other"
-            )
-        }
-    };
+    let done = checked(command, &options, &mut sources);
+    let (set, mut checked, of_values) = super::or_name_files(done, &command.talk, &sources)?;
     if let Some(file) = &command.controller_values {
         let found = controller_values(file, &set, of_values.as_ref(), &options, &mut sources)?;
         checked.diagnostics.extend(found);
@@ -80,6 +52,43 @@ pub(super) fn run(command: &CheckCommand, styling: Styling) -> Result<Status> {
     let status = if report.has_failed() { Status::Faults } else { Status::Success };
     super::leave((set, checked));
     Ok(status)
+}
+
+/// What was checked, what is wrong with it, and the values where there are some of one cluster.
+type Checked = (Set, Unsuppressed, Option<Values>);
+
+/// Checks what the command line names: clusters, the values of one, or manifests.
+fn checked(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Result<Checked> {
+    let clusters = command.clusters();
+    match (command.manifests.as_slice(), command.values.has_values()) {
+        _ if !clusters.is_empty() => {
+            let (set, checked) = batch(command, &clusters, options, sources)?;
+            Ok((set, checked, None))
+        }
+        ([], true) => values(command, None, options, sources),
+        ([], false) if command.controller_values.is_some() => {
+            Ok((Set::default(), Unsuppressed::default(), None))
+        }
+        ([], false) => {
+            bail!("nothing to check: give manifests (files, folders, `-`) or values (`-f`, `--set`)")
+        }
+        (paths, false) => {
+            let excluded = Excluded::new(&command.exclude)?.with_foreign(command.pass_over.is_some());
+            // What somebody types is waited for.
+            let is_read = paths.iter().all(|path| path != "-");
+            let _progress = is_read.then(|| Progress::doing("checking"));
+            let mut set = pipeline::parse(paths, &excluded, sources)?;
+            set.has_placeholders = command.values.allow_placeholders;
+            set.region = command.rules.region.clone();
+            let checked = check(&set, RULES, options, sources);
+            Ok((set, checked, None))
+        }
+        ([first, ..], true) => {
+            bail!(
+                "`{first}` names manifests, and manifests cannot be combined with values: check them one after the other"
+            )
+        }
+    }
 }
 
 /// The command that makes objects of today of the old ones.
@@ -127,14 +136,22 @@ fn controller_values(
 }
 
 /// The objects of every cluster, and what is wrong with any; what several have from one place is said of the first.
-fn batch(command: &CheckCommand, options: &Options, sources: &mut Sources) -> Result<(Set, Unsuppressed)> {
+fn batch(
+    command: &CheckCommand,
+    clusters: &[PathBuf],
+    options: &Options,
+    sources: &mut Sources,
+) -> Result<(Set, Unsuppressed)> {
+    if !command.exclude.is_empty() {
+        bail!("`--exclude` is for manifests, and these are values");
+    }
     let (mut all, mut checked) = (Set::default(), Unsuppressed::default());
     let mut said = HashSet::new();
     let mut files = Vec::new();
-    for path in &command.batch {
+    for path in clusters {
         files.extend(if path.is_dir() { values_files(path)? } else { vec![path.clone()] });
     }
-    if command.pass_over {
+    if command.pass_over.is_some() {
         let (meant, others) = told_apart(files)?;
         let why = "these are not the values of a cluster";
         let passed_over = others.iter().map(|file| PassedOver { file: file.display().to_string(), why });
@@ -179,7 +196,7 @@ fn values(
     last: Option<&Path>,
     options: &Options,
     sources: &mut Sources,
-) -> Result<(Set, Unsuppressed, Option<Values>)> {
+) -> Result<Checked> {
     let templates = Templates::built_in(sources);
     let renderer = Renderer::new(&templates).expect("the tests render with the built-in templates");
     let mut inputs = inputs(&command.values, last);

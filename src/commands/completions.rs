@@ -8,7 +8,7 @@ use clap_complete::CompletionCandidate;
 use clap_complete::engine;
 use clap_complete::env::Shells;
 
-use crate::cli::{Cli, CompletionsCommand, NAME, PLUGIN};
+use crate::cli::{Cli, CompletionsCommand, NAME, PLUGIN, Shell, program_name};
 use crate::harmless::harmless_lines;
 use crate::output;
 use crate::status::Status;
@@ -16,17 +16,47 @@ use crate::status::Status;
 /// Names the shell that asks what a line could go on with. The script that [`run`] prints sets it, and nobody else does.
 pub(crate) const ASKED_BY: &str = "KARPCFG_COMPLETE";
 
-/// Prints the script for a shell.
+/// The script for Bash. clap's parts `--flag=VALUE` in two, and lets names of files stand unquoted.
+const BASH: &str = include_str!("../../files/completions/karpcfg.bash");
+
+/// The end of the script for Zsh, which as a file of `$fpath` is called as it is read.
+const ZSH_END: &str = "\
+if [ \"${funcstack[1]}\" = \"_karpcfg\" ]; then
+    _clap_dynamic_completer_karpcfg \"$@\"
+else
+    compdef _clap_dynamic_completer_karpcfg karpcfg kubectl-karpcfg
+fi
+";
+
+/// Prints the script for a shell, which calls the binary by the name that it has now.
 pub(super) fn run(command: &CompletionsCommand) -> Result<Status> {
-    let shell = command.shell.to_string();
-    let shells = Shells::builtins();
+    let program = std::env::args_os().next();
+    let called = if program_name(program.as_ref()) == PLUGIN { PLUGIN } else { NAME };
+    let script = match command.shell {
+        Shell::Bash => BASH.replace("CALLED", called).replace("NAMES", &format!("{NAME} {PLUGIN}")),
+        Shell::Zsh => zsh(&of_clap(command.shell, called, &[NAME])?),
+        shell => of_clap(shell, called, &[NAME, PLUGIN])?,
+    };
+    output::stdout(script.as_bytes())?;
+    Ok(Status::Success)
+}
+
+/// clap's script for each of these names.
+fn of_clap(shell: Shell, called: &str, names: &[&str]) -> Result<String> {
+    let (shells, shell) = (Shells::builtins(), shell.to_string());
     let completer = shells.completer(&shell).with_context(|| format!("there is no script for `{shell}`"))?;
     let mut script = Vec::new();
-    for name in [NAME, PLUGIN] {
-        completer.write_registration(ASKED_BY, &name.replace('-', "_"), name, NAME, &mut script)?;
+    for name in names {
+        completer.write_registration(ASKED_BY, &name.replace('-', "_"), name, called, &mut script)?;
     }
-    output::stdout(&script)?;
-    Ok(Status::Success)
+    Ok(String::from_utf8(script)?)
+}
+
+/// Of clap's script the function, between the names on its first line and what calls it.
+fn zsh(of_clap: &str) -> String {
+    let is_function = |line: &&str| !line.starts_with("#compdef ") && !line.starts_with("compdef ");
+    let function: Vec<&str> = of_clap.lines().filter(is_function).collect();
+    format!("#compdef {NAME} {PLUGIN}\n{}\n\n{ZSH_END}", function.join("\n").trim())
 }
 
 /// Prints what the line behind `--` could go on with, as `shell` wants it.

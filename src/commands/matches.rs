@@ -79,7 +79,8 @@ fn of_objects(
     styling: Styling,
 ) -> Result<Status> {
     let mut sources = defaults::sources();
-    let input = Input::read(command, &mut sources)?;
+    let input = Input::read(command, &mut sources);
+    let input = super::or_name_files(input, &command.talk, &sources)?;
     super::name_files(&command.talk, &sources, &[]);
     // Of the lifetime of the input, which its regions are named by.
     let world = &World::new(world.catalogue, world.zone_map);

@@ -27,20 +27,24 @@ pub(super) fn run(command: &MigrateCommand, styling: Styling) -> Result<Status> 
         bail!("nothing to migrate: give files, folders or `-` for stdin");
     }
     let mut sources = defaults::sources();
-    let mut input = migrate::read(&command.inputs, command.from.map(Into::into), &mut sources)?;
+    let input = migrate::read(&command.inputs, command.from.map(Into::into), &mut sources);
+    let mut input = super::or_name_files(input, &command.talk, &sources)?;
     super::name_files(&command.talk, &sources, &input.passed_over);
+    let left_out = if is_printed(command) { input.leave_out_foreign() } else { Vec::new() };
     let settings = settings(command);
     migrate::migrate(&mut input, &settings);
     if command.from.is_some_and(|form| !input.has(form.into())) && !has_errors(&input.diagnostics) {
         bail!("the input holds nothing of the form that `--from` names");
     }
     // Rules look at the objects, of whatever form they are printed in.
-    let set = input.set();
+    let mut set = input.set();
+    set.files_passed_over.clone_from(&input.passed_over);
     if command.to == NewForm::Values {
         migrate::to_values(&mut input, &settings);
     }
     let outputs = migrate::print(&mut input, &sources);
     let mut found = findings(command, &input, &set, &sources);
+    found.extend(left_out);
     found.extend(values::findings(&options(command), &input, &outputs, &mut sources));
     let is_manual = found.iter().any(Diagnostic::is_manual);
     let is_withheld = has_errors(&found) || (command.strict && is_manual);
@@ -51,6 +55,11 @@ pub(super) fn run(command: &MigrateCommand, styling: Styling) -> Result<Status> 
     let status = if has_errors(&found) || is_manual { Status::Faults } else { Status::Success };
     super::leave((input, set));
     Ok(status)
+}
+
+/// Whether the product is one stream of manifests, in which others' texts have no place.
+fn is_printed(command: &MigrateCommand) -> bool {
+    !command.in_place && command.output_dir.is_none() && !command.diff
 }
 
 fn settings(command: &MigrateCommand) -> Settings {
@@ -126,7 +135,7 @@ fn deliver(command: &MigrateCommand, input: &Input, outputs: &[Output], sources:
     }
     if command.diff {
         output::stdout(migrate::diff(input).as_bytes())
-    } else if !command.in_place && command.output_dir.is_none() {
+    } else if is_printed(command) {
         output::stdout(migrate::join(outputs).as_bytes())
     } else {
         Ok(())
@@ -174,7 +183,7 @@ fn tell(
     let text = match command.format {
         FindingFormat::Human => {
             let product = if is_withheld { Product::Withheld } else { Product::Printed };
-            return report::moves(found, sources, product, styling).say();
+            return report::moves(&report, product, styling).say();
         }
         FindingFormat::Json => report::json(&report),
         FindingFormat::Sarif => report::sarif(&report),

@@ -90,6 +90,14 @@ fn name_files(talk: &TalkArgs, sources: &Sources, passed_over: &[PassedOver]) {
     }
 }
 
+/// The same, and where reading went no further, the files that were read before.
+fn or_name_files<T>(done: Result<T>, talk: &TalkArgs, sources: &Sources) -> Result<T> {
+    if done.is_err() {
+        name_files(talk, sources, &[]);
+    }
+    done
+}
+
 /// Leaves what a command made to the end of the process, which is near: to free a million nodes one by one would take a
 /// tenth of its time.
 fn leave<T>(made: T) {

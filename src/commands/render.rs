@@ -52,7 +52,8 @@ fn one(
     styling: Styling,
 ) -> Result<Status> {
     let mut found = Vec::new();
-    let rendered = objects(command, None, renderer, sources, &mut found)?;
+    let rendered = objects(command, None, renderer, sources, &mut found);
+    let rendered = super::or_name_files(rendered, &command.talk, sources)?;
     super::name_files(&command.talk, sources, &[]);
     let Some(rendered) = rendered else {
         report::talk(&found, sources, Product::Withheld, styling);

@@ -51,7 +51,8 @@ fn pools(
     if command.around.values.has_values() {
         bail!("manifests cannot be combined with values: give one of the two");
     }
-    let set = pipeline::parse(&command.manifests, &Excluded::new(&[])?, sources)?;
+    let set = pipeline::parse(&command.manifests, &Excluded::new(&[])?, sources);
+    let set = super::or_name_files(set, &command.around.talk, sources)?;
     super::name_files(&command.around.talk, sources, &set.files_passed_over);
     found.extend(set.diagnostics.clone());
     Ok((!has_errors(found)).then(|| (set, NAMESPACE.to_owned())))

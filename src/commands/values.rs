@@ -28,7 +28,8 @@ pub(super) fn run(command: &ValuesCommand, styling: Styling) -> Result<Status> {
     }
     // Nothing is made of the values here, so a placeholder is a text like any other.
     inputs.placeholders = Placeholders::Allowed;
-    let layers = match pipeline::load(&inputs, &mut sources) {
+    let layers = pipeline::load(&inputs, &mut sources);
+    let layers = match super::or_name_files(layers, &command.talk, &sources) {
         // Helm knows one status for all that can go wrong.
         Err(error) if command.values.compat.is_some() => {
             Said::failure(&error).say();

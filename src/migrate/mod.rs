@@ -30,11 +30,11 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::apis::former;
-use crate::diagnostic::{Diagnostic, ObjectRef};
+use crate::diagnostic::{Change, Diagnostic, ObjectRef, Severity};
 use crate::manifest::{Manifest, PassedOver, Set};
 use crate::source::SourceId;
 use crate::yaml::Node;
-use codes::{CLASS_NAME_TWICE, LEFT_OUT, PASSED_THROUGH};
+use codes::{CLASS_NAME_TWICE, LEFT_OUT, NOT_READ, PASSED_THROUGH};
 pub(crate) use diff::diff;
 use note::Class;
 use object::{Fate, Object};
@@ -53,6 +53,23 @@ pub(crate) struct Document {
     pub part: Range<usize>,
     /// Its objects.
     objects: Vec<Object>,
+    /// Why it is none of a migration's, although it lies in the folder.
+    foreign: Option<Foreign>,
+}
+
+/// Why a document of a folder is none of a migration's.
+#[derive(Debug)]
+enum Foreign {
+    /// Nobody knows what is in it, for these reasons.
+    Unread(Vec<Diagnostic>),
+    /// It is neither an object, nor values, nor properties.
+    NoObject,
+}
+
+impl Foreign {
+    fn is_unread(&self) -> bool {
+        matches!(self, Foreign::Unread(_))
+    }
 }
 
 /// What the input is read into.
@@ -146,6 +163,9 @@ fn one(mut object: Object, globals: &Globals, settings: &Settings) -> Vec<Object
             object.moved(&LEFT_OUT, "", "", "Karpenter makes these itself: no manifest, and left out");
         }
         _ if halfway::is_halfway(&object) => halfway::migrate(&mut object),
+        _ if values::are_todays(&object.root) => {
+            object.note(&PASSED_THROUGH, Class::HandedOn, "", "", "these are today's values already");
+        }
         _ => object.note(&PASSED_THROUGH, Class::HandedOn, "", "", "not an old object of Karpenter's"),
     }
     vec![object]
@@ -183,6 +203,12 @@ fn name_twice(documents: &mut [Document]) {
 }
 
 impl Input {
+    /// Takes out what is none of a migration's, for a product that is manifests alone; says what of it could not be read.
+    pub(crate) fn leave_out_foreign(&mut self) -> Vec<Diagnostic> {
+        let foreign = self.documents.extract_if(.., |document| document.foreign.is_some());
+        foreign.filter_map(|document| unread(document.foreign?)).collect()
+    }
+
     /// Every note, in the order of the input.
     pub(crate) fn notes(&self) -> impl Iterator<Item = &note::Note> {
         self.documents.iter().flat_map(|document| &document.objects).flat_map(|object| &object.notes)
@@ -214,6 +240,20 @@ impl Input {
         let manifests = kept.filter(|root| is_ours(root)).map(|root| Manifest::from_text(root.clone()));
         Set { manifests: manifests.collect(), texts, has_placeholders: true, ..Set::default() }
     }
+}
+
+/// What there is to decide about a document that could not be read.
+fn unread(foreign: Foreign) -> Option<Diagnostic> {
+    let Foreign::Unread(faults) = foreign else { return None };
+    let fault = faults.into_iter().find(|fault| fault.severity == Severity::Error)?;
+    let reason = format!(
+        "it cannot be read ({}) and is left out: mend it, or take it out of the folder",
+        fault.message
+    );
+    let mut found = Diagnostic::new(&NOT_READ, reason);
+    found.primary = fault.primary;
+    found.change = Some(Change { class: Change::MANUAL, to: None });
+    Some(found)
 }
 
 /// Whether rules have anything to say of an object.

@@ -6,14 +6,16 @@ use anyhow::{Result, bail};
 
 use super::edit::begin_of;
 use super::object::Object;
-use super::{Document, Input, cdk};
+use super::{Document, Foreign, Input, cdk};
 use crate::diagnostic::Diagnostic;
 use crate::input;
 use crate::manifest::codes::NOT_AN_OBJECT;
 use crate::manifest::files::{self, Excluded};
 use crate::manifest::stream::{self, Met};
 use crate::manifest::{PassedOver, names_our_kind};
-use crate::source::{SourceId, Sources};
+use crate::phrase::describe;
+use crate::source::{Pointer, SourceId, Sources};
+use crate::values::codes::WRONG_TYPE;
 use crate::yaml::{Node, Ration};
 
 /// The most bytes taken in of all texts.
@@ -21,8 +23,9 @@ const MAX_BYTES: usize = 16 << 20;
 /// The most keys and values: they stand there as they were and as they become, and with what is said of them.
 const MOST_VALUES: usize = Ration::USUAL / 6;
 
-/// Why a file of a folder is handed on without a look at its objects.
+/// Why a file of a folder is passed over.
 const UNREAD: &str = "it cannot be read and names no kind of Karpenter's";
+const FOREIGN: &str = "it holds no object";
 
 /// What a text is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,14 +36,6 @@ pub(crate) enum Form {
     Cdk,
     /// Values of the chart.
     Values,
-}
-
-/// How much of a text was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Read {
-    Whole,
-    /// Something in it is no YAML, and nobody meant it.
-    InPart,
 }
 
 /// Everything that the paths name; without a form, each text tells by its keys what it is.
@@ -79,8 +74,13 @@ fn file_into(
     }
     match input::text(bytes, input::shown(&file), sources) {
         Ok(source) => {
-            if text_into(all, source, &sources.get(source).text, met, ration) == Read::InPart {
-                all.passed_over.push(PassedOver { file: file.clone(), why: UNREAD });
+            let first = all.documents.len();
+            text_into(all, source, &sources.get(source).text, met, ration);
+            if let Some(foreign) =
+                all.documents[first..].iter().find_map(|document| document.foreign.as_ref())
+            {
+                let why = if foreign.is_unread() { UNREAD } else { FOREIGN };
+                all.passed_over.push(PassedOver { file: file.clone(), why });
             }
             all.files.push((source, file));
         }
@@ -91,26 +91,25 @@ fn file_into(
 
 /// Adds the documents of a text. What holds no object is refused where the user names the text; in a folder it lies among
 /// others' texts.
-pub(super) fn text_into(all: &mut Input, source: SourceId, text: &str, met: Met, ration: &Ration) -> Read {
-    let mut whole = Read::Whole;
+pub(super) fn text_into(all: &mut Input, source: SourceId, text: &str, met: Met, ration: &Ration) {
     let text = &stream::whole_characters(text);
     for part in stream::documents(text) {
         let read = stream::read_document(source, text, part.clone(), ration);
         let is_meant = met == Met::ByName || all.form == Some(Form::Values);
         if read.is_refused && !is_meant && !names_our_kind(text[part.clone()].as_bytes()) {
-            // Whatever it is, it is handed on.
-            all.documents.push(Document { source, part, objects: Vec::new() });
-            whole = Read::InPart;
+            let foreign = Some(Foreign::Unread(read.diagnostics));
+            all.documents.push(Document { source, part, objects: Vec::new(), foreign });
             continue;
         }
         all.diagnostics.extend(read.diagnostics);
+        let holds_none = !read.objects.is_empty() && read.objects.iter().all(holds_nothing);
         if met == Met::ByName {
-            all.diagnostics.extend(read.objects.iter().filter(|root| holds_nothing(root)).map(no_object));
+            all.diagnostics.extend(read.objects.iter().filter_map(no_object));
         }
+        let foreign = (!is_meant && holds_none).then_some(Foreign::NoObject);
         let objects = read.objects.into_iter().map(Object::new).collect();
-        all.documents.push(Document { source, part, objects });
+        all.documents.push(Document { source, part, objects, foreign });
     }
-    whole
 }
 
 /// Whether a document is neither an object, nor values, of whatever age, nor properties.
@@ -119,12 +118,27 @@ fn holds_nothing(root: &Node) -> bool {
         && !cdk::are_properties(root)
 }
 
-fn no_object(root: &Node) -> Diagnostic {
+/// What is wrong with a document that is named and holds none.
+fn no_object(root: &Node) -> Option<Diagnostic> {
+    if !holds_nothing(root) {
+        return no_values(root);
+    }
     if root.as_map().is_none() {
-        return stream::not_an_object(root);
+        return Some(stream::not_an_object(root));
     }
     let message = "this is a map without `apiVersion` and `kind`, and not an object";
-    Diagnostic::new(&NOT_AN_OBJECT, message).at(begin_of(root.span), "").help(
+    let found = Diagnostic::new(&NOT_AN_OBJECT, message).at(begin_of(root.span), "").help(
         "give manifests, properties of the CDK add-on, or values of the chart, which have the key `karpenter`",
-    )
+    );
+    Some(found)
+}
+
+/// What is wrong with values whose part about pools is none.
+fn no_values(root: &Node) -> Option<Diagnostic> {
+    let is_object = root.get("apiVersion").is_some() || root.get("kind").is_some();
+    let karpenter = root.get("karpenter").filter(|node| !is_object && node.as_map().is_none())?;
+    let found = Diagnostic::new(&WRONG_TYPE, "`karpenter` must be a map")
+        .at(karpenter.span, format!("this is {}", describe(karpenter)))
+        .help("write the values of node templates and pools below it");
+    Some(found.in_values(Pointer::parse("/karpenter")))
 }

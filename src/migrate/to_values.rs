@@ -34,7 +34,7 @@ pub(crate) fn to_values(input: &mut Input, settings: &Settings) {
     for object in manifests.iter().flat_map(|document| &document.objects) {
         made.notes.extend(object.notes.iter().cloned());
     }
-    let document = Document { source, part: 0..0, objects: vec![made] };
+    let document = Document { source, part: 0..0, objects: vec![made], foreign: None };
     input.taken = manifests;
     input.documents = std::iter::once(document).chain(values).collect();
 }

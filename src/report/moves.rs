@@ -1,19 +1,16 @@
 //! What a migration did, for people: errors as a compiler prints them, then a line a move, those first that somebody
 //! must look at.
 
+use super::Report;
 use super::human::{Product, Styling, findings};
 use super::place::{Places, labels};
 use super::said::{Said, is_quiet};
 use crate::diagnostic::{Change, Diagnostic, Severity, has_errors};
-use crate::source::Sources;
+use crate::manifest::PassedOver;
 
 /// Every error, every move, and what became of the product; of errors and manual steps alone, if no more is to be said.
-pub(crate) fn moves(
-    diagnostics: &[Diagnostic],
-    sources: &Sources,
-    product: Product,
-    styling: Styling,
-) -> Said {
+pub(crate) fn moves(report: &Report<'_>, product: Product, styling: Styling) -> Said {
+    let Report { diagnostics, sources, .. } = *report;
     let (errors, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
         diagnostics.iter().partition(|found| found.severity == Severity::Error || found.change.is_none());
     let errors: Vec<Diagnostic> = errors.into_iter().cloned().collect();
@@ -26,7 +23,7 @@ pub(crate) fn moves(
         }
     }
     if !is_quiet() || has_errors(diagnostics) {
-        said += closing(diagnostics, product);
+        said += closing(diagnostics, &report.set.files_passed_over, product);
     }
     said
 }
@@ -58,7 +55,7 @@ fn line(found: &Diagnostic, places: &Places<'_>) -> String {
     )
 }
 
-fn closing(diagnostics: &[Diagnostic], product: Product) -> Said {
+fn closing(diagnostics: &[Diagnostic], passed_over: &[PassedOver], product: Product) -> Said {
     let is_handed_on = |found: &&Diagnostic| class_of(found) == Change::HANDED_ON;
     let of =
         |severity| diagnostics.iter().filter(move |found| found.severity == severity && !is_handed_on(found));
@@ -79,9 +76,14 @@ fn closing(diagnostics: &[Diagnostic], product: Product) -> Said {
         1 => Some("1 object handed on as it is".to_owned()),
         many => Some(format!("{many} objects handed on as they are")),
     };
+    let passed_over = match passed_over.len() {
+        0 => String::new(),
+        1 => ", 1 file passed over".to_owned(),
+        many => format!(", {many} files passed over"),
+    };
     if parts.is_empty() {
         let why = handed_on.as_deref().unwrap_or("there are no objects");
-        return Said::line(format_args!("nothing to migrate: {why}"));
+        return Said::line(format_args!("nothing to migrate: {why}{passed_over}"));
     }
-    Said::line(parts.into_iter().chain(handed_on).collect::<Vec<_>>().join(", ") + withheld)
+    Said::line(parts.into_iter().chain(handed_on).collect::<Vec<_>>().join(", ") + &passed_over + withheld)
 }

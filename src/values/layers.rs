@@ -212,6 +212,8 @@ impl<'a> Reader<'a> {
                     self.stdin_again(span)?;
                 }
                 let bytes = self.bytes(&name.text)?;
+                // Its text is a value, and nothing is shown of it as a file.
+                self.sources.add_file(input::shown(&name.text).to_owned(), String::new());
                 *node = Node::text(self.text(bytes, &name.text, span), span);
                 Ok(())
             }

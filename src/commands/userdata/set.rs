@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::cli::{UserdataCommand, ValuesArgs};
 use crate::commands::inputs::inputs;
-use crate::commands::name_files;
+use crate::commands::{name_files, or_name_files};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::manifest::files::Excluded;
 use crate::manifest::{Manifest, Origin, Set};
@@ -21,9 +21,10 @@ pub(super) fn read(
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<(Set, Option<String>)>> {
     let read = match command.manifests.first() {
-        None => of_values(&command.values, sources)?,
+        None => or_name_files(of_values(&command.values, sources), &command.talk, sources)?,
         Some(_) if !command.values.has_values() => {
-            let mut set = pipeline::parse(&command.manifests, &Excluded::new(&[])?, sources)?;
+            let set = pipeline::parse(&command.manifests, &Excluded::new(&[])?, sources);
+            let mut set = or_name_files(set, &command.talk, sources)?;
             set.has_placeholders = command.values.allow_placeholders;
             (set, None)
         }

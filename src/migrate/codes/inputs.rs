@@ -75,6 +75,11 @@ codes! {
     /// Its versions 1.0 to 1.2 made one only if both `subnetTags` and `securityGroupTags` were there.
     pub(crate) static NO_POOL = warning("no-pool", Migration);
 
+    /// a document of a folder that cannot be read
+    ///
+    /// It names no kind of Karpenter's, and may be a template or broken. What is printed is without it; a folder that is written has it as it is.
+    pub(crate) static NOT_READ = warning("not-read", Migration);
+
     /// an object that is no old one of Karpenter's
     ///
     /// It is handed on, letter for letter.

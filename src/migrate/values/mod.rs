@@ -68,9 +68,18 @@ const PAIRS: [(&str, &str); 4] = [
 
 /// Whether a document holds values of an old chart: today's name their profile.
 pub(super) fn is_values(root: &Node) -> bool {
+    are_values(root) && root.get("profile").is_none()
+}
+
+/// Whether a document holds today's.
+pub(super) fn are_todays(root: &Node) -> bool {
+    are_values(root) && root.get("profile").is_some()
+}
+
+fn are_values(root: &Node) -> bool {
     let has = |key: &str| root.get(key).is_some();
     let is_map = root.get("karpenter").is_some_and(|node| node.as_map().is_some());
-    is_map && !has("apiVersion") && !has("kind") && !has("profile")
+    is_map && !has("apiVersion") && !has("kind")
 }
 
 /// Makes them values of today.

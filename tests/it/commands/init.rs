@@ -49,6 +49,8 @@ fn what_cannot_be_a_name_is_refused() {
     init("", "nodes").refused_with(2, &["`--cluster` is missing"]);
     init("demo", "arn:aws:iam::012345670123:role/nodes")
         .refused_with(2, &["`--role` takes a name, not an ARN"]);
+    init("a b", "nodes").refused_with(2, &["`--cluster` cannot be `a b`: names are letters, digits"]);
+    init("demo", "nodes of demo").refused_with(2, &["`--role` cannot be `nodes of demo`: names are"]);
     let broken = folder.karpcfg(["init", "--from-chart", "broken.yaml"]).run();
     assert_eq!((broken.status, folder.names("")), (1, vec!["broken.yaml".to_owned()]), "{}", broken.stderr);
 }
@@ -96,6 +98,31 @@ fn a_pipeline_is_written_where_its_service_looks() {
 }
 
 #[test]
+fn a_pipeline_has_paths_that_yaml_shells_and_patterns_read_alike() {
+    let init = |dir: &str, service: &str| {
+        let folder = Folder::new();
+        let outcome = folder.karpcfg(["init", dir, "--cluster", "a", "--role", "b", "--ci", service]).run();
+        (folder, outcome)
+    };
+    let (folder, outcome) = init("a+b/./c-d", "pre-commit");
+    let text = folder.read(".pre-commit-config.yaml");
+    assert!(text.contains("files: ^a\\+b/c-d/values\\.yaml$\n"), "{text}");
+    outcome.says(&["put in the place of `OWNER` in .pre-commit-config.yaml who releases karpcfg"]);
+    assert!(!init("c", "gitlab").1.stderr.contains("OWNER"));
+    for (dir, said) in [
+        ("my pools", "a pipeline cannot have the path `my pools/values.yaml`"),
+        ("a;b", "a pipeline cannot have the path"),
+        ("-a", "unexpected argument"),
+        ("../a", "`../a` leads out of it"),
+        ("/a", "`/a` leads out of it"),
+    ] {
+        let (folder, outcome) = init(dir, "gitlab");
+        outcome.refused_with(2, &[said]);
+        assert!(folder.names("").is_empty(), "{dir}");
+    }
+}
+
+#[test]
 fn values_of_an_older_chart_are_taken_over() {
     let old = "cluster: {name: demo}\nkarpenter:\n  instanceProfile: p\n  defaultNodePool:\n    disruption: {expireAfter: 336h} # two weeks\n";
     let folder = Folder::new().file("old.yaml", old);
@@ -107,6 +134,21 @@ fn values_of_an_older_chart_are_taken_over() {
     let values = folder.read("new/values.yaml");
     assert!(values.contains("expireAfter: 336h\n") && values.contains("# two weeks\n"), "{values}");
     assert_eq!(folder.karpcfg(["render", "-f", "new/values.yaml"]).run().status, 0);
+}
+
+#[test]
+fn what_is_no_values_of_a_chart_is_not_taken_over() {
+    for (text, status, said) in [
+        ("", 2, "holds no values of the chart: they are a map with the key `karpenter`"),
+        ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", 2, "holds no values of the chart"),
+        ("profile: tfy-0.1.57\nkarpenter: {role: r}\n", 2, "holds no values of the chart"),
+        ("karpenter: []\n", 1, "error[wrong-type]: `karpenter` must be a map"),
+        ("services: {}\n", 1, "error[not-an-object]"),
+    ] {
+        let folder = Folder::new().file("old.yaml", text);
+        folder.karpcfg(["init", "new", "--from-chart", "old.yaml"]).run().refused_with(status, &[said]);
+        assert_eq!(folder.names(""), ["old.yaml"]);
+    }
 }
 
 #[test]

@@ -227,10 +227,47 @@ fn what_is_named_and_holds_no_object_is_refused_where_it_is_broken() {
     ] {
         migrate(&["x.yaml"]).file("x.yaml", text).run().refused_with(1, said);
     }
-    let folder = Folder::new().file("d/broken.yaml", "a: [b\nc: d\n").file("d/prose.yaml", "hello\n");
-    let among_others = folder.karpcfg(["migrate", "d", "-v"]).run();
-    assert_eq!(among_others.status, 0, "{}", among_others.stderr);
-    among_others.says(&["passed over `d/broken.yaml`: it cannot be read", "read `d/prose.yaml`"]);
+}
+
+#[test]
+fn what_is_no_manifest_of_a_folder_is_left_out_of_the_stream() {
+    let folder = Folder::new()
+        .file("d/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")
+        .file("d/broken.yaml", "a: [b\nc: d\n")
+        .file("d/compose.yaml", "services: {web: {}}\n")
+        .file("d/prose.yaml", "hello\n");
+    let printed = folder.karpcfg(["migrate", "d", "-v"]).run();
+    assert_eq!((printed.status, &printed.stdout), (1, &folder.read("d/a.yaml")), "{}", printed.stderr);
+    printed.says(&[
+        "passed over `d/broken.yaml`: it cannot be read",
+        "passed over `d/prose.yaml`: it holds no object",
+        "d/broken.yaml:2:2: manual[not-read]: it cannot be read (",
+        "1 manual step, 1 object handed on as it is, 3 files passed over\n",
+    ]);
+    let json = folder.karpcfg(["migrate", "d", "--format", "json"]).run();
+    assert!(json.stderr.contains("\"filesPassedOver\": 3"), "{}", json.stderr);
+    let written = folder.karpcfg(["migrate", "d", "--output-dir", "new"]).run();
+    assert_eq!(written.status, 0, "{}", written.stderr);
+    for file in ["a.yaml", "broken.yaml", "compose.yaml", "prose.yaml"] {
+        assert_eq!(folder.read(&format!("new/{file}")), folder.read(&format!("d/{file}")));
+    }
+}
+
+#[test]
+fn values_without_pools_and_todays_are_told() {
+    for (value, is) in
+        [("abc", "the string `abc`"), ("1", "the integer `1`"), ("[]", "a list"), ("null", "null")]
+    {
+        let outcome = of(&format!("cluster: {{name: a}}\nkarpenter: {value}\n"), &[]);
+        outcome.refused_with(
+            1,
+            &["error[wrong-type]: `karpenter` must be a map", &format!("this is {is}"), "2:12"],
+        );
+    }
+    let todays = "profile: tfy-0.1.57\ncluster: {name: a}\nkarpenter: {role: r}\n";
+    let outcome = of(todays, &[]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (0, todays));
+    outcome.says(&["handed on[passed-through]: ", "these are today's values already"]);
 }
 
 #[test]

@@ -7,15 +7,28 @@ use crate::command::{Folder, Karpcfg};
 const VALUES: &str =
     "cluster: {name: demo}\nkarpenter: {role: r, nodePools: {batch: {from: defaultNodePool}}}\n";
 
-/// What the last of `words` could be, by a real Bash that has read the script.
+/// What Bash makes of the last of `words`, by the script that it has read, as it parts lines itself: at `=` and `:` too.
 #[cfg(unix)]
 fn completed(folder: &Folder, words: &[&str]) -> Vec<String> {
-    let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
-    let (last, index) = (words.last().unwrap(), words.len() - 1);
+    let line = words.join(" ");
+    let mut parted = Vec::new();
+    for word in words {
+        let mut rest = *word;
+        while let Some(at) = rest.find(['=', ':']) {
+            parted.extend([&rest[..at], &rest[at..=at]].into_iter().filter(|part| !part.is_empty()));
+            rest = &rest[at + 1..];
+        }
+        parted.extend((!rest.is_empty() || word.is_empty()).then_some(rest));
+    }
+    let quoted: Vec<String> =
+        parted.iter().map(|word| format!("'{}'", word.replace('\'', "'\\''"))).collect();
     let script = format!(
-        "source <(karpcfg completions bash); COMP_WORDS=({}); COMP_CWORD={index}; COMP_TYPE=9; \
-         _clap_complete_karpcfg karpcfg '{last}' ''; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
-        quoted.join(" ")
+        "source <(karpcfg completions bash); COMP_WORDS=({}); COMP_CWORD={}; COMP_TYPE=9; COMP_LINE='{}'; \
+         COMP_POINT={}; _karpcfg; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        quoted.join(" "),
+        parted.len() - 1,
+        line.replace('\'', "'\\''"),
+        line.len(),
     );
     let binary = std::path::Path::new(env!("CARGO_BIN_EXE_karpcfg"));
     let path = format!("{}:{}", binary.parent().unwrap().display(), std::env::var("PATH").unwrap());
@@ -27,6 +40,66 @@ fn completed(folder: &Folder, words: &[&str]) -> Vec<String> {
         .unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{words:?}");
     String::from_utf8(output.stdout).unwrap().lines().map(|line| line.trim().to_owned()).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_behind_equals_signs_and_quotes_names_of_files() {
+    let folder = Folder::new().file("b$(x).yaml", VALUES).file("my file.yaml", "").file("sub/v.yaml", VALUES);
+    let complete = |words: &[&str]| completed(&folder, words);
+    // Bash replaces what stands behind the `=` alone.
+    assert_eq!(complete(&["karpcfg", "check", "--format=ju"]), ["junit"]);
+    assert_eq!(complete(&["karpcfg", "check", "--format="]), ["human", "json", "sarif", "github", "junit"]);
+    assert_eq!(complete(&["karpcfg", "check", "--format=junit", "sub/"]), ["sub/v.yaml"]);
+    assert_eq!(complete(&["karpcfg", "match", "-f", "sub/v.yaml", "--pool=b"]), ["batch"]);
+    assert_eq!(complete(&["karpcfg", "check", "b"]), ["b\\$\\(x\\).yaml"]);
+    assert_eq!(complete(&["karpcfg", "check", "my\\ f"]), ["my\\ file.yaml"]);
+    assert_eq!(complete(&["karpcfg", "check", "su"]), ["sub/"]);
+    assert_eq!(complete(&["karpcfg", "match", "-f", "b\\$\\(x\\).yaml", "--pool", "b"]), ["batch"]);
+}
+
+/// A name that stands in quotes stays in them.
+#[cfg(unix)]
+#[test]
+fn bash_completes_in_quotes() {
+    let folder = Folder::new().file("b$(x).yaml", "").file("my file.yaml", "");
+    let complete = |words: &[&str]| completed(&folder, words);
+    assert_eq!(complete(&["karpcfg", "check", "\"b"]), ["b\\$(x).yaml"]);
+    assert_eq!(complete(&["karpcfg", "check", "'b"]), ["b$(x).yaml"]);
+    assert_eq!(complete(&["karpcfg", "check", "\"my f"]), ["my file.yaml"]);
+}
+
+/// Installed as a file of `$fpath`, the first line names what it completes, and the first Tab calls what is read.
+#[test]
+fn the_script_for_zsh_completes_when_it_is_loaded() {
+    let script = Karpcfg::new(["completions", "zsh"]).run().stdout;
+    assert!(
+        script.starts_with("#compdef karpcfg kubectl-karpcfg\nfunction _clap_dynamic_completer_karpcfg()"),
+        "{script}"
+    );
+    assert_eq!(script.matches("#compdef").count(), 1, "{script}");
+    assert!(script.contains("\n    _clap_dynamic_completer_karpcfg \"$@\"\nelse\n    compdef"), "{script}");
+}
+
+#[cfg(unix)]
+#[test]
+fn scripts_call_the_name_that_they_are_made_under() {
+    let folder = Folder::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (script, said) = run_as(&folder, "kubectl-karpcfg", &["completions", shell]);
+        assert_eq!(said, "", "{shell}");
+        let own = Karpcfg::new(["completions", shell]).run().stdout;
+        let calls = |script: &str, name: &str| {
+            script.replace(['"', '\''], "").matches(&format!("{name} -- ")).count()
+        };
+        let all = calls(&own, "karpcfg");
+        assert!(all > 0 && calls(&own, "kubectl-karpcfg") == 0, "{shell}: {own}");
+        assert_eq!(
+            (calls(&script, "karpcfg"), calls(&script, "kubectl-karpcfg")),
+            (all, all),
+            "{shell}: {script}"
+        );
+    }
 }
 
 #[cfg(unix)]

@@ -87,3 +87,27 @@ fn verbose_names_the_files_that_are_read() {
     let silent = folder.karpcfg(["render", "-f", "a.yaml"]).run();
     assert!(!silent.stderr.contains("read `"), "{}", silent.stderr);
 }
+
+#[test]
+fn verbose_names_what_was_read_before_a_file_that_is_missing() {
+    let values = "cluster: {name: demo}\nkarpenter: {role: nodes}\n";
+    let folder =
+        Folder::new().file("a.yaml", values).file("text.sh", "echo\n").file("pool.yaml", "kind: Other\n");
+    let said = |line: &str| {
+        let outcome = folder.karpcfg(line.split(' ').chain(["-v"])).run();
+        outcome.stderr.lines().filter(|line| line.starts_with("read ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let script = "--set-file karpenter.defaultNodeTemplate.userData=text.sh";
+    for line in ["render", "check", "values", "userdata default", "match", "prereqs", "controller", "sample"]
+    {
+        assert_eq!(
+            said(&format!("{line} -f a.yaml {script}")),
+            ["read `a.yaml`", "read `text.sh`"],
+            "{line}"
+        );
+        assert_eq!(said(&format!("{line} -f a.yaml -f none.yaml")), ["read `a.yaml`"], "{line}");
+    }
+    for line in ["check", "migrate", "match", "userdata default", "sample inflate"] {
+        assert_eq!(said(&format!("{line} pool.yaml none.yaml")), ["read `pool.yaml`"], "{line}");
+    }
+}

@@ -160,8 +160,17 @@ fn the_hook_for_values_tells_them_by_what_they_hold() {
     }
     let open = run(&folder, None, &["clusters/open.yaml"]);
     assert!(open.status == 1 && open.stdout.contains("[no-single-role]"), "{}", open.stdout);
-    let based = run(&folder, Some(&["-f", "base.yaml", "--batch"]), &["clusters/open.yaml"]);
-    assert_eq!(based.status, 0, "{}", based.stdout);
+    for args in [&["-f", "base.yaml"][..], &["--strict", "-A", "unpinned-ami-alias", "-f", "base.yaml"]] {
+        let based = run(&folder, Some(args), &["clusters/open.yaml"]);
+        assert_eq!(based.status, 0, "{args:?}: {}", based.stdout);
+        based.says(&["6 objects checked"]);
+    }
+    let strict = run(
+        &folder,
+        Some(&["--karpenter-version", "1.14", "--strict"]),
+        &["clusters/dev.yaml", "clusters/open.yaml"],
+    );
+    assert!(strict.status == 1 && strict.stdout.contains("[no-single-role]"), "{}", strict.stdout);
     let broken = run(&folder, None, &["clusters/broken.yaml"]);
     assert!(broken.status == 1 && broken.stdout.contains("[yaml-syntax]"), "{}", broken.stdout);
 }
@@ -209,4 +218,20 @@ fn the_action_installs_the_release_that_its_commit_names() {
         let expected = format!("https://github.com/owner/karpcfg/releases/download/{asked}");
         assert_eq!(addresses.lines().next(), Some(expected.as_str()), "{temporary}");
     }
+}
+
+#[test]
+fn the_archives_to_install_are_those_that_a_release_has() {
+    let workflow = yaml(".github/workflows/release.yml");
+    let builds = workflow["jobs"]["build"]["strategy"]["matrix"]["include"].as_array().unwrap().iter();
+    let targets: Vec<&str> = builds.map(|build| build["target"].as_str().unwrap()).collect();
+    let page = read("docs/install.md");
+    let named: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split_once("`karpcfg-")?.1.split('.').next())
+        .collect();
+    assert_eq!(named, targets);
+    assert_eq!(workflow["jobs"]["build"]["defaults"]["run"]["shell"], "bash");
+    let version = format!("`v{}`", env!("CARGO_PKG_VERSION"));
+    assert!(page.contains(&version), "{version}");
 }

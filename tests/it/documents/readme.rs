@@ -3,7 +3,7 @@
 //! A console block shows commands after `$ ` and what they print, both streams in order. A line `...` stands for any
 //! number of lines. A YAML block begins with `# NAME` and is the file of that name for the commands after it, a Jinja
 //! block with `{# FOLDER/NAME #}`. A console block whose commands stand after `# ` is for root on a node: there is none
-//! here, so it shows no output and is not run.
+//! here, so it shows no output and is not run. Nor is one whose commands all install from a release.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -17,6 +17,10 @@ const RUN_ELSEWHERE: [&str; 2] = ["cargo test", "cargo install --locked --path .
 
 /// Commands that documents name for use on a node.
 const OF_A_NODE: [&str; 5] = ["containerd", "grep", "journalctl", "mount", "systemctl"];
+
+/// Programs that take something from a release, which there is on no machine of the tests.
+const OF_A_RELEASE: [&str; 11] =
+    ["brew", "cargo", "curl", "docker", "gh", "kubectl", "pipx", "sha256sum", "sudo", "uv", "uvx"];
 
 #[test]
 fn every_block_of_the_documents_does_what_it_shows() {
@@ -132,7 +136,7 @@ impl<'a> Reader<'a> {
 
     /// The block with its real output.
     fn console(&mut self, block: &[&str]) -> String {
-        if let Some(commands) = on_a_node(block) {
+        if let Some(commands) = elsewhere(block) {
             return commands;
         }
         assert!(block[0].starts_with("$ "), "{}: {:?} is not a command", self.document, block[0]);
@@ -172,13 +176,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The block, if all of its lines are commands that only a node has an answer to.
-fn on_a_node(block: &[&str]) -> Option<String> {
-    let is_known = |line: &&str| {
-        let command = line.strip_prefix("# ").and_then(|command| command.split(' ').next());
-        command.is_some_and(|command| OF_A_NODE.contains(&command))
+/// The block, if all of its lines are commands that only a node has an answer to, or a release.
+fn elsewhere(block: &[&str]) -> Option<String> {
+    let all_are = |sign: &str, known: &[&str]| {
+        let command =
+            |line: &&str| line.strip_prefix(sign)?.split(' ').next().map(|command| known.contains(&command));
+        block.iter().all(|line| command(line) == Some(true))
     };
-    block.iter().all(is_known).then(|| block.join("\n") + "\n")
+    let is_install = |line: &&&str| !RUN_ELSEWHERE.iter().any(|command| line.ends_with(command));
+    let is_elsewhere = all_are("# ", &OF_A_NODE)
+        || (all_are("$ ", &OF_A_RELEASE) && block.iter().all(|line| is_install(&line)));
+    is_elsewhere.then(|| block.join("\n") + "\n")
 }
 
 fn lines(text: &str) -> Vec<String> {
