@@ -116,9 +116,47 @@ fn workloads_that_the_server_refuses_are_refused_with_their_place() {
             deployment("web", "1", "tolerations: [{operator: exists}]"),
             ["expected `Equal`, `Exists`, `Lt` or `Gt` as the `operator` of a toleration", "more.yaml:8:37"],
         ),
+        (
+            deployment("web", "1", "nodeSelector: {team: 7}"),
+            ["expected a text as `team`, found the integer `7`", "more.yaml:8:33"],
+        ),
+        (
+            deployment("web", "1", "tolerations: {key: a}"),
+            ["expected a list as `tolerations`, found a map", "more.yaml:8:12"],
+        ),
+        (
+            "kind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n".to_owned(),
+            ["expected a map as `template`, found nothing", "more.yaml:3:7"],
+        ),
     ] {
         beside(&text, []).refused_with(1, &said);
     }
+}
+
+#[test]
+fn an_operator_that_there_is_none_of_is_refused_of_every_kind() {
+    let affinity = "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: \
+                    [{matchExpressions: [{key: a, operator: Is, values: [b]}]}]}}}";
+    let text = deployment("web", "1", affinity);
+    for text in [text.replace("kind: Deployment", "kind: DaemonSet"), text] {
+        beside(&text, []).refused_with(
+            1,
+            &[
+                "error[invalid-workload]",
+                "expected `In`, `NotIn`, `Exists`, `DoesNotExist`, `Gt` or `Lt` as the `operator` of a node affinity",
+                "more.yaml:8:146",
+            ],
+        );
+    }
+}
+
+#[test]
+fn what_has_a_template_of_containers_is_a_workload() {
+    let rollout = deployment("web", "2", ONE_CPU)
+        .replace("apps/v1", "argoproj.io/v1alpha1")
+        .replace("kind: Deployment", "kind: Rollout");
+    let outcome = beside(&rollout, []);
+    assert!(outcome.stdout.contains("Rollout web, 2 pods  (more.yaml:3:"), "{outcome:?}");
 }
 
 #[test]
@@ -133,6 +171,7 @@ fn lines_that_are_not_of_their_form_are_answered_by_an_error() {
         line("\"nodePools\": [{\"spec\": {\"limits\": {\"cpu\": \"abc\"}}}]".to_owned()),
         line(format!("\"nodePools\": [], \"pods\": {}", pod("\"two\""))),
         line(format!("\"nodePools\": [], \"daemonPods\": {}", pod("[2]"))),
+        line("\"nodePools\": [], \"pods\": [{\"spec\": {\"nodeSelector\": {\"team\": 7}}}]".to_owned()),
         "{\"region\": 7, \"nodePools\": []}\n".to_owned(),
         line(format!("\"nodePools\": [], \"pods\": {}, \"daemonPods\": null", pod("2"))),
     ];
@@ -151,7 +190,8 @@ fn lines_that_are_not_of_their_form_are_answered_by_an_error() {
              string `two`",
             "line 5: item 1 of `daemonPods`, at `spec.containers[0].resources.requests.cpu`: expected a quantity as `cpu`, \
              found a list",
-            "line 6: expected a text as `region`, found the integer `7`",
+            "line 6: item 1 of `pods`, at `spec.nodeSelector.team`: expected a text as `team`, found the integer `7`",
+            "line 7: expected a text as `region`, found the integer `7`",
             "",
         ]
     );
