@@ -3,9 +3,10 @@
 
 mod form;
 
+use super::resources::RESOURCES;
 use super::workload::{Maker, kind};
 use crate::apis::quantity::Quantity;
-use crate::phrase::{describe, either};
+use crate::phrase::{describe, either, instead, quote};
 use crate::source::{Pointer, Trail};
 use crate::yaml::Node;
 use crate::yaml::json::integer;
@@ -26,7 +27,8 @@ pub(crate) struct Refused {
 const OF_TOLERATIONS: [&str; 4] = ["Equal", "Exists", "Lt", "Gt"];
 const OF_NODES: [&str; 6] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
 const OF_SPREADS: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
-const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+/// What taints do.
+pub(crate) const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 /// The two halves of an affinity.
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -119,7 +121,9 @@ fn pod(holder: &Node, at: Trail<'_>, found: &mut Vec<Refused>) {
         }
     }
     resources(spec, at, found);
-    amounts(spec.get("overhead"), Trail::Key(&at, "overhead"), found);
+    let overhead = Trail::Key(&at, "overhead");
+    names(spec.get("overhead"), overhead, found);
+    amounts(spec.get("overhead"), overhead, found);
     let tolerations = Trail::Key(&at, "tolerations");
     for (index, item) in items(spec, "tolerations").iter().enumerate() {
         let at = Trail::Index(&tolerations, index);
@@ -172,6 +176,7 @@ fn resources(holder: &Node, at: Trail<'_>, found: &mut Vec<Refused>) {
     let Some(resources) = holder.get("resources") else { return };
     let at = Trail::Key(&at, "resources");
     for half in ["requests", "limits"] {
+        names(resources.get(half), Trail::Key(&at, half), found);
         amounts(resources.get(half), Trail::Key(&at, half), found);
     }
 }
@@ -196,6 +201,34 @@ fn amounts(map: Option<&Node>, at: Trail<'_>, found: &mut Vec<Refused>) {
             is_unreadable: read.is_none(),
         });
     }
+}
+
+/// What is asked for under names that are no resource's.
+fn names(map: Option<&Node>, at: Trail<'_>, found: &mut Vec<Refused>) {
+    for entry in map.and_then(Node::as_map).into_iter().flatten() {
+        let Some(help) = instead_of(&entry.key) else { continue };
+        found.push(Refused {
+            pointer: Trail::Key(&at, &entry.key).pointer(),
+            message: format!("expected the name of a resource, found {}", quote(&entry.key)),
+            help,
+            is_unreadable: false,
+        });
+    }
+}
+
+/// What to write for a name that is no resource's: all but Kubernetes' own have a domain (`ValidateContainerResourceName`).
+pub(crate) fn instead_of(name: &str) -> Option<String> {
+    const OWN: [&str; 4] = ["cpu", "memory", "ephemeral-storage", "pods"];
+    if name.contains('/') || OWN.contains(&name) || name.starts_with("hugepages-") {
+        return None;
+    }
+    let lower = name.to_lowercase();
+    let is_near = |known: &&str| known.starts_with(&lower) || known.ends_with(&lower);
+    let near: Vec<&str> = RESOURCES.into_iter().filter(is_near).filter(|_| !name.is_empty()).collect();
+    Some(match near[..] {
+        [] => instead(name, &OWN[..3]),
+        _ => format!("did you mean {}?", either(&near)),
+    })
 }
 
 /// Whether an amount is whole, or of a resource of Kubernetes' own, which need not be (`IsExtendedResourceName`).
@@ -309,6 +342,26 @@ mod tests {
                 assert!(found[0].ends_with(last), "{object} {found:?}");
             }
         }
+    }
+
+    #[test]
+    fn resources_without_a_domain_are_those_of_kubernetes() {
+        for (name, help) in [
+            ("mem", "did you mean `memory`?"),
+            ("CPU", "did you mean `cpu`?"),
+            ("gpu", "did you mean `nvidia.com/gpu` or `amd.com/gpu`?"),
+            ("storage", "did you mean `ephemeral-storage`?"),
+            ("memroy", "did you mean `memory`?"),
+            ("dongle", "take `cpu`, `memory` or `ephemeral-storage`"),
+        ] {
+            assert_eq!(instead_of(name).as_deref(), Some(help), "{name}");
+        }
+        for name in ["cpu", "hugepages-2Mi", "example.com/dongle"] {
+            assert_eq!(instead_of(name), None, "{name}");
+        }
+        let object =
+            json!({"kind": "Pod", "spec": {"containers": [{"resources": {"requests": {"gpu": 1}}}]}});
+        assert_eq!(places(object), ["/spec/containers/0/resources/requests/gpu"]);
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn workloads_that_the_server_refuses_are_refused_with_their_place() {
         ),
         (
             "kind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n".to_owned(),
-            ["expected a map as `template`, found nothing", "more.yaml:3:7"],
+            ["expected a map as `template`, found nothing", "more.yaml:3:1"],
         ),
     ] {
         beside(&text, []).refused_with(1, &said);
@@ -202,7 +202,56 @@ fn lines_that_are_not_of_their_form_are_answered_by_an_error() {
 }
 
 #[test]
+fn a_taint_is_tolerated_as_kubectl_writes_it() {
+    let tainted = POOLS.replacen(
+        "requirements:",
+        "taints: [{key: nvidia.com/gpu, value: x, effect: NoSchedule}]\n      requirements:",
+        1,
+    );
+    assert_ne!(tainted, POOLS);
+    let run = |taint: &str| {
+        let flags = ["match", "p.yaml", "--region", "us-east-1", "--pool", "general", "--requests", "cpu=1"];
+        Karpcfg::new(flags.into_iter().chain(["--tolerate", taint])).file("p.yaml", &tainted).run()
+    };
+    for taint in [
+        "nvidia.com/gpu",
+        "nvidia.com/gpu=x",
+        "nvidia.com/gpu:NoSchedule",
+        "nvidia.com/gpu=x:NoSchedule",
+        "all",
+    ] {
+        assert_eq!(run(taint).status, 0, "{taint}");
+    }
+    for taint in ["nvidia.com/gpu=y:NoSchedule", "nvidia.com/gpu:NoExecute", "nvidia.com"] {
+        assert_eq!(run(taint).status, 1, "{taint}");
+    }
+    run("nvidia.com/gpu=x:NoRun")
+        .refused_with(2, &["expected `NoSchedule`, `PreferNoSchedule` or `NoExecute` behind the `:`"]);
+    run("=x").refused_with(2, &["expected the key of a taint"]);
+}
+
+#[test]
+fn names_that_are_no_resources_are_refused() {
+    let more = |requests: &'static str| pools(REGION.into_iter().chain(["--requests", requests])).run();
+    more("mem=4Gi")
+        .refused_with(2, &["expected the name of a resource, found `mem`: did you mean `memory`?"]);
+    more("CPU=1").refused_with(2, &["did you mean `cpu`?"]);
+    more("gpu=1").refused_with(2, &["did you mean `nvidia.com/gpu` or `amd.com/gpu`?"]);
+    let gpu = deployment("web", "1", "containers: [{name: c, resources: {limits: {gpu: 1}}}]");
+    beside(&gpu, []).refused_with(
+        1,
+        &["error[invalid-workload]", "found `gpu`", "did you mean `nvidia.com/gpu`", "more.yaml:8:"],
+    );
+}
+
+#[test]
 fn flags_that_would_do_nothing_are_refused() {
+    for flag in [["--top", "3"], ["--sort", "memory"]] {
+        let args = REGION.into_iter().chain(["--requests", "cpu=1"]).chain(flag);
+        pools(args).run().refused_with(2, &["cannot be used with", flag[0]]);
+    }
+    beside(&deployment("web", "1", ONE_CPU), ["--top", "3"])
+        .refused_with(2, &["`--top` lists types of pools"]);
     let more = |flags: &[&'static str]| pools(REGION.into_iter().chain(flags.iter().copied())).run();
     more(&["--count", "3"]).refused_with(2, &["--pod <FILE>|--requests <RESOURCES>"]);
     more(&["--explain", "m5.large", "--requests", "cpu=1"]).refused_with(2, &["cannot be used with"]);
