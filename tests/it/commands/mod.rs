@@ -18,6 +18,7 @@ mod hostile_texts;
 mod init;
 mod json;
 mod match_inputs;
+mod match_unknown;
 mod matches;
 mod migrate;
 mod mistakes;

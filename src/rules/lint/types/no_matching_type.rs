@@ -3,11 +3,10 @@
 use crate::apis::v1::labels::{ZONE, ZONE_ID, normalized};
 use crate::diagnostic::Severity;
 use crate::instancetype::labels::{is_number, nature};
-use crate::instancetype::units::Unit;
 use crate::instancetype::zones::{region_of, region_of_id};
 use crate::matching::survey::{Requires, What};
 use crate::phrase::{all, quote};
-use crate::rules::lint::types::{NAMES, Ready, TypedPool};
+use crate::rules::lint::types::{NAMES, Ready, TypedPool, is_sound_number};
 use crate::rules::{Check, Scope, Sink};
 use crate::scheduling::{Operator, Requirement, Requirements};
 use crate::source::Pointer;
@@ -94,9 +93,7 @@ fn is_said_elsewhere(pool: &TypedPool<'_, '_>, conflict: &[What<'_>]) -> bool {
 fn is_of_numbers(conflict: &[What<'_>]) -> bool {
     let [What::Requirement(_, requires)] = conflict else { return false };
     let key = normalized(requires.key);
-    let is_sound = |text: &&str| {
-        text.parse::<u64>().is_ok() && Unit::of(key).is_none_or(|unit| !unit.is_too_small(text))
-    };
+    let is_sound = |text: &&str| is_sound_number(key, text);
     is_number(key)
         && !NAMES.contains(&key)
         && requires.values.iter().all(is_sound)
@@ -143,7 +140,7 @@ fn zones_elsewhere(typed: &Ready<'_, '_>, pool: &TypedPool<'_, '_>) -> Option<Po
     };
     let key = if all_are(ZONE, region_of) {
         ZONE
-    } else if all_are(ZONE_ID, |id| region_of_id(id)) {
+    } else if all_are(ZONE_ID, region_of_id) {
         ZONE_ID
     } else {
         return None;

@@ -7,12 +7,11 @@ use crate::diagnostic::Severity;
 use crate::instancetype::catalogue::Bits;
 use crate::instancetype::labels::is_number;
 use crate::instancetype::names::{devices, implied};
-use crate::instancetype::units::Unit;
 use crate::matching::survey::{Cause, What};
 use crate::matching::view::View;
 use crate::phrase::{quote, some};
 use crate::rules::lint::pool::Requirement;
-use crate::rules::lint::types::{FAMILY, Ready, TypedPool, is_of_types, regions};
+use crate::rules::lint::types::{FAMILY, Ready, TypedPool, is_of_types, is_sound_number, regions};
 use crate::rules::{Check, Finding, Scope, Sink};
 use crate::scheduling::{self, Operator};
 use crate::source::Pointer;
@@ -114,10 +113,7 @@ fn report_numbers(
 ) {
     let key = normalized(list.key);
     let Some(index) = typed.catalogue().index(key).filter(|_| sink.has_room()) else { return };
-    // What is no number, or is meant in another unit, is said elsewhere.
-    let is_sound =
-        |text: &str| text.parse::<u64>().is_ok() && Unit::of(key).is_none_or(|unit| !unit.is_too_small(text));
-    let never = list.values().filter(|(_, value)| is_sound(value) && index.get(value).is_none());
+    let never = list.values().filter(|(_, value)| is_sound_number(key, value) && index.get(value).is_none());
     let (places, values): (Vec<usize>, Vec<&str>) = never.unzip();
     let place = match places[..] {
         [] => return,
