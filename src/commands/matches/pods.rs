@@ -30,11 +30,6 @@ pub(super) fn show(
     if asked.workloads.is_empty() && asked.daemons.is_empty() {
         return Ok(None);
     }
-    if command.top.is_some() {
-        bail!(
-            "`--top` lists types of pools, and it is pods that are looked at here: leave it or the workloads out"
-        );
-    }
     let (mut text, mut status) = (String::new(), Status::Success);
     if command.format == MatchFormat::Tsv {
         text = matches::pods_heading();
@@ -69,6 +64,11 @@ impl<'a> Asked<'a> {
 }
 
 fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
+    if command.top.is_some() && !input.workloads().is_empty() {
+        bail!(
+            "`--top` lists types of pools, and it is pods that are looked at here: leave it or the workloads out"
+        );
+    }
     let mut asked =
         Asked { workloads: Vec::new(), pods: Vec::new(), daemon_sets: Vec::new(), daemons: Vec::new() };
     if let Some(requests) = &command.requests {
@@ -88,7 +88,7 @@ fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
     Ok(asked)
 }
 
-/// A pod of `cpu=2,memory=8Gi` that tolerates these taints.
+/// A pod of `cpu=2,memory=8Gi` that tolerates taints of these keys.
 fn described<'a>(requests: &'a str, tolerated: &'a [String]) -> Result<Pod<'a>> {
     let mut asks = Requests::pods(1);
     if requests.trim().is_empty() {
