@@ -124,23 +124,6 @@ fn described<'a>(requests: &'a str, tolerated: &'a [String]) -> Result<Pod<'a>> 
     })
 }
 
-/// A toleration of `key`, `key:effect`, `key=value` or `key=value:effect`, as `kubectl taint` has taints; `all` is any key.
-fn toleration(text: &str) -> Result<Toleration<'_>> {
-    let (taint, effect) = text.split_once(':').unwrap_or((text, ""));
-    if taint.len() < text.len() && !EFFECTS.contains(&effect) {
-        bail!("`--tolerate {text}`: expected {} behind the `:`, found {}", either(&EFFECTS), quote(effect));
-    }
-    let (key, value) = taint.split_once('=').map_or((taint, None), |(key, value)| (key, Some(value)));
-    if key.is_empty() {
-        bail!("`--tolerate {text}`: expected the key of a taint, such as `nvidia.com/gpu`");
-    }
-    let (key, operator) = match value {
-        Some(_) => (key, "Equal"),
-        None => (if key == "all" { "" } else { key }, "Exists"),
-    };
-    Ok(Toleration { key, operator, value: value.unwrap_or_default(), effect })
-}
-
 fn in_region(
     command: &MatchCommand,
     input: &Input,
@@ -200,4 +183,21 @@ fn on_pools<'s, 'a>(
         reach: reach(pod, pool.asked.pool, pool.asked.view, &pool.survey.within, all),
     });
     on.collect()
+}
+
+/// A toleration of `key`, `key:effect`, `key=value` or `key=value:effect`, as `kubectl taint` has taints; `all` is any key.
+fn toleration(text: &str) -> Result<Toleration<'_>> {
+    let (taint, effect) = text.split_once(':').unwrap_or((text, ""));
+    if taint.len() < text.len() && !EFFECTS.contains(&effect) {
+        bail!("`--tolerate {text}`: expected {} behind the `:`, found {}", either(&EFFECTS), quote(effect));
+    }
+    let (key, value) = taint.split_once('=').map_or((taint, None), |(key, value)| (key, Some(value)));
+    if key.is_empty() {
+        bail!("`--tolerate {text}`: expected the key of a taint, such as `nvidia.com/gpu`");
+    }
+    let (key, operator) = match value {
+        Some(_) => (key, "Equal"),
+        None => (if key == "all" { "" } else { key }, "Exists"),
+    };
+    Ok(Toleration { key, operator, value: value.unwrap_or_default(), effect })
 }
