@@ -91,13 +91,11 @@ impl FromStr for Release {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let minor = text.parse()?;
+        let known =
+            || format!("the rules are those of Karpenter {} to {}", Version::EARLIEST, Version::LATEST);
+        let minor = text.parse().map_err(|fault| format!("{fault}: {}", known()))?;
         if !(Version::EARLIEST..=Version::LATEST).contains(&minor) {
-            return Err(format!(
-                "the rules are those of Karpenter {} to {}",
-                Version::EARLIEST,
-                Version::LATEST
-            ));
+            return Err(known());
         }
         Ok(Release { minor, patch: patch(text).unwrap_or(Release::NEWEST_PATCH) })
     }

@@ -79,8 +79,8 @@ pub(crate) struct MatchCommand {
     #[arg(long, value_name = "RESOURCES", help_heading = "Pods")]
     pub requests: Option<String>,
 
-    /// A taint that the pod of `--requests` tolerates, by its key, or `all`; repeatable.
-    #[arg(long, value_name = "KEY", requires = "requests", help_heading = "Pods")]
+    /// A taint that the pod of `--requests` tolerates: `key`, or as in `kubectl taint`, `key=value:effect`; or `all`. Repeatable.
+    #[arg(long, value_name = "TAINT", requires = "requests", help_heading = "Pods")]
     pub tolerate: Vec<String>,
 
     /// So many pods of `--pod` or `--requests`.
@@ -92,11 +92,11 @@ pub(crate) struct MatchCommand {
     pub daemonsets: Option<String>,
 
     /// Order types by this.
-    #[arg(long, value_enum, default_value_t, value_name = "KEY", help_heading = "Output")]
+    #[arg(long, value_enum, default_value_t, value_name = "KEY", conflicts_with_all = ["one pod", "explain"], help_heading = "Output")]
     pub sort: Order,
 
     /// List so many types of each pool.
-    #[arg(long, value_name = "N", help_heading = "Output")]
+    #[arg(long, value_name = "N", conflicts_with = "one pod", help_heading = "Output")]
     pub top: Option<usize>,
 
     /// Print in this format.

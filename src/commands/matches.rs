@@ -45,12 +45,16 @@ pub(super) fn run(command: &MatchCommand, styling: Styling) -> Result<Status> {
     let zone_map = files.zone_map()?;
     let world = World::new(&catalogue, &zone_map);
     if command.batch.is_some() || command.schedule.is_some() {
-        notes::of_zone_map(&world).iter().for_each(|note| Said::line(format_args!("note: {note}")).mention());
+        files
+            .notes
+            .iter()
+            .chain(&notes::of_zone_map(&world))
+            .for_each(|note| Said::line(format_args!("note: {note}")).mention());
     }
     match (&command.batch, &command.schedule) {
         (Some(file), _) => answer(file, |line| batch::answer(line, &world, command.karpenter_version)),
         (None, Some(file)) => answer(file, |line| plans::answer(line, &world, command.karpenter_version)),
-        (None, None) => of_objects(command, &world, &files.spot, styling),
+        (None, None) => of_objects(command, &world, &files, styling),
     }
 }
 
@@ -72,12 +76,8 @@ fn answer(file: &str, answer: impl Fn(&Node) -> Result<Answer> + Sync) -> Result
 }
 
 /// Matches the pools that the user gives.
-fn of_objects(
-    command: &MatchCommand,
-    world: &World<'_>,
-    spot: &[SpotPrice],
-    styling: Styling,
-) -> Result<Status> {
+fn of_objects(command: &MatchCommand, world: &World<'_>, files: &Files, styling: Styling) -> Result<Status> {
+    let spot = files.spot.as_slice();
     let mut sources = defaults::sources();
     let input = Input::read(command, &mut sources);
     let input = super::or_name_files(input, &command.talk, &sources)?;
@@ -98,7 +98,7 @@ fn of_objects(
             _ => bail!("nothing to match: give manifests with NodePools, or values (`-f`, `--set`)"),
         }
     }
-    let mut notes = Vec::new();
+    let mut notes = files.notes.clone();
     let asked = if command.region.is_empty() { input.region.as_slice() } else { &command.region };
     let regions = regions(asked, world, &pools, &mut notes)?;
     let regions =

@@ -9,6 +9,7 @@ use crate::input;
 use crate::instancetype::catalogue::answers::{self, SpotPrice};
 use crate::instancetype::catalogue::table::Table;
 use crate::instancetype::catalogue::{EMBEDDED, Tables, ZoneMap};
+use crate::phrase::some;
 
 /// No table has more bytes.
 const MOST: u64 = 64 << 20;
@@ -22,6 +23,8 @@ pub(super) struct Files {
     answers: [Option<(String, String)>; 4],
     /// Spot prices of the user.
     pub spot: Vec<SpotPrice>,
+    /// What of the files is passed over, or taken as it is.
+    pub notes: Vec<String>,
     ids_as_names: bool,
 }
 
@@ -47,6 +50,8 @@ impl Files {
         }
         if let Some(file) = offerings? {
             let [offers, regions] = answers::offerings(files.tables(), &files.zone_map()?, table(&file))?;
+            let unknown = answers::unknown_offerings(files.tables(), &files.zone_map()?, table(&file))?;
+            files.notes = of_offerings(&unknown);
             files.answers[1] = named(&file, offers);
             files.answers[2] = named(&file, regions);
         }
@@ -81,6 +86,25 @@ impl Files {
             None => Ok(ZoneMap::default()),
         }
     }
+}
+
+/// What is said of offerings that the catalogue knows nothing of.
+fn of_offerings([types, zones]: &[Vec<String>; 2]) -> Vec<String> {
+    let named = |names: &[String]| some(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let types = (!types.is_empty()).then(|| {
+        format!(
+            "`--offerings` has types that the catalogue does not have, which are passed over: {}; say what they are with \
+             `--instance-types`",
+            named(types)
+        )
+    });
+    let zones = (!zones.is_empty()).then(|| {
+        format!(
+            "`--offerings` has zones that the catalogue does not have: {}; their names stand for their ids",
+            named(zones)
+        )
+    });
+    types.into_iter().chain(zones).collect()
 }
 
 impl Folder {

@@ -23,8 +23,9 @@ codes! {
     /// a workload that the API server does not take
     ///
     /// Quantities have at most one suffix: `500m`, `2`, `8Gi`; devices and other extended resources come whole. `replicas`, `parallelism` and
-    /// `completions` are whole numbers, and the operators of a toleration are `Equal`, `Exists`, `Lt` and `Gt`. `karpcfg match` cannot tell where
-    /// the pods of such an object go.
+    /// `completions` are whole numbers, labels and values of selectors are texts, so that `7` and `true` stand in quotes. The operators of a
+    /// toleration are `Equal`, `Exists`, `Lt` and `Gt`, those of a node affinity `In`, `NotIn`, `Exists`, `DoesNotExist`, `Gt` and `Lt`.
+    /// `karpcfg match` cannot tell where the pods of such an object go.
     pub(crate) static INVALID_WORKLOAD = error("invalid-workload", Yaml);
 
     /// a document that is a list or a scalar where an object is due

@@ -1,9 +1,12 @@
-//! What the API server refuses of pods and of what makes them, as far as it counts for where they go: amounts, numbers of
-//! pods and tolerations (`ValidatePodSpec` of `pkg/apis/core/validation` of Kubernetes, v1.35.0).
+//! What the API server refuses of pods and of what makes them, as far as it counts for where they go: fields of another form,
+//! amounts, numbers of pods and operators (`ValidatePodSpec` of `pkg/apis/core/validation` of Kubernetes, v1.35.0).
 
-use super::workload::Maker;
+mod form;
+
+use super::resources::RESOURCES;
+use super::workload::{Maker, kind};
 use crate::apis::quantity::Quantity;
-use crate::phrase::{describe, either};
+use crate::phrase::{describe, either, instead, quote};
 use crate::source::{Pointer, Trail};
 use crate::yaml::Node;
 use crate::yaml::json::integer;
@@ -21,16 +24,21 @@ pub(crate) struct Refused {
     pub is_unreadable: bool,
 }
 
-const OPERATORS: [&str; 4] = ["Equal", "Exists", "Lt", "Gt"];
-const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+const OF_TOLERATIONS: [&str; 4] = ["Equal", "Exists", "Lt", "Gt"];
+const OF_NODES: [&str; 6] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
+const OF_SPREADS: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
+/// What taints do.
+pub(crate) const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+/// The two halves of an affinity.
+const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
+const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
 
 /// What is wrong with an object that is a pod or makes pods; nothing of other kinds.
 pub(crate) fn of_workload(root: &Node) -> Vec<Refused> {
     let mut found = Vec::new();
-    let kind = root.get("kind").and_then(Node::as_str).unwrap_or_default();
-    match Maker::of(kind) {
+    match Maker::of(root) {
         Some(maker) => of_maker(root, maker.owner, Trail::Root, maker.counts, &mut found),
-        None if kind == "Pod" => pod(root, Trail::Root, &mut found),
+        None if kind(root) == "Pod" => of_template(root, Trail::Root, &mut found),
         None => {}
     }
     found
@@ -54,7 +62,7 @@ pub(crate) fn of_limits(root: &Node) -> Vec<Refused> {
 /// Goes down to what has the template.
 fn of_maker(node: &Node, path: &[&str], at: Trail<'_>, counts: &[&str], found: &mut Vec<Refused>) {
     if let [first, rest @ ..] = path {
-        if let Some(child) = node.get(first) {
+        if let Some(child) = child(node, first, at, found) {
             of_maker(child, rest, Trail::Key(&at, first), counts, found);
         }
         return;
@@ -71,12 +79,39 @@ fn of_maker(node: &Node, path: &[&str], at: Trail<'_>, counts: &[&str], found: &
             });
         }
     }
-    if let Some(template) = node.get("template") {
-        pod(template, Trail::Key(&at, "template"), found);
+    if let Some(template) = child(node, "template", at, found) {
+        of_template(template, Trail::Key(&at, "template"), found);
     }
 }
 
+/// A pod, or a template of pods, without whose `spec` there is none.
+fn of_template(holder: &Node, at: Trail<'_>, found: &mut Vec<Refused>) {
+    if child(holder, "spec", at, found).is_some() {
+        pod(holder, at, found);
+    }
+}
+
+/// A map that has to be there.
+fn child<'n>(node: &'n Node, key: &str, at: Trail<'_>, found: &mut Vec<Refused>) -> Option<&'n Node> {
+    let child = node.get(key).filter(|child| !child.is_null());
+    if child.is_some_and(|child| child.as_map().is_some()) {
+        return child;
+    }
+    let (pointer, is) = match child {
+        Some(child) => (Trail::Key(&at, key).pointer(), format!("found {}", describe(child))),
+        None => (at.pointer(), "found nothing".to_owned()),
+    };
+    found.push(Refused {
+        pointer,
+        message: format!("expected a map as `{key}`, {is}"),
+        help: "write there what its pods are made from".to_owned(),
+        is_unreadable: true,
+    });
+    None
+}
+
 fn pod(holder: &Node, at: Trail<'_>, found: &mut Vec<Refused>) {
+    form::POD.check(holder, at, found);
     let Some(spec) = holder.get("spec") else { return };
     let at = Trail::Key(&at, "spec");
     for list in ["containers", "initContainers"] {
@@ -86,12 +121,49 @@ fn pod(holder: &Node, at: Trail<'_>, found: &mut Vec<Refused>) {
         }
     }
     resources(spec, at, found);
-    amounts(spec.get("overhead"), Trail::Key(&at, "overhead"), found);
+    let overhead = Trail::Key(&at, "overhead");
+    names(spec.get("overhead"), overhead, found);
+    amounts(spec.get("overhead"), overhead, found);
     let tolerations = Trail::Key(&at, "tolerations");
     for (index, item) in items(spec, "tolerations").iter().enumerate() {
         let at = Trail::Index(&tolerations, index);
-        word(item, "operator", &OPERATORS, at, found);
-        word(item, "effect", &EFFECTS, at, found);
+        word(item, ("operator", "a toleration"), &OF_TOLERATIONS, at, found);
+        word(item, ("effect", "a toleration"), &EFFECTS, at, found);
+    }
+    let spreads = Trail::Key(&at, "topologySpreadConstraints");
+    for (index, item) in items(spec, "topologySpreadConstraints").iter().enumerate() {
+        word(item, ("whenUnsatisfiable", "a spread"), &OF_SPREADS, Trail::Index(&spreads, index), found);
+    }
+    node_affinity(spec, at, found);
+}
+
+/// The operators of what nodes must and had better meet.
+fn node_affinity(spec: &Node, at: Trail<'_>, found: &mut Vec<Refused>) {
+    let Some(affinity) = spec.get("affinity").and_then(|affinity| affinity.get("nodeAffinity")) else {
+        return;
+    };
+    let at = Trail::Key(&at, "affinity");
+    let at = Trail::Key(&at, "nodeAffinity");
+    if let Some(required) = affinity.get(REQUIRED) {
+        let at = Trail::Key(&at, REQUIRED);
+        let at = Trail::Key(&at, "nodeSelectorTerms");
+        for (index, term) in items(required, "nodeSelectorTerms").iter().enumerate() {
+            expressions(term, Trail::Index(&at, index), found);
+        }
+    }
+    let at = Trail::Key(&at, PREFERRED);
+    for (index, item) in items(affinity, PREFERRED).iter().enumerate() {
+        if let Some(term) = item.get("preference") {
+            let at = Trail::Index(&at, index);
+            expressions(term, Trail::Key(&at, "preference"), found);
+        }
+    }
+}
+
+fn expressions(term: &Node, at: Trail<'_>, found: &mut Vec<Refused>) {
+    let at = Trail::Key(&at, "matchExpressions");
+    for (index, item) in items(term, "matchExpressions").iter().enumerate() {
+        word(item, ("operator", "a node affinity"), &OF_NODES, Trail::Index(&at, index), found);
     }
 }
 
@@ -104,6 +176,7 @@ fn resources(holder: &Node, at: Trail<'_>, found: &mut Vec<Refused>) {
     let Some(resources) = holder.get("resources") else { return };
     let at = Trail::Key(&at, "resources");
     for half in ["requests", "limits"] {
+        names(resources.get(half), Trail::Key(&at, half), found);
         amounts(resources.get(half), Trail::Key(&at, half), found);
     }
 }
@@ -130,6 +203,34 @@ fn amounts(map: Option<&Node>, at: Trail<'_>, found: &mut Vec<Refused>) {
     }
 }
 
+/// What is asked for under names that are no resource's.
+fn names(map: Option<&Node>, at: Trail<'_>, found: &mut Vec<Refused>) {
+    for entry in map.and_then(Node::as_map).into_iter().flatten() {
+        let Some(help) = instead_of(&entry.key) else { continue };
+        found.push(Refused {
+            pointer: Trail::Key(&at, &entry.key).pointer(),
+            message: format!("expected the name of a resource, found {}", quote(&entry.key)),
+            help,
+            is_unreadable: false,
+        });
+    }
+}
+
+/// What to write for a name that is no resource's: all but Kubernetes' own have a domain (`ValidateContainerResourceName`).
+pub(crate) fn instead_of(name: &str) -> Option<String> {
+    const OWN: [&str; 4] = ["cpu", "memory", "ephemeral-storage", "pods"];
+    if name.contains('/') || OWN.contains(&name) || name.starts_with("hugepages-") {
+        return None;
+    }
+    let lower = name.to_lowercase();
+    let is_near = |known: &&str| known.starts_with(&lower) || known.ends_with(&lower);
+    let near: Vec<&str> = RESOURCES.into_iter().filter(is_near).filter(|_| !name.is_empty()).collect();
+    Some(match near[..] {
+        [] => instead(name, &OWN[..3]),
+        _ => format!("did you mean {}?", either(&near)),
+    })
+}
+
 /// Whether an amount is whole, or of a resource of Kubernetes' own, which need not be (`IsExtendedResourceName`).
 pub(crate) fn is_whole_enough(name: &str, amount: Quantity) -> bool {
     let is_extended =
@@ -137,21 +238,17 @@ pub(crate) fn is_whole_enough(name: &str, amount: Quantity) -> bool {
     !is_extended || amount.milli() % 1000 == 0
 }
 
-/// A field of a toleration that has one of a few values, or none.
-fn word(item: &Node, key: &str, known: &[&str], at: Trail<'_>, found: &mut Vec<Refused>) {
+/// A field that has one of a few values, or none.
+fn word(item: &Node, (key, of): (&str, &str), known: &[&str], at: Trail<'_>, found: &mut Vec<Refused>) {
     let Some(node) = item.get(key).filter(|node| !node.is_null()) else { return };
     if node.as_str().is_some_and(|text| text.is_empty() || known.contains(&text)) {
         return;
     }
     found.push(Refused {
         pointer: Trail::Key(&at, key).pointer(),
-        message: format!(
-            "expected {} as the `{key}` of a toleration, found {}",
-            either(known),
-            describe(node)
-        ),
+        message: format!("expected {} as the `{key}` of {of}, found {}", either(known), describe(node)),
         help: "write one of them, with its capitals".to_owned(),
-        is_unreadable: false,
+        is_unreadable: node.as_str().is_none(),
     });
 }
 
@@ -193,13 +290,102 @@ mod tests {
     }
 
     #[test]
+    fn fields_of_another_form_have_their_places() {
+        let term =
+            |expressions: Value| json!({"nodeAffinity": {REQUIRED: {"nodeSelectorTerms": [expressions]}}});
+        for (spec, place) in [
+            (json!({"nodeSelector": {"team": 7}}), "nodeSelector/team"),
+            (json!({"nodeSelector": {"team": true}}), "nodeSelector/team"),
+            (json!({"nodeSelector": ["a"]}), "nodeSelector"),
+            (json!({"tolerations": ["a"]}), "tolerations/0"),
+            (json!({"tolerations": {"key": "a"}}), "tolerations"),
+            (json!({"tolerations": [{"key": "a", "value": true}]}), "tolerations/0/value"),
+            (json!({"containers": {"name": "a"}}), "containers"),
+            (
+                json!({"containers": [{"resources": {"requests": "cpu=5"}}]}),
+                "containers/0/resources/requests",
+            ),
+            (json!({"containers": [{"resources": {"limits": ["cpu=5"]}}]}), "containers/0/resources/limits"),
+            (
+                json!({"affinity": {"nodeAffinity": {REQUIRED: []}}}),
+                "affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",
+            ),
+            (term(json!({"matchExpressions": {"key": "a"}})), "affinity/matchExpressions"),
+            (
+                term(json!({"matchExpressions": [{"key": "a", "operator": "In", "values": "b"}]})),
+                "affinity/values",
+            ),
+            (
+                term(json!({"matchExpressions": [{"key": "a", "operator": "Is", "values": ["b"]}]})),
+                "affinity/operator",
+            ),
+            (
+                json!({"topologySpreadConstraints": [{"whenUnsatisfiable": "Never"}]}),
+                "topologySpreadConstraints/0/whenUnsatisfiable",
+            ),
+            (json!({"topologySpreadConstraints": [{"maxSkew": "1"}]}), "topologySpreadConstraints/0/maxSkew"),
+            (json!("a"), ""),
+        ] {
+            let spec = if spec.get("nodeAffinity").is_some() { json!({"affinity": spec}) } else { spec };
+            for (object, start) in [
+                (json!({"kind": "Pod", "spec": spec}), "/spec"),
+                (json!({"kind": "DaemonSet", "spec": {"template": {"spec": spec}}}), "/spec/template/spec"),
+            ] {
+                let found = places(object.clone());
+                let (first, last) = place.rsplit_once('/').unwrap_or(("", place));
+                assert_eq!(found.len(), 1, "{object} {found:?}");
+                assert!(
+                    found[0]
+                        .starts_with(&format!("{start}{}{first}", if first.is_empty() { "" } else { "/" })),
+                    "{object} {found:?}"
+                );
+                assert!(found[0].ends_with(last), "{object} {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn resources_without_a_domain_are_those_of_kubernetes() {
+        for (name, help) in [
+            ("mem", "did you mean `memory`?"),
+            ("CPU", "did you mean `cpu`?"),
+            ("gpu", "did you mean `nvidia.com/gpu` or `amd.com/gpu`?"),
+            ("storage", "did you mean `ephemeral-storage`?"),
+            ("memroy", "did you mean `memory`?"),
+            ("dongle", "take `cpu`, `memory` or `ephemeral-storage`"),
+        ] {
+            assert_eq!(instead_of(name).as_deref(), Some(help), "{name}");
+        }
+        for name in ["cpu", "hugepages-2Mi", "example.com/dongle"] {
+            assert_eq!(instead_of(name), None, "{name}");
+        }
+        let object =
+            json!({"kind": "Pod", "spec": {"containers": [{"resources": {"requests": {"gpu": 1}}}]}});
+        assert_eq!(places(object), ["/spec/containers/0/resources/requests/gpu"]);
+    }
+
+    #[test]
+    fn what_makes_pods_has_their_template() {
+        for (object, place) in [
+            (json!({"kind": "Deployment"}), ""),
+            (json!({"kind": "Deployment", "spec": {"replicas": 2}}), "/spec"),
+            (json!({"kind": "Deployment", "spec": {"template": []}}), "/spec/template"),
+            (json!({"kind": "Job", "spec": {"template": {"metadata": {}}}}), "/spec/template"),
+            (json!({"kind": "CronJob", "spec": {"jobTemplate": {}}}), "/spec/jobTemplate"),
+        ] {
+            assert_eq!(places(object.clone()), [place], "{object}");
+        }
+    }
+
+    #[test]
     fn what_the_server_takes_is_taken() {
         let asking = |requests: Value| json!({"containers": [{"resources": {"requests": requests}}]});
         for object in [
             json!({"kind": "Pod", "spec": asking(json!({"cpu": 1.5, "memory": "1e9", "nvidia.com/gpu": "1"}))}),
             json!({"kind": "Pod", "spec": asking(json!({"cpu": null, "ephemeral-storage": 0.5}))}),
             json!({"kind": "Deployment", "spec": {"replicas": null, "template": {"spec": {"tolerations": [{"operator": ""}]}}}}),
-            json!({"kind": "Deployment", "spec": {"replicas": 3.0}}),
+            json!({"kind": "Deployment", "spec": {"replicas": 3.0, "template": {"spec": {"nodeSelector": {"a": null}}}}}),
+            json!({"kind": "Pod", "spec": {"affinity": {"nodeAffinity": null}, "volumes": [{"name": "a", "emptyDir": {}}]}}),
             json!({"kind": "Service", "spec": {"replicas": "many"}}),
         ] {
             assert_eq!(places(object.clone()), [""; 0], "{object}");

@@ -32,17 +32,19 @@ pub(super) struct Maker {
 }
 
 impl Maker {
-    /// How a kind makes pods; none of a kind that makes none, or is one.
-    pub(super) fn of(kind: &str) -> Option<Self> {
+    /// How an object makes pods; none of one that makes none, or is one. What has a template of containers where a Deployment
+    /// has it is taken for the like, such as a Rollout of Argo's.
+    pub(super) fn of(root: &Node) -> Option<Self> {
         // A Job never runs more pods at once than are still to end.
         const OF_JOB: &[&str] = &["parallelism", "completions"];
-        let (owner, counts): (&[&str], &[&str]) = match kind {
+        let (owner, counts): (&[&str], &[&str]) = match kind(root) {
             "Deployment" | "ReplicaSet" | "StatefulSet" | "ReplicationController" => {
                 (&["spec"], &["replicas"])
             }
             "DaemonSet" => (&["spec"], &[]),
             "Job" => (&["spec"], OF_JOB),
             "CronJob" => (&["spec", "jobTemplate", "spec"], OF_JOB),
+            _ if has_containers(root) => (&["spec"], &["replicas"]),
             _ => return None,
         };
         Some(Maker { owner, counts })
@@ -59,11 +61,22 @@ impl Maker {
     }
 }
 
+/// The kind of an object.
+pub(super) fn kind(root: &Node) -> &str {
+    root.get("kind").and_then(Node::as_str).unwrap_or_default()
+}
+
+fn has_containers(root: &Node) -> bool {
+    let path = ["spec", "template", "spec", "containers"];
+    let containers = path.iter().try_fold(root, |node, key| node.get(key));
+    !kind(root).is_empty() && containers.and_then(Node::as_list).is_some()
+}
+
 impl<'a> Workload<'a> {
     /// Reads a workload; none of other kinds.
     pub(crate) fn read(root: &'a Node) -> Option<Self> {
-        let kind = root.get("kind")?.as_str()?;
-        let (holder, count) = match Maker::of(kind) {
+        let kind = kind(root);
+        let (holder, count) = match Maker::of(root) {
             Some(maker) => {
                 let owner = maker.owner.iter().try_fold(root, |node, key| node.get(key));
                 (owner.and_then(|owner| owner.get("template")), maker.count(owner))

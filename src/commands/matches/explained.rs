@@ -31,7 +31,9 @@ pub(super) fn show(command: &MatchCommand, outlook: &Outlook<'_, '_>, name: &str
 
 /// What to say of a name that the catalogue does not have.
 fn unknown(catalogue: &Catalogue<'_>, name: &str) -> String {
-    let known = catalogue.known().any(|known| known == name);
+    let is_of_it =
+        |known: &str| known == name || known.split_once('.').is_some_and(|(family, _)| family == name);
+    let known = catalogue.known().any(is_of_it);
     let mut names: Vec<&str> = catalogue.types.iter().map(|one| one.name).collect();
     if !name.contains('.') {
         names = catalogue.types.iter().map(|one| one.family).collect();

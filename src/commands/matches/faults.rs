@@ -13,6 +13,7 @@ use crate::rules::admission::ec2nodeclass::no_selector_terms::NO_SELECTOR_TERMS;
 use crate::rules::admission::ec2nodeclass::no_single_role::NO_SINGLE_ROLE;
 use crate::rules::admission::shape::missing_field::MISSING_FIELD;
 use crate::rules::admission::unknown_api::UNKNOWN_API;
+use crate::rules::lint::duplicate_object::DUPLICATE_OBJECT;
 use crate::rules::lint::undecodable_limit::UNDECODABLE_LIMIT;
 use crate::rules::lint::unresolved_placeholder::UNRESOLVED_PLACEHOLDER;
 use crate::rules::{Options, RULES, Rule, Scope};
@@ -20,7 +21,7 @@ use crate::source::{Pointer, Sources};
 use crate::yaml::Node;
 
 /// What the server takes, and nobody can make sense of.
-const OF_KARPENTER: [&Rule; 2] = [&UNDECODABLE_LIMIT, &UNRESOLVED_PLACEHOLDER];
+const OF_KARPENTER: [&Rule; 3] = [&UNDECODABLE_LIMIT, &UNRESOLVED_PLACEHOLDER, &DUPLICATE_OBJECT];
 
 /// What may be left open as long as somebody only asks what a pool would get; so may all of `metadata`.
 const MAY_BE_OPEN: [&Rule; 3] = [&NO_SELECTOR_TERMS, &NO_SINGLE_ROLE, &UNKNOWN_API];
@@ -62,7 +63,8 @@ fn decides(found: &Diagnostic) -> bool {
     let Some(place) = found.pointer.as_ref().map(Pointer::as_str) else { return true };
     let may_be_open = is_one_of(&[&MISSING_FIELD, &UNRESOLVED_PLACEHOLDER], found.code);
     let is_deciding = DECIDING.iter().any(|start| place.starts_with(start));
-    !place.starts_with("/metadata") && (!may_be_open || is_deciding)
+    let is_open_name = place.starts_with("/metadata") && !is_one_of(&[&DUPLICATE_OBJECT], found.code);
+    !is_open_name && (!may_be_open || is_deciding)
 }
 
 /// Karpenter's own objects among others; one that does not say its version is taken for one of today.

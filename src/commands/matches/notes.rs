@@ -1,6 +1,8 @@
 //! What an answer of `karpcfg match` takes for granted, and what of the question it passes over.
 
-use super::input::{Classes, Input};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::input::{Classes, Input, is_auto};
 use super::matched::Matched;
 use super::pictures;
 use crate::apis::v1::labels::{CAPACITY_TYPE, ZONE};
@@ -23,7 +25,7 @@ pub(super) fn all(
     notes.extend(unknown_zones(command, regions));
     notes.extend(guesses(world, regions, command, pools));
     notes.extend(spot(regions, pools));
-    notes.extend(missing(classes, pools));
+    notes.extend(missing(input, classes, pools));
     notes.extend(regions.first().map(|region| matched.idle_overlays(region)).unwrap_or_default());
     notes.extend(reserved(pools));
     notes.extend(placed(input));
@@ -34,10 +36,14 @@ pub(super) fn all(
     notes
 }
 
-/// The zones of the map that the catalogue does not have.
+/// The zones of the map that the catalogue does not have, and those of the catalogue that the map lacks.
 pub(super) fn of_zone_map(world: &World<'_>) -> Vec<String> {
     let catalogue = world.catalogue;
     let unknown = catalogue.unknown_zones(world.zone_map).into_iter();
+    let unnamed = catalogue.unnamed_zones(world.zone_map).into_iter();
+    let by_id = |(region, ids): (&str, Vec<&str>)| {
+        format!("`--zone-map` names other zones of `{region}`, and not {}: they go by their ids", some(&ids))
+    };
     let line = |(region, ids): (&str, Vec<&str>)| {
         format!(
             "no zone of `{region}` in the catalogue of {} has the id {}: `--zone-map` names it in vain",
@@ -45,7 +51,7 @@ pub(super) fn of_zone_map(world: &World<'_>) -> Vec<String> {
             some(&ids)
         )
     };
-    unknown.map(line).collect()
+    unknown.map(line).chain(unnamed.map(by_id)).collect()
 }
 
 /// The zones asked for that no region has, although others are there.
@@ -76,15 +82,21 @@ fn reserved(pools: &[(usize, Pool<'_>)]) -> Option<String> {
 }
 
 /// What is taken for granted of classes that are not among the objects.
-fn missing(classes: &Classes<'_>, pools: &[(usize, Pool<'_>)]) -> Option<String> {
-    let missing = pools.iter().filter(|(_, pool)| classes.manifest(pool).is_none());
-    let mut names: Vec<&str> = missing.map(|(_, pool)| pool.class).filter(|name| !name.is_empty()).collect();
-    names.sort_unstable();
-    names.dedup();
-    (!names.is_empty()).then(|| {
+fn missing(input: &Input, classes: &Classes<'_>, pools: &[(usize, Pool<'_>)]) -> Option<String> {
+    let missing = pools.iter().filter(|(_, pool)| classes.manifest(pool).is_none() && !pool.class.is_empty());
+    let mut by_kind: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (at, pool) in missing {
+        let kind = if is_auto(&input.manifests[*at].root) { "NodeClass" } else { "EC2NodeClass" };
+        by_kind.entry(kind).or_default().insert(pool.class);
+    }
+    let names = |(kind, names): (&str, BTreeSet<&str>)| {
+        format!("{kind} {}", some(&names.into_iter().collect::<Vec<_>>()))
+    };
+    let said: Vec<String> = by_kind.into_iter().map(names).collect();
+    (!said.is_empty()).then(|| {
         format!(
-            "not among the objects: EC2NodeClass {}; nodes are taken to be Linux with Karpenter's own settings",
-            some(&names)
+            "not among the objects: {}; nodes are taken to be Linux with Karpenter's own settings",
+            said.join(", ")
         )
     })
 }

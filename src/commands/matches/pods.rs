@@ -10,13 +10,14 @@ use crate::manifest::Manifest;
 use crate::matching::admit::fault_of_pod;
 use crate::matching::daemons::{Daemons, daemons, reach};
 use crate::matching::pod::Pod;
-use crate::matching::refused::is_whole_enough;
+use crate::matching::refused::{EFFECTS, instead_of, is_whole_enough};
 use crate::matching::resources::Requests;
 use crate::matching::schedule::{self, schedule};
 use crate::matching::taints::Toleration;
 use crate::matching::volumes::Volumes;
 use crate::matching::workload::{self, MOST};
 use crate::output;
+use crate::phrase::{either, quote};
 use crate::report::matches::{self, DaemonSet, InRegion, OfPool, OnPool, Outlook, Pods, Workload};
 use crate::status::Status;
 
@@ -71,6 +72,11 @@ impl<'a> Asked<'a> {
 }
 
 fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
+    if command.top.is_some() && !input.workloads().is_empty() {
+        bail!(
+            "`--top` lists types of pools, and it is pods that are looked at here: leave it or the workloads out"
+        );
+    }
     let mut asked =
         Asked { workloads: Vec::new(), pods: Vec::new(), daemon_sets: Vec::new(), daemons: Vec::new() };
     if let Some(requests) = &command.requests {
@@ -111,6 +117,9 @@ fn described<'a>(requests: &'a str, tolerated: &'a [String]) -> Result<Pod<'a>> 
             bail!("`--requests {requests}`: expected `cpu=2,memory=8Gi`, found `{part}`")
         };
         let (name, amount) = (name.trim(), amount.trim());
+        if let Some(help) = instead_of(name) {
+            bail!("`--requests {requests}`: expected the name of a resource, found {}: {help}", quote(name));
+        }
         if asks.mentions(name) {
             bail!("`--requests {requests}`: `{name}` is there twice, or no resource to ask for");
         }
@@ -124,15 +133,11 @@ fn described<'a>(requests: &'a str, tolerated: &'a [String]) -> Result<Pod<'a>> 
         }
         asks.set_text(name, amount);
     }
-    let toleration = |key: &'a String| {
-        let key = if key == "all" { "" } else { key };
-        Toleration { key, operator: "Exists", value: "", effect: "" }
-    };
     Ok(Pod {
         name: "pod",
         namespace: "default",
         requests: asks,
-        tolerations: tolerated.iter().map(toleration).collect(),
+        tolerations: tolerated.iter().map(|text| toleration(text)).collect::<Result<_>>()?,
         ..Pod::default()
     })
 }
@@ -194,4 +199,21 @@ fn on_pools<'s, 'a>(
         reach: reach(pod, pool.asked.pool, pool.asked.view, &pool.survey.within, all),
     });
     on.collect()
+}
+
+/// A toleration of `key`, `key:effect`, `key=value` or `key=value:effect`, as `kubectl taint` has taints; `all` is any key.
+fn toleration(text: &str) -> Result<Toleration<'_>> {
+    let (taint, effect) = text.split_once(':').unwrap_or((text, ""));
+    if taint.len() < text.len() && !EFFECTS.contains(&effect) {
+        bail!("`--tolerate {text}`: expected {} behind the `:`, found {}", either(&EFFECTS), quote(effect));
+    }
+    let (key, value) = taint.split_once('=').map_or((taint, None), |(key, value)| (key, Some(value)));
+    if key.is_empty() {
+        bail!("`--tolerate {text}`: expected the key of a taint, such as `nvidia.com/gpu`");
+    }
+    let (key, operator) = match value {
+        Some(_) => (key, "Equal"),
+        None => (if key == "all" { "" } else { key }, "Exists"),
+    };
+    Ok(Toleration { key, operator, value: value.unwrap_or_default(), effect })
 }

@@ -260,6 +260,33 @@ fn devices(item: Item<'_>, row: &mut BTreeMap<&'static str, String>) -> Result<(
 /// The zones of a region: id, name, and the types that each offers.
 type Zones = BTreeMap<(String, String), BTreeSet<String>>;
 
+/// What an answer of offerings has that the tables of a catalogue do not: types, and zones by their names or ids.
+pub(crate) fn unknown_offerings(
+    base: Tables<'_>,
+    map: &ZoneMap<'_>,
+    file: Table<'_>,
+) -> Result<[Vec<String>; 2]> {
+    let known: BTreeSet<&str> =
+        base.types.columns(["name"])?.rows().map(|row| Ok(row?.cells[0])).collect::<Result<_>>()?;
+    let (mut types, mut zones) = (BTreeSet::new(), BTreeSet::new());
+    let items = items(file, "InstanceTypeOfferings", "ec2 describe-instance-type-offerings")?;
+    for (at, value) in items.iter().enumerate() {
+        let item = Item::new(file, value, at)?;
+        let (location, is_id) =
+            (item.text("Location")?, item.text("LocationType")? == "availability-zone-id");
+        if !known.contains(item.name) {
+            types.insert(item.name.to_owned());
+        }
+        // What the tables do not have is called by its own name.
+        if zone_of(base, map, is_id, location)?
+            .is_some_and(|(_, (id, _))| !is_id && id == location && !map.ids_as_names)
+        {
+            zones.insert(location.to_owned());
+        }
+    }
+    Ok([types, zones].map(|names| names.into_iter().collect()))
+}
+
 /// The tables of offerings and regions with those of `aws ec2 describe-instance-type-offerings` in the place of what they
 /// say of the same regions.
 pub(crate) fn offerings(base: Tables<'_>, map: &ZoneMap<'_>, file: Table<'_>) -> Result<[String; 2]> {

@@ -131,8 +131,13 @@ impl<'t> Catalogue<'t> {
     /// The names of a region's zones, as accounts of today have them; none where they are not known.
     pub(crate) fn zone_names(&self, region: &str) -> Vec<&'t str> {
         let listing = self.listings.iter().find(|listing| listing.region == region);
-        let names = listing.map(|listing| listing.names.split(',')).into_iter().flatten();
-        names.filter(|name| !name.is_empty()).collect()
+        listing.map(|listing| several(listing.names)).unwrap_or_default()
+    }
+
+    /// The ids of a region's zones, the same for every account; none where they are not known.
+    pub(crate) fn zone_ids(&self, region: &str) -> Vec<&'t str> {
+        let listing = self.listings.iter().find(|listing| listing.region == region);
+        listing.map(|listing| several(listing.ids)).unwrap_or_default()
     }
 
     /// The ids that a map has in regions whose zones are known, or in regions that there are none of, and that are not
@@ -147,6 +152,16 @@ impl<'t> Catalogue<'t> {
             };
             let unknown: Vec<&'t str> = zones.iter().map(|zone| zone.id).filter(|id| !is_known(id)).collect();
             (!unknown.is_empty()).then_some((region, unknown))
+        };
+        map.regions().filter_map(of_region).collect()
+    }
+
+    /// The zones, by their ids, that a map does not name although it names others of their regions.
+    pub(crate) fn unnamed_zones(&self, map: &ZoneMap<'t>) -> Vec<(&'t str, Vec<&'t str>)> {
+        let of_region = |(region, zones): (&'t str, &[Zone<'t>])| {
+            let mut ids = self.zone_ids(region);
+            ids.retain(|id| zones.iter().all(|zone| zone.id != *id));
+            (!ids.is_empty()).then_some((region, ids))
         };
         map.regions().filter_map(of_region).collect()
     }
@@ -179,6 +194,11 @@ impl<'t> Catalogue<'t> {
         });
         dates.next().unwrap_or_default()
     }
+}
+
+/// What commas part.
+fn several(texts: &str) -> Vec<&str> {
+    texts.split(',').filter(|text| !text.is_empty()).collect()
 }
 
 /// The regions of the tables: those whose zones are known, and those that only have a list of types.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::table::Table;
 
@@ -36,12 +36,20 @@ const OF_ACCOUNT: [&str; 8] = [
 ];
 
 impl<'t> ZoneMap<'t> {
-    /// Reads a table of region, zone and zone id.
+    /// Reads a table of region, zone and zone id; a zone has one name, and a name is of one zone.
     pub(crate) fn read(table: Table<'t>) -> Result<Self> {
         let mut map = ZoneMap::default();
         for row in table.columns(["region", "zone", "zone_id"])?.rows() {
-            let [region, name, id] = row?.cells;
-            map.regions.entry(region).or_default().push(Zone { name, id });
+            let row = row?;
+            let [region, name, id] = row.cells;
+            let zones = map.regions.entry(region).or_default();
+            if let Some(other) = zones.iter().find(|other| (other.name == name) != (other.id == id)) {
+                let is_name = other.name == name;
+                let (known, column) = if is_name { (other.id, 2) } else { (other.name, 1) };
+                let (same, of) = if is_name { (name, "id") } else { (id, "name") };
+                bail!(row.fault(column, format!("`{known}`, which is the {of} of `{same}` above,")));
+            }
+            zones.push(Zone { name, id });
         }
         Ok(map)
     }

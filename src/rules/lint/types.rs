@@ -33,6 +33,7 @@ use crate::apis::v1::labels::{CAPACITY_TYPE, INSTANCE_TYPE, ZONE, ZONE_ID};
 use crate::instancetype::catalogue::{Bits, Catalogue};
 use crate::instancetype::labels::Provider;
 use crate::instancetype::names::implied;
+use crate::instancetype::units::Unit;
 use crate::instancetype::zones::{is_outer_zone, is_outer_zone_id, region_of};
 use crate::manifest::{Manifest, Set, Tree};
 use crate::matching::class::Class;
@@ -199,6 +200,11 @@ pub(crate) fn is_known(catalogue: &Catalogue<'_>, key: &str, value: &str) -> boo
 /// Whether a name is one that AWS has or had, of which the catalogue knows nothing else.
 pub(crate) fn retired(catalogue: &Catalogue<'_>, key: &str, value: &str) -> bool {
     catalogue.known().any(|name| is_of(name, key, value))
+}
+
+/// Whether a value is a number in the unit of its label: `unknown-label-value` and `wrong-unit` say what is not.
+fn is_sound_number(key: &str, text: &str) -> bool {
+    text.parse::<u64>().is_ok() && Unit::of(key).is_none_or(|unit| !unit.is_too_small(text))
 }
 
 /// Whether the name of a type alone says that it has a value of a label.

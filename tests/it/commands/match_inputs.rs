@@ -5,22 +5,22 @@ use serde_json::Value;
 use super::matches::{POOLS, pools};
 use crate::command::{Karpcfg, Outcome, json_lines};
 
-const REGION: [&str; 3] = ["pools.yaml", "--region", "us-east-1"];
+pub(super) const REGION: [&str; 3] = ["pools.yaml", "--region", "us-east-1"];
 
 /// A run over the general pool alone, beside a file `more.yaml`.
-fn beside<'a>(more: &str, args: impl IntoIterator<Item = &'a str>) -> Outcome {
+pub(super) fn beside<'a>(more: &str, args: impl IntoIterator<Item = &'a str>) -> Outcome {
     let args = REGION.into_iter().chain(["more.yaml", "--pool", "general"]).chain(args);
     pools(args).file("more.yaml", more).run()
 }
 
-fn deployment(name: &str, replicas: &str, spec: &str) -> String {
+pub(super) fn deployment(name: &str, replicas: &str, spec: &str) -> String {
     format!(
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec:\n  replicas: {replicas}\n  template:\n    \
          metadata: {{labels: {{app: {name}}}}}\n    spec: {{{spec}}}\n"
     )
 }
 
-const ONE_CPU: &str = "containers: [{name: c, resources: {requests: {cpu: 1}}}]";
+pub(super) const ONE_CPU: &str = "containers: [{name: c, resources: {requests: {cpu: 1}}}]";
 
 #[test]
 fn pools_that_the_server_refuses_are_refused_with_their_place() {
@@ -116,6 +116,18 @@ fn workloads_that_the_server_refuses_are_refused_with_their_place() {
             deployment("web", "1", "tolerations: [{operator: exists}]"),
             ["expected `Equal`, `Exists`, `Lt` or `Gt` as the `operator` of a toleration", "more.yaml:8:37"],
         ),
+        (
+            deployment("web", "1", "nodeSelector: {team: 7}"),
+            ["expected a text as `team`, found the integer `7`", "more.yaml:8:33"],
+        ),
+        (
+            deployment("web", "1", "tolerations: {key: a}"),
+            ["expected a list as `tolerations`, found a map", "more.yaml:8:12"],
+        ),
+        (
+            "kind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n".to_owned(),
+            ["expected a map as `template`, found nothing", "more.yaml:3:1"],
+        ),
     ] {
         beside(&text, []).refused_with(1, &said);
     }
@@ -133,6 +145,7 @@ fn lines_that_are_not_of_their_form_are_answered_by_an_error() {
         line("\"nodePools\": [{\"spec\": {\"limits\": {\"cpu\": \"abc\"}}}]".to_owned()),
         line(format!("\"nodePools\": [], \"pods\": {}", pod("\"two\""))),
         line(format!("\"nodePools\": [], \"daemonPods\": {}", pod("[2]"))),
+        line("\"nodePools\": [], \"pods\": [{\"spec\": {\"nodeSelector\": {\"team\": 7}}}]".to_owned()),
         "{\"region\": 7, \"nodePools\": []}\n".to_owned(),
         line(format!("\"nodePools\": [], \"pods\": {}, \"daemonPods\": null", pod("2"))),
     ];
@@ -151,7 +164,8 @@ fn lines_that_are_not_of_their_form_are_answered_by_an_error() {
              string `two`",
             "line 5: item 1 of `daemonPods`, at `spec.containers[0].resources.requests.cpu`: expected a quantity as `cpu`, \
              found a list",
-            "line 6: expected a text as `region`, found the integer `7`",
+            "line 6: item 1 of `pods`, at `spec.nodeSelector.team`: expected a text as `team`, found the integer `7`",
+            "line 7: expected a text as `region`, found the integer `7`",
             "",
         ]
     );
@@ -163,6 +177,12 @@ fn lines_that_are_not_of_their_form_are_answered_by_an_error() {
 
 #[test]
 fn flags_that_would_do_nothing_are_refused() {
+    for flag in [["--top", "3"], ["--sort", "memory"]] {
+        let args = REGION.into_iter().chain(["--requests", "cpu=1"]).chain(flag);
+        pools(args).run().refused_with(2, &["cannot be used with", flag[0]]);
+    }
+    beside(&deployment("web", "1", ONE_CPU), ["--top", "3"])
+        .refused_with(2, &["`--top` lists types of pools"]);
     let more = |flags: &[&'static str]| pools(REGION.into_iter().chain(flags.iter().copied())).run();
     more(&["--count", "3"]).refused_with(2, &["--pod <FILE>|--requests <RESOURCES>"]);
     more(&["--explain", "m5.large", "--requests", "cpu=1"]).refused_with(2, &["cannot be used with"]);

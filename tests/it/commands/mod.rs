@@ -19,6 +19,7 @@ mod init;
 mod json;
 mod match_inputs;
 mod match_pods;
+mod match_unknown;
 mod matches;
 mod migrate;
 mod mistakes;

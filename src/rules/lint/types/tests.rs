@@ -111,8 +111,11 @@ fn values_that_add_nothing() {
         (None, &["family In m5, m7g", "arch In amd64"], &[("excluded-value", Warning)]),
         (None, &["family In m5, g5", "gpu-count DoesNotExist"], &[("excluded-value", Warning)]),
         (None, &["category In m, a", "generation Gt 4"], &[]),
-        // Numbers are listed in place of bounds.
-        (None, &["family In m5", "cpu In 2, 4, 6"], &[]),
+        // Numbers are listed in place of bounds, and no type has six.
+        (None, &["family In m5", "cpu In 1, 2, 4"], &[]),
+        (None, &["family In m5", "cpu In 2, 4, 6"], NOTE),
+        (None, &["cpu In 4, 3"], NOTE),
+        (None, &["memory In 8, 4096"], &[("wrong-unit", Warning)]),
         (Some("ca-central-1"), &["zone In ca-central-1a, ca-central-1b", "family In m5"], &[]),
         // Nobody says what `m8g` costs there, which Karpenter asks AWS.
         (Some("cn-north-1"), &["family In m5, m8g"], &[]),
@@ -132,6 +135,47 @@ fn values_that_add_nothing() {
         "no instance type of the family `m5` is left for the pool: `karpenter.k8s.aws/instance-local-nvme Exists` takes all of \
          them away"
     );
+}
+
+#[test]
+fn numbers_that_no_type_has() {
+    const ERROR: &[Found] = &[("no-matching-type", Error)];
+    const WARNING: &[Found] = &[("no-matching-type", Warning)];
+    for region in [None, Some("eu-central-1")] {
+        check(&[
+            (region, &["cpu In 3"], ERROR),
+            (region, &["gpu-count In 3"], ERROR),
+            // A greater one may be newer than the catalogue.
+            (region, &["memory Gt 99999999"], WARNING),
+            (region, &["cpu In 8", "memory Gt 4096"], &[]),
+        ]);
+    }
+    assert_eq!(found_in(None, &["cpu Lt 1"]), [("contradictory-requirements", Error)]);
+    assert_eq!(
+        message(None, &["cpu In 4, 3"]),
+        "no instance type in the catalogue of 2026-10-11 has `3` as `karpenter.k8s.aws/instance-cpu`: the list is as good without"
+    );
+}
+
+#[test]
+fn ids_and_zones_of_other_regions() {
+    const UNKNOWN: &[Found] = &[("unknown-zone", Warning)];
+    const NONE: &[Found] = &[("no-matching-type", Error)];
+    check(&[
+        (None, &["zone-id In use1-az9"], UNKNOWN),
+        (Some("us-east-1"), &["zone-id In use1-az9"], UNKNOWN),
+        (Some("us-east-1"), &["zone-id In use1-az1, use1-az9"], UNKNOWN),
+        (Some("us-east-1"), &["zone-id In use1-az1, euw1-az1"], UNKNOWN),
+        (Some("us-east-1"), &["zone-id In use1-az1, use1-az4"], &[]),
+        (None, &["zone-id In use1-az1, euw1-az1"], &[]),
+        (None, &["zone-id In usw2-lax1-az9"], &[]),
+        (Some("us-east-1"), &["zone In eu-west-1a, eu-central-1a"], NONE),
+        (Some("eu-central-1"), &["zone In us-east-1a"], NONE),
+        (Some("us-east-1"), &["zone-id In euw1-az1"], NONE),
+        (Some("eu-central-1"), &["zone-id In use1-az1, euw1-az1"], NONE),
+        (Some("eu-central-1"), &["zone-id In euc1-az9"], UNKNOWN),
+        (Some("us-east-1"), &["zone In eu-west-1a, us-east-1a"], &[]),
+    ]);
 }
 
 #[test]
@@ -277,7 +321,7 @@ fn zones_and_regions_that_there_are_none_of() {
         (None, &["region In us-esat-1"], UNKNOWN),
         (None, &["region In us-east-1"], &[]),
         (None, &["zone-id In xxx1-az1"], UNKNOWN),
-        (None, &["zone-id In use1-az9"], &[]),
+        (None, &["zone-id In use1-az9"], UNKNOWN),
         // Accounts have other zones there, and local zones are not in the tables.
         (None, &["zone In us-west-1c"], &[]),
         (None, &["zone In us-east-1z"], &[]),

@@ -3,7 +3,9 @@
 use crate::apis::aws::is_region;
 use crate::apis::v1::labels::{REGION, ZONE, ZONE_ID};
 use crate::instancetype::catalogue::{Catalogue, ZoneMap};
-use crate::instancetype::zones::{is_zone, is_zone_id, named_regions, region_of, region_of_id};
+use crate::instancetype::zones::{
+    is_outer_zone_id, is_zone, is_zone_id, named_regions, region_of, region_of_id,
+};
 use crate::phrase::{all, nearest, quote, some};
 use crate::rules::lint::listed::listed;
 use crate::rules::lint::types::Ready;
@@ -15,7 +17,8 @@ rule! {
     ///
     /// A misspelt zone matches nothing, and beside others nobody notices. Regions are those of the catalogue, whose date
     /// the message names; zones are looked up where all accounts have the same names for them, which is so in the regions
-    /// that came after November 2012. Local and Wavelength zones are held against their region alone. What is not formed
+    /// that came after November 2012. Ids are the same for every account; one that is asked for has to be of the region that is
+    /// named. Local and Wavelength zones are held against their region alone. What is not formed
     /// as zones are is `malformed-zone`. Of `--region` and `aws.region` it is said where another region is written nearly so.
     ///
     /// ```yaml bad
@@ -42,14 +45,20 @@ rule! {
 }
 
 fn unknown_zone(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
-    let catalogue = typed.catalogue();
-    if let Some((message, help)) = typed.set.region.as_deref().and_then(|name| misspelt(catalogue, name)) {
+    let (catalogue, region) = (typed.catalogue(), typed.set.region.as_deref());
+    if let Some((message, help)) = region.and_then(|name| misspelt(catalogue, name)) {
         sink.report_on(NO_OBJECT, Pointer::root(), message).help(help);
     }
     for (object, demands) in typed.demands() {
         for list in listed(demands) {
+            // A list of other regions' zones alone is `no-matching-type`.
+            let is_partly_there = list.key == ZONE_ID
+                && list.is_wanted()
+                && list.values().any(|value| region_of_id(value.text) == region);
             for value in list.values() {
                 let said = say(catalogue, list.key, value.text);
+                let region = region.filter(|_| is_partly_there);
+                let said = said.or_else(|| of_another(catalogue, region?, value.text));
                 if let Some((message, help)) = said.filter(|_| sink.has_room()) {
                     sink.report_on(object, list.pointer(value), message).help(help);
                 }
@@ -82,8 +91,35 @@ fn say(catalogue: &Catalogue<'_>, key: &str, value: &str) -> Option<(String, Str
             let message = format!("the ids of no region's zones begin as {} does", quote(value));
             Some((message, "an id is a short form of the region and a number, such as `use1-az1`".to_owned()))
         }
+        ZONE_ID => unknown_id(catalogue, value),
         _ => None,
     }
+}
+
+/// An id of the region itself that none of its zones has.
+fn unknown_id(catalogue: &Catalogue<'_>, id: &str) -> Option<(String, String)> {
+    let region = region_of_id(id).filter(|_| !is_outer_zone_id(id))?;
+    let known = catalogue.zone_ids(region);
+    (!known.is_empty() && !known.contains(&id)).then(|| {
+        let message = format!(
+            "`{region}` has no zone with the id {} in the catalogue of {}",
+            quote(id),
+            catalogue.date
+        );
+        (message, format!("it has {}", all(&known)))
+    })
+}
+
+/// An id of another region than the one that the user names.
+fn of_another(catalogue: &Catalogue<'_>, region: &str, id: &str) -> Option<(String, String)> {
+    let other = region_of_id(id).filter(|other| *other != region)?;
+    let known = catalogue.zone_ids(region);
+    let help = if known.is_empty() {
+        "leave it out, or name its region".to_owned()
+    } else {
+        format!("{} has {}", quote(region), all(&known))
+    };
+    Some((format!("{} is a zone of `{other}`, not of {}", quote(id), quote(region)), help))
 }
 
 fn unknown_region(catalogue: &Catalogue<'_>, region: &str, value: &str) -> Option<(String, String)> {

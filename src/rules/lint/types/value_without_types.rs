@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use crate::apis::v1::labels::{CAPACITY_TYPE, INSTANCE_TYPE, REGION, ZONE, ZONE_ID, normalized};
 use crate::diagnostic::Severity;
 use crate::instancetype::catalogue::Bits;
+use crate::instancetype::labels::is_number;
 use crate::instancetype::names::{devices, implied};
 use crate::matching::survey::{Cause, What};
 use crate::matching::view::View;
 use crate::phrase::{quote, some};
 use crate::rules::lint::pool::Requirement;
-use crate::rules::lint::types::{FAMILY, Ready, TypedPool, is_of_types, regions};
+use crate::rules::lint::types::{FAMILY, Ready, TypedPool, is_of_types, is_sound_number, regions};
 use crate::rules::{Check, Finding, Scope, Sink};
 use crate::scheduling::{self, Operator};
 use crate::source::Pointer;
@@ -22,7 +23,8 @@ rule! {
     /// else the pool requires takes all of them away. Beside values that do count nobody notices. The message says which of
     /// both it is, and names the regions that offer it, or the lines that take it away. A warning where requirements of the pool
     /// itself leave nothing of a family or a type that it asks for; else a note, since a list may be meant for several
-    /// regions. What names alone exclude is `excluded-value`, and unknown names are `unknown-instance-type`.
+    /// regions. Of numbers it is said only where no type of EC2 has them. What names alone exclude is `excluded-value`,
+    /// and unknown names are `unknown-instance-type`.
     ///
     /// ```yaml bad
     /// kind: NodePool
@@ -49,8 +51,8 @@ rule! {
     }
 }
 
-/// Labels whose values people choose one by one, and what a value is called. Numbers are listed in place of bounds,
-/// architectures to say that either will do, and a category gets new families.
+/// Labels whose values people choose one by one, and what a value is called. Numbers are listed in place of bounds, and may be
+/// taken away by other lines; architectures to say that either will do, and a category gets new families.
 const LABELS: [(&str, &str); 8] = [
     (INSTANCE_TYPE, "instance type"),
     (FAMILY, "family"),
@@ -86,6 +88,9 @@ fn value_without_types(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
         if pool.types().is_empty() {
             continue;
         }
+        for list in pool.lists("In", is_number) {
+            report_numbers(typed, &pool, list, sink);
+        }
         for list in pool.lists("In", |key| noun(key).is_some()) {
             let Some(noun) = noun(list.key).filter(|_| sink.has_room()) else { continue };
             let listed = Listed { pool: &pool, list, noun };
@@ -97,6 +102,31 @@ fn value_without_types(typed: &Ready<'_, '_>, sink: &mut Sink<'_>) {
             listed.report_taken(&offered, &view, sink);
         }
     }
+}
+
+/// Numbers that no type has at all.
+fn report_numbers(
+    typed: &Ready<'_, '_>,
+    pool: &TypedPool<'_, '_>,
+    list: &Requirement<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let key = normalized(list.key);
+    let Some(index) = typed.catalogue().index(key).filter(|_| sink.has_room()) else { return };
+    let never = list.values().filter(|(_, value)| is_sound_number(key, value) && index.get(value).is_none());
+    let (places, values): (Vec<usize>, Vec<&str>) = never.unzip();
+    let place = match places[..] {
+        [] => return,
+        [one] => list.value_pointer(one),
+        _ => list.pointer().join("values"),
+    };
+    let message = format!(
+        "no instance type in the catalogue of {} has {} as {}: the list is as good without",
+        typed.catalogue().date,
+        some(&values),
+        quote(list.key)
+    );
+    sink.report_on(pool.index, place, message).help("leave out what adds nothing, or use `Gt` and `Lt`");
 }
 
 impl<'t, 's> Listed<'_, 't, 's> {
