@@ -1,6 +1,6 @@
 //! Taints that a pool has twice (`validateTaints` of `pkg/apis/v1/nodeclaim_validation.go`, v1.14.1).
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::manifest::Manifest;
 use crate::phrase::quote;
@@ -36,7 +36,7 @@ rule! {
 }
 
 fn duplicate_taint(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let mut seen: HashMap<(&str, &str), Taint<'_>> = HashMap::new();
+    let mut seen: BTreeMap<(&str, &str), Taint<'_>> = BTreeMap::new();
     for taint in all_taints(manifest).filter(|taint| !taint.key.is_empty() && !taint.effect.is_empty()) {
         let Some(first) = seen.get(&(taint.key, taint.effect)) else {
             seen.insert((taint.key, taint.effect), taint);

@@ -1,6 +1,6 @@
 //! Classes that no pool uses.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::manifest::Set;
 use crate::phrase::quote;
@@ -50,9 +50,9 @@ rule! {
 }
 
 fn unused_node_class(Set { manifests, .. }: &Set, sink: &mut Sink<'_>) {
-    let used: HashSet<(&str, &str)> =
+    let used: BTreeSet<(&str, &str)> =
         references(manifests).map(|(_, reference)| (reference.kind, reference.name)).collect();
-    let known: HashSet<(&str, &str)> =
+    let known: BTreeSet<(&str, &str)> =
         classes(manifests).map(|(_, class)| (class.kind, class.name)).collect();
     if used.is_empty() || !used.is_subset(&known) {
         return;

@@ -1,6 +1,6 @@
 //! Two volumes for one device.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::manifest::Manifest;
 use crate::phrase::quote;
@@ -38,7 +38,7 @@ rule! {
 }
 
 fn duplicate_device_name(manifest: &Manifest, sink: &mut Sink<'_>) {
-    let mut seen = HashMap::new();
+    let mut seen = BTreeMap::new();
     for mapping in mappings(manifest) {
         let Some(device) = mapping.device() else { continue };
         let pointer = mapping.place.join("deviceName");
