@@ -44,7 +44,8 @@ pub(crate) struct CheckCommand {
     ///
     /// For hooks, which name every YAML file that was changed, behind any other flags. Manifests are told apart as those of
     /// folders are. With `--pass-over=values` each name is that of a values file, as with `--batch`, and the values of a
-    /// cluster are told by what they hold: `cluster.name`, and no more than values have.
+    /// cluster are told by what they hold: `cluster.name` beside nothing that values do not have, or beside pools below
+    /// `karpenter`; one of these keys may be misspelt.
     #[arg(long, value_enum, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "manifests", requires = "named")]
     pub pass_over: Option<Named>,
 

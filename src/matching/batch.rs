@@ -205,11 +205,11 @@ pub(super) fn resolved(
     world: &World<'_>,
     release: Release,
 ) -> std::collections::BTreeMap<String, [Value; 2]> {
+    use super::capacity::{Estimate, allocatable, capacity};
     let class = Class::read(class, release, None);
     let all = world.catalogue.types.iter().map(|one| {
-        let capacity = super::capacity::capacity(one, &class, super::capacity::Estimate::default());
-        let allocatable =
-            super::capacity::allocatable(one, &class, super::capacity::Estimate::default(), &capacity);
+        let capacity = capacity(one, &class, Estimate::default());
+        let allocatable = allocatable(one, &class, Estimate::default(), &capacity);
         (one.name.to_owned(), [amounts(&capacity), amounts(&allocatable)])
     });
     all.collect()

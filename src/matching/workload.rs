@@ -95,6 +95,16 @@ impl<'a> Workload<'a> {
         Some(Workload { kind, name, pod, count, has_node: node.is_some_and(|name| !name.is_empty()) })
     }
 
+    /// Kind, namespace where it is not the default one, and name.
+    pub(crate) fn called(&self) -> String {
+        let Workload { kind, name, pod, .. } = self;
+        let name = if name.is_empty() { "without a name" } else { name };
+        match pod.namespace {
+            "default" => format!("{kind} {name}"),
+            namespace => format!("{kind} {namespace}/{name}"),
+        }
+    }
+
     /// Whether it has a pod on every node that it suits.
     pub(crate) fn is_daemon(&self) -> bool {
         self.kind == "DaemonSet"

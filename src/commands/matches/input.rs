@@ -127,7 +127,7 @@ impl Input {
     /// The names of the workloads whose pods have a node.
     pub(super) fn placed(&self) -> Vec<String> {
         let placed = self.all_workloads().filter(|(_, workload)| workload.has_node);
-        placed.map(|(_, Workload { kind, name, .. })| format!("{kind} {name}")).collect()
+        placed.map(|(_, workload)| workload.called()).collect()
     }
 
     fn all_workloads(&self) -> impl Iterator<Item = (&Manifest, Workload<'_>)> {

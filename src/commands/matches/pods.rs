@@ -15,7 +15,7 @@ use crate::matching::resources::Requests;
 use crate::matching::schedule::{self, schedule};
 use crate::matching::taints::Toleration;
 use crate::matching::volumes::Volumes;
-use crate::matching::workload::{self, MOST};
+use crate::matching::workload::MOST;
 use crate::output;
 use crate::phrase::{either, quote};
 use crate::report::matches::{self, DaemonSet, InRegion, OfPool, OnPool, Outlook, Pods, Workload};
@@ -84,7 +84,7 @@ fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
         asked.add(format!("a pod of {requests}"), None, &pod, command.count.unwrap_or(1));
     }
     for (manifest, workload) in input.workloads() {
-        let name = called(&workload);
+        let name = workload.called();
         if workload.is_daemon() {
             asked.daemon_sets.push((name, manifest));
             asked.daemons.push(workload.pod);
@@ -94,16 +94,6 @@ fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
         }
     }
     Ok(asked)
-}
-
-/// Kind, namespace where it is not the default one, and name.
-fn called(workload: &workload::Workload<'_>) -> String {
-    let workload::Workload { kind, name, pod, .. } = workload;
-    let name = if name.is_empty() { "without a name" } else { name };
-    match pod.namespace {
-        "default" => format!("{kind} {name}"),
-        namespace => format!("{kind} {namespace}/{name}"),
-    }
 }
 
 /// A pod of `cpu=2,memory=8Gi` that tolerates taints of these keys.

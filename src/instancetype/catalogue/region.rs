@@ -97,7 +97,7 @@ impl<'t> Catalogue<'t> {
         if let Some(column) = listing.column {
             let ids: Vec<&str> = listing.ids.split(',').collect();
             let names: Vec<&str> = listing.names.split(',').collect();
-            return Ok((map.named(listing.region, &ids, &names), self.offers(listing.region, column)?));
+            return Ok((map.named(listing.region, &ids, &names), self.offers(column)?));
         }
         // Nobody says which zones have which types: all of them, and where nobody names the zones, one without a name.
         let named = map.of_region(listing.region);
@@ -108,10 +108,10 @@ impl<'t> Catalogue<'t> {
     }
 
     /// The zones that offer each type, from a column of the table of offerings.
-    fn offers(&self, region: &str, column: usize) -> Result<Vec<ZoneMask>> {
+    fn offers(&self, column: usize) -> Result<Vec<ZoneMask>> {
         let name = self.tables.offerings.name;
         let width = self.tables.offerings.header().count();
-        let (mut masks, mut count) = (vec![0; self.types.len()], 0);
+        let mut masks = vec![0; self.types.len()];
         for (at, line) in self.tables.offerings.text.lines().enumerate().skip(1) {
             let found = memchr_iter(b'\t', line.as_bytes()).count() + 1;
             if found != width && !line.is_empty() {
@@ -120,29 +120,13 @@ impl<'t> Catalogue<'t> {
             let mut cells = line.split('\t');
             let place = cells.next().and_then(|one| self.place(one));
             let mask = cells.nth(column - 1).unwrap_or_default();
-            count += usize::from(!mask.is_empty());
             let (Some(place), false) = (place, mask.is_empty()) else { continue };
             match ZoneMask::from_str_radix(mask, 16) {
                 Ok(mask) => masks[place] = mask,
                 Err(_) => bail!("{name}:{}: expected zones as a hexadecimal number, found `{mask}`", at + 1),
             }
         }
-        self.check_count(region, count)?;
         Ok(masks)
-    }
-
-    /// Holds how many types a region has against what the table of regions says: a table may be cut off.
-    fn check_count(&self, region: &str, count: usize) -> Result<()> {
-        for row in self.tables.regions.columns(["region", "types"])?.rows() {
-            let row = row?;
-            if row.cells[0] == region && row.number::<usize>(1)?.is_some_and(|said| said != count) {
-                let offerings = self.tables.offerings.name;
-                bail!(
-                    row.fault(1, format!("{count}, as many types as {offerings} has for {}", quote(region)))
-                );
-            }
-        }
-        Ok(())
     }
 
     /// The prices of a region's own table, or of the one that stands in for it.

@@ -162,7 +162,7 @@ pub(super) fn json(region: &InRegion<'_, '_>, daemon: &DaemonSet<'_, '_>) -> Val
             "types": pool.survey.within.count(),
             "runsOn": counts.0,
             "hasRoomOn": counts.1,
-            "reason": on_pool(pool, on, daemon),
+            "where": on_pool(pool, on, daemon),
         })
     });
     json!({

@@ -136,7 +136,7 @@ fn programs_get_the_numbers() {
     let number = |key: &str| pool[key].as_u64().unwrap();
     assert_eq!((number("types"), number("runsOn") - number("hasRoomOn")), (number("runsOn"), 2));
     assert_eq!(
-        daemon["pools"][1]["reason"],
+        daemon["pools"][1]["where"],
         "on none: the pod does not tolerate the taint `team=a:NoSchedule`"
     );
 }
