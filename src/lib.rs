@@ -52,7 +52,7 @@ use std::env;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::{CommandFactory, FromArgMatches};
 
 use cli::{Cli, PLUGIN, PLUGIN_COMPLETION, PLUGIN_TYPED};
 use commands::completions::{self, ASKED_BY};
@@ -80,11 +80,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// The command line by its types. Under the name by which kubectl finds plugins, usage is shown as kubectl's users type it.
 fn parsed(args: &[OsString], name: &str) -> Result<Cli, clap::Error> {
-    if name != PLUGIN {
-        return Cli::try_parse_from(args);
+    let mut command = Cli::command();
+    if name == PLUGIN {
+        command = command.bin_name(PLUGIN_TYPED);
     }
-    let command = Cli::command().bin_name(PLUGIN_TYPED);
-    command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
+    let matches = command.try_get_matches_from_mut(args);
+    let cli = matches.and_then(|mut matches| {
+        Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+    });
+    // The process ends with its command: to take the description of every flag apart would only cost time.
+    std::mem::forget(command);
+    cli
 }
 
 fn command(args: &[OsString], name: &str) -> anyhow::Result<Status> {

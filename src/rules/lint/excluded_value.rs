@@ -240,6 +240,9 @@ struct OfKey<'a, 'm> {
 impl<'a, 'm> OfKey<'a, 'm> {
     /// The first that excludes a value; who asks for it does not.
     fn excluder(&self, value: &'m str) -> Option<&'a Said<'m>> {
+        if self.said.len() == 1 {
+            return None;
+        }
         let allowed = self.allowed.get_or_init(|| {
             let sets: Vec<_> = self.said.iter().filter_map(|said| said.set()).collect();
             scheduling::Requirement::meet(&sets).map(Cow::into_owned)
