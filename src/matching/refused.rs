@@ -1,5 +1,5 @@
 //! What the API server refuses of pods and of what makes them, as far as it counts for where they go: fields of another form,
-//! amounts, numbers of pods and operators (`ValidatePodSpec` of `pkg/apis/core/validation` of Kubernetes, v1.35.0).
+//! amounts, numbers of pods, operators and their values (`ValidatePodSpec` of `pkg/apis/core/validation` of Kubernetes, v1.35.0).
 
 mod form;
 
@@ -164,7 +164,30 @@ fn expressions(term: &Node, at: Trail<'_>, found: &mut Vec<Refused>) {
     let at = Trail::Key(&at, "matchExpressions");
     for (index, item) in items(term, "matchExpressions").iter().enumerate() {
         word(item, ("operator", "a node affinity"), &OF_NODES, Trail::Index(&at, index), found);
+        values(item, Trail::Index(&at, index), found);
     }
+}
+
+/// How many values an operator takes (`ValidateNodeSelectorRequirement`).
+fn values(item: &Node, at: Trail<'_>, found: &mut Vec<Refused>) {
+    let Some(operator) = item.get("operator").and_then(Node::as_str) else { return };
+    let listed = item.get("values").filter(|listed| !listed.is_null());
+    // What is no list is said already.
+    let Some(count) = listed.map_or(Some(0), |listed| Some(listed.as_list()?.len())) else { return };
+    let (expected, help) = match (operator, count) {
+        ("In" | "NotIn", 0) => ("one value or more", "write them under `values`, or take `Exists`"),
+        ("Exists" | "DoesNotExist", 1..) => ("no value", "leave `values` out, or take `In` or `NotIn`"),
+        ("Gt" | "Lt", 0 | 2..) => ("one value", "write the one number under `values`"),
+        _ => return,
+    };
+    let place = if item.get("values").is_some() { "values" } else { "operator" };
+    let how_many = if count == 0 { "none".to_owned() } else { count.to_string() };
+    found.push(Refused {
+        pointer: Trail::Key(&at, place).pointer(),
+        message: format!("expected {expected} beside the operator `{operator}`, found {how_many}"),
+        help: help.to_owned(),
+        is_unreadable: false,
+    });
 }
 
 fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
@@ -341,6 +364,30 @@ mod tests {
                 );
                 assert!(found[0].ends_with(last), "{object} {found:?}");
             }
+        }
+    }
+
+    #[test]
+    fn operators_take_so_many_values() {
+        let of_nodes = |expression: &Value| {
+            json!({"kind": "Pod", "spec": {"affinity": {"nodeAffinity": {
+                PREFERRED: [{"weight": 1, "preference": {"matchExpressions": [expression]}}],
+            }}}})
+        };
+        for (expression, place) in [
+            (json!({"key": "a", "operator": "In"}), Some("operator")),
+            (json!({"key": "a", "operator": "NotIn", "values": []}), Some("values")),
+            (json!({"key": "a", "operator": "Exists", "values": ["b"]}), Some("values")),
+            (json!({"key": "a", "operator": "DoesNotExist", "values": ["b"]}), Some("values")),
+            (json!({"key": "a", "operator": "Gt", "values": ["1", "2"]}), Some("values")),
+            (json!({"key": "a", "operator": "Lt", "values": null}), Some("values")),
+            (json!({"key": "a", "operator": "In", "values": ["b", "c"]}), None),
+            (json!({"key": "a", "operator": "Exists", "values": []}), None),
+            (json!({"key": "a", "operator": "Gt", "values": ["1"]}), None),
+        ] {
+            let found = places(of_nodes(&expression));
+            let found: Vec<&str> = found.iter().filter_map(|place| place.rsplit('/').next()).collect();
+            assert_eq!(found, place.into_iter().collect::<Vec<_>>(), "{expression}");
         }
     }
 
