@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::apis::v1::labels::{ARCH, CAPACITY_TYPE, NODEPOOL, OS};
+use crate::apis::v1::labels::{ARCH, CAPACITY_TYPE, FAMILY, NODEPOOL, OS};
 use crate::diagnostic::Diagnostic;
 use crate::instancetype::implied::imply;
 use crate::instancetype::labels::Provider;
@@ -134,7 +134,7 @@ fn of_maker(maker: &str) -> Option<&'static str> {
 }
 
 fn of_family(family: &str) -> Option<&'static str> {
-    match implied("karpenter.k8s.aws/instance-family", family, "karpenter.k8s.aws/instance-category")? {
+    match implied(FAMILY, family, "karpenter.k8s.aws/instance-category")? {
         "g" if family == "g4ad" => Some("amd.com/gpu"),
         "g" | "gr" | "p" => Some("nvidia.com/gpu"),
         "inf" | "trn" => Some("aws.amazon.com/neuron"),

@@ -2,7 +2,7 @@
 
 use super::labels::Provider;
 use super::names::implied;
-use crate::apis::v1::labels::{ARCH, INSTANCE_TYPE, REGION, ZONE, ZONE_ID};
+use crate::apis::v1::labels::{ARCH, FAMILY, INSTANCE_TYPE, REGION, ZONE, ZONE_ID};
 use crate::scheduling::{Requirement, Requirements};
 
 /// Categories whose types all have GPUs, and those whose types all have other accelerators.
@@ -20,7 +20,7 @@ struct Keys {
 }
 
 const KARPENTER: Keys = Keys {
-    family: "karpenter.k8s.aws/instance-family",
+    family: FAMILY,
     size: "karpenter.k8s.aws/instance-size",
     category: "karpenter.k8s.aws/instance-category",
     generation: "karpenter.k8s.aws/instance-generation",

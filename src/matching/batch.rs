@@ -1,7 +1,5 @@
 //! Pools as lines of JSON in, and what they match as lines of JSON out.
 
-use std::fmt::Write;
-
 use serde_json::{Map, Value, json};
 
 use super::class::{Class, Placement};
@@ -73,22 +71,17 @@ fn matched<'a>(view: &View<'a>, pool: &Pool<'a>, release: Release, answer: &mut 
 /// What every type of a set leaves to pods, as JSON text: it is most of an answer.
 fn all_amounts(view: &View<'_>, types: &Bits) -> String {
     let mut text = String::with_capacity(types.count() * 120);
-    let mut numbers = itoa::Buffer::new();
     for (at, place) in types.iter().enumerate() {
         text.push(if at == 0 { '{' } else { ',' });
-        let name = view.name(place);
-        if name.contains(|char: char| char.is_control() || matches!(char, '"' | '\\')) {
-            let _written = write!(text, "{}", Value::from(name));
-        } else {
-            text.extend(["\"", name, "\""]);
-        }
-        for (at, (name, amount)) in shown(&view.allocatable[place]).enumerate() {
-            text.extend([if at == 0 { ":{\"" } else { ",\"" }, name, "\":", numbers.format(amount)]);
-        }
-        text.push('}');
+        text.push_str(view.told[place].get_or_init(|| type_amounts(view, place).into()));
     }
     text.push('}');
     text
+}
+
+/// The name of a type and what it leaves to pods, as they stand in an object of JSON.
+fn type_amounts(view: &View<'_>, place: usize) -> String {
+    format!("{}:{}", Value::from(view.name(place)), amounts(&view.allocatable[place]))
 }
 
 /// The names of types, with blanks between them.

@@ -2,8 +2,9 @@
 //! Karpenter's core, v1.15.0).
 
 use super::offers::Scope;
-use super::resources::Requests;
+use super::resources::{Capacity, Requests};
 use super::view::View;
+use crate::apis::quantity::Quantity;
 use crate::apis::version::{Release, Version};
 use crate::instancetype::catalogue::Bits;
 use crate::scheduling::{Requirement, Requirements};
@@ -181,8 +182,11 @@ fn lacking(
 
 /// The types of a set whose capacity is within limits, each for itself.
 pub(crate) fn within_limits(view: &View<'_>, types: &Bits, limits: &Requests<'_>) -> Bits {
-    let mut within = types.clone();
-    let is_above = |place: usize| limits.iter().any(|(name, most)| view.capacity[place].get(name) > most);
-    types.iter().filter(|place| is_above(*place)).for_each(|place| within.remove(place));
-    within
+    limits.iter().fold(types.clone(), |within, (name, most)| within_limit(view, &within, name, most))
+}
+
+/// The types of a set that have no more of a resource.
+pub(super) fn within_limit(view: &View<'_>, types: &Bits, name: &str, most: Quantity) -> Bits {
+    let amount = Capacity::reader(name);
+    types.filter(|place| amount(&view.capacity[place]) <= most)
 }

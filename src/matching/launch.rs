@@ -1,6 +1,8 @@
 //! What is launched for a node: its claim, what the launch filters leave of its types, and what CreateFleet is asked for
 //! (`nodeclaimtemplate.go` of Karpenter's core, `pkg/providers/instance` of its AWS provider, v1.15.0).
 
+use std::cmp::Ordering;
+
 use super::filter::unmet_min_values;
 use super::offers::{Market, Scope};
 use super::resources::{EXOTIC, Requests};
@@ -45,6 +47,13 @@ pub(crate) struct Priced {
     pub place: usize,
     /// What it costs an hour; without a bound where it cannot be had.
     pub price: f64,
+}
+
+impl Priced {
+    /// By price and name.
+    fn order(&self, other: &Self) -> Ordering {
+        self.price.total_cmp(&other.price).then(self.place.cmp(&other.place))
+    }
 }
 
 /// What CreateFleet is asked for.
@@ -119,10 +128,10 @@ pub(crate) fn launch<'a>(
     }
     let offers =
         Offered { view, scope, most_for_spot: most_for_spot(view, &plain, scope, &claim.requirements) };
-    let mut types = offers.by_price(&plain);
-    let is_cut_clean = cut_price(&types, MOST_IN_LAUNCH).is_none();
-    let cut = types.len().saturating_sub(MOST_IN_LAUNCH);
-    types.truncate(MOST_IN_LAUNCH);
+    let mut types = offers.priced(&plain);
+    let is_cut_clean = cut(&mut types, MOST_IN_LAUNCH).is_none();
+    let cut = plain.count() - types.len();
+    types.sort_unstable_by(Priced::order);
     // What costs as much as what the claim left out may be in the launch or not.
     let is_below = |most: f64| types.last().is_none_or(|last| last.price < most);
     let is_stable = is_cut_clean && claim.cut_price.is_none_or(is_below);
@@ -164,9 +173,8 @@ impl<'a> Claim<'a> {
         release: Release,
     ) -> Result<Self, Failure<'a>> {
         let offers = Offered { view, scope: view.scope(requirements), most_for_spot: None };
-        let mut cheapest = offers.by_price(options);
-        let cut_price = cut_price(&cheapest, MOST_IN_CLAIM);
-        cheapest.truncate(MOST_IN_CLAIM);
+        let mut cheapest = offers.priced(options);
+        let cut_price = cut(&mut cheapest, MOST_IN_CLAIM);
         if let Some(keys) = unmet(view, &cheapest, requirements, release) {
             return Err(Failure { cause: Cause::Claim(cheapest.len(), keys), rejected: Vec::new() });
         }
@@ -216,10 +224,17 @@ fn unmet<'a>(
     Some(unmet_min_values(view, &bits, requirements, release)).filter(|unmet| !unmet.is_empty())
 }
 
-/// The price on both sides of a cut, where it is the same: what is cut off is chance then.
-fn cut_price(types: &[Priced], most: usize) -> Option<f64> {
-    let price = types.get(most)?.price;
-    (price.total_cmp(&types[most - 1].price).is_eq()).then_some(price)
+/// Keeps the cheapest, in whatever order; gives the price on both sides of the cut where it is the same: what is cut off is
+/// chance then.
+fn cut(types: &mut Vec<Priced>, most: usize) -> Option<f64> {
+    if types.len() <= most {
+        return None;
+    }
+    let (kept, first_out, _) = types.select_nth_unstable_by(most, Priced::order);
+    let price = first_out.price;
+    let is_shared = kept.iter().any(|one| one.price.total_cmp(&price).is_eq());
+    types.truncate(most);
+    is_shared.then_some(price)
 }
 
 /// Metal and accelerators go, unless nothing else is left or some number of values must be.
@@ -227,14 +242,13 @@ fn without_exotic(view: &View<'_>, types: &Bits, requirements: &Requirements<'_>
     if requirements.has_min_values() {
         return types.clone();
     }
-    let mut plain = types.clone();
-    types.iter().filter(|place| is_exotic(view, *place)).for_each(|place| plain.remove(place));
+    let plain = types.filter(|place| !is_exotic(view, place));
     if plain.is_empty() { types.clone() } else { plain }
 }
 
 /// Whether Karpenter launches a type only where nothing else will do.
 pub(crate) fn is_exotic(view: &View<'_>, place: usize) -> bool {
-    view.catalogue.types[place].is_metal() || has_accelerators(view, place)
+    view.catalogue.types[place].is_metal || has_accelerators(view, place)
 }
 
 /// Whether a type has any of the devices that pods can ask for.
@@ -274,16 +288,15 @@ impl Offered<'_, '_> {
         self.view.offers.within(place, scope).filter(move |(market, _, price)| !is_too_dear(*market, *price))
     }
 
-    fn cheapest(&self, place: usize, scope: Scope) -> Option<f64> {
-        self.within(place, scope).map(|(_, _, price)| price).min_by(f64::total_cmp)
-    }
-
-    /// The types of a set by price and name.
-    fn by_price(&self, types: &Bits) -> Vec<Priced> {
-        let price = |place| self.cheapest(place, self.scope).unwrap_or(f64::INFINITY);
-        let mut priced: Vec<Priced> =
-            types.iter().map(|place| Priced { place, price: price(place) }).collect();
-        priced.sort_by(|one, other| one.price.total_cmp(&other.price));
+    /// The types of a set with their lowest prices.
+    fn priced(&self, types: &Bits) -> Vec<Priced> {
+        let mut priced = Vec::with_capacity(types.count());
+        priced.extend(types.iter().map(|place| {
+            let of = |market| self.view.offers.cheapest_in(place, market, self.scope);
+            let spot = of(Market::Spot).filter(|price| self.most_for_spot.is_none_or(|most| *price <= most));
+            let prices = of(Market::OnDemand).into_iter().chain(spot);
+            Priced { place, price: prices.min_by(f64::total_cmp).unwrap_or(f64::INFINITY) }
+        }));
         priced
     }
 
@@ -314,7 +327,7 @@ impl Offered<'_, '_> {
             }
             fleet.types.extend(lowest.map(|price| Priced { place, price }));
         }
-        fleet.types.sort_by(|one, other| one.price.total_cmp(&other.price));
+        fleet.types.sort_unstable_by(Priced::order);
         fleet
     }
 }

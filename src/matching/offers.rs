@@ -2,7 +2,7 @@
 //! `pkg/providers/instancetype/offering` of Karpenter's AWS provider, v1.15.0).
 
 use super::class::Class;
-use super::fitness::suits;
+use super::fitness::{Setting, settings};
 use crate::instancetype::catalogue::{InstanceType, Region, ZoneMask};
 
 /// How capacity is paid for.
@@ -53,6 +53,9 @@ impl Scope {
 pub(crate) struct Offers {
     zones: usize,
     prices: Vec<f64>,
+    /// Whether `prices` has one for each type, which it costs wherever it can be had: spot costs what on demand does until
+    /// its prices are known. Else it has one for each market and zone.
+    is_flat: bool,
     available: Vec<[ZoneMask; 2]>,
     /// The zones of each market in which a price is known, whether the type suits the class or not.
     priced: Vec<[ZoneMask; 2]>,
@@ -63,34 +66,53 @@ pub(crate) struct Offers {
 impl Offers {
     /// The offers of a region for a class.
     pub(super) fn new(types: &[InstanceType<'_>], region: &Region<'_>, class: &Class<'_>) -> Self {
-        let zones = region.zones.len();
+        let settings: Vec<Setting> = settings(class).collect();
+        let suits = |one| settings.iter().all(|setting| (setting.is_met)(one, class));
+        let priced: Vec<[ZoneMask; 2]> =
+            types.iter().enumerate().map(|(place, one)| priced(one, place, region)).collect();
+        let available = priced.iter().zip(types).map(|(zones, one)| if suits(one) { *zones } else { [0; 2] });
         let mut offers = Offers {
-            zones,
-            prices: vec![0.0; types.len() * 2 * zones],
-            available: vec![[0; 2]; types.len()],
-            priced: vec![[0; 2]; types.len()],
+            zones: region.zones.len(),
+            prices: region.on_demand.iter().map(|price| price.unwrap_or_default()).collect(),
+            is_flat: true,
+            available: available.collect(),
+            priced,
             overlaid: vec![[0; 2]; types.len()],
         };
-        for place in region.offered.iter() {
-            for (market, zone) in offerings(&types[place], place, region) {
-                if let Some(price) = base_price(region, place, market, zone) {
-                    let at = offers.at(place, market, zone);
-                    offers.prices[at] = price;
-                    offers.priced[place][market as usize] |= 1 << zone;
-                }
-            }
-            if suits(&types[place], class) {
-                offers.available[place] = offers.priced[place];
-            }
+        if region.spot.is_some() {
+            offers.unfold(|place, market, zone| base_price(region, place, market, zone).unwrap_or_default());
         }
         offers
     }
 
-    fn at(&self, place: usize, market: Market, zone: usize) -> usize {
-        (place * 2 + market as usize) * self.zones + zone
+    /// Gives each offering a price of its own.
+    fn unfold(&mut self, price: impl Fn(usize, Market, usize) -> f64) {
+        let mut prices = vec![0.0; self.priced.len() * 2 * self.zones];
+        self.is_flat = false;
+        for (place, priced) in self.priced.iter().enumerate() {
+            for market in Market::ALL {
+                zones_in(priced[market as usize])
+                    .for_each(|zone| prices[self.at(place, market, zone)] = price(place, market, zone));
+            }
+        }
+        self.prices = prices;
     }
 
-    /// What an offering costs; nothing where it has no price.
+    /// The price of an offering, to be changed.
+    fn price_mut(&mut self, place: usize, market: Market, zone: usize) -> &mut f64 {
+        if self.is_flat {
+            let flat = std::mem::take(&mut self.prices);
+            self.unfold(|place, _, _| flat[place]);
+        }
+        let at = self.at(place, market, zone);
+        &mut self.prices[at]
+    }
+
+    fn at(&self, place: usize, market: Market, zone: usize) -> usize {
+        if self.is_flat { place } else { (place * 2 + market as usize) * self.zones + zone }
+    }
+
+    /// What an offering that can be had costs.
     pub(crate) fn price(&self, place: usize, market: Market, zone: usize) -> f64 {
         self.prices[self.at(place, market, zone)]
     }
@@ -100,17 +122,16 @@ impl Offers {
         self.available[place][market as usize] >> zone & 1 == 1
     }
 
-    /// Makes an offering cost so much, since an overlay says so.
-    pub(crate) fn overlay(&mut self, place: usize, market: Market, zone: usize, price: f64) {
-        let at = self.at(place, market, zone);
-        self.prices[at] = price;
+    /// Makes an offering cost what an overlay says, given what it costs; nothing where it has no price.
+    pub(crate) fn overlay(&mut self, place: usize, market: Market, zone: usize, price: impl Fn(f64) -> f64) {
+        let known = self.price_mut(place, market, zone);
+        *known = price(*known);
         self.overlaid[place][market as usize] |= 1 << zone;
     }
 
     /// Makes an offering that had no price one that can be had.
     pub(crate) fn offer(&mut self, place: usize, market: Market, zone: usize, price: f64) {
-        let at = self.at(place, market, zone);
-        self.prices[at] = price;
+        *self.price_mut(place, market, zone) = price;
         self.available[place][market as usize] |= 1 << zone;
     }
 
@@ -142,7 +163,17 @@ impl Offers {
 
     /// The lowest price of a type within a scope.
     pub(crate) fn cheapest(&self, place: usize, scope: Scope) -> Option<f64> {
-        self.within(place, scope).map(|(_, _, price)| price).min_by(f64::total_cmp)
+        let prices = Market::ALL.into_iter().filter_map(|market| self.cheapest_in(place, market, scope));
+        prices.min_by(f64::total_cmp)
+    }
+
+    /// The lowest price of a type in one market within a scope.
+    pub(crate) fn cheapest_in(&self, place: usize, market: Market, scope: Scope) -> Option<f64> {
+        let mask = self.available[place][market as usize] & scope.of(market);
+        if self.is_flat {
+            return (mask != 0).then(|| self.prices[place]);
+        }
+        zones_in(mask).map(|zone| self.price(place, market, zone)).min_by(f64::total_cmp)
     }
 
     /// Whether a type can be had within a scope.
@@ -168,6 +199,20 @@ fn zones_in(mask: ZoneMask) -> impl Iterator<Item = usize> {
         let zone = (left != 0).then(|| left.trailing_zeros() as usize)?;
         left &= left - 1;
         Some(zone)
+    })
+}
+
+/// The zones of each market in which a type is sold at a known price.
+fn priced(one: &InstanceType<'_>, place: usize, region: &Region<'_>) -> [ZoneMask; 2] {
+    Market::ALL.map(|market| match (&region.spot, market) {
+        _ if !sells(one, market) => 0,
+        (Some(spot), Market::Spot) => {
+            let prices = spot[place].iter().enumerate();
+            let known =
+                prices.filter(|(_, price)| price.is_some()).fold(0, |mask, (zone, _)| mask | 1 << zone);
+            region.masks[place] & known
+        }
+        _ => region.on_demand[place].map_or(0, |_| region.masks[place]),
     })
 }
 

@@ -180,8 +180,7 @@ impl Meant {
             let one = &view.catalogue.types[place];
             Market::ALL.into_iter().any(|market| sells(one, market) && scope.of(market) != 0)
         };
-        types.clone().iter().filter(|place| !sold(*place)).for_each(|place| types.remove(place));
-        Meant { types, scope }
+        Meant { types: types.filter(sold), scope }
     }
 
     /// The offerings meant: types, markets and zones, of zones that lack the type as well.
@@ -262,8 +261,7 @@ fn offer<'a>(overlay: &Overlay<'a>, view: &mut View<'a>) {
 
 fn change<'a>(view: &mut View<'a>, updates: Updates<'a>) {
     for ((place, market, zone), (price, _)) in updates.prices {
-        let price = adjusted(view.offers.price(place, market, zone), price);
-        view.nodes_mut().offers.overlay(place, market, zone, price);
+        view.nodes_mut().offers.overlay(place, market, zone, |known| adjusted(known, price));
     }
     for (place, resources) in updates.capacities {
         resources.all.into_iter().for_each(|(name, amount)| view.overlay_capacity(place, name, amount));

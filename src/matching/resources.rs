@@ -47,9 +47,16 @@ pub(crate) struct Capacity<'a> {
 impl<'a> Capacity<'a> {
     /// How much there is of a resource.
     pub(crate) fn get(&self, name: &str) -> Quantity {
-        if let Some(place) = place(name) {
-            return self.known[place];
-        }
+        Self::reader(name)(self)
+    }
+
+    /// What tells how much there is of one resource: of many types, its place is looked up once.
+    pub(crate) fn reader(name: &str) -> impl Fn(&Capacity<'_>) -> Quantity {
+        let place = place(name);
+        move |capacity| place.map_or_else(|| capacity.added(name), |place| capacity.known[place])
+    }
+
+    fn added(&self, name: &str) -> Quantity {
         let found = self.more.iter().find(|(known, _)| *known == name);
         found.map_or(Quantity::ZERO, |(_, amount)| *amount)
     }
@@ -87,11 +94,6 @@ impl<'a> Capacity<'a> {
     pub(crate) fn is_overdrawn(&self) -> bool {
         let more = self.more.iter().map(|(_, amount)| amount);
         self.known.iter().chain(more).any(|amount| *amount < Quantity::ZERO)
-    }
-
-    /// Whether all that is asked for is there.
-    pub(crate) fn has(&self, requests: &Requests<'_>) -> bool {
-        requests.iter().all(|(name, amount)| amount <= self.get(name))
     }
 }
 

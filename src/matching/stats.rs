@@ -1,10 +1,11 @@
 //! What a set of instance types is like: how large, how dear, where.
 
-use std::collections::BTreeSet;
-
+use super::launch::is_exotic;
 use super::offers::{Market, Scope};
+use super::resources::MEMORY;
 use super::survey::on_demand_price;
 use super::view::View;
+use crate::apis::v1::labels::FAMILY;
 use crate::instancetype::catalogue::{Bits, ZoneMask};
 
 /// The least and the most of something.
@@ -16,7 +17,7 @@ pub(crate) struct Stats<'a> {
     /// How many there are.
     pub types: usize,
     /// Their families.
-    pub families: BTreeSet<&'a str>,
+    pub families: Vec<&'a str>,
     /// Their vCPUs.
     pub cpu: Range<u32>,
     /// The bytes of memory that they leave to pods.
@@ -41,13 +42,14 @@ impl<'a> Stats<'a> {
         let of = |place: usize| &view.catalogue.types[place];
         let priced: Vec<(usize, f64)> =
             types.iter().filter_map(|place| Some((place, on_demand_price(view, place, scope)?))).collect();
+        let (least, most) = range(types.iter().map(|place| view.allocatable[place].at(MEMORY)));
         Stats {
             types: types.count(),
-            families: types.iter().map(|place| of(place).family).collect(),
+            families: view.values(FAMILY, types),
             cpu: range(types.iter().map(|place| of(place).cpu)),
-            memory: range(types.iter().map(|place| view.allocatable[place].get("memory").whole())),
+            memory: (least.whole(), most.whole()),
             devices: range(types.iter().map(|place| of(place).gpus + of(place).accelerators)),
-            exotic: types.iter().filter(|place| super::launch::is_exotic(view, *place)).count(),
+            exotic: types.filter(|place| is_exotic(view, place)).count(),
             unpriced: types.count() - priced.len(),
             prices: three(priced),
             spot: view.offered(types, scope.only(Market::Spot)).count(),
@@ -65,7 +67,15 @@ fn range<T: Ord + Copy + Default>(values: impl Iterator<Item = T>) -> Range<T> {
 
 /// The first, the middle and the last by price.
 fn three(mut priced: Vec<(usize, f64)>) -> Option<[(usize, f64); 3]> {
-    priced.sort_by(|(_, one), (_, other)| one.total_cmp(other));
-    let (first, last) = (*priced.first()?, *priced.last()?);
-    Some([first, priced[priced.len() / 2], last])
+    let order = |(place, one): &(usize, f64), (other_place, other): &(usize, f64)| {
+        one.total_cmp(other).then(place.cmp(other_place))
+    };
+    let middle = priced.len() / 2;
+    if priced.is_empty() {
+        return None;
+    }
+    let (below, middle, above) = priced.select_nth_unstable_by(middle, order);
+    let first = below.iter().copied().min_by(order).unwrap_or(*middle);
+    let last = above.iter().copied().max_by(order).unwrap_or(*middle);
+    Some([first, *middle, last])
 }

@@ -1,7 +1,7 @@
 //! What a pool gets in a region, and what each thing that it says takes away: the data behind `karpcfg match` and the rules
 //! that know types.
 
-use super::filter::{unmet_min_values, within_limits};
+use super::filter::{unmet_min_values, within_limit, within_limits};
 use super::fitness::{Setting, settings};
 use super::launch::{Failure, Launch, launch};
 use super::offers::{Market, Scope};
@@ -268,10 +268,7 @@ impl<'a> Asked<'_, 'a> {
 
     /// The types that are sold at a known price, whether they suit the class or not.
     fn sold(&self, types: &Bits, scope: Scope) -> Bits {
-        let mut sold = types.clone();
-        let is_missing = |place: &usize| !self.view.offers.is_sold(*place, scope);
-        types.iter().filter(is_missing).for_each(|place| sold.remove(place));
-        sold
+        types.filter(|place| self.view.offers.is_sold(place, scope))
     }
 
     /// The least of what leaves nothing together.
@@ -318,7 +315,7 @@ impl<'s, 'a> Rest<'s, 'a> {
             Of::Requirement(key, requirement) => self.require(key, requirement),
             Of::Setting(setting) => {
                 let types = &view.catalogue.types;
-                self.types.intersect(&Bits::of(types.len(), |at| (setting.is_met)(&types[at], view.class)));
+                self.types = self.types.filter(|at| (setting.is_met)(&types[at], view.class));
             }
             Of::Room => self.types.subtract(&view.overdrawn),
             Of::Offering => self.types = self.asked.sold(&self.types, view.scope(&self.requirements)),
@@ -329,10 +326,7 @@ impl<'s, 'a> Rest<'s, 'a> {
                 }
             }
             Of::Limit(name) => {
-                let most = pool.limits.get(name);
-                let above = self.types.clone();
-                let above = above.iter().filter(|place| view.capacity[*place].get(name) > most);
-                above.for_each(|place| self.types.remove(place));
+                self.types = within_limit(view, &self.types, name, pool.limits.get(name));
             }
         }
     }
@@ -366,7 +360,7 @@ fn smallest<'c, T>(all: &[&'c T], is_enough: &impl Fn(&[&'c T]) -> bool) -> Opti
 
 /// The lowest price of a type on demand, where it can be had so.
 pub(crate) fn on_demand_price(view: &View<'_>, place: usize, scope: Scope) -> Option<f64> {
-    view.offers.cheapest(place, on_demand(scope))
+    view.offers.cheapest_in(place, Market::OnDemand, on_demand(scope))
 }
 
 /// Whether that price is one that an overlay gives.

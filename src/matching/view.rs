@@ -1,7 +1,7 @@
 //! The instance types of a region as a node class makes nodes of them: what each has, and where it can be had at what price.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::capacity::{Estimate, allocatable, capacity};
 use super::class::{Boots, Class};
@@ -39,6 +39,8 @@ pub(crate) struct Nodes<'a> {
     pub overdrawn: Bits,
     /// Where each type can be had.
     pub offers: Offers,
+    /// What is left to pods of each type, as JSON text, once it was asked for: lines of one class ask for the same.
+    pub(super) told: Vec<OnceLock<Box<str>>>,
 }
 
 impl<'a> Nodes<'a> {
@@ -56,7 +58,8 @@ impl<'a> Nodes<'a> {
         });
         let (has, left): (Vec<Capacity<'a>>, Vec<Capacity<'a>>) = both.unzip();
         let overdrawn = Bits::of(types.len(), |place| is_offered(place) && left[place].is_overdrawn());
-        Nodes { capacity: has, allocatable: left, overdrawn, offers: Offers::new(types, region, class) }
+        let told = vec![OnceLock::new(); types.len()];
+        Nodes { capacity: has, allocatable: left, overdrawn, offers: Offers::new(types, region, class), told }
     }
 }
 
@@ -188,19 +191,15 @@ impl<'a> View<'a> {
 
     /// The types of a set that can be had within a scope.
     pub(crate) fn offered(&self, types: &Bits, scope: Scope) -> Bits {
-        let mut offered = types.clone();
-        types.iter().filter(|place| !self.offers.has(*place, scope)).for_each(|place| offered.remove(place));
-        offered
+        types.filter(|place| self.offers.has(place, scope))
     }
 
     /// The types of a set on which what is asked for fits.
     pub(crate) fn fitting(&self, types: &Bits, requests: &Requests<'_>) -> Bits {
-        let mut fitting = types.without(&self.overdrawn);
-        if !requests.is_empty() {
-            let too_small = types.iter().filter(|place| !self.allocatable[*place].has(requests));
-            too_small.for_each(|place| fitting.remove(place));
-        }
-        fitting
+        requests.iter().fold(types.without(&self.overdrawn), |fitting, (name, amount)| {
+            let left = Capacity::reader(name);
+            fitting.filter(|place| left(&self.allocatable[place]) >= amount)
+        })
     }
 
     /// Gives types of a resource so much, whatever they have.
@@ -210,6 +209,7 @@ impl<'a> View<'a> {
         let nodes = self.nodes_mut();
         nodes.capacity[place].set(name, amount);
         nodes.allocatable[place] = allocatable(one, class, Estimate::default(), &nodes.capacity[place]);
+        nodes.told[place] = OnceLock::new();
         nodes.overdrawn.remove(place);
         if nodes.allocatable[place].is_overdrawn() {
             nodes.overdrawn.insert(place);
@@ -270,12 +270,17 @@ impl<'a> View<'a> {
     }
 
     fn of_markets(&self, requirement: &Requirement<'_>) -> Bits {
-        let [on_demand, spot] = Market::ALL.map(|market| requirement.has(market.name()));
-        let without = requirement.operator().allows_absence();
-        Bits::of(self.catalogue.types.len(), |place| {
-            let one = &self.catalogue.types[place];
-            (one.on_demand && on_demand) || (one.spot && spot) || (without && !one.on_demand && !one.spot)
-        })
+        let Catalogue { on_demand, spot, .. } = self.catalogue;
+        let mut met = self.none();
+        for (market, sold) in [(Market::OnDemand, on_demand), (Market::Spot, spot)] {
+            if requirement.has(market.name()) {
+                met.unite(sold);
+            }
+        }
+        if requirement.operator().allows_absence() {
+            met.unite(&self.every().without(on_demand).without(spot));
+        }
+        met
     }
 }
 

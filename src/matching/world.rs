@@ -24,8 +24,8 @@ pub(crate) struct World<'a> {
     nodes: Mutex<HashMap<(String, String), Arc<Nodes<'static>>>>,
 }
 
-/// So much is known of nodes at once: 40 MB. Fleets have few classes, however many lines there are.
-const MOST_NODES: usize = 64;
+/// So much is known of nodes at once: 80 MB. Fleets have few classes, however many lines there are.
+const MOST_NODES: usize = 128;
 
 impl<'a> World<'a> {
     /// What is to be known.

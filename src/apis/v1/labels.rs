@@ -18,6 +18,8 @@ pub(crate) const REGION: &str = "topology.kubernetes.io/region";
 pub(crate) const WINDOWS_BUILD: &str = "node.kubernetes.io/windows-build";
 /// The instance type.
 pub(crate) const INSTANCE_TYPE: &str = "node.kubernetes.io/instance-type";
+/// The family of the instance type.
+pub(crate) const FAMILY: &str = "karpenter.k8s.aws/instance-family";
 /// The architecture.
 pub(crate) const ARCH: &str = "kubernetes.io/arch";
 /// The operating system.

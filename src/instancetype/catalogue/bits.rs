@@ -21,9 +21,27 @@ impl Bits {
 
     /// Those of so many that are wanted.
     pub(crate) fn of(length: usize, is_wanted: impl Fn(usize) -> bool) -> Self {
-        let mut bits = Bits::none(length);
-        (0..length).filter(|place| is_wanted(*place)).for_each(|place| bits.insert(place));
-        bits
+        let word = |at: usize| {
+            let places = at * 64..length.min(at * 64 + 64);
+            places.fold(0, |word, place| word | u64::from(is_wanted(place)) << (place % 64))
+        };
+        Bits((0..length.div_ceil(64)).map(word).collect())
+    }
+
+    /// Those of the set that are wanted.
+    #[must_use]
+    pub(crate) fn filter(&self, is_wanted: impl Fn(usize) -> bool) -> Self {
+        let kept = |(at, word): (usize, &u64)| {
+            let mut left = *word;
+            let mut kept = 0;
+            while left != 0 {
+                let bit = left & left.wrapping_neg();
+                kept |= if is_wanted(at * 64 + bit.trailing_zeros() as usize) { bit } else { 0 };
+                left ^= bit;
+            }
+            kept
+        };
+        Bits(self.0.iter().enumerate().map(kept).collect())
     }
 
     /// Puts one in.

@@ -21,6 +21,8 @@ pub(crate) struct InstanceType<'t> {
     pub hypervisor: &'t str,
     pub cpu_manufacturer: &'t str,
     pub is_flex: bool,
+    /// Whether it has no hypervisor.
+    pub is_metal: bool,
     pub is_encrypted: bool,
     pub cpu: u32,
     pub memory_mib: u64,
@@ -138,6 +140,7 @@ impl<'t> InstanceType<'t> {
             hypervisor: row.cells[3],
             cpu_manufacturer: row.cells[4],
             is_flex: family.contains("-flex"),
+            is_metal: size.contains("metal"),
             is_encrypted: row.flag(5)?,
             cpu: row.required(6)?,
             memory_mib: row.required(7)?,
@@ -165,11 +168,6 @@ impl<'t> InstanceType<'t> {
         let only = (self.default_card, self.eni);
         let count = if self.several_cards.is_empty() { 1 } else { self.several_cards.len() };
         (0..count).map(move |at| self.several_cards.get(at).copied().unwrap_or(only))
-    }
-
-    /// Whether it has no hypervisor.
-    pub(crate) fn is_metal(&self) -> bool {
-        self.size.contains("metal")
     }
 }
 

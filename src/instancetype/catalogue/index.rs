@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::bits::Bits;
 use super::facts::{InstanceType, TEXTS};
-use crate::apis::v1::labels::{ARCH, AWS_DOMAIN, INSTANCE_TYPE};
+use crate::apis::v1::labels::{ARCH, AWS_DOMAIN, FAMILY, INSTANCE_TYPE};
 use crate::scheduling::Requirement;
 
 /// Reads a label that follows from the type alone.
@@ -17,7 +17,7 @@ const READ: [(&str, Read); 10] = [
     (ARCH, |one| Some(one.arch)),
     ("karpenter.k8s.aws/instance-category", |one| one.category),
     ("karpenter.k8s.aws/instance-generation", |one| one.generation),
-    ("karpenter.k8s.aws/instance-family", |one| Some(one.family)),
+    (FAMILY, |one| Some(one.family)),
     ("karpenter.k8s.aws/instance-size", |one| Some(one.size)),
     ("karpenter.k8s.aws/instance-hypervisor", |one| Some(one.hypervisor)),
     ("karpenter.k8s.aws/instance-cpu-manufacturer", |one| Some(one.cpu_manufacturer)),

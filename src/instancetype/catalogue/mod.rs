@@ -68,6 +68,10 @@ pub(crate) struct Catalogue<'t> {
     tables: Tables<'t>,
     /// The types by name.
     pub types: Vec<InstanceType<'t>>,
+    /// Those that are sold on demand anywhere.
+    pub on_demand: Bits,
+    /// Those that are sold as spot.
+    pub spot: Bits,
     listings: Vec<Listing<'t>>,
     /// When the facts were said, at the latest.
     pub date: &'t str,
@@ -102,6 +106,8 @@ impl<'t> Catalogue<'t> {
         let types = facts::read(tables.types)?;
         let mut catalogue = Catalogue {
             tables,
+            on_demand: Bits::of(types.len(), |place| types[place].on_demand),
+            spot: Bits::of(types.len(), |place| types[place].spot),
             types,
             listings: listings(tables)?,
             date: "",

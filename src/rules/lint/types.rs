@@ -29,7 +29,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use crate::apis::v1::labels::{CAPACITY_TYPE, INSTANCE_TYPE, ZONE, ZONE_ID};
+use crate::apis::v1::labels::{CAPACITY_TYPE, FAMILY, INSTANCE_TYPE, ZONE, ZONE_ID};
 use crate::instancetype::catalogue::{Bits, Catalogue};
 use crate::instancetype::labels::Provider;
 use crate::instancetype::names::implied;
@@ -177,7 +177,6 @@ impl<'t, 's> Ready<'t, 's> {
     }
 }
 
-const FAMILY: &str = "karpenter.k8s.aws/instance-family";
 const CATEGORY: &str = "karpenter.k8s.aws/instance-category";
 
 /// Labels whose values are names that AWS gives, so that there can be newer ones.

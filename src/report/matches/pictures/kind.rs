@@ -22,7 +22,7 @@ impl Kind {
         // Of a share of a GPU, EC2 says whose it is and counts none.
         if one.accelerators > 0 || !one.gpu_manufacturer.is_empty() {
             Kind::Accelerated
-        } else if one.is_metal() {
+        } else if one.is_metal {
             Kind::Metal
         } else {
             Kind::General

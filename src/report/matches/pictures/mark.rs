@@ -47,7 +47,7 @@ impl Point {
         ];
         words.extend((one.gpus > 0).then(|| count(one.gpus as usize, "GPU")));
         words.extend((one.accelerators > 0).then(|| count(one.accelerators as usize, "accelerator")));
-        words.extend(one.is_metal().then(|| "bare metal".to_owned()));
+        words.extend(one.is_metal.then(|| "bare metal".to_owned()));
         words.extend(fate.words().map(str::to_owned));
         Some(Point {
             kind: Kind::of(one),

@@ -38,15 +38,13 @@ const LABELS_OF_ACCELERATORS: [&str; 2] = ["instance-gpu-", "instance-accelerato
 impl Kind {
     /// The types of a set that are of the kind.
     pub(super) fn among(self, view: &View<'_>, types: &Bits) -> Bits {
-        let mut found = types.clone();
-        types.iter().filter(|place| !self.has(view, *place)).for_each(|place| found.remove(place));
-        found
+        types.filter(|place| self.has(view, place))
     }
 
     fn has(self, view: &View<'_>, place: usize) -> bool {
         match self {
             Kind::Accelerators => has_accelerators(view, place),
-            Kind::Metal => view.catalogue.types[place].is_metal() && !has_accelerators(view, place),
+            Kind::Metal => view.catalogue.types[place].is_metal && !has_accelerators(view, place),
         }
     }
 

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::regions::{self, EVERYWHERE};
-use super::{FAMILY, Found, NAMES, Typed, is_known};
-use crate::apis::v1::labels::{INSTANCE_TYPE, REGION, ZONE, ZONE_ID, normalized};
+use super::{Found, NAMES, Typed, is_known};
+use crate::apis::v1::labels::{FAMILY, INSTANCE_TYPE, REGION, ZONE, ZONE_ID, normalized};
 use crate::instancetype::catalogue::{Bits, Region};
 use crate::manifest::Manifest;
 use crate::matching::class::Class;

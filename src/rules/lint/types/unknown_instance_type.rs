@@ -1,7 +1,7 @@
 //! Names of types, families and sizes that the catalogue does not have.
 
-use super::{CATEGORY, FAMILY, Ready, is_of, retired};
-use crate::apis::v1::labels::INSTANCE_TYPE;
+use super::{CATEGORY, Ready, is_of, retired};
+use crate::apis::v1::labels::{FAMILY, INSTANCE_TYPE};
 use crate::instancetype::catalogue::Catalogue;
 use crate::instancetype::names::{family, is_mac, is_size, is_type};
 use crate::instancetype::values::is_unfamiliar;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::apis::v1::labels::{CAPACITY_TYPE, INSTANCE_TYPE, REGION, ZONE, ZONE_ID, normalized};
+use crate::apis::v1::labels::{CAPACITY_TYPE, FAMILY, INSTANCE_TYPE, REGION, ZONE, ZONE_ID, normalized};
 use crate::diagnostic::Severity;
 use crate::instancetype::catalogue::Bits;
 use crate::instancetype::labels::is_number;
@@ -11,7 +11,7 @@ use crate::matching::survey::{Cause, What};
 use crate::matching::view::View;
 use crate::phrase::{quote, some};
 use crate::rules::lint::pool::Requirement;
-use crate::rules::lint::types::{FAMILY, Ready, TypedPool, is_of_types, is_sound_number, regions};
+use crate::rules::lint::types::{Ready, TypedPool, is_of_types, is_sound_number, regions};
 use crate::rules::{Check, Finding, Scope, Sink};
 use crate::scheduling::{self, Operator};
 use crate::source::Pointer;
