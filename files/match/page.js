@@ -8,7 +8,7 @@ const tip = document.getElementById("tip");
 function sortKey(row, column, isNumber) {
   const text = row.cells[column].textContent.trim();
   if (!isNumber) return text || undefined;
-  const number = Number(text.replace(/[~,]/g, ""));
+  const number = Number(text.replace(/[~,]| \(overlay\)$/g, ""));
   return Number.isNaN(number) ? undefined : number;
 }
 

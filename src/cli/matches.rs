@@ -91,9 +91,9 @@ pub(crate) struct MatchCommand {
     #[arg(long, value_name = "FILE", help_heading = "Pods")]
     pub daemonsets: Option<String>,
 
-    /// Order types by this.
-    #[arg(long, value_enum, default_value_t, value_name = "KEY", conflicts_with_all = ["one pod", "explain"], help_heading = "Output")]
-    pub sort: Order,
+    /// Order types by this; by price if nothing is said.
+    #[arg(long, value_enum, value_name = "KEY", conflicts_with_all = ["one pod", "explain"], help_heading = "Output")]
+    pub sort: Option<Order>,
 
     /// List so many types of each pool.
     #[arg(long, value_name = "N", conflicts_with = "one pod", help_heading = "Output")]

@@ -122,7 +122,7 @@ fn of_objects(command: &MatchCommand, world: &World<'_>, files: &Files, styling:
         everywhere: everywhere.collect::<Result<_>>()?,
         sources: &sources,
         values: input.values(),
-        order: command.sort,
+        order: command.sort.unwrap_or_default(),
         top: command.top,
         notes,
     };

@@ -26,8 +26,9 @@ pub(super) fn refuse(command: &MatchCommand) -> Result<()> {
     if let Some((flag, _)) = answered_in_words.iter().find(|(_, is_given)| *is_given) {
         bail!("`{flag}` is answered in words: `--format {name}` shows pools, leave one of the two out");
     }
-    if command.format == MatchFormat::Svg && command.top.is_some() {
-        bail!("`--top` lists types: `--format svg` has every type in its chart, leave one of the two out");
+    let of_lists = command.top.map(|_| "`--top` lists").or(command.sort.map(|_| "`--sort` orders"));
+    if let Some(flag) = of_lists.filter(|_| command.format == MatchFormat::Svg) {
+        bail!("{flag} types: `--format svg` has every type in its chart, leave one of the two out");
     }
     Ok(())
 }

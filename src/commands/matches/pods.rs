@@ -72,10 +72,9 @@ impl<'a> Asked<'a> {
 }
 
 fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
-    if command.top.is_some() && !input.workloads().is_empty() {
-        bail!(
-            "`--top` lists types of pools, and it is pods that are looked at here: leave it or the workloads out"
-        );
+    let of_types = command.top.map(|_| "`--top` lists").or(command.sort.map(|_| "`--sort` orders"));
+    if let Some(flag) = of_types.filter(|_| !input.workloads().is_empty()) {
+        bail!("{flag} types of pools, and it is pods that are looked at here: leave it or the workloads out");
     }
     let mut asked =
         Asked { workloads: Vec::new(), pods: Vec::new(), daemon_sets: Vec::new(), daemons: Vec::new() };

@@ -34,6 +34,12 @@ impl Cost {
         }
     }
 
+    /// An hour in a table whose heading has the currency.
+    pub(super) fn cell(self, region: &Region<'_>) -> String {
+        let hourly = grouped(self.hourly, 4);
+        if self.is_overlaid { format!("{hourly} (overlay)") } else { format!("{}{hourly}", sign(region)) }
+    }
+
     /// A month, for people.
     pub(super) fn month(self, region: &Region<'_>) -> String {
         let sign = if self.is_overlaid { "" } else { sign(region) };

@@ -91,6 +91,8 @@ fn overlays_are_refused_or_left_out_with_the_reason() {
     assert_eq!(prices.iter().filter(|price| **price == "overlay").count(), 1, "{prices:?}");
     assert!(prices.contains(&"exact"));
     table.says(&["note: Karpenter does not apply the NodeOverlay `a`"]);
+    let page = beside(&both, ["--format", "html"]).stdout;
+    assert_eq!(page.matches("<td>0.0200 (overlay)<td>").count(), 1);
 }
 
 #[test]
@@ -181,8 +183,10 @@ fn flags_that_would_do_nothing_are_refused() {
         let args = REGION.into_iter().chain(["--requests", "cpu=1"]).chain(flag);
         pools(args).run().refused_with(2, &["cannot be used with", flag[0]]);
     }
-    beside(&deployment("web", "1", ONE_CPU), ["--top", "3"])
-        .refused_with(2, &["`--top` lists types of pools"]);
+    let of_types = [(["--top", "3"], "`--top` lists types"), (["--sort", "price"], "`--sort` orders types")];
+    for (flag, said) in of_types {
+        beside(&deployment("web", "1", ONE_CPU), flag).refused_with(2, &[said, "leave it or the workloads"]);
+    }
     let more = |flags: &[&'static str]| pools(REGION.into_iter().chain(flags.iter().copied())).run();
     more(&["--count", "3"]).refused_with(2, &["--pod <FILE>|--requests <RESOURCES>"]);
     more(&["--explain", "m5.large", "--requests", "cpu=1"]).refused_with(2, &["cannot be used with"]);

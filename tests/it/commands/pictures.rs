@@ -159,6 +159,7 @@ fn what_no_picture_answers_is_refused() {
         matched(format, &[flag, value]).refused_with(2, &[&said]);
     }
     matched("svg", &["--top", "3"]).refused_with(2, &["error: `--top` lists types"]);
+    matched("svg", &["--sort", "cpu"]).refused_with(2, &["error: `--sort` orders types"]);
     let html = matched("html", &["--region", "us-east-1", "--pool", "general", "--top", "3"]).stdout;
     assert_eq!(html.matches("<tr><td>general<td>").count(), 3);
 }

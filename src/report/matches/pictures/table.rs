@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use super::super::{InRegion, OfPool, Outlook, amounts};
+use super::super::amounts::{self, Cost};
+use super::super::{InRegion, OfPool, Outlook};
 use super::kind::{Fate, Kind};
 use super::shown;
-use crate::instancetype::catalogue::PriceSource;
 use crate::matching::offers::Market;
-use crate::matching::survey::on_demand_price;
 
 /// A type of a pool.
 #[derive(Debug, Serialize)]
@@ -24,7 +23,7 @@ pub(super) struct Row {
     pods: i128,
     gpus: u32,
     accelerators: u32,
-    /// What it costs an hour on demand; `~` where the price stands in for the region's own.
+    /// What it costs an hour on demand; `~` where the price stands in for the region's own, and said where an overlay has it.
     hourly: Option<String>,
     has_spot: bool,
     launch: &'static str,
@@ -46,8 +45,6 @@ impl Row {
         let view = pool.asked.view;
         let one = &view.catalogue.types[place];
         let left = &view.allocatable[place];
-        let sign = if matches!(region.region.price_source, PriceSource::StandIn(_)) { "~" } else { "" };
-        let hourly = on_demand_price(view, place, pool.scope());
         Row {
             pool: shown(pool.asked.pool.name),
             name: shown(one.name),
@@ -59,7 +56,7 @@ impl Row {
             pods: left.get("pods").whole(),
             gpus: one.gpus,
             accelerators: one.accelerators,
-            hourly: hourly.map(|hourly| format!("{sign}{}", amounts::grouped(hourly, 4))),
+            hourly: Cost::of(view, place, pool.scope()).map(|cost| cost.cell(region.region)),
             has_spot: view.offers.has(place, pool.scope().only(Market::Spot)),
             launch: match fate {
                 Fate::Beyond => "above a limit",
