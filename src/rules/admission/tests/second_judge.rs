@@ -2,9 +2,10 @@
 //! over manifests in which one thing was changed: a new release can be judged before anyone writes a rule for it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use kube_cel::{CompiledSchema, ErrorKind, ValidationError, Validator, compile_schema};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde_json::Value;
 
 use super::cel::{hash, rules_of_release};
@@ -17,6 +18,17 @@ use crate::rules::{Check, Finding};
 
 /// How many changed manifests are made of each that the server took.
 const CHANGES: usize = 4;
+
+/// The corpora, and a judge for each release.
+struct Court {
+    cases: Vec<Case>,
+    judges: Vec<Judge>,
+}
+
+static COURT: LazyLock<Court> = LazyLock::new(|| Court {
+    cases: all_cases(),
+    judges: releases().into_par_iter().map(Judge::of).collect(),
+});
 
 /// The kinds of a release with the CEL rules of their CRDs.
 struct Judge {
@@ -89,12 +101,11 @@ fn without_nulls(value: &Value) -> Value {
 
 #[test]
 fn a_second_judge_agrees_about_the_corpora() {
-    let cases = all_cases();
-    let judges: Vec<Judge> = releases().into_iter().map(Judge::of).collect();
+    let Court { cases, judges } = &*COURT;
     let different: Vec<String> = judges
         .par_iter()
         .flat_map_iter(|judge| {
-            objects(&cases, judge).filter_map(|(_, object)| judge.difference(&judge.says(&object)?, &object))
+            objects(cases, judge).filter_map(|(_, object)| judge.difference(&judge.says(&object)?, &object))
         })
         .collect();
     assert_eq!(different, [""; 0]);
@@ -102,12 +113,11 @@ fn a_second_judge_agrees_about_the_corpora() {
 
 #[test]
 fn a_second_judge_agrees_about_changed_manifests() {
-    let cases = all_cases();
-    let judges: Vec<Judge> = releases().into_iter().map(Judge::of).collect();
+    let Court { cases, judges } = &*COURT;
     let outcomes: Vec<(bool, Option<String>)> = judges
         .par_iter()
         .flat_map_iter(|judge| {
-            changed(&cases, judge).filter_map(|object| {
+            changed(cases, judge).filter_map(|object| {
                 let theirs = judge.says(&object)?;
                 Some((!theirs.is_empty(), judge.difference(&theirs, &object)))
             })
