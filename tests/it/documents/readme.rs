@@ -40,7 +40,7 @@ fn the_commands_that_are_not_run_here_are_run_by_the_gate() {
         assert!(gate.contains(&format!("readme_command '{command}")), "{command}");
     }
     let readme = read("README.md");
-    let main = "$ cargo run --release -- render --set cluster.name=demo \
+    let main = "$ cargo run -- render --set cluster.name=demo \
                 --set karpenter.instanceProfile=KarpenterNodeInstanceProfile-demo";
     for line in [main, "$ cargo test"] {
         assert!(readme.lines().any(|shown| shown == line), "README does not show `{line}`");
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
         if RUN_ELSEWHERE.contains(&command) {
             return Vec::new();
         }
-        let command = command.replacen("cargo run --release -- ", "karpcfg ", 1);
+        let command = command.replacen("cargo run -- ", "karpcfg ", 1);
         assert!(command.starts_with("karpcfg "), "{}: `{command}` cannot be tested", self.document);
         self.unused.retain(|name| !command.contains(name.as_str()));
         let ours = command.split(" | kubectl ").next().unwrap_or_default();
