@@ -51,9 +51,10 @@ pub(crate) fn settings(class: &Class<'_>) -> impl Iterator<Item = Setting> + use
     SETTINGS.into_iter().zip(set).filter(|(_, is_set)| *is_set).map(|(setting, _)| setting)
 }
 
-/// Whether a type suits a class.
-pub(crate) fn suits(one: &InstanceType<'_>, class: &Class<'_>) -> bool {
-    settings(class).all(|setting| (setting.is_met)(one, class))
+/// What tells whether a type suits a class: of many types, the settings that the class has are looked up once.
+pub(crate) fn suits<'c>(class: &'c Class<'_>) -> impl Fn(&InstanceType<'_>) -> bool + 'c {
+    let settings: Vec<Setting> = settings(class).collect();
+    move |one| settings.iter().all(|setting| (setting.is_met)(one, class))
 }
 
 fn takes_interfaces(one: &InstanceType<'_>, class: &Class<'_>) -> bool {

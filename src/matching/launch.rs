@@ -283,18 +283,22 @@ struct Offered<'v, 'a> {
 
 impl Offered<'_, '_> {
     fn within(&self, place: usize, scope: Scope) -> impl Iterator<Item = (Market, usize, f64)> + '_ {
-        let is_too_dear =
-            |market, price| market == Market::Spot && self.most_for_spot.is_some_and(|most| price > most);
-        self.view.offers.within(place, scope).filter(move |(market, _, price)| !is_too_dear(*market, *price))
+        self.view.offers.within(place, scope).filter(|(market, _, price)| !self.is_too_dear(*market, *price))
+    }
+
+    fn is_too_dear(&self, market: Market, price: f64) -> bool {
+        market == Market::Spot && self.most_for_spot.is_some_and(|most| price > most)
     }
 
     /// The types of a set with their lowest prices.
     fn priced(&self, types: &Bits) -> Vec<Priced> {
         let mut priced = Vec::with_capacity(types.count());
         priced.extend(types.iter().map(|place| {
-            let of = |market| self.view.offers.cheapest_in(place, market, self.scope);
-            let spot = of(Market::Spot).filter(|price| self.most_for_spot.is_none_or(|most| *price <= most));
-            let prices = of(Market::OnDemand).into_iter().chain(spot);
+            let of = |market| {
+                let cheapest = self.view.offers.cheapest_in(place, market, self.scope);
+                cheapest.filter(|price| !self.is_too_dear(market, *price))
+            };
+            let prices = Market::ALL.into_iter().filter_map(of);
             Priced { place, price: prices.min_by(f64::total_cmp).unwrap_or(f64::INFINITY) }
         }));
         priced

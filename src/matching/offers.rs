@@ -2,7 +2,7 @@
 //! `pkg/providers/instancetype/offering` of Karpenter's AWS provider, v1.15.0).
 
 use super::class::Class;
-use super::fitness::{Setting, settings};
+use super::fitness::suits;
 use crate::instancetype::catalogue::{InstanceType, Region, ZoneMask};
 
 /// How capacity is paid for.
@@ -66,8 +66,7 @@ pub(crate) struct Offers {
 impl Offers {
     /// The offers of a region for a class.
     pub(super) fn new(types: &[InstanceType<'_>], region: &Region<'_>, class: &Class<'_>) -> Self {
-        let settings: Vec<Setting> = settings(class).collect();
-        let suits = |one| settings.iter().all(|setting| (setting.is_met)(one, class));
+        let suits = suits(class);
         let priced: Vec<[ZoneMask; 2]> =
             types.iter().enumerate().map(|(place, one)| priced(one, place, region)).collect();
         let available = priced.iter().zip(types).map(|(zones, one)| if suits(one) { *zones } else { [0; 2] });

@@ -247,9 +247,10 @@ fn offer<'a>(overlay: &Overlay<'a>, view: &mut View<'a>) {
     let Some(Price::Is(price)) = overlay.price else { return };
     let named = overlay.only_types.iter().filter_map(|name| view.catalogue.place(name));
     let places: Vec<usize> = named.filter(|place| view.region.offered.contains(*place)).collect();
+    let suits = super::fitness::suits(view.class);
     for place in places {
         let one = &view.catalogue.types[place];
-        if super::fitness::suits(one, view.class) {
+        if suits(one) {
             for (market, zone) in offerings(one, place, view.region) {
                 if super::offers::base_price(view.region, place, market, zone).is_none() {
                     view.nodes_mut().offers.offer(place, market, zone, price);

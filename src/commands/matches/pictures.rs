@@ -26,11 +26,15 @@ pub(super) fn refuse(command: &MatchCommand) -> Result<()> {
     if let Some((flag, _)) = answered_in_words.iter().find(|(_, is_given)| *is_given) {
         bail!("`{flag}` is answered in words: `--format {name}` shows pools, leave one of the two out");
     }
-    let of_lists = command.top.map(|_| "`--top` lists").or(command.sort.map(|_| "`--sort` orders"));
-    if let Some(flag) = of_lists.filter(|_| command.format == MatchFormat::Svg) {
+    if let Some(flag) = of_lists(command).filter(|_| command.format == MatchFormat::Svg) {
         bail!("{flag} types: `--format svg` has every type in its chart, leave one of the two out");
     }
     Ok(())
+}
+
+/// What was asked of lists of types alone, and what it does with them.
+pub(super) fn of_lists(command: &MatchCommand) -> Option<&'static str> {
+    command.top.map(|_| "`--top` lists").or(command.sort.map(|_| "`--sort` orders"))
 }
 
 /// What a picture leaves out, which other formats have.

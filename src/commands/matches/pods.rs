@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 
 use super::input::Input;
+use super::pictures;
 use crate::apis::quantity::Quantity;
 use crate::apis::version::Release;
 use crate::cli::{MatchCommand, MatchFormat};
@@ -72,8 +73,7 @@ impl<'a> Asked<'a> {
 }
 
 fn asked<'a>(command: &'a MatchCommand, input: &'a Input) -> Result<Asked<'a>> {
-    let of_types = command.top.map(|_| "`--top` lists").or(command.sort.map(|_| "`--sort` orders"));
-    if let Some(flag) = of_types.filter(|_| !input.workloads().is_empty()) {
+    if let Some(flag) = pictures::of_lists(command).filter(|_| !input.workloads().is_empty()) {
         bail!("{flag} types of pools, and it is pods that are looked at here: leave it or the workloads out");
     }
     let mut asked =

@@ -138,6 +138,7 @@ mod tests {
         let late = Bits::of(130, |place| place >= 120);
         assert_eq!(even.and(&late).iter().collect::<Vec<_>>(), [120, 122, 124, 126, 128]);
         assert_eq!(late.without(&even).count(), 5);
+        assert_eq!(late.filter(|place| place % 4 == 0).iter().collect::<Vec<_>>(), [120, 124, 128]);
         assert!(even.meets(&late) && !late.is_within(&even) && even.and(&late).is_within(&late));
         let mut one = even.and(&late);
         one.remove(120);

@@ -241,6 +241,7 @@ impl<'a, 'm> OfKey<'a, 'm> {
     /// The first that excludes a value; who asks for it does not.
     fn excluder(&self, value: &'m str) -> Option<&'a Said<'m>> {
         if self.said.len() == 1 {
+            // It is the one that asks.
             return None;
         }
         let allowed = self.allowed.get_or_init(|| {
